@@ -1,0 +1,31 @@
+package io.openova.catalyst.application;
+
+import java.util.regex.Pattern;
+
+/** Name of an Application: an RFC 1123 label, so it is safe as a path segment and as metadata.name. */
+public record ApplicationName(String value) implements Comparable<ApplicationName> {
+    /** RFC 1123 label, 1-63 characters (contract section 2). */
+    public static final String PATTERN = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
+
+    private static final Pattern COMPILED = Pattern.compile(PATTERN);
+
+    public ApplicationName {
+        if (!isValid(value)) {
+            throw new IllegalArgumentException("not a valid ApplicationName: does not match " + PATTERN);
+        }
+    }
+
+    public static boolean isValid(String text) {
+        return text.length() <= 253 && COMPILED.matcher(text).matches();
+    }
+
+    @Override
+    public int compareTo(ApplicationName other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,31 @@
+package io.openova.catalyst.application;
+
+import java.util.regex.Pattern;
+
+/** Name of a Blueprint, for example bp-qa-app. */
+public record BlueprintName(String value) implements Comparable<BlueprintName> {
+    /** Contract section 2. */
+    public static final String PATTERN = "^bp-[a-z][a-z0-9-]{1,62}$";
+
+    private static final Pattern COMPILED = Pattern.compile(PATTERN);
+
+    public BlueprintName {
+        if (!isValid(value)) {
+            throw new IllegalArgumentException("not a valid BlueprintName: does not match " + PATTERN);
+        }
+    }
+
+    public static boolean isValid(String text) {
+        return text.length() <= 253 && COMPILED.matcher(text).matches();
+    }
+
+    @Override
+    public int compareTo(BlueprintName other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

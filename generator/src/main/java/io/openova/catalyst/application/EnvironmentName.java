@@ -1,0 +1,31 @@
+package io.openova.catalyst.application;
+
+import java.util.regex.Pattern;
+
+/** Name of an Environment. */
+public record EnvironmentName(String value) implements Comparable<EnvironmentName> {
+    /** Contract section 2. */
+    public static final String PATTERN = "^[a-z][a-z0-9-]{2,63}$";
+
+    private static final Pattern COMPILED = Pattern.compile(PATTERN);
+
+    public EnvironmentName {
+        if (!isValid(value)) {
+            throw new IllegalArgumentException("not a valid EnvironmentName: does not match " + PATTERN);
+        }
+    }
+
+    public static boolean isValid(String text) {
+        return text.length() <= 253 && COMPILED.matcher(text).matches();
+    }
+
+    @Override
+    public int compareTo(EnvironmentName other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

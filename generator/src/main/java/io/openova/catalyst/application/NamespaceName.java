@@ -1,0 +1,31 @@
+package io.openova.catalyst.application;
+
+import java.util.regex.Pattern;
+
+/** A Kubernetes namespace, where an Application's objects live: an RFC 1123 label. */
+public record NamespaceName(String value) implements Comparable<NamespaceName> {
+    /** RFC 1123 label, 1-63 characters. */
+    public static final String PATTERN = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
+
+    private static final Pattern COMPILED = Pattern.compile(PATTERN);
+
+    public NamespaceName {
+        if (!isValid(value)) {
+            throw new IllegalArgumentException("not a valid NamespaceName: does not match " + PATTERN);
+        }
+    }
+
+    public static boolean isValid(String text) {
+        return text.length() <= 253 && COMPILED.matcher(text).matches();
+    }
+
+    @Override
+    public int compareTo(NamespaceName other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

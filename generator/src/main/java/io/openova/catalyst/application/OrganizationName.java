@@ -1,0 +1,31 @@
+package io.openova.catalyst.application;
+
+import java.util.regex.Pattern;
+
+/** Name (slug) of an Organization. */
+public record OrganizationName(String value) implements Comparable<OrganizationName> {
+    /** Contract section 4. */
+    public static final String PATTERN = "^[a-z][a-z0-9-]{2,31}$";
+
+    private static final Pattern COMPILED = Pattern.compile(PATTERN);
+
+    public OrganizationName {
+        if (!isValid(value)) {
+            throw new IllegalArgumentException("not a valid OrganizationName: does not match " + PATTERN);
+        }
+    }
+
+    public static boolean isValid(String text) {
+        return text.length() <= 253 && COMPILED.matcher(text).matches();
+    }
+
+    @Override
+    public int compareTo(OrganizationName other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,31 @@
+package io.openova.catalyst.application;
+
+import java.util.regex.Pattern;
+
+/** Name of a host cluster, for example hz-fsn-rtz-prod. */
+public record RegionName(String value) implements Comparable<RegionName> {
+    /** Contract section 2. */
+    public static final String PATTERN = "^[a-z][a-z0-9-]{0,62}$";
+
+    private static final Pattern COMPILED = Pattern.compile(PATTERN);
+
+    public RegionName {
+        if (!isValid(value)) {
+            throw new IllegalArgumentException("not a valid RegionName: does not match " + PATTERN);
+        }
+    }
+
+    public static boolean isValid(String text) {
+        return text.length() <= 253 && COMPILED.matcher(text).matches();
+    }
+
+    @Override
+    public int compareTo(RegionName other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

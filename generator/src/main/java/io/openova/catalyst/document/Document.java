@@ -1,0 +1,34 @@
+package io.openova.catalyst.document;
+
+import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
+import java.util.Optional;
+
+/**
+ * One parsed document.
+ *
+ * @param value the tree
+ * @param file the name its bytes came under
+ * @param index its number within the file, from 0
+ * @param locator finds where a pointer stands; computed when first asked, so a document without findings never pays
+ */
+public record Document(Value value, String file, int index, Locator locator) {
+
+    /** Where the value at the pointer stands; for a missing value, its nearest existing container. */
+    public Optional<Location> locate(Pointer pointer) {
+        return locator.value(pointer);
+    }
+
+    /** Where the key of the object entry at the pointer stands. */
+    public Optional<Location> locateKey(Pointer pointer) {
+        return locator.key(pointer);
+    }
+
+    /** Finds places in the source text. */
+    public interface Locator {
+        Optional<Location> value(Pointer pointer);
+
+        Optional<Location> key(Pointer pointer);
+    }
+}

@@ -1,0 +1,19 @@
+package io.openova.catalyst.document;
+
+import io.openova.catalyst.finding.Finding;
+import java.util.List;
+
+/**
+ * What reading gave: the documents that could be read, and the findings about the rest. With an error finding the
+ * documents must not be used for writing anything.
+ */
+public record ReadOutcome(List<Document> documents, List<Finding> findings) {
+    public ReadOutcome {
+        documents = List.copyOf(documents);
+        findings = List.copyOf(findings);
+    }
+
+    public boolean isClean() {
+        return findings.stream().noneMatch(Finding::isError);
+    }
+}

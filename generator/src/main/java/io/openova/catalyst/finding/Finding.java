@@ -1,0 +1,88 @@
+package io.openova.catalyst.finding;
+
+import io.openova.catalyst.value.Pointer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One thing a check has to say (contract section 5).
+ *
+ * @param severity how much it weighs
+ * @param rule stable id, {@code area/what}, for example {@code request/unknown-field}
+ * @param pointer RFC 6901 pointer into what the caller sent
+ * @param location place in the file, when there is one
+ * @param message what is wrong, in plain words, one line, without the value of a secret field
+ * @param remedy what to do about it, one line; empty when the message already says it
+ * @param candidates near names or allowed values, best first
+ */
+public record Finding(
+        Severity severity,
+        String rule,
+        Pointer pointer,
+        Optional<Location> location,
+        String message,
+        String remedy,
+        List<String> candidates) {
+
+    public Finding {
+        Objects.requireNonNull(severity);
+        Objects.requireNonNull(pointer);
+        Objects.requireNonNull(location);
+        candidates = List.copyOf(candidates);
+        message = SingleLine.of(message);
+        remedy = SingleLine.of(remedy);
+    }
+
+    public static Finding error(String rule, Pointer pointer, String message) {
+        return new Finding(Severity.ERROR, rule, pointer, Optional.empty(), message, "", List.of());
+    }
+
+    public static Finding warning(String rule, Pointer pointer, String message) {
+        return new Finding(Severity.WARNING, rule, pointer, Optional.empty(), message, "", List.of());
+    }
+
+    public static Finding info(String rule, Pointer pointer, String message) {
+        return new Finding(Severity.INFO, rule, pointer, Optional.empty(), message, "", List.of());
+    }
+
+    public Finding withRemedy(String text) {
+        return new Finding(severity, rule, pointer, location, message, text, candidates);
+    }
+
+    public Finding withCandidates(List<String> near) {
+        return new Finding(severity, rule, pointer, location, message, remedy, near);
+    }
+
+    public Finding withLocation(Optional<Location> place) {
+        return new Finding(severity, rule, pointer, place, message, remedy, candidates);
+    }
+
+    public Finding withPointer(Pointer other) {
+        return new Finding(severity, rule, other, location, message, remedy, candidates);
+    }
+
+    public Finding withSeverity(Severity other) {
+        return new Finding(other, rule, pointer, location, message, remedy, candidates);
+    }
+
+    public boolean isError() {
+        return severity == Severity.ERROR;
+    }
+
+    /** Sixteen hex digits that stay the same while rule, file, pointer and message do; lines may move. */
+    public String fingerprint() {
+        String file = location.map(Location::file).orElse("");
+        String identity = String.join("\0", rule, file, pointer.toString(), message);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.openova.catalyst.finding;
+
+/**
+ * A stretch of a file: lines and columns count from 1, columns in Unicode code points, the end is exclusive.
+ *
+ * @param file the name as the caller gave it; {@code -} for standard input
+ */
+public record Location(String file, int line, int column, int endLine, int endColumn) {
+    @Override
+    public String toString() {
+        return file + ":" + line + ":" + column;
+    }
+}

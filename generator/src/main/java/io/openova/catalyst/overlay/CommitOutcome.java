@@ -1,0 +1,48 @@
+package io.openova.catalyst.overlay;
+
+import java.util.function.Function;
+
+/** How a commit ended. Commit ids are 40 hex digits. */
+public sealed interface CommitOutcome {
+
+    /** A new commit is on the branch. */
+    record Committed(String commit, OverlayDiff diff) implements CommitOutcome {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.committed().apply(this);
+        }
+    }
+
+    /** The head already holds every change. */
+    record Unchanged(String head) implements CommitOutcome {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.unchanged().apply(this);
+        }
+    }
+
+    /** The idempotency key was used before: this is the commit it made then. */
+    record Repeated(String commit) implements CommitOutcome {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.repeated().apply(this);
+        }
+    }
+
+    /** The planner had nothing to write and knows why. */
+    record Abandoned() implements CommitOutcome {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.abandoned().apply(this);
+        }
+    }
+
+    /** One handler a case. */
+    record Cases<R>(
+            Function<Committed, R> committed,
+            Function<Unchanged, R> unchanged,
+            Function<Repeated, R> repeated,
+            Function<Abandoned, R> abandoned) {}
+
+    <R> R match(Cases<R> cases);
+}

@@ -1,0 +1,46 @@
+package io.openova.catalyst.overlay;
+
+import io.openova.catalyst.application.ChangeSet;
+import java.util.Optional;
+
+/**
+ * One branch of an overlay repository: a local bare repository, a work tree's repository, or a remote.
+ *
+ * <p>Safe for use by many threads; other processes and outside pushers may write the same branch at any time.
+ */
+public interface Overlay extends AutoCloseable {
+
+    /**
+     * The branch as it is now; for a remote, fetched.
+     *
+     * @throws OverlayUnavailableException when the repository cannot be read
+     */
+    Snapshot head();
+
+    /**
+     * Plans on the current head and commits; when another writer moves the branch first, plans again on the new head, a
+     * bounded number of times with jitter. The branch never holds half a change.
+     *
+     * @throws OverlayUnavailableException when the repository cannot be read or written, or retries ran out
+     */
+    CommitOutcome commit(CommitOrder order, Planner planner);
+
+    /** The differences that {@code changes} would make to {@code base}, without writing anything. */
+    OverlayDiff diff(Snapshot base, ChangeSet changes);
+
+    @Override
+    void close();
+
+    /** Computes what to change on a given head; called again with a newer head when a race was lost. */
+    @FunctionalInterface
+    interface Planner {
+        /** The changes and their commit subject; empty to write nothing, for a reason that the planner keeps to itself. */
+        Optional<Planned> plan(Snapshot head);
+    }
+
+    /**
+     * @param changes what to change
+     * @param subject one line, for example {@code apply qa-omantel/qa-wp: bp-qa-app 0.1.0 on hz-fsn-rtz-prod}
+     */
+    record Planned(ChangeSet changes, String subject) {}
+}

@@ -1,0 +1,26 @@
+package io.openova.catalyst.overlay;
+
+import io.openova.catalyst.application.OverlayPath;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One commit of the overlay, read consistently. Reading never follows a symbolic link or a submodule: either, met on
+ * the way, is an {@link UnsafeEntryException} that names it (threat S02).
+ */
+public interface Snapshot {
+    /** The commit that is read, 40 hex digits; empty while the branch has none. */
+    Optional<String> commit();
+
+    /** The file's content as UTF-8 text; empty when there is no such file. */
+    Optional<String> read(OverlayPath path);
+
+    /** Names of files and folders directly in a folder, in Git's order; empty when there is no such folder. */
+    List<String> list(OverlayPath folder);
+
+    /** All files below a folder, in path order. */
+    List<OverlayPath> files(OverlayPath folder);
+
+    /** Whether there is a file or a folder at the path. */
+    boolean exists(OverlayPath path);
+}
