@@ -162,9 +162,10 @@ class DamageTest {
 
     @Test
     void what_is_no_repository_is_said() {
-        assertThatThrownBy(() -> Overlays.open(new OverlayLocation.Local(bare.getParent()), OverlayFixture.settings()))
+        assertThatThrownBy(() -> Overlays.open(
+                        new OverlayLocation.Local(bare.resolveSibling("nothing")), OverlayFixture.settings()))
                 .isInstanceOf(OverlayUnavailableException.class)
-                .hasMessageContaining("there is no Git repository at " + bare.getParent());
+                .hasMessageContaining("there is no Git repository at " + bare.resolveSibling("nothing"));
         assertThatThrownBy(() -> Overlays.create(bare, "main"))
                 .isInstanceOf(OverlayUnavailableException.class)
                 .hasMessageContaining("is not empty");
