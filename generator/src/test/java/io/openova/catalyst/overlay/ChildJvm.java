@@ -37,6 +37,7 @@ final class ChildJvm {
                 org.eclipse.jgit.lib.Repository.class,
                 org.eclipse.jgit.transport.sshd.SshdSessionFactory.class,
                 org.apache.sshd.client.SshClient.class,
+                net.i2p.crypto.eddsa.EdDSASecurityProvider.class,
                 com.googlecode.javaewah.EWAHCompressedBitmap.class,
                 org.slf4j.LoggerFactory.class,
                 org.jspecify.annotations.Nullable.class)) {
