@@ -86,6 +86,9 @@ public final class TemplateRenderer {
         for (String fixture : List.of("application", "blueprint", "environment", "namespace", "organization")) {
             names.add(FIXTURES + fixture + ".yaml.mustache");
         }
+        for (String file : ClusterTemplate.FILES) {
+            names.add(CLUSTER + file);
+        }
         return Collections.unmodifiableSortedSet(names);
     }
 
