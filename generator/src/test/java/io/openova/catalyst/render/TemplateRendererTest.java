@@ -74,12 +74,12 @@ class TemplateRendererTest {
     @CsvSource(textBlock = """
                     '{{#yes}}a{{/yes}}{{^yes}}b{{/yes}}',       a
                     '{{#no}}a{{/no}}{{^no}}b{{/no}}',           b
-                    '{{#text}}{{text}}{{/text}}',               '"t"'
+                    '{{#text}}{{text}}{{/text}}',               <t>
                     '{{#empty}}a{{/empty}}{{^empty}}b{{/empty}}', b
-                    '{{#list}}{{.}},{{/list}}',                 '"p","q",'
-                    '{{#maps}}{{k}}{{text}},{{/maps}}',         '"v""t",'
+                    '{{#list}}{{.}},{{/list}}',                 '<p>,<q>,'
+                    '{{#maps}}{{k}}{{text}},{{/maps}}',         '<v><t>,'
                     '{{#none}}a{{/none}}{{^none}}b{{/none}}',   b
-                    '{{map.k}}',                                '"v"'
+                    '{{map.k}}',                                <v>
                     '{{! said }}x',                             x
                     """)
     void sections_ask_truth_values_texts_lists_and_maps(String template, String expected) {
@@ -100,7 +100,8 @@ class TemplateRendererTest {
                 List.of(Map.of("k", "v")),
                 "map",
                 Map.of("k", "v"));
-        assertThat(render(template, context)).isEqualTo(expected);
+        assertThat(renderer.renderText("t", template, context, text -> "<" + text + ">"))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
