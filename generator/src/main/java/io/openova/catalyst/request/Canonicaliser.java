@@ -11,6 +11,7 @@ import io.openova.catalyst.application.NamespaceName;
 import io.openova.catalyst.application.Placement;
 import io.openova.catalyst.application.SpecField;
 import io.openova.catalyst.application.Version;
+import io.openova.catalyst.application.VersionAnswer;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.request.DecodedRequest.Field;
@@ -124,7 +125,7 @@ public final class Canonicaliser {
             }
             Origin origin = given.map(Field::origin).orElse(new Origin.DefaultedBy("the newest version of " + name));
             Optional<String> asked = given.map(f -> ((TextValue) f.value()).text());
-            World.VersionAnswer answer = world.version(name, asked);
+            VersionAnswer answer = world.version(name, asked);
             if (answer.version().isEmpty()) {
                 // An unknown Blueprint is said where the Blueprint was named, a bad version where the version was.
                 Pointer place = answer.rule().equals("reference/blueprint-unknown")
