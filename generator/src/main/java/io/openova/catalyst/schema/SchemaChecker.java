@@ -39,6 +39,7 @@ public final class SchemaChecker {
     private final BundledSchemas bundled = new BundledSchemas();
     private final OpenSchemas open = new OpenSchemas();
     private final Map<String, StructuralSchema> structural = new ConcurrentHashMap<>();
+    private final Map<String, RuleChecker> rules = new ConcurrentHashMap<>();
 
     /** {@link #checkResource(Value, Depth)} with rules. */
     public List<Finding> checkResource(Value resource) {
@@ -58,7 +59,52 @@ public final class SchemaChecker {
         }
         List<Finding> found = new ArrayList<>();
         structural(name.get()).check(resource, Trail.ROOT, found::add);
+        resource.objectAt("metadata").ifPresent(metadata -> MetadataChecker.check(metadata, found::add));
+        if (depth == Depth.WITH_RULES) {
+            boolean wellFormed = found.stream().noneMatch(Finding::isError);
+            rules(name.get()).check(resource, wellFormed, found::add);
+        }
         return ordered(found);
+    }
+
+    /**
+     * Checks the rules that compare a resource with what it was, as an API server does on update; only those, so check
+     * {@code after} by itself as well. Says nothing when the two are not of one known kind.
+     */
+    public List<Finding> checkUpdate(Value before, Value after) {
+        Optional<String> name = kindOf(after);
+        if (name.isEmpty() || !name.equals(kindOf(before))) {
+            return List.of();
+        }
+        List<Finding> found = new ArrayList<>();
+        rules(name.get()).checkUpdate(before, after, found::add);
+        return ordered(found);
+    }
+
+    /**
+     * Checks a request against the JSON Schema of its shape. As the decoder does, strings are trimmed first, and blank
+     * strings and nulls are dropped.
+     *
+     * @param shape {@code install}, {@code install-simplified}, {@code update}, {@code topology} or {@code upgrade}
+     * @throws IllegalArgumentException for any other shape
+     */
+    public List<Finding> checkRequest(String shape, Value request) {
+        return check(bundled.tree("request-" + shape), Trimmed.of(request));
+    }
+
+    /** The rules of a kind, for tests that count them. */
+    List<RuleChecker.Rule> rulesOf(String kind) {
+        return rules(kind).rules();
+    }
+
+    private Optional<String> kindOf(Value resource) {
+        return bundled.nameOf(
+                resource.textAt("apiVersion").orElse(""),
+                resource.textAt("kind").orElse(""));
+    }
+
+    private RuleChecker rules(String name) {
+        return rules.computeIfAbsent(name, n -> new RuleChecker(bundled.tree(n)));
     }
 
     /**

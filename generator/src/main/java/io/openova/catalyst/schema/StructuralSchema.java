@@ -56,7 +56,7 @@ final class StructuralSchema {
             "x-kubernetes-validations",
             "x-kubernetes-group-version-kind");
 
-    private final Set<String> types;
+    private final List<String> types;
     private final Map<String, StructuralSchema> properties = new LinkedHashMap<>();
     private final Set<String> required = new LinkedHashSet<>();
     private final @Nullable StructuralSchema values;
@@ -221,11 +221,11 @@ final class StructuralSchema {
         }
     }
 
-    private static Set<String> typesOf(ObjectValue schema) {
+    private static List<String> typesOf(ObjectValue schema) {
         if (isTrue(schema, "x-kubernetes-int-or-string")) {
-            return Set.of("integer", "string");
+            return List.of("integer", "string");
         }
-        return schema.textAt("type").map(Set::of).orElse(Set.of());
+        return schema.textAt("type").map(List::of).orElse(List.of());
     }
 
     private static boolean isOf(String type, Value value) {
