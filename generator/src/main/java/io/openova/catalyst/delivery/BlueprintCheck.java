@@ -60,7 +60,8 @@ final class BlueprintCheck {
                 findings.add(Finding.warning(
                                 "blueprint/no-config-schema",
                                 PARAMETERS,
-                                "Blueprint " + blueprint.ref() + " has no configSchema; the parameters were not checked")
+                                "Blueprint " + blueprint.ref()
+                                        + " has no configSchema; the parameters were not checked")
                         .withRemedy("add spec.configSchema to the Blueprint"));
             }
             return;

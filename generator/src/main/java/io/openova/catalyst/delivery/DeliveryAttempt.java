@@ -3,6 +3,7 @@ package io.openova.catalyst.delivery;
 import io.openova.catalyst.application.Application;
 import io.openova.catalyst.application.ApplicationKey;
 import io.openova.catalyst.application.ChangeSet;
+import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.application.RegionName;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
@@ -16,12 +17,16 @@ import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,8 +43,7 @@ final class DeliveryAttempt {
     private final RequestDecoder decoder;
     private final Function<Snapshot, OverlayWorld> worlds;
 
-    private final Map<Integer, Optional<Application>> bases = new LinkedHashMap<>();
-    private final Map<Integer, Application> wishes = new LinkedHashMap<>();
+    private final Map<Integer, Wish> wishes = new HashMap<>();
     private List<Prepared> prepared = List.of();
     private List<Finding> findings = List.of();
     private List<Conflict> conflicts = List.of();
@@ -65,7 +69,9 @@ final class DeliveryAttempt {
         List<Finding> found = new ArrayList<>(governance.findings());
         List<Prepared> done = new ArrayList<>();
         List<Conflict> clashes = new ArrayList<>();
-        ChangeSet changes = planGovernance(pending, found);
+        ChangeSet first = planGovernance(pending, found);
+        SortedMap<OverlayPath, String> writes = new TreeMap<>(first.writes());
+        SortedSet<OverlayPath> removals = new TreeSet<>(first.removals());
         OverlayWorld world = worlds.apply(pending);
         found.addAll(governance.danglingReferences(world));
         Set<ApplicationKey> seen = new LinkedHashSet<>();
@@ -88,14 +94,17 @@ final class DeliveryAttempt {
                                 world.application(application.key()),
                                 one.get().manifests().orElseThrow());
                 pending.apply(own);
-                changes = changes.plus(own);
+                writes.putAll(own.writes());
+                removals.addAll(own.removals());
             }
         }
         prepared = done;
         conflicts = clashes;
         findings = ApplicationDelivery.distinct(found.stream());
         boolean refused = !clashes.isEmpty() || findings.stream().anyMatch(Finding::isError);
-        return refused ? Optional.empty() : Optional.of(new Overlay.Planned(changes, subject()));
+        return refused
+                ? Optional.empty()
+                : Optional.of(new Overlay.Planned(new ChangeSet(writes, removals), subject()));
     }
 
     private ChangeSet planGovernance(PendingSnapshot pending, List<Finding> found) {
@@ -118,8 +127,7 @@ final class DeliveryAttempt {
     }
 
     /** One request on this head; empty when it conflicts with, or has lost, the Application it is about. */
-    private Optional<Prepared> prepareOne(
-            int index, OverlayWorld world, List<Conflict> clashes, List<Finding> found) {
+    private Optional<Prepared> prepareOne(int index, OverlayWorld world, List<Conflict> clashes, List<Finding> found) {
         DecodedRequest request = requests.get(index);
         Optional<Application> current = Optional.empty();
         if (request.kind().isChange()) {
@@ -127,7 +135,9 @@ final class DeliveryAttempt {
             current = world.application(target);
             if (current.isEmpty()) {
                 found.add(Finding.error(
-                                "reference/application-missing", Pointer.ROOT, "there is no Application '" + target + "'")
+                                "reference/application-missing",
+                                Pointer.ROOT,
+                                "there is no Application '" + target + "'")
                         .withRemedy("install it first, or correct name and namespace"));
                 return Optional.empty();
             }
@@ -139,40 +149,38 @@ final class DeliveryAttempt {
         Application application = first.application();
         Optional<Application> committed = world.application(application.key());
         shrinking(committed, application).ifPresent(found::add);
-        if (!wishes.containsKey(index)) {
-            bases.put(index, committed);
-            wishes.put(index, application);
+        Wish wish = wishes.get(index);
+        if (wish == null) {
+            wishes.put(index, new Wish(committed, application));
             return Optional.of(first);
         }
-        Optional<Application> base = bases.get(index);
-        return committed.equals(base) ? Optional.of(first) : merged(index, base, committed, world, clashes);
+        return committed.equals(wish.base()) ? Optional.of(first) : merged(request, wish, committed, world, clashes);
     }
+
+    /** What a request wanted on the first head it was planned on, and what was committed there. */
+    private record Wish(Optional<Application> base, Application ours) {}
 
     /** Merges what this request wanted with what somebody else committed since it was planned. */
     private Optional<Prepared> merged(
-            int index,
-            Optional<Application> base,
+            DecodedRequest request,
+            Wish wish,
             Optional<Application> theirs,
             OverlayWorld world,
             List<Conflict> clashes) {
-        Application ours = wishes.get(index);
+        Application ours = wish.ours();
         if (theirs.isEmpty()) {
-            clashes.add(new Conflict(
-                    ours.key(), Pointer.ROOT, Optional.of(ours.toResource()), Optional.empty()));
+            clashes.add(new Conflict(ours.key(), Pointer.ROOT, Optional.of(ours.toResource()), Optional.empty()));
             return Optional.empty();
         }
-        ObjectValue ancestor = base.map(DeliveryAttempt::spec).orElse(ObjectValue.EMPTY);
+        ObjectValue ancestor = wish.base().map(DeliveryAttempt::spec).orElse(ObjectValue.EMPTY);
         FieldMerge.Merged merge = FieldMerge.merge(ancestor, spec(ours), spec(theirs.get()));
         if (!merge.clashes().isEmpty()) {
             merge.clashes()
                     .forEach(clash -> clashes.add(new Conflict(
-                            ours.key(),
-                            Pointer.of("spec").append(clash.pointer()),
-                            clash.ours(),
-                            clash.theirs())));
+                            ours.key(), Pointer.of("spec").append(clash.pointer()), clash.ours(), clash.theirs())));
             return Optional.empty();
         }
-        Document original = requests.get(index).document();
+        Document original = request.document();
         Document document = new Document(
                 ours.toResource().with("spec", merge.value()), original.file(), original.index(), original.locator());
         return Optional.of(preparation.prepare(decoder.decode(document, RequestKind.INSTALL), world));
@@ -190,7 +198,9 @@ final class DeliveryAttempt {
         List<RegionName> gone = before.get().placement().regions().stream()
                 .filter(region -> !after.placement().regions().contains(region))
                 .toList();
-        if (gone.isEmpty() || after.placement().regions().size() >= before.get().placement().regions().size()) {
+        if (gone.isEmpty()
+                || after.placement().regions().size()
+                        >= before.get().placement().regions().size()) {
             return Optional.empty();
         }
         return Optional.of(Finding.error(
@@ -235,16 +245,16 @@ final class DeliveryAttempt {
                 committed -> new DeliveryOutcome.Delivered(
                         committed.commit(), false, applications(), Optional.of(committed.diff()), findings),
                 unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), applications(), findings),
-                repeated -> new DeliveryOutcome.Delivered(
-                        repeated.commit(), true, List.of(), Optional.empty(), findings),
+                repeated ->
+                        new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), findings),
                 abandoned -> conflicts.isEmpty()
                         ? new DeliveryOutcome.Rejected(findings)
                         : new DeliveryOutcome.Conflicted(conflicts)));
     }
 
     PlanOutcome planOutcome(Optional<OverlayDiff> diff, Optional<Overlay.Planned> planned) {
-        return diff.<PlanOutcome>map(
-                        d -> new PlanOutcome.Plan(prepared, d, planned.orElseThrow().subject(), findings))
+        return diff.<PlanOutcome>map(d ->
+                        new PlanOutcome.Plan(prepared, d, planned.orElseThrow().subject(), findings))
                 .orElseGet(() -> new PlanOutcome.Refused(findings));
     }
 }

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param force whether a placement may shrink although it serves in more regions now
  * @param commit who asks, and under which keys
  */
-public record DeliveryOrder(
-        RequestKind kind, Optional<ApplicationKey> target, boolean force, CommitOrder commit) {
+public record DeliveryOrder(RequestKind kind, Optional<ApplicationKey> target, boolean force, CommitOrder commit) {
 
     public static DeliveryOrder install(CommitOrder commit) {
         return new DeliveryOrder(RequestKind.INSTALL, Optional.empty(), false, commit);

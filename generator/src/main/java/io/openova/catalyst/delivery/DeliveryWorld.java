@@ -2,8 +2,8 @@ package io.openova.catalyst.delivery;
 
 import io.openova.catalyst.application.Application;
 import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.BlueprintRef;
 import io.openova.catalyst.application.Blueprint;
+import io.openova.catalyst.application.BlueprintRef;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.request.World;
 import java.util.List;

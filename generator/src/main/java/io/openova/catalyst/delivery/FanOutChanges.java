@@ -104,6 +104,7 @@ final class FanOutChanges {
     }
 
     private boolean isLast(OverlayPath folder, ApplicationKey key) {
-        return snapshot.list(folder).stream().allMatch(name -> name.equals(key.name().value()));
+        return snapshot.list(folder).stream()
+                .allMatch(name -> name.equals(key.name().value()));
     }
 }

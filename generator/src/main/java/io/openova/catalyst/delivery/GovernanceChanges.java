@@ -85,22 +85,21 @@ final class GovernanceChanges {
 
     private static Optional<OverlayPath> path(Document document, String management) {
         Value value = document.value();
-        return name(document)
-                .flatMap(name -> switch (value.textAt("kind").orElse("")) {
-                    case "Organization" ->
-                        OrganizationName.isValid(name)
-                                ? Optional.of(OverlayLayout.organizationFile(management, name))
-                                : Optional.<OverlayPath>empty();
-                    case "Environment" ->
-                        EnvironmentName.isValid(name)
-                                ? Optional.of(OverlayLayout.environmentFile(management, new EnvironmentName(name)))
-                                : Optional.<OverlayPath>empty();
-                    case "Blueprint" ->
-                        BlueprintName.isValid(name)
-                                ? Optional.of(OverlayLayout.blueprintFile(management, new BlueprintName(name)))
-                                : Optional.<OverlayPath>empty();
-                    default -> Optional.<OverlayPath>empty();
-                });
+        return name(document).flatMap(name -> switch (value.textAt("kind").orElse("")) {
+            case "Organization" ->
+                OrganizationName.isValid(name)
+                        ? Optional.of(OverlayLayout.organizationFile(management, name))
+                        : Optional.<OverlayPath>empty();
+            case "Environment" ->
+                EnvironmentName.isValid(name)
+                        ? Optional.of(OverlayLayout.environmentFile(management, new EnvironmentName(name)))
+                        : Optional.<OverlayPath>empty();
+            case "Blueprint" ->
+                BlueprintName.isValid(name)
+                        ? Optional.of(OverlayLayout.blueprintFile(management, new BlueprintName(name)))
+                        : Optional.<OverlayPath>empty();
+            default -> Optional.<OverlayPath>empty();
+        });
     }
 
     private static Optional<String> name(Document document) {

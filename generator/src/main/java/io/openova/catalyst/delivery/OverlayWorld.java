@@ -99,7 +99,8 @@ final class OverlayWorld implements DeliveryWorld {
     @Override
     public boolean hasOrganization(String name) {
         return OverlayPath.isSegment(name)
-                        && read(cluster -> OverlayLayout.organizationFile(cluster, name)).isPresent()
+                        && read(cluster -> OverlayLayout.organizationFile(cluster, name))
+                                .isPresent()
                 || fixtures.hasOrganization(name);
     }
 
@@ -117,12 +118,7 @@ final class OverlayWorld implements DeliveryWorld {
     }
 
     private List<String> names(Function<String, OverlayPath> folder) {
-        return sovereign
-                .management()
-                .map(folder)
-                .map(snapshot::list)
-                .orElse(List.of())
-                .stream()
+        return sovereign.management().map(folder).map(snapshot::list).orElse(List.of()).stream()
                 .filter(name -> name.endsWith(".yaml") && !name.equals("kustomization.yaml"))
                 .map(name -> name.substring(0, name.length() - ".yaml".length()))
                 .toList();

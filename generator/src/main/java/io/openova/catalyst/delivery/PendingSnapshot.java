@@ -38,7 +38,8 @@ final class PendingSnapshot implements Snapshot {
         changes.writes().forEach((path, text) -> {
             writes.put(path, text);
             for (OverlayPath here = path; !here.isRoot(); here = here.parent()) {
-                if (!children.computeIfAbsent(here.parent(), p -> new TreeSet<>()).add(here.name())) {
+                if (!children.computeIfAbsent(here.parent(), p -> new TreeSet<>())
+                        .add(here.name())) {
                     break;
                 }
             }
@@ -101,6 +102,7 @@ final class PendingSnapshot implements Snapshot {
 
     private static boolean isWithin(OverlayPath path, OverlayPath folder) {
         int depth = folder.segments().size();
-        return path.segments().size() >= depth && path.segments().subList(0, depth).equals(folder.segments());
+        return path.segments().size() >= depth
+                && path.segments().subList(0, depth).equals(folder.segments());
     }
 }

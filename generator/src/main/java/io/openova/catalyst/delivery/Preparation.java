@@ -50,8 +50,8 @@ final class Preparation {
                     .map(application -> checked(request, world, canonical, application, findings))
                     .orElseGet(() -> new Prepared(canonical, Optional.empty(), Optional.empty(), findings));
         } catch (MalformedBlueprintException e) {
-            Canonical nothing = new Canonical(
-                    Optional.empty(), Map.of(), new Origin.DefaultedBy("not known"), request.findings());
+            Canonical nothing =
+                    new Canonical(Optional.empty(), Map.of(), new Origin.DefaultedBy("not known"), request.findings());
             return new Prepared(nothing, Optional.empty(), Optional.empty(), e.findings());
         }
     }
@@ -63,8 +63,8 @@ final class Preparation {
             Application application,
             List<Finding> findings) {
         Optional<Blueprint> blueprint = world.blueprint(application.blueprint());
-        List<Finding> onResource = new ArrayList<>(
-                schemas.checkResource(application.toResource(), SchemaChecker.Depth.SCHEMA_ONLY));
+        List<Finding> onResource =
+                new ArrayList<>(schemas.checkResource(application.toResource(), SchemaChecker.Depth.SCHEMA_ONLY));
         onResource.addAll(transition(world, application));
         onResource.addAll(ReferenceCheck.of(world, application));
         blueprint.ifPresent(b -> onResource.addAll(new BlueprintCheck(schemas).check(application, b)));
@@ -74,12 +74,11 @@ final class Preparation {
         }
         RenderInput input = new RenderInput(
                 application, blueprint.get(), world.environment(application.environment()), world.sovereign());
-        Optional<ManifestSet> manifests = renderer.render(input).match(
-                        rendered -> Optional.of(rendered.manifests()),
-                        refused -> {
-                            findings.addAll(toCaller(refused.findings(), canonical, request));
-                            return Optional.empty();
-                        });
+        Optional<ManifestSet> manifests = renderer.render(input)
+                .match(rendered -> Optional.of(rendered.manifests()), refused -> {
+                    findings.addAll(toCaller(refused.findings(), canonical, request));
+                    return Optional.empty();
+                });
         return new Prepared(canonical, blueprint, manifests, findings);
     }
 

@@ -90,8 +90,9 @@ public final class QaFixtures {
 
     private static Optional<Value> substitutes(String platformFile) {
         return new DocumentReader()
-                .read(platformFile.getBytes(StandardCharsets.UTF_8), "platform.yaml", ReadLimits.MANIFEST)
-                .documents().stream()
+                        .read(platformFile.getBytes(StandardCharsets.UTF_8), "platform.yaml", ReadLimits.MANIFEST)
+                        .documents()
+                        .stream()
                         .map(Document::value)
                         .filter(v -> v.textAt("metadata", "name").equals(Optional.of("bootstrap-kit")))
                         .findFirst()

@@ -64,15 +64,16 @@ final class ReferenceCheck {
             if (!known.isEmpty() && !world.sovereign().knows(region)) {
                 List<String> names = known.stream().map(RegionName::value).toList();
                 List<String> near = Nearest.to(region.value(), names);
-                findings.add(Finding.error(
-                                "reference/region-unknown", at, "the Sovereign has no region '" + region + "'")
-                        .withCandidates(near.isEmpty() ? names : near)
-                        .withRemedy("its regions are " + String.join(", ", names)));
+                findings.add(
+                        Finding.error("reference/region-unknown", at, "the Sovereign has no region '" + region + "'")
+                                .withCandidates(near.isEmpty() ? names : near)
+                                .withRemedy("its regions are " + String.join(", ", names)));
             } else if (environment.isPresent() && !environment.get().reaches(region)) {
                 findings.add(Finding.error(
                                 "reference/region-outside-environment",
                                 at,
-                                "Environment '" + application.environment() + "' does not reach region '" + region + "'")
+                                "Environment '" + application.environment() + "' does not reach region '" + region
+                                        + "'")
                         .withRemedy("name a region of the Environment, or add the region to the Environment"));
             }
         }
@@ -99,7 +100,9 @@ final class ReferenceCheck {
                         .withRemedy("remove the entry"));
             } else if (world.checksEnvironments() && world.application(key).isEmpty()) {
                 findings.add(Finding.error(
-                                "reference/dependency-missing", at, "there is no Application '" + key + "' to depend on")
+                                "reference/dependency-missing",
+                                at,
+                                "there is no Application '" + key + "' to depend on")
                         .withRemedy("install it first or in the same run, or correct name and namespace"));
             } else {
                 cycleThrough(key)
@@ -142,7 +145,8 @@ final class ReferenceCheck {
         if (application.extras().get(SpecField.DEPENDS_ON) instanceof ListValue list) {
             for (int i = 0; i < list.items().size(); i++) {
                 Value item = list.items().get(i);
-                String namespace = item.textAt("namespace").orElse(application.key().namespace().value());
+                String namespace = item.textAt("namespace")
+                        .orElse(application.key().namespace().value());
                 Optional<String> name = item.textAt("name");
                 if (name.filter(ApplicationName::isValid).isPresent()
                         && NamespaceName.isValid(namespace)

@@ -41,8 +41,8 @@ final class Removal {
                 committed -> new DeliveryOutcome.Delivered(
                         committed.commit(), false, List.of(), Optional.of(committed.diff()), findings),
                 unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), List.of(), findings),
-                repeated -> new DeliveryOutcome.Delivered(
-                        repeated.commit(), true, List.of(), Optional.empty(), findings),
+                repeated ->
+                        new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), findings),
                 abandoned -> new DeliveryOutcome.Rejected(findings)));
     }
 }

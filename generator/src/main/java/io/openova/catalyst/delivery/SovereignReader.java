@@ -83,7 +83,10 @@ public final class SovereignReader {
 
     private Sovereign sovereign() {
         if (!(document.value() instanceof ObjectValue root)) {
-            problem(Pointer.ROOT, "the settings are an object, not " + document.value().kind(), List.of());
+            problem(
+                    Pointer.ROOT,
+                    "the settings are an object, not " + document.value().kind(),
+                    List.of());
             return Sovereign.UNKNOWN;
         }
         for (String key : root.entries().keySet()) {
@@ -91,13 +94,14 @@ public final class SovereignReader {
                 problem(Pointer.of(key), "unknown setting '" + key + "'", Nearest.to(key, KEYS));
             }
         }
-        Optional<RegionName> primary = text(root, Pointer.of("primaryRegion"), RegionName::isValid)
-                .map(RegionName::new);
+        Optional<RegionName> primary =
+                text(root, Pointer.of("primaryRegion"), RegionName::isValid).map(RegionName::new);
         List<HostedRegion> regions = new ArrayList<>();
         List<Value> items = root.itemsAt("regions");
         for (int i = 0; i < items.size(); i++) {
             Pointer at = Pointer.of("regions").child(i);
-            Optional<RegionName> name = required(items.get(i), at, "name", RegionName::isValid).map(RegionName::new);
+            Optional<RegionName> name =
+                    required(items.get(i), at, "name", RegionName::isValid).map(RegionName::new);
             Optional<String> cluster = text(items.get(i), at.child("cluster"), OverlayPath::isSegment);
             name.ifPresent(n -> regions.add(new HostedRegion(n, cluster.orElse(n.value()))));
         }
