@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ class ClusterTemplateTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void every_path_that_flux_is_to_apply_is_a_folder_with_manifests(boolean management) {
-        Map<String, String> files = render(management ? FULL : REGION);
+        Map<String, String> files = cluster(management);
         assertThat(fluxKustomizations(files))
                 .hasSize(management ? 7 : 4)
                 .allSatisfy(object -> assertThat(files.keySet()).anyMatch(file -> file.startsWith(folder(object))));
@@ -131,7 +132,7 @@ class ClusterTemplateTest {
                 "containers",
                 0);
         assertThat((Object) at(container, "env"))
-                .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.LIST)
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .contains(
                         Map.of("name", "CATALYST_SOVEREIGN", "value", "omantel"),
                         Map.of("name", "CATALYST_SOVEREIGN_FQDN", "value", "omantel.biz"),
@@ -180,7 +181,7 @@ class ClusterTemplateTest {
     void kustomize_builds_the_root_and_every_listed_folder(boolean management, @TempDir Path folder)
             throws IOException, InterruptedException {
         Tools.require("kubectl", "kubectl kustomize");
-        Map<String, String> files = render(management ? FULL : REGION);
+        Map<String, String> files = cluster(management);
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path target = folder.resolve(file.getKey());
             Files.createDirectories(target.getParent());
@@ -209,6 +210,10 @@ class ClusterTemplateTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(named)
                 .hasMessageContaining("give");
+    }
+
+    static Map<String, String> cluster(boolean management) {
+        return render(management ? FULL : REGION);
     }
 
     private static ClusterFacts facts(
