@@ -149,7 +149,7 @@ class PlatformChartTest {
                         "gitrepositories", readAndPatch,
                         "events", Set.of("create", "patch")));
         assertThat(rights.keySet()).allSatisfy(resource -> assertThat(Repository.text(CHART.folder() + "/README.md"))
-                .contains("`" + resource.replace("applications/", "applications/")));
+                .contains("`" + resource));
     }
 
     @Test
