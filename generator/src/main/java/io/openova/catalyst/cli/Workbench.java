@@ -9,10 +9,10 @@ import java.util.Optional;
 /** What the root wires together for the commands, made when a command first asks for it. */
 public interface Workbench {
     /**
-     * @param settings from flags; the environment is looked up inside
+     * @param flags as given; the environment is looked up inside
      * @throws UsageException when a setting is malformed
      */
-    ApplicationDelivery delivery(Settings settings);
+    ApplicationDelivery delivery(Flags flags);
 
     /**
      * Opens an existing overlay.
@@ -27,7 +27,7 @@ public interface Workbench {
     SchemaChecker schemas();
 
     /** The catalog folder that applies: the flag's, the environment's, or none for the program's own. */
-    Optional<Path> catalogFolder(Settings settings);
+    Optional<Path> catalogFolder(Flags flags);
 
     Console console();
 
@@ -36,8 +36,8 @@ public interface Workbench {
      * @param catalog {@code --catalog}
      * @param isStrict {@code --strict}
      */
-    record Settings(Optional<String> primaryRegion, Optional<Path> catalog, boolean isStrict) {
-        static final Settings NONE = new Settings(Optional.empty(), Optional.empty(), false);
+    record Flags(Optional<String> primaryRegion, Optional<Path> catalog, boolean isStrict) {
+        static final Flags NONE = new Flags(Optional.empty(), Optional.empty(), false);
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.openova.catalyst.delivery;
 
+import io.openova.catalyst.application.Application;
 import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.application.OverlayLayout;
 import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
@@ -69,6 +71,33 @@ public final class ApplicationDelivery {
     /** One request against an overlay's commit, every check made. */
     public Prepared prepare(Document document, RequestKind kind, Snapshot snapshot) {
         return preparation().prepare(decoder.decode(document, kind), new OverlayWorld(snapshot, catalog, overrides));
+    }
+
+    /** Validation with the same catalog, settings, and rules. */
+    public Validation validation() {
+        return new Validation(catalog, overrides, decoder, schemas);
+    }
+
+    /** The Applications of an overlay, in order of namespace and name. */
+    public List<Application> applications(Snapshot snapshot) {
+        Optional<String> management =
+                new OverlayWorld(snapshot, catalog, overrides).sovereign().management();
+        List<Application> applications = new java.util.ArrayList<>();
+        management.map(OverlayLayout::applications).ifPresent(root -> snapshot.files(root).stream()
+                .filter(path -> path.name().equals("application.yaml"))
+                .flatMap(path -> snapshot.read(path).flatMap(ApplicationReader::read).stream())
+                .forEach(applications::add));
+        return applications;
+    }
+
+    /** One Application of an overlay. */
+    public Optional<Application> application(ApplicationKey key, Snapshot snapshot) {
+        return new OverlayWorld(snapshot, catalog, overrides).application(key);
+    }
+
+    /** The canonical YAML of an Application. */
+    public String yaml(Application application) {
+        return new ApplicationRenderer().resource(application);
     }
 
     /** The canonical YAML of a clean request. */

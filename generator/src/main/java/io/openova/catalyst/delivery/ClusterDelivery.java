@@ -41,8 +41,8 @@ public final class ClusterDelivery {
                 committed -> new DeliveryOutcome.Delivered(
                         committed.commit(), false, List.of(), Optional.of(committed.diff()), List.of()),
                 unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), List.of(), List.of()),
-                repeated -> new DeliveryOutcome.Delivered(
-                        repeated.commit(), true, List.of(), Optional.empty(), List.of()),
+                repeated ->
+                        new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), List.of()),
                 abandoned -> new DeliveryOutcome.Rejected(delivery.findings)));
     }
 
@@ -72,13 +72,17 @@ public final class ClusterDelivery {
     private Optional<Sovereign> extended(Optional<Sovereign> known, List<Finding> found) {
         Optional<RegionName> primary = known.flatMap(Sovereign::primaryRegion).or(order::primaryRegion);
         if (primary.isEmpty()) {
-            found.add(problem("settings/primary-region-missing", "the first cluster of a Sovereign needs its primary region")
+            found.add(problem(
+                            "settings/primary-region-missing",
+                            "the first cluster of a Sovereign needs its primary region")
                     .withRemedy("add --primary-region, for example hz-fsn-rtz-prod"));
             return Optional.empty();
         }
-        known.flatMap(Sovereign::fqdn).filter(fqdn -> !fqdn.equals(order.fqdn())).ifPresent(fqdn -> found.add(
-                problem("settings/fqdn-differs", "the overlay belongs to " + fqdn + ", not to " + order.fqdn())
-                        .withRemedy("say --fqdn " + fqdn + ", or use an overlay of its own")));
+        known.flatMap(Sovereign::fqdn)
+                .filter(fqdn -> !fqdn.equals(order.fqdn()))
+                .ifPresent(fqdn -> found.add(
+                        problem("settings/fqdn-differs", "the overlay belongs to " + fqdn + ", not to " + order.fqdn())
+                                .withRemedy("say --fqdn " + fqdn + ", or use an overlay of its own")));
         RegionName region = order.region()
                 .orElse(known.filter(s -> !s.regions().isEmpty()).isPresent() ? order.cluster() : primary.get());
         List<HostedRegion> regions =
@@ -93,7 +97,8 @@ public final class ClusterDelivery {
                 known.map(Sovereign::name).orElse(order.fqdn().split("\\.", 2)[0]),
                 Optional.of(order.fqdn()),
                 primary,
-                known.flatMap(Sovereign::managementCluster).or(() -> Optional.of(order.cluster().value())),
+                known.flatMap(Sovereign::managementCluster)
+                        .or(() -> Optional.of(order.cluster().value())),
                 regions,
                 known.map(Sovereign::mirrors).orElse(List.of())));
     }
@@ -109,7 +114,10 @@ public final class ClusterDelivery {
                     order.branch(),
                     order.gitSecret(),
                     order.overlaySecret(),
-                    sovereign.managementCluster().filter(order.cluster().value()::equals).isPresent(),
+                    sovereign
+                            .managementCluster()
+                            .filter(order.cluster().value()::equals)
+                            .isPresent(),
                     order.qaFixtures());
             return Optional.of(new ClusterTemplate(new TemplateRenderer(), new ScalarEncoder()).render(facts));
         } catch (IllegalArgumentException refused) {
