@@ -85,6 +85,11 @@ final class Wiring implements Workbench {
     }
 
     @Override
+    public Workbench on(Console other) {
+        return new Wiring(other);
+    }
+
+    @Override
     public Console console() {
         return console;
     }

@@ -52,8 +52,8 @@ public final class CatalystCommand implements Runnable {
                         new CommandLine(new FixturesCommand()).addSubcommand(new FixturesRenderCommand(workbench)))
                 .addSubcommand(new CommandLine(new CatalogCommand()).addSubcommand(new CatalogIndexCommand(workbench)))
                 .addSubcommand(new CommandLine(new ClusterCommand()).addSubcommand(new ClusterNewCommand(workbench)))
-                .addSubcommand(
-                        new CommandLine(new SchemaCommand()).addSubcommand(new SchemaGenerateCommand(workbench)));
+                .addSubcommand(new CommandLine(new SchemaCommand()).addSubcommand(new SchemaGenerateCommand(workbench)))
+                .addSubcommand(new DemoCommand(workbench));
         line.setOut(new java.io.PrintWriter(workbench.console().out(), true));
         line.setErr(new java.io.PrintWriter(workbench.console().err(), true));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(

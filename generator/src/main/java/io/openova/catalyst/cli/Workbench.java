@@ -31,6 +31,9 @@ public interface Workbench {
 
     Console console();
 
+    /** The same workbench for a command that talks to another console. */
+    Workbench on(Console console);
+
     /**
      * @param primaryRegion {@code --primary-region}
      * @param catalog {@code --catalog}

@@ -169,18 +169,19 @@ final class ReleaseWriter {
                 .build();
     }
 
+    /** In the order of contract section 7. */
     private ObjectBuilder labels() {
         ObjectBuilder labels = Value.object()
                 .put(Labels.MANAGED_BY, Labels.CATALYST)
                 .put(Labels.APPLICATION, Labels.value(application.key().name().value()))
-                .put(
-                        Labels.BLUEPRINT,
-                        Labels.value(application.blueprint().name().value()))
                 .put(Labels.ORGANIZATION, Labels.value(application.organization()));
         input.environment()
                 .map(Environment::type)
                 .ifPresent(type -> labels.put(Labels.ENVIRONMENT_TYPE, Labels.value(type)));
         return labels.put(Labels.REGION, Labels.value(region.region().value()))
-                .put(Labels.PLACEMENT_ROLE, region.role());
+                .put(Labels.PLACEMENT_ROLE, region.role())
+                .put(
+                        Labels.BLUEPRINT,
+                        Labels.value(application.blueprint().name().value()));
     }
 }
