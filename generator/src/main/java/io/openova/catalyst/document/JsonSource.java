@@ -100,6 +100,9 @@ final class JsonSource {
             int from = words.indexOf('\'') + 1;
             int length = words.indexOf('\'', from) - from;
             tree.scalar(PlainScalars.notFinite(), at(offset - length, offset));
+        } else if (words.contains("surrogate")) {
+            // Jackson looks at surrogates in keys only; those in strings are seen by the tree.
+            tree.report(TreeBuilder.LONE_SURROGATE, at(offset, offset));
         } else {
             tree.report(Severity.ERROR, "json/syntax", at(offset, offset), "this is not valid JSON: " + why(e), "");
         }

@@ -25,6 +25,12 @@ final class TreeBuilder {
     /** Enough to repair a file by: more errors end the run, more warnings are not kept. */
     private static final int MOST = 100;
 
+    static final Scalar.Problem LONE_SURROGATE = new Scalar.Problem(
+            Severity.ERROR,
+            "document/lone-surrogate",
+            "half of a surrogate pair is no character",
+            "write both halves, or the character itself");
+
     private final ReadLimits limits;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Value> roots = new ArrayList<>();
@@ -230,20 +236,16 @@ final class TreeBuilder {
     private void checkText(String text, @Nullable Location at) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                if (Character.isLowSurrogate(c)
-                        || i + 1 == text.length()
-                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    report(
-                            Severity.ERROR,
-                            "document/lone-surrogate",
-                            at,
-                            "half of a surrogate pair is no character",
-                            "write both halves, or the character itself");
-                    return;
-                }
-                i++;
+            if (!Character.isSurrogate(c)) {
+                continue;
             }
+            if (!Character.isHighSurrogate(c)
+                    || i + 1 == text.length()
+                    || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                report(LONE_SURROGATE, at);
+                return;
+            }
+            i++;
         }
     }
 
