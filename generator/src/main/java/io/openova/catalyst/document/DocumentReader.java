@@ -108,8 +108,9 @@ public final class DocumentReader {
             String message = "the input holds no document";
             return refused("document/empty", new Location(file, 1, 1, 1, 1), message, "write at least one object");
         }
+        List<Place> known = reading.places();
         SourceLocator.Places places =
-                new SourceLocator.Places(() -> pass.read(true).places());
+                new SourceLocator.Places(() -> known.isEmpty() ? pass.read(true).places() : known);
         List<Document> documents = new ArrayList<>();
         for (int i = 0; i < reading.roots().size(); i++) {
             documents.add(new Document(reading.roots().get(i), file, i, new SourceLocator(places, i)));

@@ -49,13 +49,13 @@ final class JsonSource {
     private void run() {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
             JsonToken token = parser.nextToken();
-            while (token != null && !tree.isStopped()) {
+            while (token != null) {
                 if (complete) {
                     trailing(offset(parser));
                     break;
                 }
                 accept(parser, token);
-                token = parser.nextToken();
+                token = tree.isStopped() ? null : parser.nextToken();
             }
         } catch (JacksonException e) {
             refuse(e);
@@ -96,7 +96,13 @@ final class JsonSource {
         if (complete) {
             trailing(offset);
         } else if (words.startsWith("Non-standard token")) {
-            tree.scalar(PlainScalars.notFinite(), at(offset, offset));
+            // The message has the token between the first two apostrophes; the place is behind it.
+            int from = words.indexOf('\'') + 1;
+            int length = words.indexOf('\'', from) - from;
+            tree.scalar(PlainScalars.notFinite(), at(offset - length, offset));
+        } else if (words.contains("surrogate")) {
+            // Jackson looks at surrogates in keys only; those in strings are seen by the tree.
+            tree.report(TreeBuilder.LONE_SURROGATE, at(offset, offset));
         } else {
             tree.report(Severity.ERROR, "json/syntax", at(offset, offset), "this is not valid JSON: " + why(e), "");
         }

@@ -60,7 +60,7 @@ final class Numerals {
             return Scalar.of(Value.numeral(parts.hasExponent() ? parts.sign() + "0" : parts.plain()));
         }
         long exponent = parts.scientificExponent();
-        if (exponent > 308) {
+        if (exponent > 308 || exponent == 308 && Double.isInfinite(nearest(digits, 308))) {
             return tooLarge();
         }
         if (digits.length() > SHORTEST_DOUBLE_DIGITS || exponent < -324) {
@@ -80,8 +80,8 @@ final class Numerals {
      * the float's exact value, because Double.toString prints needless digits before Java 19.
      */
     private static boolean isShortestDouble(String digits, int exponent) {
-        double nearest = Double.parseDouble(digits + "e" + (exponent - digits.length() + 1));
-        if (nearest == 0 || Double.isInfinite(nearest)) {
+        double nearest = nearest(digits, exponent);
+        if (nearest == 0) {
             return false;
         }
         BigDecimal written = new BigDecimal(digits).scaleByPowerOfTen(exponent - digits.length() + 1);
@@ -90,6 +90,10 @@ final class Numerals {
             return false;
         }
         return digits.length() == 1 || rounded(exact, digits.length() - 1).doubleValue() != nearest;
+    }
+
+    private static double nearest(String digits, int exponent) {
+        return Double.parseDouble(digits + "e" + (exponent - digits.length() + 1));
     }
 
     private static BigDecimal rounded(BigDecimal number, int digits) {

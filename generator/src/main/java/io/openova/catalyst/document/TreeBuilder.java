@@ -22,8 +22,14 @@ import org.jspecify.annotations.Nullable;
  * gives them and then a {@link Place} tree grows beside the value.
  */
 final class TreeBuilder {
-    /** Enough to repair a file by; a file with more is not worth reading to its end. */
-    private static final int MOST_FINDINGS = 100;
+    /** Enough to repair a file by: more errors end the run, more warnings are not kept. */
+    private static final int MOST = 100;
+
+    static final Scalar.Problem LONE_SURROGATE = new Scalar.Problem(
+            Severity.ERROR,
+            "document/lone-surrogate",
+            "half of a surrogate pair is no character",
+            "write both halves, or the character itself");
 
     private final ReadLimits limits;
     private final List<Finding> findings = new ArrayList<>();
@@ -32,6 +38,8 @@ final class TreeBuilder {
     private final Deque<Frame> frames = new ArrayDeque<>();
     private @Nullable Value root;
     private @Nullable Place rootPlace;
+    private int errors;
+    private int warnings;
     private boolean stopped;
 
     TreeBuilder(ReadLimits limits) {
@@ -77,17 +85,20 @@ final class TreeBuilder {
     }
 
     void start(boolean isObject, @Nullable Location at) {
-        if (frames.size() >= limits.depth()) {
-            report(
-                    Severity.ERROR,
-                    "document/too-deep",
-                    at,
-                    "objects and lists are nested deeper than " + limits.depth(),
-                    "flatten the structure");
-            stop();
-            return;
+        if (mayDeepen(1, at)) {
+            frames.push(new Frame(isObject, at == null ? null : new Place(keyAt(), at)));
         }
-        frames.push(new Frame(isObject, at == null ? null : new Place(keyAt(), at)));
+    }
+
+    /** Whether so many more levels are allowed; ends the run when they are not. */
+    boolean mayDeepen(int levels, @Nullable Location at) {
+        boolean allowed = frames.size() + levels <= limits.depth();
+        if (!allowed) {
+            String message = "objects and lists are nested deeper than " + limits.depth();
+            report(Severity.ERROR, "document/too-deep", at, message, "flatten the structure");
+            stop();
+        }
+        return allowed;
     }
 
     /** Closes the innermost container; {@code at} is where its closing bracket ends, null when it has none. */
@@ -170,8 +181,12 @@ final class TreeBuilder {
     }
 
     void report(Severity severity, String rule, @Nullable Location at, String message, String remedy) {
-        findings.add(new Finding(severity, rule, pointer(), Optional.ofNullable(at), message, remedy, List.of()));
-        if (findings.size() >= MOST_FINDINGS) {
+        boolean error = severity == Severity.ERROR;
+        int count = error ? ++errors : ++warnings;
+        if (count <= MOST) {
+            findings.add(new Finding(severity, rule, pointer(), Optional.ofNullable(at), message, remedy, List.of()));
+        }
+        if (error && count >= MOST) {
             stop();
         }
     }
@@ -221,20 +236,16 @@ final class TreeBuilder {
     private void checkText(String text, @Nullable Location at) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                if (Character.isLowSurrogate(c)
-                        || i + 1 == text.length()
-                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    report(
-                            Severity.ERROR,
-                            "document/lone-surrogate",
-                            at,
-                            "half of a surrogate pair is no character",
-                            "write both halves, or the character itself");
-                    return;
-                }
-                i++;
+            if (!Character.isSurrogate(c)) {
+                continue;
             }
+            if (!Character.isHighSurrogate(c)
+                    || i + 1 == text.length()
+                    || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                report(LONE_SURROGATE, at);
+                return;
+            }
+            i++;
         }
     }
 

@@ -172,7 +172,7 @@ final class YamlSource {
         checkProperties(event, event.getTag());
         if (tree.expectsKey()) {
             error("yaml/key", event, "a key must be a string; this one is a collection", "write a string key");
-            skipping = 1;
+            skipping = tree.mayDeepen(1, at(event)) ? 1 : 0;
             return;
         }
         boolean isObject = event.getEventId() == Event.ID.MappingStart;
@@ -181,7 +181,11 @@ final class YamlSource {
 
     private void skip(Event event) {
         switch (event.getEventId()) {
-            case MappingStart, SequenceStart -> skipping++;
+            case MappingStart, SequenceStart -> {
+                // Not built, but counted: a million levels in a key would cost the parser minutes.
+                skipping++;
+                tree.mayDeepen(skipping, at(event));
+            }
             case MappingEnd, SequenceEnd -> {
                 skipping--;
                 if (skipping == 0) {

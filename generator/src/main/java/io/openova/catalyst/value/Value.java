@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A JSON-shaped value without a position. Equality is by meaning of the written form: two numbers are equal when their
@@ -93,8 +94,10 @@ public sealed interface Value {
 
     /** A finite number, kept as its canonical JSON lexeme so that no digit is ever lost; see {@link #numeral}. */
     record NumberValue(String lexeme) implements Value {
+        private static final Pattern JSON_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+
         public NumberValue {
-            if (!lexeme.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) {
+            if (!JSON_NUMBER.matcher(lexeme).matches()) {
                 throw new IllegalArgumentException("not a JSON number: " + lexeme);
             }
         }
