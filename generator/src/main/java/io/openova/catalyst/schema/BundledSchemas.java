@@ -1,5 +1,8 @@
 package io.openova.catalyst.schema;
 
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +38,11 @@ final class BundledSchemas {
             if (bytes == null) {
                 throw new IllegalArgumentException("no schema " + name);
             }
-            return (ObjectValue) JsonNodes.toValue(JsonNodes.MAPPER.readTree(bytes));
+            ReadOutcome outcome = new DocumentReader().readJson(bytes.readAllBytes(), resource, ReadLimits.MANIFEST);
+            if (!outcome.isClean()) {
+                throw new IllegalStateException(outcome.findings().toString());
+            }
+            return (ObjectValue) outcome.documents().get(0).value();
         } catch (IOException e) {
             throw new UncheckedIOException(resource, e);
         }

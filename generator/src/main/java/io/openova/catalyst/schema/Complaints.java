@@ -88,6 +88,11 @@ final class Complaints {
         return Finding.error("schema/" + keyword, at, shown(found, at) + " " + fault);
     }
 
+    /** A value that is nested deeper than anything we read. */
+    static Finding depth() {
+        return other("schema/depth", Pointer.ROOT, "the value is nested deeper than " + SchemaLint.DEEPEST + " levels");
+    }
+
     /** A list with too few or too many entries. */
     static Finding items(String keyword, Pointer at, Value found, Value limit) {
         long size = found instanceof ListValue list ? list.items().size() : 0;

@@ -42,13 +42,34 @@ final class OpenFindings {
         for (Error error : errors) {
             int step = choiceStep(error, from);
             if (step < 0) {
-                out.accept(finding(error));
+                if (!isNoise(error, errors)) {
+                    out.accept(finding(error));
+                }
             } else {
                 choices.computeIfAbsent(choice(error, step), c -> new ArrayList<>())
                         .add(error);
             }
         }
         choices.forEach((choice, within) -> summarise(choice, within, out));
+    }
+
+    /**
+     * What another error says better: a value of the wrong type is not one of the allowed values either, and where no
+     * branch of a oneOf fits, the branches tell why.
+     */
+    private static boolean isNoise(Error error, List<Error> all) {
+        return switch (error.getKeyword()) {
+            case "enum", "const" ->
+                all.stream()
+                        .anyMatch(other -> other.getKeyword().equals("type")
+                                && other.getInstanceLocation().equals(error.getInstanceLocation()));
+            case "oneOf" ->
+                all.stream()
+                        .anyMatch(other -> other != error
+                                && other.getEvaluationPath().startsWith(error.getEvaluationPath())
+                                && other.getInstanceLocation().startsWith(error.getInstanceLocation()));
+            default -> false;
+        };
     }
 
     /** Index of the next anyOf or oneOf that has a branch after it; -1 when there is none. */
@@ -207,6 +228,8 @@ final class OpenFindings {
                         "schema/propertyNames",
                         at.child(property),
                         Complaints.quoted(property) + " is not allowed as a name here");
+            case "contains", "minContains", "maxContains" ->
+                Complaints.other("schema/contains", at, "the number of entries of the wanted kind is not allowed");
             case "false" -> Complaints.other("schema/false", at, "nothing is allowed here");
             default -> Complaints.other("schema/" + keyword, at, plainMessage(keyword, error));
         };
@@ -225,7 +248,6 @@ final class OpenFindings {
         return switch (keyword) {
             case "not" -> "this has a form that the schema excludes";
             case "oneOf" -> "this fits more than one of the forms of which exactly one must fit";
-            case "contains", "minContains", "maxContains" -> "the number of entries of the wanted kind is not allowed";
             case "dependentRequired", "dependencies" ->
                 "with " + Complaints.quoted(String.valueOf(error.getProperty()))
                         + ", other fields are needed that are missing";

@@ -7,8 +7,11 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.Specification;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.ValidationLimitExceededException;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import com.networknt.schema.path.PathType;
 import com.networknt.schema.regex.RegularExpression;
 import io.openova.catalyst.finding.Finding;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -68,6 +72,19 @@ final class OpenSchemas {
             .maxEvaluationDepth(DEEPEST_EVALUATION)
             .build();
 
+    private final Map<String, Dialect> dialects = new ConcurrentHashMap<>();
+
+    /** A draft that takes unknown keywords in silence, where the validator would log each of them. */
+    private static Dialect quiet(String id) {
+        Dialect draft = Specification.getDialect(id);
+        if (draft == null) {
+            throw new IllegalArgumentException(id + " is not a JSON Schema draft that is known here");
+        }
+        return Dialect.builder(draft)
+                .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
+                .build();
+    }
+
     /** What is wrong with the schema itself; pointers lead into the schema. */
     List<Finding> lint(ObjectValue schema) {
         return compiled(schema).lint();
@@ -78,8 +95,7 @@ final class OpenSchemas {
         Compiled compiled = compiled(schema);
         compiled.lint().forEach(fault -> out.accept(aboutSchema(fault)));
         if (SchemaLint.deeperThan(instance, SchemaLint.DEEPEST)) {
-            out.accept(Finding.error(
-                    "schema/depth", Pointer.ROOT, "the value is nested deeper than " + SchemaLint.DEEPEST + " levels"));
+            out.accept(Complaints.depth());
             return;
         }
         for (Schema ready : compiled.ready()) {
@@ -136,8 +152,9 @@ final class OpenSchemas {
         try {
             // A registry of its own for every schema: identifiers in one never resolve in another.
             SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
-                    SpecificationVersion.DRAFT_2020_12,
-                    builder -> builder.schemaRegistryConfig(config).schemaLoader(loader -> loader.block(iri -> true)));
+                    SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config)
+                            .dialectRegistry((id, all) -> dialects.computeIfAbsent(id, OpenSchemas::quiet))
+                            .schemaLoader(loader -> loader.block(iri -> true)));
             Schema ready = registry.getSchema(JsonNodes.of(local));
             ready.initializeValidators();
             return new Compiled(List.copyOf(lint), List.of(ready), local);

@@ -84,19 +84,30 @@ final class RuleChecker {
 
     /** Rules that speak of one object. A rule that fails for want of a well-formed value is left to the schema to say. */
     void check(Value after, boolean wellFormed, Consumer<Finding> out) {
-        check(root, null, after, Trail.ROOT, wellFormed, out);
+        visit(root, null, after, Trail.ROOT, (rule, old, now, at) -> apply(rule, old, now, at, wellFormed, out));
     }
 
     /** Rules that compare an object with what it was. */
     void checkUpdate(Value before, Value after, Consumer<Finding> out) {
-        check(root, before, after, Trail.ROOT, true, out);
+        visit(root, before, after, Trail.ROOT, (rule, old, now, at) -> apply(rule, old, now, at, true, out));
     }
 
-    private static void check(
-            Node node, @Nullable Value before, Value after, Trail at, boolean wellFormed, Consumer<Finding> out) {
+    /** The rules that a check of these values evaluates. */
+    List<Rule> reached(@Nullable Value before, Value after) {
+        List<Rule> reached = new ArrayList<>();
+        visit(root, before, after, Trail.ROOT, (rule, old, now, at) -> reached.add(rule));
+        return reached;
+    }
+
+    /** Takes one rule and the values that it speaks of. */
+    private interface Visitor {
+        void visit(Rule rule, @Nullable Value before, Value after, Trail at);
+    }
+
+    private static void visit(Node node, @Nullable Value before, Value after, Trail at, Visitor visitor) {
         for (Rule rule : node.rules()) {
             if (rule.isTransition() == (before != null)) {
-                apply(rule, before, after, at, wellFormed, out);
+                visitor.visit(rule, before, after, at);
             }
         }
         if (after instanceof ObjectValue object) {
@@ -105,13 +116,13 @@ final class RuleChecker {
                 child = child == null ? node.values().orElse(null) : child;
                 Value old = before == null ? null : before.at(name).orElse(null);
                 if (child != null && (before == null || old != null)) {
-                    check(child, old, value, at.child(name), wellFormed, out);
+                    visit(child, old, value, at.child(name), visitor);
                 }
             });
         } else if (after instanceof ListValue list && node.items().isPresent() && before == null) {
             // As in Kubernetes, entries of a list that is no map have no old self: only rules of one object reach them.
             for (int i = 0; i < list.items().size(); i++) {
-                check(node.items().get(), null, list.items().get(i), at.child(i), wellFormed, out);
+                visit(node.items().get(), null, list.items().get(i), at.child(i), visitor);
             }
         }
     }

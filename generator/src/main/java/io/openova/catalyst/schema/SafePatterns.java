@@ -27,6 +27,7 @@ final class SafePatterns {
         if (pattern.length() > LONGEST) {
             throw new IllegalArgumentException("the pattern is longer than " + LONGEST + " characters");
         }
+        PatternCost.check(pattern);
         try {
             Pattern compiled = Pattern.compile(pattern);
             if (CACHE.size() < MOST_CACHED) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says of a tree what its schema says of it: all findings in one go, ordered by pointer. Safe for many threads; every
@@ -57,6 +58,9 @@ public final class SchemaChecker {
         if (name.isEmpty()) {
             return List.of(missing(resource));
         }
+        if (SchemaLint.deeperThan(resource, SchemaLint.DEEPEST)) {
+            return List.of(Complaints.depth());
+        }
         List<Finding> found = new ArrayList<>();
         structural(name.get()).check(resource, Trail.ROOT, found::add);
         resource.objectAt("metadata").ifPresent(metadata -> MetadataChecker.check(metadata, found::add));
@@ -76,6 +80,9 @@ public final class SchemaChecker {
         if (name.isEmpty() || !name.equals(kindOf(before))) {
             return List.of();
         }
+        if (SchemaLint.deeperThan(before, SchemaLint.DEEPEST) || SchemaLint.deeperThan(after, SchemaLint.DEEPEST)) {
+            return List.of(Complaints.depth());
+        }
         List<Finding> found = new ArrayList<>();
         rules(name.get()).checkUpdate(before, after, found::add);
         return ordered(found);
@@ -89,12 +96,20 @@ public final class SchemaChecker {
      * @throws IllegalArgumentException for any other shape
      */
     public List<Finding> checkRequest(String shape, Value request) {
+        if (SchemaLint.deeperThan(request, SchemaLint.DEEPEST)) {
+            return List.of(Complaints.depth());
+        }
         return check(bundled.tree("request-" + shape), Trimmed.of(request));
     }
 
     /** The rules of a kind, for tests that count them. */
     List<RuleChecker.Rule> rulesOf(String kind) {
         return rules(kind).rules();
+    }
+
+    /** The rules of a kind that a value, or an update of it, is subject to. */
+    List<RuleChecker.Rule> rulesReached(String kind, @Nullable Value before, Value after) {
+        return rules(kind).reached(before, after);
     }
 
     private Optional<String> kindOf(Value resource) {

@@ -1,11 +1,18 @@
 package io.openova.catalyst.schema;
 
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
 import io.openova.catalyst.value.Value.ObjectBuilder;
 import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +53,31 @@ public final class SchemaGenerator {
     }
 
     /**
+     * Takes the sources from a folder.
+     *
+     * @param folder {@code schemas/source} of the repository
+     * @throws IOException when a file cannot be read
+     * @throws IllegalArgumentException when a file is not one clean YAML object
+     */
+    public static SchemaGenerator read(Path folder) throws IOException {
+        Map<String, ObjectValue> sources = new HashMap<>();
+        for (String name : SOURCES) {
+            String file = name + ".yaml";
+            byte[] bytes = Files.readAllBytes(folder.resolve(file));
+            ReadOutcome outcome = new DocumentReader().readYaml(bytes, file, ReadLimits.MANIFEST);
+            boolean object = outcome.isClean()
+                    && outcome.documents().size() == 1
+                    && outcome.documents().get(0).value() instanceof ObjectValue;
+            if (!object) {
+                throw new IllegalArgumentException(
+                        "schema source " + file + " is not one YAML object: " + outcome.findings());
+            }
+            sources.put(name, (ObjectValue) outcome.documents().get(0).value());
+        }
+        return new SchemaGenerator(sources);
+    }
+
+    /**
      * Every generated file.
      *
      * @return path from the repository's root -> tree, in a fixed order
@@ -58,10 +90,11 @@ public final class SchemaGenerator {
         }
         source("request").entries().forEach((shape, schema) -> {
             String file = "request-" + shape + ".schema.json";
+            Map<String, Value> entries = new LinkedHashMap<>(
+                    header(file, "Catalyst request: " + shape).entries());
             ObjectValue closed = (ObjectValue) closed(used((ObjectValue) schema, Set.of()));
-            files.put(
-                    "schemas/" + file,
-                    header(file, "Catalyst request: " + shape).mergedWith(closed));
+            closed.entries().forEach((keyword, value) -> entries.put(keyword, nullable(value)));
+            files.put("schemas/" + file, Value.object(entries));
         });
         for (String kind : KINDS) {
             ObjectValue source = source(kind);
@@ -168,6 +201,23 @@ public final class SchemaGenerator {
                 closed(child);
             default -> child;
         };
+    }
+
+    /** In requests a null where an object could stand counts as absent; the root itself is never null. */
+    private static Value nullable(Value value) {
+        if (value instanceof ListValue list) {
+            return Value.list(
+                    list.items().stream().map(SchemaGenerator::nullable).toList());
+        }
+        if (!(value instanceof ObjectValue schema)) {
+            return value;
+        }
+        Map<String, Value> entries = new LinkedHashMap<>();
+        schema.entries().forEach((key, child) -> entries.put(key, nullable(child)));
+        if (Value.text("object").equals(entries.get("type"))) {
+            entries.put("type", Value.texts(List.of("object", "null")));
+        }
+        return Value.object(entries);
     }
 
     // ---- custom resource definition --------------------------------------------------------------------------------

@@ -78,7 +78,6 @@ final class SchemaLint {
             lint.malformed(Pointer.ROOT, "the schema is nested deeper than " + DEEPEST + " levels");
             return lint.findings;
         }
-        lint.draft();
         lint.walk();
         if (lint.findings.stream().noneMatch(Finding::isError)) {
             lint.findings.addAll(new SchemaReferences(schema, lint.places).findings());
@@ -106,17 +105,6 @@ final class SchemaLint {
         return false;
     }
 
-    private void draft() {
-        Value named = root.get("$schema").orElse(Value.text("https://json-schema.org/draft/2020-12/schema"));
-        if (!(named instanceof TextValue text) || !DRAFTS.contains(withoutFragment(text.text()))) {
-            malformed(
-                    Pointer.of("$schema"),
-                    Complaints.plain(named)
-                            + " is not a JSON Schema draft that is known here: draft-04, 06, 07, 2019-09"
-                            + " or 2020-12");
-        }
-    }
-
     private static String withoutFragment(String iri) {
         return iri.endsWith("#") ? iri.substring(0, iri.length() - 1) : iri;
     }
@@ -126,7 +114,9 @@ final class SchemaLint {
         open.push(new Place(Pointer.ROOT, root));
         while (!open.isEmpty()) {
             Place place = open.pop();
-            places.put(place.pointer(), place.schema());
+            if (places.put(place.pointer(), place.schema()) != null) {
+                continue;
+            }
             if (places.size() > MOST_PLACES) {
                 malformed(Pointer.ROOT, "the schema has more than " + MOST_PLACES + " parts");
                 return;
@@ -147,6 +137,13 @@ final class SchemaLint {
             schema(at, value, open);
         } else {
             plain(at, keyword, value);
+        }
+        if (keyword.equals("$ref") && value instanceof TextValue reference) {
+            // Schemas may also stand where no keyword puts them, as under "components": a reference makes them one.
+            SchemaReferences.path(reference.text())
+                    .filter(target -> root.at(target).orElse(Value.NULL) instanceof ObjectValue)
+                    .ifPresent(target -> open.push(
+                            new Place(target, (ObjectValue) root.at(target).orElseThrow())));
         }
     }
 
@@ -186,6 +183,13 @@ final class SchemaLint {
 
     private void plain(Pointer at, String keyword, Value value) {
         switch (keyword) {
+            case "$schema" ->
+                expect(
+                        at,
+                        keyword,
+                        value,
+                        value instanceof TextValue text && DRAFTS.contains(withoutFragment(text.text())),
+                        "a JSON Schema draft that is known here, draft-04, 06, 07, 2019-09 or 2020-12");
             case "type" -> type(at, value);
             case "pattern" -> {
                 if (value instanceof TextValue text) {

@@ -3,6 +3,7 @@ package io.openova.catalyst.schema;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.BooleanValue;
 import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;
 import java.net.URLDecoder;
@@ -69,7 +70,7 @@ final class SchemaReferences {
     }
 
     private Optional<Pointer> target(Pointer at, String reference) {
-        Pointer named = names.get(reference.equals("#") ? "" : reference);
+        Pointer named = names.get(reference);
         if (named != null) {
             return Optional.of(named);
         }
@@ -81,22 +82,36 @@ final class SchemaReferences {
                             + " lies outside the schema and is never fetched: what it describes is not" + " checked"));
             return Optional.empty();
         }
-        String fragment = URLDecoder.decode(reference.substring(1).replace("+", "%2B"), StandardCharsets.UTF_8);
-        if (!fragment.isEmpty() && fragment.charAt(0) != '/') {
+        Optional<Pointer> path = path(reference);
+        if (path.isEmpty()) {
             malformed(at, Complaints.quoted(reference) + " names no anchor of this schema");
             return Optional.empty();
         }
-        Pointer pointer = Pointer.parse(fragment);
+        Pointer pointer = path.get();
         Optional<Value> found = root.at(pointer);
         if (found.isEmpty()) {
             malformed(at, Complaints.quoted(reference) + " leads nowhere");
             return Optional.empty();
         }
-        if (found.get() instanceof ObjectValue && !places.containsKey(pointer)) {
+        if (!places.containsKey(pointer) && !(found.get() instanceof BooleanValue)) {
             malformed(at, Complaints.quoted(reference) + " leads to a place that holds no schema");
             return Optional.empty();
         }
         return Optional.of(pointer);
+    }
+
+    /** The pointer in a reference such as {@code #/$defs/a}; empty for anchors, other documents and broken escapes. */
+    static Optional<Pointer> path(String reference) {
+        if (!reference.equals("#") && !reference.startsWith("#/")) {
+            return Optional.empty();
+        }
+        try {
+            // URLDecoder takes a plus for a space, which a fragment does not.
+            String plain = reference.substring(1).replace("+", "%2B");
+            return Optional.of(Pointer.parse(URLDecoder.decode(plain, StandardCharsets.UTF_8)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** A place from which the edges lead back to it, found depth first with a stack of our own. */
