@@ -34,6 +34,9 @@ final class CommitWriter {
             commit.setAuthor(person(order.author()));
             commit.setCommitter(person(settings.committer()));
             commit.setMessage(message);
+            if (settings.signingKey().isPresent()) {
+                new CommitSigner(objects.repository(), settings.signingKey().get()).sign(commit, commit.getCommitter());
+            }
             ObjectId id = store.insert(Constants.OBJ_COMMIT, commit.build());
             store.force();
             failPoint.reached(FailPoint.Step.COMMIT_WRITTEN);

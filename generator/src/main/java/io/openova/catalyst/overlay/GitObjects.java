@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipException;
-import org.eclipse.jgit.errors.LargeObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
@@ -64,7 +63,7 @@ final class GitObjects {
     byte @org.jspecify.annotations.Nullable [] blob(ObjectId id) {
         try {
             return bytes(id, Constants.OBJ_BLOB, BLOB_LIMIT);
-        } catch (LargeObjectException e) {
+        } catch (TooLarge e) {
             return null;
         } catch (IOException e) {
             throw damaged(id, e);
@@ -101,9 +100,10 @@ final class GitObjects {
     private byte[] bytes(ObjectId id, int type, int limit) throws IOException {
         try (ObjectReader reader = repository.newObjectReader()) {
             ObjectLoader loader = reader.open(id, type);
+            if (loader.getSize() > limit) {
+                throw new TooLarge(id);
+            }
             return loader.getCachedBytes(limit);
-        } catch (LargeObjectException e) {
-            throw e;
         } catch (RuntimeException e) {
             // JGit lets some damage through as unchecked exceptions.
             throw new IOException(String.valueOf(e.getMessage()), e);
@@ -123,6 +123,14 @@ final class GitObjects {
                 Map<String, TreeEntry> dropped = trees.remove(oldest);
                 cachedEntries -= dropped == null ? 0 : dropped.size() + 1;
             }
+        }
+    }
+
+    private static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge(ObjectId id) {
+            super("object " + id.name() + " is too large");
         }
     }
 }

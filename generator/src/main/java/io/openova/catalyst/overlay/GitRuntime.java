@@ -54,6 +54,8 @@ final class GitRuntime extends SystemReader {
         config.setInt("gc", null, "auto", 0);
         config.setInt("gc", null, "autoPackLimit", 0);
         config.setBoolean("receive", null, "autogc", false);
+        // A redirect could carry the token to another host.
+        config.setBoolean("http", null, "followRedirects", false);
         return config;
     }
 

@@ -59,7 +59,7 @@ public record OverlaySettings(
                 Retries.standard(),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
-                Path.of(System.getProperty("java.io.tmpdir"), "catalyst-overlays"),
+                Path.of(System.getProperty("java.io.tmpdir"), "catalyst-" + System.getProperty("user.name")),
                 false);
     }
 

@@ -33,7 +33,7 @@ public final class Overlays {
         if (location instanceof OverlayLocation.Local) {
             return openLocal(((OverlayLocation.Local) location).path(), settings, failPoint);
         }
-        throw new UnsupportedOperationException();
+        return openRemote((OverlayLocation.Remote) location, settings, failPoint);
     }
 
     /**
@@ -76,11 +76,27 @@ public final class Overlays {
                     .setMustExist(true)
                     .build();
             warnIfCheckedOut(repository, settings.branch());
-            return new LocalOverlay(repository, settings, failPoint);
+            return new GitOverlay(new LocalBranch(repository, settings, failPoint), settings, failPoint);
         } catch (IOException e) {
             throw new OverlayUnavailableException(
                     "the overlay repository " + SingleLine.of(path.toString()) + " cannot be opened: "
                             + SingleLine.of(e.getClass().getSimpleName() + ": " + e.getMessage()),
+                    e);
+        }
+    }
+
+    private static Overlay openRemote(OverlayLocation.Remote location, OverlaySettings settings, FailPoint failPoint) {
+        FS fs = GitRuntime.install();
+        try {
+            Transports transports = new Transports(location, settings, settings.cacheDirectory());
+            CacheClone cache = CacheClone.take(settings.cacheDirectory(), location.url(), fs);
+            return new GitOverlay(new RemoteBranch(cache, transports, settings, failPoint), settings, failPoint);
+        } catch (IOException e) {
+            throw new OverlayUnavailableException(
+                    "no clone of " + location + " can be kept in "
+                            + SingleLine.of(settings.cacheDirectory().toString()) + ": "
+                            + SingleLine.of(e.getClass().getSimpleName() + ": " + e.getMessage())
+                            + "; name another cache folder",
                     e);
         }
     }

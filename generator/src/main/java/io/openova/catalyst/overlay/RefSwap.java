@@ -16,7 +16,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.jgit.lib.ObjectId;
@@ -93,23 +95,24 @@ final class RefSwap {
     /**
      * Removes what killed Catalyst processes left: to be called only in a sole turn.
      *
-     * @return whether a lock of the named ref was removed
+     * @return whether a lock of one of the named refs was removed
      */
-    boolean recover(String name) throws IOException {
+    boolean recover(List<String> names) throws IOException {
         if (!Files.isDirectory(folder)) {
             return false;
         }
-        Path lock = lock(name);
-        Object key = key(lock);
+        List<Path> leftovers = leftovers();
         Set<Object> ours = new HashSet<>();
-        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, "*" + PREPARED)) {
-            boolean removed = false;
-            for (Path leftover : leftovers) {
-                Object leftoverKey = key(leftover);
-                if (leftoverKey != null) {
-                    ours.add(leftoverKey);
-                }
+        for (Path leftover : leftovers) {
+            Object key = key(leftover);
+            if (key != null) {
+                ours.add(key);
             }
+        }
+        boolean removed = false;
+        for (String name : names) {
+            Path lock = lock(name);
+            Object key = key(lock);
             if (key != null && (ours.contains(key) || isAbandoned(lock))) {
                 LOG.atWarn()
                         .addKeyValue("lock", SingleLine.of(lock.toString()))
@@ -117,10 +120,11 @@ final class RefSwap {
                 Files.deleteIfExists(lock);
                 removed = true;
             }
-            return removed;
-        } finally {
-            clean();
         }
+        for (Path leftover : leftovers) {
+            Files.deleteIfExists(leftover);
+        }
+        return removed;
     }
 
     Path lock(String name) {
@@ -220,12 +224,12 @@ final class RefSwap {
         }
     }
 
-    private void clean() throws IOException {
-        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, "*" + PREPARED)) {
-            for (Path leftover : leftovers) {
-                Files.deleteIfExists(leftover);
-            }
+    private List<Path> leftovers() throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + PREPARED)) {
+            files.forEach(found::add);
         }
+        return found;
     }
 
     private boolean isAbandoned(Path lock) throws IOException {

@@ -11,6 +11,7 @@ import org.eclipse.jgit.diff.HistogramDiff;
 import org.eclipse.jgit.diff.RawText;
 import org.eclipse.jgit.diff.RawTextComparator;
 import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
 
 /** Writes an {@link OverlayDiff} as {@code git diff} would. */
 final class UnifiedDiff {
@@ -20,9 +21,9 @@ final class UnifiedDiff {
 
     static String of(OverlayDiff diff) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (DiffFormatter formatter = new DiffFormatter(out)) {
+        try {
             for (OverlayDiff.Entry entry : diff.entries()) {
-                write(entry, formatter, out);
+                write(entry, out);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail", e);
@@ -30,8 +31,7 @@ final class UnifiedDiff {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private static void write(OverlayDiff.Entry entry, DiffFormatter formatter, ByteArrayOutputStream out)
-            throws IOException {
+    private static void write(OverlayDiff.Entry entry, ByteArrayOutputStream out) throws IOException {
         String path = entry.path().toString();
         StringBuilder header = new StringBuilder(128);
         header.append("diff --git a/").append(path).append(" b/").append(path).append('\n');
@@ -56,8 +56,9 @@ final class UnifiedDiff {
             header.append('\n');
         }
         out.writeBytes(header.toString().getBytes(StandardCharsets.UTF_8));
-        formatter.format(edits, before, after);
-        formatter.flush();
+        try (DiffFormatter formatter = new GitLike(out, before)) {
+            formatter.format(edits, before, after);
+        }
     }
 
     private static RawText text(Optional<String> content) {
@@ -69,5 +70,45 @@ final class UnifiedDiff {
                 .orElse(ObjectId.zeroId())
                 .name()
                 .substring(0, ABBREVIATED);
+    }
+
+    /** Adds what Git shows behind a hunk's range: the last line before it that begins with a letter, `_`, or `$`. */
+    private static final class GitLike extends DiffFormatter {
+        private static final int SHOWN_BYTES = 80;
+
+        private final RawText before;
+
+        GitLike(ByteArrayOutputStream out, RawText before) {
+            super(out);
+            this.before = before;
+        }
+
+        @Override
+        protected void writeHunkHeader(int aStart, int aEnd, int bStart, int bEnd, @Nullable String heading)
+                throws IOException {
+            super.writeHunkHeader(aStart, aEnd, bStart, bEnd, heading(aStart));
+        }
+
+        private @Nullable String heading(int start) {
+            for (int line = start - 1; line >= 0; line--) {
+                String text = before.getString(line);
+                if (!text.isEmpty() && isHeading(text.charAt(0))) {
+                    return shown(text);
+                }
+            }
+            return null;
+        }
+
+        private static boolean isHeading(char first) {
+            return first >= 'a' && first <= 'z' || first >= 'A' && first <= 'Z' || first == '_' || first == '$';
+        }
+
+        private static String shown(String text) {
+            String line = text.stripTrailing();
+            while (line.getBytes(StandardCharsets.UTF_8).length > SHOWN_BYTES) {
+                line = line.substring(0, line.offsetByCodePoints(line.length(), -1));
+            }
+            return line;
+        }
     }
 }
