@@ -5,10 +5,12 @@ import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.render.JsonWriter;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -85,17 +87,28 @@ final class InputFiles {
         findings.addAll(outcome.findings());
         documents.addAll(outcome.documents());
         // Requests are small (contract section 2); custom resources and streams of many documents may be large.
-        if (outcome.documents().size() == 1
-                && bytes.length > ReadLimits.REQUEST.bytes()
-                && !isResource(outcome.documents().get(0).value())) {
+        if (bytes.length > ReadLimits.REQUEST.bytes()) {
+            boolean alone = outcome.documents().size() == 1;
+            outcome.documents().stream()
+                    .filter(document -> !isResource(document.value()))
+                    .forEach(document -> limit(document, alone ? bytes.length : sizeOf(document.value())));
+        }
+    }
+
+    private void limit(Document document, int size) {
+        if (size > ReadLimits.REQUEST.bytes()) {
             findings.add(Finding.error(
                             "document/too-large",
                             Pointer.ROOT,
-                            "a request of " + bytes.length + " bytes is over the limit of "
-                                    + ReadLimits.REQUEST.bytes())
+                            "a request of " + size + " bytes is over the limit of " + ReadLimits.REQUEST.bytes())
                     .withRemedy("move large content out of the parameters")
-                    .withLocation(outcome.documents().get(0).locate(Pointer.ROOT)));
+                    .withLocation(document.locate(Pointer.ROOT)));
         }
+    }
+
+    /** The size of one document among several, written as JSON: what it would weigh in a request of its own. */
+    private static int sizeOf(Value value) {
+        return JsonWriter.write(value).getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static boolean isResource(Value value) {

@@ -9,8 +9,6 @@ import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.render.YamlWriter;
-import io.openova.catalyst.request.RequestDecoder;
-import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
@@ -27,11 +25,22 @@ final class GovernanceChanges {
     private final List<Document> documents;
     private final List<Finding> findings = new ArrayList<>();
 
-    GovernanceChanges(List<Document> documents, SchemaChecker schemas) {
+    /** @param validation the same checks that validating the document alone makes */
+    GovernanceChanges(List<Document> documents, Validation validation) {
         this.documents = List.copyOf(documents);
         for (Document document : documents) {
-            findings.addAll(RequestDecoder.located(schemas.checkResource(document.value()), document));
+            findings.addAll(validation.resource(document));
+            name(document).filter("kustomization"::equals).ifPresent(name -> findings.add(reserved(document)));
         }
+    }
+
+    /** Its file would be read as the settings of the whole folder, and nothing in the folder would be applied any more. */
+    private static Finding reserved(Document document) {
+        Pointer place = Pointer.of("metadata", "name");
+        return Finding.error(
+                        "reference/name-reserved", place, "the name 'kustomization' is taken by the overlay itself")
+                .withRemedy("choose another name")
+                .withLocation(document.locate(place));
     }
 
     static boolean isGovernance(Document document) {

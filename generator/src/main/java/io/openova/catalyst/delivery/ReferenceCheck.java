@@ -81,6 +81,13 @@ final class ReferenceCheck {
 
     private void namespace() {
         NamespaceName namespace = application.key().namespace();
+        if (isReserved(namespace.value())) {
+            findings.add(Finding.error(
+                            "reference/namespace-reserved",
+                            Pointer.of("metadata", "namespace"),
+                            "namespace '" + namespace + "' belongs to the platform")
+                    .withRemedy("choose a namespace of your own Organization"));
+        }
         Optional<String> owner = world.ownerOf(namespace);
         if (owner.isPresent() && !owner.get().equals(Labels.value(application.organization()))) {
             findings.add(Finding.error(
@@ -90,6 +97,15 @@ final class ReferenceCheck {
                                     + application.organization() + "'")
                     .withRemedy("choose a namespace of your own Organization"));
         }
+    }
+
+    /**
+     * Namespaces whose objects the cluster's own folders hold; and {@code kustomization}, whose file would be read as the
+     * settings of the folder of all namespaces, which would stop every one of them.
+     */
+    static boolean isReserved(String namespace) {
+        return namespace.startsWith("kube-")
+                || Set.of("flux-system", "catalyst-system", "kustomization").contains(namespace);
     }
 
     private void dependencies() {
