@@ -129,6 +129,14 @@ final class DeliveryAttempt {
     /** One request on this head; empty when it conflicts with, or has lost, the Application it is about. */
     private Optional<Prepared> prepareOne(int index, OverlayWorld world, List<Conflict> clashes, List<Finding> found) {
         DecodedRequest request = requests.get(index);
+        Wish wish = wishes.get(index);
+        if (wish != null) {
+            // Planned before: the first head decides what was wanted, this head what somebody else made of it since.
+            Optional<Application> committed = world.application(wish.ours().key());
+            if (!committed.equals(wish.base())) {
+                return merged(request, wish, committed, world, clashes);
+            }
+        }
         Optional<Application> current = Optional.empty();
         if (request.kind().isChange()) {
             ApplicationKey target = order.target().orElseThrow();
@@ -143,18 +151,13 @@ final class DeliveryAttempt {
             }
         }
         Prepared first = preparation.prepare(request, world, current);
-        if (!first.isClean()) {
-            return Optional.of(first);
+        if (first.isClean()) {
+            Application application = first.application();
+            Optional<Application> committed = world.application(application.key());
+            shrinking(committed, application).ifPresent(found::add);
+            wishes.putIfAbsent(index, new Wish(committed, application));
         }
-        Application application = first.application();
-        Optional<Application> committed = world.application(application.key());
-        shrinking(committed, application).ifPresent(found::add);
-        Wish wish = wishes.get(index);
-        if (wish == null) {
-            wishes.put(index, new Wish(committed, application));
-            return Optional.of(first);
-        }
-        return committed.equals(wish.base()) ? Optional.of(first) : merged(request, wish, committed, world, clashes);
+        return Optional.of(first);
     }
 
     /** What a request wanted on the first head it was planned on, and what was committed there. */

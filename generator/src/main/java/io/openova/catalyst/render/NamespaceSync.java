@@ -36,8 +36,20 @@ record NamespaceSync(NamespaceName name, String organization) {
 
     String releases(RegionName region, boolean sharesCluster) {
         return kustomization(
-                sharesCluster ? "releases-" + name + "-" + region : "releases-" + name,
+                // A dot, which no namespace can hold: else a namespace named like another one with its region at the
+                // end
+                // would take over that one's object.
+                sharesCluster ? "releases-" + name + "." + region : "releases-" + name,
                 OverlayLayout.releases(region, name));
+    }
+
+    /** A text that is too long ends in a dot and its digest, for the same reason. */
+    private static String objectName(String text) {
+        if (text.length() <= LONGEST_NAME) {
+            return text;
+        }
+        String start = text.substring(0, LONGEST_NAME - 13).replaceAll("[^a-z0-9]+$", "");
+        return start + "." + Labels.digest(text).substring(0, 12);
     }
 
     private ObjectBuilder labels() {
@@ -53,7 +65,7 @@ record NamespaceSync(NamespaceName name, String organization) {
                 .put(
                         "metadata",
                         Value.object()
-                                .put("name", Labels.name(object, LONGEST_NAME))
+                                .put("name", objectName(object))
                                 .put("namespace", FLUX_NAMESPACE)
                                 .put("labels", labels()))
                 .put(

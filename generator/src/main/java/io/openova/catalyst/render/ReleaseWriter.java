@@ -29,6 +29,7 @@ final class ReleaseWriter {
     private final RenderInput input;
     private final Regional region;
     private final ChartSource source;
+    private final boolean sharesItsCluster;
     private final String name;
 
     ReleaseWriter(RenderInput input, Regional region, ChartSource source) {
@@ -37,10 +38,21 @@ final class ReleaseWriter {
         this.region = region;
         this.source = source;
         String plain = application.key().name().value();
-        // The second region of a cluster must not overwrite the first one's objects.
-        this.name = Labels.name(
-                input.sovereign().sharesItsCluster(region.region()) ? plain + "-" + region.region() : plain,
-                LONGEST_OBJECT_NAME);
+        this.sharesItsCluster = input.sovereign().sharesItsCluster(region.region());
+        // The second region of a cluster must not overwrite the first one's objects, nor those of an Application that
+        // is
+        // named like this one with the region at its end: no Application's name holds a dot.
+        this.name = Labels.name(sharesItsCluster ? plain + "." + region.region() : plain, LONGEST_OBJECT_NAME);
+    }
+
+    /** Charts make names of Services from it, which take no dot; so the digest keeps it apart here. */
+    private String releaseName() {
+        if (!sharesItsCluster) {
+            return Labels.name(name, LONGEST_RELEASE_NAME);
+        }
+        String text = name.replace('.', '-');
+        String start = text.substring(0, Math.min(text.length(), LONGEST_RELEASE_NAME - 13));
+        return start.replaceAll("-+$", "") + "-" + Labels.digest(name).substring(0, 12);
     }
 
     Map<OverlayPath, String> files(ObjectValue values) {
@@ -98,7 +110,7 @@ final class ReleaseWriter {
     private ObjectValue helmRelease(ObjectValue values) {
         ObjectBuilder spec = Value.object()
                 .put("interval", INTERVAL)
-                .put("releaseName", Labels.name(name, LONGEST_RELEASE_NAME))
+                .put("releaseName", releaseName())
                 .put("targetNamespace", application.key().namespace().value());
         if (source.kind() == ChartSource.Kind.HELM_OCI) {
             spec.put("chartRef", Value.object().put("kind", "OCIRepository").put("name", name));
@@ -148,6 +160,10 @@ final class ReleaseWriter {
                 .put("prune", true)
                 .put("wait", true)
                 .put("targetNamespace", application.key().namespace().value());
+        if (sharesItsCluster) {
+            // The same objects in the same namespace a second time.
+            spec.put("nameSuffix", "-" + region.region());
+        }
         ObjectValue given = substitute.build();
         if (!given.isEmpty()) {
             spec.put("postBuild", Value.object().put("substitute", given));
