@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean isKept = keep != null;
-        Path folder = keep == null ? Files.createTempDirectory("catalyst-demo-") : Files.createDirectories(keep);
+        Path folder = keep == null ? temporary() : Files.createDirectories(keep);
         try (Stream<Path> present = Files.list(folder)) {
             if (present.findAny().isPresent()) {
                 throw new UsageException("the folder " + folder + " is not empty; name a new one");
@@ -199,6 +199,19 @@ final class DemoCommand implements Callable<Integer> {
 
     private void say(String text) {
         workbench.console().out().println(text);
+    }
+
+    /** A short name, because the story prints it often. */
+    private static Path temporary() throws IOException {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        for (int i = 1; i < 1000; i++) {
+            try {
+                return Files.createDirectory(parent.resolve("catalyst-demo" + (i == 1 ? "" : "-" + i)));
+            } catch (java.nio.file.FileAlreadyExistsException taken) {
+                continue;
+            }
+        }
+        return Files.createTempDirectory("catalyst-demo-");
     }
 
     private static void delete(Path folder) throws IOException {

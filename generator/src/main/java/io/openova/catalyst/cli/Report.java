@@ -156,6 +156,10 @@ final class Report {
             if (!finding.remedy().isEmpty()) {
                 console.err().println("      " + finding.remedy());
             }
+            if (!finding.candidates().isEmpty()
+                    && !finding.remedy().contains(finding.candidates().get(0))) {
+                console.err().println("      candidates: " + String.join(", ", finding.candidates()));
+            }
         }
     }
 

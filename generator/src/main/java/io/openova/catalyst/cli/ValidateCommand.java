@@ -1,6 +1,6 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.delivery.OverlayValidation;
+import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.delivery.Validation;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.ReadOutcome;
@@ -50,7 +50,7 @@ final class ValidateCommand implements Callable<Integer> {
     OutputFormat format = OutputFormat.text;
 
     private final Workbench workbench;
-    private int documents;
+    private int fileCount;
 
     ValidateCommand(Workbench workbench) {
         this.workbench = workbench;
@@ -82,11 +82,9 @@ final class ValidateCommand implements Callable<Integer> {
 
     private List<Finding> overlay(Validation validation, Snapshot snapshot) {
         ProgressLine line = new ProgressLine(workbench.console(), "Applications");
-        List<Finding> findings = validation.overlay(snapshot, (OverlayValidation.Progress) (done, total) -> {
-            documents = Math.max(documents, total);
-            line.step(done, total);
-        });
+        List<Finding> findings = validation.overlay(snapshot, line::step);
         line.clear();
+        fileCount += snapshot.files(OverlayPath.ROOT).size();
         return findings;
     }
 
@@ -101,7 +99,8 @@ final class ValidateCommand implements Callable<Integer> {
         } else {
             input.documents().forEach(document -> findings.addAll(one(validation, document, Optional.empty())));
         }
-        documents += input.documents().size();
+        fileCount +=
+                (int) input.documents().stream().map(Document::file).distinct().count();
         return findings;
     }
 
@@ -125,13 +124,13 @@ final class ValidateCommand implements Callable<Integer> {
         if (format == OutputFormat.json) {
             report.json(Value.object()
                     .put("valid", !failed)
-                    .put("documents", documents)
+                    .put("files", fileCount)
                     .put("findings", Report.findingsJson(findings)));
         } else {
             report.findings(findings);
             console.out()
                     .println((failed ? console.coloured("31", "invalid") : console.coloured("32", "valid")) + ": "
-                            + documents + (documents == 1 ? " document, " : " documents, ") + Report.counts(findings));
+                            + fileCount + (fileCount == 1 ? " file, " : " files, ") + Report.counts(findings));
         }
         return failed ? ExitCode.REJECTED : ExitCode.DONE;
     }
