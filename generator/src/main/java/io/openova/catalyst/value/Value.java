@@ -43,15 +43,13 @@ public sealed interface Value {
         }
 
         /**
-         * Deep merge as Helm merges values: objects merge key by key, everything else is replaced by the overlay; a null
-         * in the overlay removes the key.
+         * Deep merge as Helm merges values: objects merge key by key, everything else is replaced by the overlay. A null
+         * replaces too, because to Helm it removes the chart's own default.
          */
         public ObjectValue mergedWith(ObjectValue overlay) {
             Map<String, Value> merged = new LinkedHashMap<>(entries);
             overlay.entries.forEach((key, value) -> {
-                if (value instanceof NullValue) {
-                    merged.remove(key);
-                } else if (value instanceof ObjectValue right && merged.get(key) instanceof ObjectValue left) {
+                if (value instanceof ObjectValue right && merged.get(key) instanceof ObjectValue left) {
                     merged.put(key, left.mergedWith(right));
                 } else {
                     merged.put(key, value);

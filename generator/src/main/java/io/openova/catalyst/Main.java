@@ -1,0 +1,38 @@
+package io.openova.catalyst;
+
+import io.openova.catalyst.cli.CatalystCommand;
+import io.openova.catalyst.cli.Console;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Where the program starts. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        Console console = new Console(
+                System.in,
+                stream(FileDescriptor.out),
+                stream(FileDescriptor.err),
+                System.getenv(),
+                System.console() != null);
+        int exit = run(console, arguments);
+        console.out().flush();
+        console.err().flush();
+        System.exit(exit);
+    }
+
+    /** The program with everything it touches handed in; the exit code comes back. */
+    public static int run(Console console, String... arguments) {
+        return CatalystCommand.commandLine(new Wiring(console)).execute(arguments);
+    }
+
+    /** UTF-8 whatever the platform's locale, and no flush at every newline. */
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor), 8192), false, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,54 @@
+package io.openova.catalyst.overlay;
+
+import io.openova.catalyst.finding.SingleLine;
+import java.util.Optional;
+
+/** A subject and our trailers; text from a request never becomes a line, a header, or a trailer of its own (threat S16). */
+final class CommitMessage {
+    static final String KEY_TRAILER = "Idempotency-Key";
+
+    private static final int SUBJECT_LIMIT = 200;
+    private static final int VALUE_LIMIT = 400;
+
+    private CommitMessage() {}
+
+    static String of(String subject, CommitOrder order, String planDigest) {
+        StringBuilder message = new StringBuilder(subject.length() + 256);
+        message.append(subject(subject)).append("\n\n");
+        trailer(message, "Request-Id", order.requestId());
+        trailer(message, KEY_TRAILER, order.idempotencyKey());
+        trailer(message, "Actor", order.actor());
+        trailer(message, "Plan-Digest", Optional.of(planDigest));
+        return message.toString();
+    }
+
+    /** For names and addresses: one line, no angle brackets, at most 200 characters; never empty. */
+    static String identity(String text, String otherwise) {
+        String safe = cut(SingleLine.of(text).replace("<", "").replace(">", ""), SUBJECT_LIMIT)
+                .strip();
+        return safe.isEmpty() ? otherwise : safe;
+    }
+
+    private static String subject(String text) {
+        String line = cut(SingleLine.of(text).strip(), SUBJECT_LIMIT);
+        if (line.isEmpty()) {
+            throw new IllegalArgumentException("a commit needs a subject");
+        }
+        // Git takes a line of dashes for the end of a message, and `#` for a comment.
+        char first = line.charAt(0);
+        return first == '-' || first == '#' ? String.format("\\u%04x", (int) first) + line.substring(1) : line;
+    }
+
+    private static void trailer(StringBuilder message, String name, Optional<String> value) {
+        value.map(v -> cut(SingleLine.of(v).strip(), VALUE_LIMIT))
+                .filter(v -> !v.isEmpty())
+                .ifPresent(v -> message.append(name).append(": ").append(v).append('\n'));
+    }
+
+    private static String cut(String text, int limit) {
+        if (text.codePointCount(0, text.length()) <= limit) {
+            return text;
+        }
+        return text.substring(0, text.offsetByCodePoints(0, limit - 3)) + "...";
+    }
+}

@@ -1,0 +1,114 @@
+package io.openova.catalyst.overlay;
+
+import io.openova.catalyst.application.ChangeSet;
+import io.openova.catalyst.finding.SingleLine;
+import java.io.IOException;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Plan, write, swap; again on the new head when another writer was first. Where the branch lives is {@link Branch}'s. */
+final class GitOverlay implements Overlay {
+    private static final Logger LOG = LoggerFactory.getLogger(GitOverlay.class);
+
+    private final Branch branch;
+    private final OverlaySettings settings;
+    private final FailPoint failPoint;
+    private final GitObjects objects;
+    private final CommitWriter writer;
+    private final IdempotencyIndex index;
+
+    GitOverlay(Branch branch, OverlaySettings settings, FailPoint failPoint) {
+        this.branch = branch;
+        this.settings = settings;
+        this.failPoint = failPoint;
+        this.objects = new GitObjects(branch.repository());
+        this.writer = new CommitWriter(objects, settings, failPoint);
+        this.index = new IdempotencyIndex(
+                objects, new RefSwap(branch.repository(), branch.folder(), FailPoint.NONE), settings);
+    }
+
+    @Override
+    public Snapshot head() {
+        try {
+            return new GitSnapshot(objects, branch.head());
+        } catch (IOException e) {
+            throw unavailable("read", e);
+        }
+    }
+
+    /** @throws IllegalArgumentException for a snapshot of another kind of overlay */
+    @Override
+    public OverlayDiff diff(Snapshot base, ChangeSet changes) {
+        if (!(base instanceof GitSnapshot)) {
+            throw new IllegalArgumentException("a diff needs a snapshot of this overlay");
+        }
+        return DiffPlanner.diff((GitSnapshot) base, changes);
+    }
+
+    @Override
+    public CommitOutcome commit(CommitOrder order, Planner planner) {
+        for (int failed = 0; failed < settings.retries().attempts(); failed++) {
+            if (failed > 0) {
+                settings.retries().pauseAfter(failed);
+            }
+            try (WriteTurn turn = WriteTurn.take(branch.folder(), settings.lockTimeout(), settings.retries())) {
+                Optional<CommitOutcome> outcome = attempt(turn, order, planner);
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
+            } catch (IOException e) {
+                throw unavailable("written", e);
+            }
+        }
+        throw new OverlayUnavailableException("branch " + settings.branch() + " of the overlay " + branch.place()
+                + " moved " + settings.retries().attempts()
+                + " times while a commit was being made; nothing was written, try again");
+    }
+
+    @Override
+    public void close() {
+        branch.close();
+    }
+
+    /** Empty when another writer was first. */
+    private Optional<CommitOutcome> attempt(WriteTurn turn, CommitOrder order, Planner planner) throws IOException {
+        branch.recover(turn);
+        ObjectId head = branch.head();
+        if (order.idempotencyKey().isPresent() && head != null) {
+            Optional<ObjectId> first =
+                    index.find(turn.isSole(), order.idempotencyKey().get(), head);
+            if (first.isPresent()) {
+                return Optional.of(new CommitOutcome.Repeated(first.get().name()));
+            }
+        }
+        GitSnapshot snapshot = new GitSnapshot(objects, head);
+        Optional<Planned> planned = planner.plan(snapshot);
+        if (planned.isEmpty()) {
+            return Optional.of(new CommitOutcome.Abandoned());
+        }
+        OverlayDiff diff = DiffPlanner.diff(snapshot, planned.get().changes());
+        if (diff.isEmpty()) {
+            return Optional.of(new CommitOutcome.Unchanged((head == null ? ObjectId.zeroId() : head).name()));
+        }
+        ObjectId commit = writer.write(snapshot, diff, planned.get().subject(), order);
+        if (branch.swap(turn, head, commit) != RefSwap.Result.SWAPPED) {
+            return Optional.empty();
+        }
+        failPoint.reached(FailPoint.Step.DONE);
+        LOG.atDebug()
+                .addKeyValue("commit", commit.name())
+                .addKeyValue("branch", settings.branch())
+                .log("committed");
+        return Optional.of(new CommitOutcome.Committed(commit.name(), diff));
+    }
+
+    private OverlayUnavailableException unavailable(String done, IOException e) {
+        return new OverlayUnavailableException(
+                "the overlay " + branch.place() + " cannot be " + done + ": "
+                        + SingleLine.of(e.getClass().getSimpleName() + ": " + e.getMessage()) + "; "
+                        + branch.remedy(),
+                e);
+    }
+}

@@ -1,0 +1,47 @@
+package io.openova.catalyst.request;
+
+import io.openova.catalyst.application.Application;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.value.Pointer;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The canonical Application with the origin of every field, or the findings why there is none.
+ *
+ * @param application present when no finding is an error
+ * @param origins where each field came from
+ * @param organizationOrigin where the owning Organization came from
+ * @param findings everything there is to say so far, the decoder's findings included
+ */
+public record Canonical(
+        Optional<Application> application,
+        Map<RequestField, Origin> origins,
+        Origin organizationOrigin,
+        List<Finding> findings) {
+
+    public Canonical {
+        Map<RequestField, Origin> ordered = new EnumMap<>(RequestField.class);
+        ordered.putAll(origins);
+        origins = Collections.unmodifiableMap(ordered);
+        findings = List.copyOf(findings);
+    }
+
+    /** The pointer into the caller's text for a pointer into the custom resource; the root when the caller gave nothing there. */
+    public Pointer callersPointer(Pointer inResource) {
+        for (Map.Entry<RequestField, Origin> entry : origins.entrySet()) {
+            Pointer field = entry.getKey().resource();
+            if (inResource.startsWith(field)) {
+                Pointer base = entry.getValue().pointer();
+                List<String> tail = inResource
+                        .tokens()
+                        .subList(field.tokens().size(), inResource.tokens().size());
+                return base.isRoot() ? base : base.append(new Pointer(tail));
+            }
+        }
+        return Pointer.ROOT;
+    }
+}
