@@ -68,7 +68,7 @@ public final class CatalystCommand implements Runnable {
         @Override
         public String[] getVersion() {
             String version = CatalystCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"catalyst " + (version == null ? "(not packaged)" : version)};
+            return new String[] {version == null ? "0.0.0-unpackaged" : version};
         }
     }
 }

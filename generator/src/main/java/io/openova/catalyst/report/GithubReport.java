@@ -36,8 +36,8 @@ final class GithubReport {
                 ? ",col=" + place.column() + ",endColumn=" + place.endColumn()
                 // GitHub shows columns for one line only.
                 : "";
-        return "file=" + property(place.file()) + ",line=" + place.line() + ",endLine=" + place.endLine() + columns + ","
-                + title;
+        return "file=" + property(place.file()) + ",line=" + place.line() + ",endLine=" + place.endLine() + columns
+                + "," + title;
     }
 
     private static String data(String text) {

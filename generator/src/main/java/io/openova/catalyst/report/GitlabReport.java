@@ -34,11 +34,17 @@ final class GitlabReport {
                 .put(
                         "location",
                         Value.object()
-                                .put("path", finding.location().map(Location::file).orElse("."))
+                                .put(
+                                        "path",
+                                        finding.location().map(Location::file).orElse("."))
                                 .put(
                                         "lines",
                                         Value.object()
-                                                .put("begin", finding.location().map(Location::line).orElse(1))))
+                                                .put(
+                                                        "begin",
+                                                        finding.location()
+                                                                .map(Location::line)
+                                                                .orElse(1))))
                 .build();
     }
 }

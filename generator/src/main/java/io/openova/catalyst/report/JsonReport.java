@@ -32,12 +32,11 @@ public final class JsonReport {
                 .put("severity", finding.severity().name().toLowerCase(Locale.ROOT))
                 .put("rule", finding.rule())
                 .put("pointer", finding.pointer().toString());
-        finding.location()
-                .ifPresent(place -> json.put("file", place.file())
-                        .put("line", place.line())
-                        .put("column", place.column())
-                        .put("endLine", place.endLine())
-                        .put("endColumn", place.endColumn()));
+        finding.location().ifPresent(place -> json.put("file", place.file())
+                .put("line", place.line())
+                .put("column", place.column())
+                .put("endLine", place.endLine())
+                .put("endColumn", place.endColumn()));
         json.put("message", finding.message());
         if (!finding.remedy().isEmpty()) {
             json.put("remedy", finding.remedy());

@@ -20,7 +20,9 @@ final class JunitReport {
                     .append(escaped(entry.getKey().isEmpty() ? "(run)" : entry.getKey()))
                     .append("\">\n");
             if (!errors.isEmpty()) {
-                cases.append("    <failure type=\"").append(escaped(errors.get(0).rule())).append("\" message=\"")
+                cases.append("    <failure type=\"")
+                        .append(escaped(errors.get(0).rule()))
+                        .append("\" message=\"")
                         .append(escaped(errors.get(0).message()))
                         .append("\">")
                         .append(escaped(lines(errors)))
@@ -63,7 +65,8 @@ final class JunitReport {
                 case '"' -> xml.append("&quot;");
                 case '\n' -> xml.append('\n');
                 default -> {
-                    boolean allowed = c == '\t' || c >= 0x20 && c <= 0xD7FF || c >= 0xE000 && c <= 0xFFFD || c >= 0x10000;
+                    boolean allowed =
+                            c == '\t' || c >= 0x20 && c <= 0xD7FF || c >= 0xE000 && c <= 0xFFFD || c >= 0x10000;
                     xml.appendCodePoint(allowed ? c : 0xFFFD);
                 }
             }

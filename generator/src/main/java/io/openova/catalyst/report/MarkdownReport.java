@@ -42,7 +42,8 @@ final class MarkdownReport {
                 case '>' -> markdown.append("&gt;");
                 // A mention would notify people, a bracket could make a link, the rest is formatting.
                 case '@' -> markdown.append("&#64;");
-                case '|', '\\', '`', '*', '_', '[', ']', '#', '!', '~' -> markdown.append('\\').appendCodePoint(c);
+                case '|', '\\', '`', '*', '_', '[', ']', '#', '!', '~' ->
+                    markdown.append('\\').appendCodePoint(c);
                 default -> markdown.appendCodePoint(c);
             }
         });

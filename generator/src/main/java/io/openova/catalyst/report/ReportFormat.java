@@ -41,7 +41,9 @@ public enum ReportFormat {
     }
 
     public static Optional<ReportFormat> of(String word) {
-        return Arrays.stream(values()).filter(format -> format.word.equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(format -> format.word.equals(word))
+                .findFirst();
     }
 
     public static List<String> words() {

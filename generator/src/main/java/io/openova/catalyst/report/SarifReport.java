@@ -82,8 +82,7 @@ final class SarifReport {
         if (!where.isEmpty()) {
             result.put("locations", Value.list(List.of(where)));
         }
-        return result.put(
-                        "partialFingerprints", Value.object().put("catalyst/v1", finding.fingerprint()))
+        return result.put("partialFingerprints", Value.object().put("catalyst/v1", finding.fingerprint()))
                 .build();
     }
 

@@ -23,8 +23,9 @@ final class TapReport {
                     .append(name.replace("\\", "\\\\").replace("#", "\\#"))
                     .append('\n');
             if (!entry.getValue().isEmpty()) {
-                String yaml = YamlWriter.write(
-                        Value.object().put("findings", JsonReport.findings(entry.getValue())).build());
+                String yaml = YamlWriter.write(Value.object()
+                        .put("findings", JsonReport.findings(entry.getValue()))
+                        .build());
                 tap.append("  ---\n");
                 yaml.lines().forEach(line -> tap.append("  ").append(line).append('\n'));
                 tap.append("  ...\n");

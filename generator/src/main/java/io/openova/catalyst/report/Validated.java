@@ -39,7 +39,8 @@ public record Validated(List<String> files, List<Finding> findings, String versi
         Map<String, List<Finding>> byFile = new TreeMap<>();
         files.forEach(file -> byFile.put(file, new java.util.ArrayList<>()));
         for (Finding finding : findings) {
-            byFile.computeIfAbsent(fileOf(finding), f -> new java.util.ArrayList<>()).add(finding);
+            byFile.computeIfAbsent(fileOf(finding), f -> new java.util.ArrayList<>())
+                    .add(finding);
         }
         return byFile;
     }
