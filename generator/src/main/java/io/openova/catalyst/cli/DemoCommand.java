@@ -123,6 +123,8 @@ final class DemoCommand implements Callable<Integer> {
         explain("Install an Application with a simplified request: the Custom Resource and its fan-out, one commit.");
         ok &= expect(
                 ExitCode.DONE, run("apply", "-f", write(requests, "qa-wp.json", SIMPLIFIED), "--overlay", overlay));
+        explain("What did it become?");
+        ok &= expect(ExitCode.DONE, run("render", "-f", requests + "/qa-wp.json", "--primary-region", "hz-fsn-rtz-prod"));
         explain("Where did every field come from?");
         ok &= expect(ExitCode.DONE, run("explain", "-f", requests + "/qa-wp.json", "--overlay", overlay));
         explain("The canonical request that means the same: nothing changes.");
@@ -178,7 +180,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int execute(Console console, String... arguments) {
-        CommandLine line = CatalystCommand.commandLine(workbench.on(console));
+        CommandLine line = CatalystCommand.commandLine(workbench.on(console), arguments);
         return line.execute(arguments);
     }
 
