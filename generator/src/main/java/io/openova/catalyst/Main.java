@@ -15,8 +15,9 @@ public final class Main {
     public static void main(String[] arguments) {
         Console console = new Console(
                 System.in,
-                stream(FileDescriptor.out),
-                stream(FileDescriptor.err),
+                stream(FileDescriptor.out, false),
+                // Findings come at once and before the verdict, which waits in the buffer of standard output.
+                stream(FileDescriptor.err, true),
                 System.getenv(),
                 System.console() != null);
         int exit = run(console, arguments);
@@ -27,12 +28,12 @@ public final class Main {
 
     /** The program with everything it touches handed in; the exit code comes back. */
     public static int run(Console console, String... arguments) {
-        return CatalystCommand.commandLine(new Wiring(console)).execute(arguments);
+        return CatalystCommand.commandLine(new Wiring(console), arguments).execute(arguments);
     }
 
-    /** UTF-8 whatever the platform's locale, and no flush at every newline. */
-    private static PrintStream stream(FileDescriptor descriptor) {
+    /** UTF-8 whatever the platform's locale. */
+    private static PrintStream stream(FileDescriptor descriptor, boolean flushesLines) {
         return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor), 8192), false, StandardCharsets.UTF_8);
+                new BufferedOutputStream(new FileOutputStream(descriptor), 8192), flushesLines, StandardCharsets.UTF_8);
     }
 }

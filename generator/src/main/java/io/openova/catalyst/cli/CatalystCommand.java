@@ -1,5 +1,8 @@
 package io.openova.catalyst.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -37,23 +40,19 @@ public final class CatalystCommand implements Runnable {
         }
     }
 
-    /** The whole command line, with every command. */
-    public static CommandLine commandLine(Workbench workbench) {
-        CommandLine line = new CommandLine(new CatalystCommand())
-                .addSubcommand(new RenderCommand(workbench))
-                .addSubcommand(new ApplyCommand(workbench))
-                .addSubcommand(new PlanCommand(workbench))
-                .addSubcommand(new ExplainCommand(workbench))
-                .addSubcommand(new UpdateCommand(workbench))
-                .addSubcommand(new DeleteCommand(workbench))
-                .addSubcommand(new GetCommand(workbench))
-                .addSubcommand(new ValidateCommand(workbench))
-                .addSubcommand(
-                        new CommandLine(new FixturesCommand()).addSubcommand(new FixturesRenderCommand(workbench)))
-                .addSubcommand(new CommandLine(new CatalogCommand()).addSubcommand(new CatalogIndexCommand(workbench)))
-                .addSubcommand(new CommandLine(new ClusterCommand()).addSubcommand(new ClusterNewCommand(workbench)))
-                .addSubcommand(new CommandLine(new SchemaCommand()).addSubcommand(new SchemaGenerateCommand(workbench)))
-                .addSubcommand(new DemoCommand(workbench));
+    /**
+     * The command line for these arguments. When they start with a command's name only that command is built, since picocli
+     * looks at every field of every command it is given and a start would pay for all of them.
+     */
+    public static CommandLine commandLine(Workbench workbench, String... arguments) {
+        CommandLine line = new CommandLine(new CatalystCommand());
+        Map<String, Supplier<Object>> commands = commands(workbench);
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (commands.containsKey(first)) {
+            line.addSubcommand(commands.get(first).get());
+        } else {
+            commands.values().forEach(command -> line.addSubcommand(command.get()));
+        }
         line.setOut(new java.io.PrintWriter(workbench.console().out(), true));
         line.setErr(new java.io.PrintWriter(workbench.console().err(), true));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
@@ -63,12 +62,35 @@ public final class CatalystCommand implements Runnable {
         return line;
     }
 
+    /** Every command by its name, in the order of the help. */
+    private static Map<String, Supplier<Object>> commands(Workbench workbench) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("render", () -> new RenderCommand(workbench));
+        commands.put("apply", () -> new ApplyCommand(workbench));
+        commands.put("plan", () -> new PlanCommand(workbench));
+        commands.put("explain", () -> new ExplainCommand(workbench));
+        commands.put("update", () -> new UpdateCommand(workbench));
+        commands.put("delete", () -> new DeleteCommand(workbench));
+        commands.put("get", () -> new GetCommand(workbench));
+        commands.put("validate", () -> new ValidateCommand(workbench));
+        commands.put("fixtures", () -> group(new FixturesCommand(), new FixturesRenderCommand(workbench)));
+        commands.put("catalog", () -> group(new CatalogCommand(), new CatalogIndexCommand(workbench)));
+        commands.put("cluster", () -> group(new ClusterCommand(), new ClusterNewCommand(workbench)));
+        commands.put("schema", () -> group(new SchemaCommand(), new SchemaGenerateCommand(workbench)));
+        commands.put("demo", () -> new DemoCommand(workbench));
+        return commands;
+    }
+
+    private static CommandLine group(Object parent, Object child) {
+        return new CommandLine(parent).addSubcommand(child);
+    }
+
     /** The version from the jar's manifest. */
     static final class ProductVersion implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
             String version = CatalystCommand.class.getPackage().getImplementationVersion();
-            return new String[] {"catalyst " + (version == null ? "(not packaged)" : version)};
+            return new String[] {version == null ? "0.0.0-unpackaged" : version};
         }
     }
 }

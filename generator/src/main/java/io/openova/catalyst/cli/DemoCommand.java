@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean isKept = keep != null;
-        Path folder = keep == null ? Files.createTempDirectory("catalyst-demo-") : Files.createDirectories(keep);
+        Path folder = keep == null ? temporary() : Files.createDirectories(keep);
         try (Stream<Path> present = Files.list(folder)) {
             if (present.findAny().isPresent()) {
                 throw new UsageException("the folder " + folder + " is not empty; name a new one");
@@ -123,6 +123,9 @@ final class DemoCommand implements Callable<Integer> {
         explain("Install an Application with a simplified request: the Custom Resource and its fan-out, one commit.");
         ok &= expect(
                 ExitCode.DONE, run("apply", "-f", write(requests, "qa-wp.json", SIMPLIFIED), "--overlay", overlay));
+        explain("What did it become?");
+        ok &= expect(
+                ExitCode.DONE, run("render", "-f", requests + "/qa-wp.json", "--primary-region", "hz-fsn-rtz-prod"));
         explain("Where did every field come from?");
         ok &= expect(ExitCode.DONE, run("explain", "-f", requests + "/qa-wp.json", "--overlay", overlay));
         explain("The canonical request that means the same: nothing changes.");
@@ -178,7 +181,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int execute(Console console, String... arguments) {
-        CommandLine line = CatalystCommand.commandLine(workbench.on(console));
+        CommandLine line = CatalystCommand.commandLine(workbench.on(console), arguments);
         return line.execute(arguments);
     }
 
@@ -199,6 +202,19 @@ final class DemoCommand implements Callable<Integer> {
 
     private void say(String text) {
         workbench.console().out().println(text);
+    }
+
+    /** A short name, because the story prints it often. */
+    private static Path temporary() throws IOException {
+        Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+        for (int i = 1; i < 1000; i++) {
+            try {
+                return Files.createDirectory(parent.resolve("catalyst-demo" + (i == 1 ? "" : "-" + i)));
+            } catch (java.nio.file.FileAlreadyExistsException taken) {
+                continue;
+            }
+        }
+        return Files.createTempDirectory("catalyst-demo-");
     }
 
     private static void delete(Path folder) throws IOException {

@@ -7,6 +7,7 @@ import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.render.JsonWriter;
+import io.openova.catalyst.report.JsonReport;
 import io.openova.catalyst.request.Origin;
 import io.openova.catalyst.request.RequestField;
 import io.openova.catalyst.request.RequestKind;
@@ -79,7 +80,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (format == OutputFormat.json) {
             report.json(Value.object()
                     .put("applications", Value.list(explained))
-                    .put("findings", Report.findingsJson(findings)));
+                    .put("findings", JsonReport.findings(findings)));
         } else {
             report.findings(findings);
         }

@@ -79,11 +79,11 @@ final class InputFiles {
     }
 
     private static byte[] limited(InputStream in) throws IOException {
-        return in.readNBytes(ReadLimits.MANIFEST.bytes() + 1);
+        return in.readNBytes(ReadLimits.INPUT.bytes() + 1);
     }
 
     private void take(byte[] bytes, String name) {
-        ReadOutcome outcome = new DocumentReader().read(bytes, name, ReadLimits.MANIFEST);
+        ReadOutcome outcome = new DocumentReader().read(bytes, name, ReadLimits.INPUT);
         findings.addAll(outcome.findings());
         documents.addAll(outcome.documents());
         // Requests are small (contract section 2); custom resources and streams of many documents may be large.

@@ -4,6 +4,7 @@ import io.openova.catalyst.delivery.DeliveryOrder;
 import io.openova.catalyst.delivery.PlanOutcome;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.report.JsonReport;
 import io.openova.catalyst.value.Value;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -72,7 +73,7 @@ final class PlanCommand implements Callable<Integer> {
                     .put("changes", Report.changes(plan.diff()))
                     .put("diff", plan.diff().unified())
                     .put("planDigest", plan.diff().digest())
-                    .put("findings", Report.findingsJson(plan.findings())));
+                    .put("findings", JsonReport.findings(plan.findings())));
             return ExitCode.DONE;
         }
         report.findings(plan.findings());

@@ -9,6 +9,7 @@ import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.render.JsonWriter;
+import io.openova.catalyst.report.JsonReport;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectBuilder;
 import java.util.List;
@@ -36,7 +37,7 @@ final class Report {
                                 .put("outcome", "Unchanged")
                                 .put("commit", unchanged.head())
                                 .put("applications", applications(unchanged.applications()))
-                                .put("findings", findingsJson(unchanged.findings())));
+                                .put("findings", JsonReport.findings(unchanged.findings())));
                     } else {
                         findings(unchanged.findings());
                         console.out()
@@ -58,7 +59,7 @@ final class Report {
                     .put("applications", applications(delivered.applications()));
             delivered.diff().ifPresent(diff -> json.put("changes", changes(diff))
                     .put("planDigest", diff.digest()));
-            json(json.put("findings", findingsJson(delivered.findings())));
+            json(json.put("findings", JsonReport.findings(delivered.findings())));
             return ExitCode.DONE;
         }
         findings(delivered.findings());
@@ -79,7 +80,7 @@ final class Report {
     /** Prints why nothing was written. */
     int rejected(List<Finding> findings) {
         if (isJson) {
-            json(Value.object().put("outcome", "Rejected").put("findings", findingsJson(findings)));
+            json(Value.object().put("outcome", "Rejected").put("findings", JsonReport.findings(findings)));
         } else {
             findings(findings);
             console.err().println(counts(findings) + "; nothing was written");
@@ -156,6 +157,10 @@ final class Report {
             if (!finding.remedy().isEmpty()) {
                 console.err().println("      " + finding.remedy());
             }
+            if (!finding.candidates().isEmpty()
+                    && !finding.remedy().contains(finding.candidates().get(0))) {
+                console.err().println("      candidates: " + String.join(", ", finding.candidates()));
+            }
         }
     }
 
@@ -172,30 +177,6 @@ final class Report {
 
     void json(ObjectBuilder json) {
         console.out().print(JsonWriter.writePretty(json.build()));
-    }
-
-    static Value findingsJson(List<Finding> findings) {
-        return Value.list(findings.stream().<Value>map(Report::findingJson).toList());
-    }
-
-    private static Value findingJson(Finding finding) {
-        ObjectBuilder json = Value.object()
-                .put("severity", finding.severity().name().toLowerCase(Locale.ROOT))
-                .put("rule", finding.rule())
-                .put("pointer", finding.pointer().toString());
-        finding.location().ifPresent(place -> json.put("file", place.file())
-                .put("line", place.line())
-                .put("column", place.column())
-                .put("endLine", place.endLine())
-                .put("endColumn", place.endColumn()));
-        json.put("message", finding.message());
-        if (!finding.remedy().isEmpty()) {
-            json.put("remedy", finding.remedy());
-        }
-        if (!finding.candidates().isEmpty()) {
-            json.put("candidates", Value.texts(finding.candidates()));
-        }
-        return json.put("fingerprint", finding.fingerprint()).build();
     }
 
     static Value changes(OverlayDiff diff) {

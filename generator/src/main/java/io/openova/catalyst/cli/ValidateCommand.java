@@ -1,20 +1,24 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.delivery.OverlayValidation;
+import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.delivery.Validation;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.overlay.DirectorySnapshot;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
-import io.openova.catalyst.value.Value;
+import io.openova.catalyst.report.Validated;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +38,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  catalyst validate qa-wp.json",
             "  catalyst validate ./overlay.git",
-            "  catalyst validate requests/ --overlay ./overlay.git -o json"
+            "  catalyst validate requests/ --overlay ./overlay.git -o json",
+            "  catalyst validate requests/ -o github -o sarif=catalyst.sarif     in a pull request's workflow"
         })
 final class ValidateCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "File, folder, overlay, or - for standard input.")
@@ -46,11 +51,22 @@ final class ValidateCommand implements Callable<Integer> {
     @Mixin
     SettingsOptions settingsOptions = new SettingsOptions();
 
-    @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
-    OutputFormat format = OutputFormat.text;
+    @Option(
+            names = "-o",
+            paramLabel = "FORMAT[=FILE]",
+            description = "Report: text, json, sarif, junit, tap, github, gitlab, markdown; to standard output, or to a"
+                    + " file. May be repeated. Default: text.")
+    List<String> outputs = List.of("text");
+
+    /** As a reader goes through the files; what has no place comes last. */
+    private static final Comparator<Finding> BY_PLACE = Comparator.comparing(
+            finding -> finding.location().orElse(null),
+            Comparator.nullsLast(Comparator.comparing(Location::file)
+                    .thenComparing(Location::line)
+                    .thenComparing(Location::column)));
 
     private final Workbench workbench;
-    private int documents;
+    private final SortedSet<String> files = new TreeSet<>();
 
     ValidateCommand(Workbench workbench) {
         this.workbench = workbench;
@@ -61,7 +77,8 @@ final class ValidateCommand implements Callable<Integer> {
         Console console = workbench.console();
         Validation validation = workbench.delivery(settingsOptions.flags()).validation();
         List<Finding> findings = new ArrayList<>();
-        List<String> files = new ArrayList<>();
+        targets();
+        List<String> plain = new ArrayList<>();
         for (String path : paths) {
             if (isBareRepository(Path.of(path))) {
                 try (Overlay overlay = workbench.overlay(
@@ -71,27 +88,29 @@ final class ValidateCommand implements Callable<Integer> {
             } else if (Files.isRegularFile(Path.of(path, "sovereign.yaml"))) {
                 findings.addAll(overlay(validation, new DirectorySnapshot(Path.of(path))));
             } else {
-                files.add(path);
+                plain.add(path);
             }
         }
-        if (!files.isEmpty()) {
-            findings.addAll(files(validation, files));
+        if (!plain.isEmpty()) {
+            findings.addAll(files(validation, plain));
         }
         return report(findings, console);
     }
 
     private List<Finding> overlay(Validation validation, Snapshot snapshot) {
         ProgressLine line = new ProgressLine(workbench.console(), "Applications");
-        List<Finding> findings = validation.overlay(snapshot, (OverlayValidation.Progress) (done, total) -> {
-            documents = Math.max(documents, total);
-            line.step(done, total);
-        });
+        List<Finding> findings = validation.overlay(snapshot, line::step);
         line.clear();
+        // An entry that is never followed ends the listing; it is among the findings then.
+        boolean isListed = findings.stream().noneMatch(finding -> finding.rule().equals("overlay/unsafe-entry"));
+        if (isListed) {
+            snapshot.files(OverlayPath.ROOT).forEach(file -> files.add(file.toString()));
+        }
         return findings;
     }
 
-    private List<Finding> files(Validation validation, List<String> files) {
-        ReadOutcome input = InputFiles.read(files, workbench.console());
+    private List<Finding> files(Validation validation, List<String> names) {
+        ReadOutcome input = InputFiles.read(names, workbench.console());
         List<Finding> findings = new ArrayList<>(input.findings());
         if (overlayOptions.address(workbench.console()).isPresent()) {
             try (Overlay overlay = overlayOptions.open(workbench)) {
@@ -101,7 +120,7 @@ final class ValidateCommand implements Callable<Integer> {
         } else {
             input.documents().forEach(document -> findings.addAll(one(validation, document, Optional.empty())));
         }
-        documents += input.documents().size();
+        input.documents().forEach(document -> files.add(document.file()));
         return findings;
     }
 
@@ -119,20 +138,21 @@ final class ValidateCommand implements Callable<Integer> {
                 && Files.isDirectory(path.resolve("refs"));
     }
 
-    private int report(List<Finding> findings, Console console) {
-        boolean failed = findings.stream().anyMatch(Finding::isError);
-        Report report = new Report(console, format == OutputFormat.json);
-        if (format == OutputFormat.json) {
-            report.json(Value.object()
-                    .put("valid", !failed)
-                    .put("documents", documents)
-                    .put("findings", Report.findingsJson(findings)));
-        } else {
-            report.findings(findings);
-            console.out()
-                    .println((failed ? console.coloured("31", "invalid") : console.coloured("32", "valid")) + ": "
-                            + documents + (documents == 1 ? " document, " : " documents, ") + Report.counts(findings));
+    private int report(List<Finding> findings, Console console) throws IOException {
+        Validated validated =
+                new Validated(new ArrayList<>(files), findings, new CatalystCommand.ProductVersion().getVersion()[0]);
+        for (ReportTarget target : targets()) {
+            target.print(validated, console);
         }
-        return failed ? ExitCode.REJECTED : ExitCode.DONE;
+        return validated.isValid() ? ExitCode.DONE : ExitCode.REJECTED;
+    }
+
+    private List<ReportTarget> targets() {
+        List<ReportTarget> targets = outputs.stream().map(ReportTarget::parse).toList();
+        if (targets.stream().filter(ReportTarget::isStandardOutput).count() > 1) {
+            throw new UsageException(
+                    "only one report can go to standard output; give the others a file: -o sarif=FILE");
+        }
+        return targets;
     }
 }

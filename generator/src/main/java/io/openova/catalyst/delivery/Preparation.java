@@ -3,6 +3,7 @@ package io.openova.catalyst.delivery;
 import io.openova.catalyst.application.Application;
 import io.openova.catalyst.application.Blueprint;
 import io.openova.catalyst.application.ManifestSet;
+import io.openova.catalyst.application.Sovereign;
 import io.openova.catalyst.application.SpecField;
 import io.openova.catalyst.catalog.MalformedBlueprintException;
 import io.openova.catalyst.finding.Finding;
@@ -73,13 +74,24 @@ final class Preparation {
             return new Prepared(canonical, blueprint, Optional.empty(), findings);
         }
         RenderInput input = new RenderInput(
-                application, blueprint.get(), world.environment(application.environment()), world.sovereign());
+                application,
+                blueprint.get(),
+                world.environment(application.environment()),
+                sovereign(world, application));
         Optional<ManifestSet> manifests = renderer.render(input)
                 .match(rendered -> Optional.of(rendered.manifests()), refused -> {
                     findings.addAll(toCaller(refused.findings(), canonical, request));
                     return Optional.empty();
                 });
         return new Prepared(canonical, blueprint, manifests, findings);
+    }
+
+    /** Without an overlay nobody can know the management cluster; the request's own region stands in for it. */
+    private static Sovereign sovereign(DeliveryWorld world, Application application) {
+        Sovereign sovereign = world.sovereign();
+        return sovereign.management().isPresent() || world.checksEnvironments()
+                ? sovereign
+                : sovereign.withPrimaryRegion(application.placement().primary());
     }
 
     /** Transition rules concern identity only; an Application without any spares the cold start of the rule engine. */

@@ -13,11 +13,11 @@ import io.openova.catalyst.render.TemplateRenderer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The QA fixtures (contract section 10), rendered from the templates that the platform chart's copies are generated from.
@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public final class QaFixtures {
     /** No fixtures: nothing exists. */
-    static final QaFixtures NONE = new QaFixtures(List.of());
+    static final QaFixtures NONE = new QaFixtures(Optional.empty());
 
     /** Every value with its default, as in the platform chart; {@code qaUser} is nested. */
     public static final ObjectValue DEFAULTS = Value.object()
@@ -41,33 +41,37 @@ public final class QaFixtures {
             .put("qaUser", Value.object().put("email", "qa-user1@openova.io"))
             .build();
 
+    private static final String ORGANIZATION = "organization";
+    private static final String ENVIRONMENT = "environment";
+    private static final String APPLICATION = "application";
     private static final List<String> TEMPLATES =
-            List.of("namespace", "organization", "environment", "blueprint", "application");
+            List.of("namespace", ORGANIZATION, ENVIRONMENT, "blueprint", APPLICATION);
 
-    private final List<Value> objects;
+    /** The values to render with; none when there are no fixtures. */
+    private final Optional<ObjectValue> values;
+    /** What was rendered, by template. Each is rendered when it is first asked for: most deliveries ask for none. */
+    private final Map<String, List<Value>> rendered = new ConcurrentHashMap<>();
 
-    private QaFixtures(List<Value> objects) {
-        this.objects = List.copyOf(objects);
+    private QaFixtures(Optional<ObjectValue> values) {
+        this.values = values;
     }
 
     /** The fixtures for these values, whether enabled or not. */
     public static QaFixtures of(ObjectValue values) {
-        Map<String, Object> context = context(DEFAULTS.mergedWith(values));
-        TemplateRenderer renderer = new TemplateRenderer();
-        List<Value> objects = new ArrayList<>();
-        for (String template : TEMPLATES) {
-            String text = renderer.render(
-                    TemplateRenderer.FIXTURES + template + ".yaml.mustache", context, new ScalarEncoder());
-            // What a template printed counts as a manifest only after it was parsed again.
-            ReadOutcome outcome = new DocumentReader()
-                    .read(text.getBytes(StandardCharsets.UTF_8), template + ".yaml", ReadLimits.MANIFEST);
-            if (!outcome.isClean()) {
-                throw new IllegalStateException("the fixture template " + template + " does not print YAML: "
-                        + outcome.findings().get(0).message());
-            }
-            outcome.documents().stream().map(Document::value).forEach(objects::add);
+        return new QaFixtures(Optional.of(DEFAULTS.mergedWith(values)));
+    }
+
+    private static List<Value> render(String template, ObjectValue values) {
+        String text = new TemplateRenderer()
+                .render(TemplateRenderer.FIXTURES + template + ".yaml.mustache", context(values), new ScalarEncoder());
+        // What a template printed counts as a manifest only after it was parsed again.
+        ReadOutcome outcome = new DocumentReader()
+                .read(text.getBytes(StandardCharsets.UTF_8), template + ".yaml", ReadLimits.MANIFEST);
+        if (!outcome.isClean()) {
+            throw new IllegalStateException("the fixture template " + template + " does not print YAML: "
+                    + outcome.findings().get(0).message());
         }
-        return new QaFixtures(objects);
+        return outcome.documents().stream().map(Document::value).toList();
     }
 
     /** The fixtures that a cluster's bootstrap kit enables; none when it does not. */
@@ -101,34 +105,47 @@ public final class QaFixtures {
 
     /** The custom resources, in an order in which each finds what it refers to. */
     public List<Value> objects() {
-        return objects;
+        return TEMPLATES.stream()
+                .flatMap(template -> objects(template).stream())
+                .toList();
     }
 
     Optional<Environment> environment(EnvironmentName name) {
-        return named("Environment", name.value()).flatMap(GovernanceReader::environment);
+        return named(ENVIRONMENT, "namespace", name.value()).flatMap(GovernanceReader::environment);
     }
 
     boolean hasOrganization(String name) {
-        return named("Organization", name).isPresent();
+        return named(ORGANIZATION, "organization", name).isPresent();
     }
 
     boolean hasApplication(String namespace, String name) {
-        return named("Application", name)
+        return named(APPLICATION, "appName", name)
                 .filter(v -> v.textAt("metadata", "namespace").equals(Optional.of(namespace)))
                 .isPresent();
     }
 
     List<String> environmentNames() {
-        return objects.stream()
-                .filter(v -> v.textAt("kind").equals(Optional.of("Environment")))
+        return objects(ENVIRONMENT).stream()
                 .flatMap(v -> v.textAt("metadata", "name").stream())
                 .toList();
     }
 
-    private Optional<Value> named(String kind, String name) {
-        return objects.stream()
-                .filter(v -> v.textAt("kind").equals(Optional.of(kind))
-                        && v.textAt("metadata", "name").equals(Optional.of(name)))
+    private List<Value> objects(String template) {
+        return values.map(v -> rendered.computeIfAbsent(template, t -> render(t, v)))
+                .orElse(List.of());
+    }
+
+    /**
+     * The object of a template when it has this name.
+     *
+     * @param source the value that the object is named by, so that a look at the value spares rendering
+     */
+    private Optional<Value> named(String template, String source, String name) {
+        if (values.flatMap(v -> v.textAt(source)).filter(name::equals).isEmpty()) {
+            return Optional.empty();
+        }
+        return objects(template).stream()
+                .filter(v -> v.textAt("metadata", "name").equals(Optional.of(name)))
                 .findFirst();
     }
 

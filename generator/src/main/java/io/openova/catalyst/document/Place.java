@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class Place {
     private final @Nullable Location key;
     private Location value;
-    private final Map<String, Place> children = new HashMap<>();
+    // Most places are those of scalars, which never have any.
+    private @Nullable Map<String, Place> children;
 
     Place(@Nullable Location key, Location value) {
         this.key = key;
@@ -31,12 +32,15 @@ final class Place {
     }
 
     void add(String token, Place child) {
+        if (children == null) {
+            children = new HashMap<>();
+        }
         children.put(token, child);
         growTo(child.value);
     }
 
     @Nullable
     Place child(String token) {
-        return children.get(token);
+        return children == null ? null : children.get(token);
     }
 }

@@ -38,9 +38,9 @@ public final class SchemaChecker {
     }
 
     private final BundledSchemas bundled = new BundledSchemas();
-    private final OpenSchemas open = new OpenSchemas();
     private final Map<String, StructuralSchema> structural = new ConcurrentHashMap<>();
     private final Map<String, RuleChecker> rules = new ConcurrentHashMap<>();
+    private @Nullable OpenSchemas open;
 
     /** {@link #checkResource(Value, Depth)} with rules. */
     public List<Finding> checkResource(Value resource) {
@@ -130,13 +130,21 @@ public final class SchemaChecker {
      */
     public List<Finding> check(ObjectValue jsonSchema, Value instance) {
         List<Finding> found = new ArrayList<>();
-        open.check(jsonSchema, instance, found::add);
+        open().check(jsonSchema, instance, found::add);
         return ordered(found);
     }
 
     /** What is wrong with a foreign JSON Schema itself; pointers lead into the schema. */
     public List<Finding> compileFindings(ObjectValue jsonSchema) {
-        return ordered(open.lint(jsonSchema));
+        return ordered(open().lint(jsonSchema));
+    }
+
+    /** Made late: a run that checks only our own kinds never loads the general validator. */
+    private synchronized OpenSchemas open() {
+        if (open == null) {
+            open = new OpenSchemas();
+        }
+        return open;
     }
 
     private StructuralSchema structural(String name) {

@@ -28,6 +28,9 @@ public final class SchemaGenerator {
     public static final List<String> SOURCES =
             List.of("fields", "application", "environment", "organization", "blueprint", "request");
 
+    /** First line of every generated YAML file, which the caller writes before the tree. */
+    public static final String YAML_HEADER = "# Generated from schemas/source; do not edit.\n";
+
     private static final List<String> KINDS = List.of("application", "environment", "organization", "blueprint");
     private static final String DRAFT = "https://json-schema.org/draft/2020-12/schema";
     private static final String ID = "https://openova.io/schemas/";

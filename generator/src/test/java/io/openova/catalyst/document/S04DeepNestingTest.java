@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** S04: whatever is nested deeper than 64 is refused, on a small stack and quickly, and the thread lives. */
 class S04DeepNestingTest {
-    /** Reading a million levels takes milliseconds; a quadratic reader took 50 seconds. */
-    private static final long MOST_MILLIS = 5_000;
+    /** Reading a million levels takes milliseconds; a quadratic reader took one to three minutes. */
+    private static final long MOST_MILLIS = 20_000;
 
     /** A way to nest, made to any depth. */
     private record Shape(String name, boolean isJson, int deepest, IntFunction<String> of) {
@@ -146,6 +146,6 @@ class S04DeepNestingTest {
         }
         long start = System.nanoTime();
         assertThat(Threats.json(text.append("\"z\":1}").toString()).findings()).isEmpty();
-        assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(2 * MOST_MILLIS);
+        assertThat((System.nanoTime() - start) / 1_000_000).isLessThan(MOST_MILLIS);
     }
 }

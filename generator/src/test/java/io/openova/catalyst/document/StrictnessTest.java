@@ -116,7 +116,7 @@ class StrictnessTest {
                 "1.5: 1                   | yaml/key              | 1 | 1",
                 "017: 1                   | yaml/key              | 1 | 1",
                 ".inf: 1                  | yaml/key              | 1 | 1",
-                "{: 1}                    | yaml/key              | 1 | 2",
+                "`? ~\n: 1`               | yaml/key              | 1 | 3",
                 "`? [a]\n: 1`             | yaml/key              | 1 | 3",
                 "`? {a: b}\n: 1`          | yaml/key              | 1 | 3",
                 "{[a]: 1}                 | yaml/key              | 1 | 2",

@@ -7,6 +7,7 @@ import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -236,7 +237,7 @@ class ForeignSchemaTest {
             Callable<Integer> check = () ->
                     checker.check(schema, Value.object().put("a", "x").build()).size()
                             + checker.checkResource(application).size();
-            for (Future<Integer> answer : pool.invokeAll(java.util.Collections.nCopies(200, check))) {
+            for (Future<Integer> answer : pool.invokeAll(Collections.nCopies(200, check))) {
                 assertThat(answer.get()).isEqualTo(1);
             }
         } finally {

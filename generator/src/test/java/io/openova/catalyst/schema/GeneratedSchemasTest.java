@@ -48,7 +48,7 @@ class GeneratedSchemasTest {
     private static String written(String path, Value tree) {
         return path.endsWith(".json")
                 ? JsonWriter.writePretty(tree)
-                : "# Generated from schemas/source; do not edit.\n" + YamlWriter.write(tree);
+                : SchemaGenerator.YAML_HEADER + YamlWriter.write(tree);
     }
 
     @ParameterizedTest

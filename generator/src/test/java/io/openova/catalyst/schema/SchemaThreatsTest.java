@@ -1,10 +1,12 @@
 package io.openova.catalyst.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,7 @@ class SchemaThreatsTest {
     private final SchemaChecker checker = new SchemaChecker();
 
     /** Runs on a thread with a small stack; the thread must live to give the answer. */
-    private static <T> T onSmallStack(java.util.concurrent.Callable<T> work) throws Exception {
+    private static <T> T onSmallStack(Callable<T> work) throws Exception {
         FutureTask<T> task = new FutureTask<>(work);
         Thread thread = new Thread(null, task, "small", SMALL_STACK);
         thread.start();
@@ -65,8 +68,11 @@ class SchemaThreatsTest {
     }
 
     static Stream<Arguments> depths() {
-        return Stream.of("allOf", "properties", "items", "not", "default")
-                .flatMap(keyword -> Stream.of(65, 1_000, 1_000_000).map(depth -> Arguments.of(keyword, depth)));
+        // The deepest one only once: making it takes longer than refusing it.
+        return Stream.concat(
+                Stream.of("allOf", "properties", "items", "not", "default")
+                        .flatMap(keyword -> Stream.of(65, 1_000).map(depth -> Arguments.of(keyword, depth))),
+                Stream.of(Arguments.of("allOf", 1_000_000)));
     }
 
     @ParameterizedTest
@@ -163,8 +169,7 @@ class SchemaThreatsTest {
                 assertThat(found).as(schema).isNotEmpty();
             }
             sinkhole.setSoTimeout(1);
-            org.assertj.core.api.Assertions.assertThatThrownBy(sinkhole::accept)
-                    .isInstanceOf(SocketTimeoutException.class);
+            assertThatThrownBy(sinkhole::accept).isInstanceOf(SocketTimeoutException.class);
         }
     }
 
@@ -208,13 +213,18 @@ class SchemaThreatsTest {
     void s11_a_bad_pattern_takes_linear_time(String pattern) {
         ObjectValue schema = Value.object().put("pattern", pattern).build();
         checker.check(schema, Value.text("warm"));
-        for (String unit : List.of("0", "a", "aa ", "x", "1ms", "ab", ",")) {
+        for (String unit : List.of("0", "a", "aa ", "1ms")) {
             String text = unit.repeat(100_000 / unit.length()) + "!\u00e9";
-            long start = System.nanoTime();
+            long start = cpuTime();
             checker.check(schema, Value.text(text));
-            // The goal is 50 ms; backtracking would take longer than the universe lasts.
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            // Some tens of milliseconds when warm; backtracking would take longer than the universe lasts. Time of the
+            // processor, not of the clock: a busy machine must not break this.
+            assertThat(Duration.ofNanos(cpuTime() - start)).isLessThan(Duration.ofSeconds(3));
         }
+    }
+
+    private static long cpuTime() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     @ParameterizedTest
