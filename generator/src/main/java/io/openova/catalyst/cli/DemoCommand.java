@@ -124,7 +124,8 @@ final class DemoCommand implements Callable<Integer> {
         ok &= expect(
                 ExitCode.DONE, run("apply", "-f", write(requests, "qa-wp.json", SIMPLIFIED), "--overlay", overlay));
         explain("What did it become?");
-        ok &= expect(ExitCode.DONE, run("render", "-f", requests + "/qa-wp.json", "--primary-region", "hz-fsn-rtz-prod"));
+        ok &= expect(
+                ExitCode.DONE, run("render", "-f", requests + "/qa-wp.json", "--primary-region", "hz-fsn-rtz-prod"));
         explain("Where did every field come from?");
         ok &= expect(ExitCode.DONE, run("explain", "-f", requests + "/qa-wp.json", "--overlay", overlay));
         explain("The canonical request that means the same: nothing changes.");
