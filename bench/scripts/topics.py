@@ -81,8 +81,8 @@ def git_commit_script(folder):
     """What a careful script does: blobs, an index that is kept between commits, a tree, a commit, the ref."""
     return f"""set -e
 export GIT_INDEX_FILE={folder}/index-kept
-git hash-object -w --stdin-paths < files | paste - paths | awk -F'\\t' '{{print "100644 " $1 "\\t" $2}}' > info
-git update-index --add --index-info < info
+git hash-object -w --stdin-paths < new-files | paste - new-paths | awk -F'\\t' '{{print "100644 " $1 "\\t" $2}}' > new-info
+git update-index --add --index-info < new-info
 tree=$(git write-tree)
 head=$(git rev-parse refs/heads/main)
 commit=$(git commit-tree -p "$head" -m "apply" "$tree")
@@ -112,8 +112,8 @@ class GitPeer:
             file.write_text(text.replace("app-00000", name))
             paths.append(path.replace("app-00000", name))
             files.append(str(file))
-        (self.folder / "paths").write_text("\n".join(paths) + "\n")
-        (self.folder / "files").write_text("\n".join(files) + "\n")
+        (self.folder / "new-paths").write_text("\n".join(paths) + "\n")
+        (self.folder / "new-files").write_text("\n".join(files) + "\n")
         return process(["sh", "-c", git_commit_script(self.folder)], cwd=self.folder, env=self.environment)
 
 
@@ -142,7 +142,7 @@ def commit():
         }
         samples = alternate(sides, 2 * ROUNDS + 1)
     for folder in (ours, ours_process):
-        overlays.run("git", "fsck", "--no-progress", cwd=folder, stderr=subprocess.DEVNULL)
+        overlays.run("git", "fsck", "--no-progress", "--connectivity-only", cwd=folder, stderr=subprocess.DEVNULL)
     script = "git hash-object -w --stdin-paths; git update-index --add --index-info; git write-tree; git commit-tree; git update-ref"
     commands = {
         "git command line": script,
