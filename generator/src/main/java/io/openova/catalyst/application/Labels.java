@@ -35,6 +35,18 @@ public final class Labels {
         return start + "-" + digest(text).substring(0, 8);
     }
 
+    /**
+     * An object name of at most {@code longest} characters: the text itself when it is short enough, otherwise its
+     * beginning and twelve hex digits of its SHA-256, as Flux shortens Helm release names.
+     */
+    public static String name(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        String start = text.substring(0, longest - 13).replaceAll("[^a-z0-9]+$", "");
+        return start + "-" + digest(text).substring(0, 12);
+    }
+
     /** SHA-256 of the UTF-8 text in lower-case hex. */
     public static String digest(String text) {
         try {

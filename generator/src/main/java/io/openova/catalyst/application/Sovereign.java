@@ -70,6 +70,11 @@ public record Sovereign(
                 .isPresent();
     }
 
+    /** The folder that holds the Application custom resources; without a setting, the primary region's cluster. */
+    public Optional<String> management() {
+        return managementCluster.or(() -> primaryRegion.map(this::hostOf));
+    }
+
     public Sovereign withPrimaryRegion(RegionName region) {
         return new Sovereign(name, fqdn, Optional.of(region), managementCluster, regions, mirrors);
     }

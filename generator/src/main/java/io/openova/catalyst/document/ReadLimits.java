@@ -10,6 +10,12 @@ public record ReadLimits(int bytes, int depth) {
     /** A request body or file: 64 KiB, depth 64 (contract section 2). */
     public static final ReadLimits REQUEST = new ReadLimits(64 * 1024, 64);
 
-    /** A manifest file of an overlay or a chart: 8 MiB, depth 64. */
-    public static final ReadLimits MANIFEST = new ReadLimits(8 * 1024 * 1024, 64);
+    /** A file or stream of requests and custom resources as a person hands it over: 8 MiB in all, depth 64. */
+    public static final ReadLimits INPUT = new ReadLimits(8 * 1024 * 1024, 64);
+
+    /**
+     * A manifest file of an overlay or a chart: 8 MiB, depth 72. Parameters as deep as a request allows stand a little
+     * deeper in the HelmRelease that carries them, and we must be able to read what we wrote.
+     */
+    public static final ReadLimits MANIFEST = new ReadLimits(8 * 1024 * 1024, 72);
 }

@@ -11,6 +11,7 @@ import io.openova.catalyst.application.NamespaceName;
 import io.openova.catalyst.application.Placement;
 import io.openova.catalyst.application.SpecField;
 import io.openova.catalyst.application.Version;
+import io.openova.catalyst.application.VersionAnswer;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.request.DecodedRequest.Field;
@@ -124,7 +125,7 @@ public final class Canonicaliser {
             }
             Origin origin = given.map(Field::origin).orElse(new Origin.DefaultedBy("the newest version of " + name));
             Optional<String> asked = given.map(f -> ((TextValue) f.value()).text());
-            World.VersionAnswer answer = world.version(name, asked);
+            VersionAnswer answer = world.version(name, asked);
             if (answer.version().isEmpty()) {
                 // An unknown Blueprint is said where the Blueprint was named, a bad version where the version was.
                 Pointer place = answer.rule().equals("reference/blueprint-unknown")
@@ -155,6 +156,8 @@ public final class Canonicaliser {
             Optional<Field> given = request.field(RequestField.ENVIRONMENT);
             if (given.isPresent()) {
                 origins.put(RequestField.ENVIRONMENT, given.get().origin());
+            } else if (isUnreadable(RequestField.ENVIRONMENT)) {
+                return Optional.empty();
             } else {
                 given = request.field(RequestField.ORGANIZATION);
                 origins.put(RequestField.ENVIRONMENT, new Origin.DefaultedBy("environmentRef = organizationRef"));
@@ -235,17 +238,22 @@ public final class Canonicaliser {
 
         private Optional<Field> required(RequestField field, String name) {
             Optional<Field> given = request.field(field);
-            if (given.isEmpty()) {
-                boolean wrongTypeSaid = findings.stream()
-                        .anyMatch(f -> f.isError()
-                                && f.pointer().startsWith(field.canonical())
-                                && f.rule().equals("request/type"));
-                if (!wrongTypeSaid) {
-                    findings.add(Finding.error("request/required", Pointer.ROOT, name + " is required")
-                            .withRemedy("add it; a blank string or null counts as absent"));
-                }
+            if (given.isEmpty() && !isUnreadable(field)) {
+                findings.add(Finding.error("request/required", Pointer.ROOT, name + " is required")
+                        .withRemedy("add it; a blank string or null counts as absent"));
             }
             return given;
+        }
+
+        /** Whether the field was given with a wrong type: to call it missing, or to default it, would mislead. */
+        private boolean isUnreadable(RequestField field) {
+            return Shape.of(request).places().stream()
+                    .filter(place -> place.field() == field)
+                    .map(Shape.Place::pointer)
+                    .anyMatch(place -> findings.stream()
+                            .filter(finding -> finding.rule().equals("request/type"))
+                            .map(Finding::pointer)
+                            .anyMatch(said -> place.startsWith(said) || said.startsWith(place)));
         }
 
         private <T> Optional<T> checked(

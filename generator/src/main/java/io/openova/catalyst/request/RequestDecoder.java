@@ -160,7 +160,9 @@ public final class RequestDecoder {
                 case PLACEMENT_REGIONS -> regions(value);
                 case NAME, BLUEPRINT_NAME, BLUEPRINT_VERSION, ORGANIZATION, ENVIRONMENT, PLACEMENT_MODE ->
                     text(value, place.pointer());
-                default -> Optional.of(value);
+                // The optional fields that are one string follow the rule for strings; the schema says what else is
+                // wrong.
+                default -> value instanceof TextValue ? text(value, place.pointer()) : Optional.of(value);
             };
         }
 

@@ -31,6 +31,13 @@ final class Shape {
 
     private Shape() {}
 
+    /** The table that the request was decoded by. */
+    static Shape of(DecodedRequest request) {
+        return request.document().value() instanceof ObjectValue root && isResource(root)
+                ? ofResource()
+                : ofRequest(request.kind());
+    }
+
     /** The one table of both request shapes. */
     static Shape ofRequest(RequestKind kind) {
         Shape shape = new Shape();

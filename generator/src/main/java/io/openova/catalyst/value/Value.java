@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A JSON-shaped value without a position. Equality is by meaning of the written form: two numbers are equal when their
@@ -42,15 +43,13 @@ public sealed interface Value {
         }
 
         /**
-         * Deep merge as Helm merges values: objects merge key by key, everything else is replaced by the overlay; a null
-         * in the overlay removes the key.
+         * Deep merge as Helm merges values: objects merge key by key, everything else is replaced by the overlay. A null
+         * replaces too, because to Helm it removes the chart's own default.
          */
         public ObjectValue mergedWith(ObjectValue overlay) {
             Map<String, Value> merged = new LinkedHashMap<>(entries);
             overlay.entries.forEach((key, value) -> {
-                if (value instanceof NullValue) {
-                    merged.remove(key);
-                } else if (value instanceof ObjectValue right && merged.get(key) instanceof ObjectValue left) {
+                if (value instanceof ObjectValue right && merged.get(key) instanceof ObjectValue left) {
                     merged.put(key, left.mergedWith(right));
                 } else {
                     merged.put(key, value);
@@ -95,8 +94,10 @@ public sealed interface Value {
 
     /** A finite number, kept as its canonical JSON lexeme so that no digit is ever lost; see {@link #numeral}. */
     record NumberValue(String lexeme) implements Value {
+        private static final Pattern JSON_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+
         public NumberValue {
-            if (!lexeme.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?")) {
+            if (!JSON_NUMBER.matcher(lexeme).matches()) {
                 throw new IllegalArgumentException("not a JSON number: " + lexeme);
             }
         }

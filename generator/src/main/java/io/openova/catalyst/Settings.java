@@ -1,0 +1,48 @@
+package io.openova.catalyst;
+
+import io.openova.catalyst.application.RegionName;
+import io.openova.catalyst.cli.Console;
+import io.openova.catalyst.cli.UsageException;
+import io.openova.catalyst.delivery.SettingsOverrides;
+import io.openova.catalyst.finding.SingleLine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Settings from environment variables and flags; a flag wins, the overlay's file comes last. */
+record Settings(Console console) {
+
+    SettingsOverrides overrides(Optional<String> primaryRegionFlag) {
+        Optional<String> region = primaryRegionFlag.or(() -> console.variable("CATALYST_PRIMARY_REGION"));
+        region.filter(text -> !RegionName.isValid(text)).ifPresent(text -> {
+            throw new UsageException("the primary region '" + SingleLine.of(text) + "' does not match "
+                    + RegionName.PATTERN + " (--primary-region, CATALYST_PRIMARY_REGION)");
+        });
+        return new SettingsOverrides(region.map(RegionName::new), console.variable("CATALYST_FQDN"));
+    }
+
+    Optional<Path> catalog(Optional<Path> flag) {
+        return flag.or(() -> console.variable("CATALYST_CATALOG").map(Path::of));
+    }
+
+    /** The password of an https remote, read when it is needed. */
+    Optional<String> gitToken(Optional<Path> file) {
+        return file.map(path -> {
+                    try {
+                        return Files.readString(path).strip();
+                    } catch (IOException e) {
+                        throw new UsageException("cannot read the token file " + path + ": " + e.getMessage());
+                    }
+                })
+                .or(() -> console.variable("CATALYST_GIT_TOKEN"));
+    }
+
+    /** Where clones of remote overlays are kept: {@code $XDG_CACHE_HOME/catalyst} or {@code ~/.cache/catalyst}. */
+    Path cache() {
+        return console.variable("XDG_CACHE_HOME")
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
+                .resolve("catalyst");
+    }
+}

@@ -1,0 +1,96 @@
+package io.openova.catalyst;
+
+import io.openova.catalyst.catalog.BlueprintSource;
+import io.openova.catalyst.catalog.BundledBlueprints;
+import io.openova.catalyst.catalog.Catalog;
+import io.openova.catalyst.catalog.FolderBlueprints;
+import io.openova.catalyst.cli.Console;
+import io.openova.catalyst.cli.UsageException;
+import io.openova.catalyst.cli.Workbench;
+import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.OverlayLocation;
+import io.openova.catalyst.overlay.OverlaySettings;
+import io.openova.catalyst.overlay.Overlays;
+import io.openova.catalyst.request.RequestDecoder;
+import io.openova.catalyst.schema.SchemaChecker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts the parts together, in order, by {@code new}. */
+final class Wiring implements Workbench {
+    private final Console console;
+    private final Settings settings;
+    private final SchemaChecker schemas = new SchemaChecker();
+
+    Wiring(Console console) {
+        this.console = console;
+        this.settings = new Settings(console);
+    }
+
+    @Override
+    public ApplicationDelivery delivery(Workbench.Flags flags) {
+        BlueprintSource blueprints =
+                catalogFolder(flags).<BlueprintSource>map(FolderBlueprints::new).orElseGet(BundledBlueprints::new);
+        return new ApplicationDelivery(
+                new Catalog(List.of(blueprints)),
+                settings.overrides(flags.primaryRegion()),
+                new RequestDecoder(flags.isStrict()),
+                schemas);
+    }
+
+    @Override
+    public Overlay overlay(OverlayAddress address) {
+        OverlaySettings open = OverlaySettings.defaults()
+                .withCacheDirectory(settings.cache())
+                .withToken(() -> settings.gitToken(address.tokenFile()));
+        try {
+            OverlaySettings onBranch = address.branch().map(open::withBranch).orElse(open);
+            return Overlays.open(
+                    OverlayLocation.parse(address.location()),
+                    address.signingKey().map(onBranch::withSigningKey).orElse(onBranch));
+        } catch (IllegalArgumentException refused) {
+            throw new UsageException(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    @Override
+    public boolean createOverlayIfAbsent(OverlayAddress address) {
+        try {
+            if (OverlayLocation.parse(address.location()) instanceof OverlayLocation.Local local
+                    && !Files.exists(local.path())) {
+                Overlays.create(local.path(), address.branch().orElse("main"));
+                return true;
+            }
+            return false;
+        } catch (IllegalArgumentException refused) {
+            throw new UsageException(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    @Override
+    public SchemaChecker schemas() {
+        return schemas;
+    }
+
+    @Override
+    public Optional<Path> catalogFolder(Workbench.Flags flags) {
+        Optional<Path> folder = settings.catalog(flags.catalog());
+        folder.filter(path -> !Files.isDirectory(path)).ifPresent(path -> {
+            throw new UsageException("the catalog folder " + path + " does not exist (--catalog, CATALYST_CATALOG)");
+        });
+        return folder;
+    }
+
+    @Override
+    public Workbench on(Console other) {
+        return new Wiring(other);
+    }
+
+    @Override
+    public Console console() {
+        return console;
+    }
+}

@@ -1,0 +1,71 @@
+package io.openova.catalyst.catalog;
+
+import io.openova.catalyst.application.Blueprint;
+import io.openova.catalyst.application.BlueprintName;
+import io.openova.catalyst.application.BlueprintRef;
+import io.openova.catalyst.application.Version;
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the Blueprint documents of a file; other kinds in it are passed over. */
+public final class BlueprintReader {
+    private BlueprintReader() {}
+
+    /**
+     * All Blueprints in the text.
+     *
+     * @param file the name for messages and for {@link Blueprint#origin}
+     * @throws MalformedBlueprintException when the text is not YAML or a Blueprint lacks name or version
+     */
+    public static List<Blueprint> read(String text, String file) {
+        ReadOutcome outcome =
+                new DocumentReader().read(text.getBytes(StandardCharsets.UTF_8), file, ReadLimits.MANIFEST);
+        if (!outcome.isClean()) {
+            throw new MalformedBlueprintException(file, outcome.findings());
+        }
+        List<Blueprint> blueprints = new ArrayList<>();
+        for (Document document : outcome.documents()) {
+            if (document.value() instanceof ObjectValue object
+                    && object.textAt("kind").equals(Optional.of("Blueprint"))) {
+                blueprints.add(blueprint(object, document));
+            }
+        }
+        return blueprints;
+    }
+
+    private static Blueprint blueprint(ObjectValue resource, Document document) {
+        Optional<BlueprintName> name = resource.textAt("metadata", "name")
+                .filter(BlueprintName::isValid)
+                .map(BlueprintName::new);
+        Optional<Version> version =
+                resource.textAt("spec", "version").filter(Version::isValid).map(Version::new);
+        if (name.isPresent() && version.isPresent()) {
+            return new Blueprint(new BlueprintRef(name.get(), version.get()), resource, document.file());
+        }
+        Pointer place = name.isEmpty() ? Pointer.of("metadata", "name") : Pointer.of("spec", "version");
+        Finding finding = Finding.error(
+                        "catalog/blueprint-malformed",
+                        place,
+                        name.isEmpty()
+                                ? "the name is not a Blueprint name " + BlueprintName.PATTERN
+                                : "the version is not exact " + Version.PATTERN)
+                .withLocation(document.locate(place));
+        throw new MalformedBlueprintException(document.file(), List.of(finding));
+    }
+
+    /** The section of the catalog that a Blueprint asks to stand in. */
+    static String section(Value resource) {
+        return resource.textAt("metadata", "labels", "catalyst.openova.io/section")
+                .orElse("application");
+    }
+}

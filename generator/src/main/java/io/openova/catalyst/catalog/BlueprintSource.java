@@ -1,0 +1,18 @@
+package io.openova.catalyst.catalog;
+
+import io.openova.catalyst.application.Blueprint;
+import io.openova.catalyst.application.BlueprintName;
+import java.util.List;
+
+/** A place that holds Blueprints. Asking for one name must not read the others. */
+public interface BlueprintSource {
+    /**
+     * The Blueprint's versions here, in no particular order.
+     *
+     * @throws MalformedBlueprintException when its file cannot be read as a Blueprint
+     */
+    List<Blueprint> named(BlueprintName name);
+
+    /** All names here; for candidates in messages and for the index. */
+    List<BlueprintName> names();
+}

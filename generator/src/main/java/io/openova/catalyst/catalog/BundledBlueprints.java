@@ -1,0 +1,60 @@
+package io.openova.catalyst.catalog;
+
+import io.openova.catalyst.application.Blueprint;
+import io.openova.catalyst.application.BlueprintName;
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.value.Value;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The Blueprints that the program carries, found through the catalog index it carries with them. */
+public final class BundledBlueprints implements BlueprintSource {
+    private volatile Map<String, String> paths = Map.of();
+
+    @Override
+    public List<Blueprint> named(BlueprintName name) {
+        String path = paths().get(name.value());
+        return path == null ? List.of() : BlueprintReader.read(resource(path), path);
+    }
+
+    @Override
+    public List<BlueprintName> names() {
+        return paths().keySet().stream().map(BlueprintName::new).toList();
+    }
+
+    private Map<String, String> paths() {
+        if (paths.isEmpty()) {
+            Map<String, String> found = new TreeMap<>();
+            Value index = new DocumentReader()
+                    .read(
+                            resource(CatalogIndex.FILE).getBytes(StandardCharsets.UTF_8),
+                            CatalogIndex.FILE,
+                            ReadLimits.MANIFEST)
+                    .documents()
+                    .get(0)
+                    .value();
+            for (Value entry : index.itemsAt("blueprints")) {
+                found.put(entry.textAt("id").orElseThrow(), entry.textAt("path").orElseThrow());
+            }
+            paths = Map.copyOf(found);
+        }
+        return paths;
+    }
+
+    private static String resource(String path) {
+        try (InputStream in = BundledBlueprints.class.getResourceAsStream("/" + path)) {
+            if (in == null) {
+                throw new IllegalStateException("the program was packed without " + path);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.openova.catalyst.catalog;
+
+import io.openova.catalyst.application.Blueprint;
+import io.openova.catalyst.application.BlueprintName;
+import io.openova.catalyst.application.BlueprintRef;
+import io.openova.catalyst.application.Version;
+import io.openova.catalyst.application.VersionAnswer;
+import io.openova.catalyst.finding.Nearest;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** All Blueprints that may be installed, from several sources; for the same version the earlier source wins. */
+public final class Catalog {
+    private final List<BlueprintSource> sources;
+
+    public Catalog(List<BlueprintSource> sources) {
+        this.sources = List.copyOf(sources);
+    }
+
+    /** A catalog that asks {@code source} before this one's sources. */
+    public Catalog withFirst(BlueprintSource source) {
+        return new Catalog(Stream.concat(Stream.of(source), sources.stream()).toList());
+    }
+
+    /** The Blueprint at exactly this version. */
+    public Optional<Blueprint> find(BlueprintRef ref) {
+        return Optional.ofNullable(versions(ref.name()).get(ref.version()));
+    }
+
+    /** All known versions, newest first. */
+    public Map<Version, Blueprint> versions(BlueprintName name) {
+        Map<Version, Blueprint> versions = new TreeMap<>(Comparator.<Version>reverseOrder());
+        for (BlueprintSource source : sources) {
+            for (Blueprint blueprint : source.named(name)) {
+                versions.putIfAbsent(blueprint.ref().version(), blueprint);
+            }
+        }
+        return versions;
+    }
+
+    public List<BlueprintName> names() {
+        return sources.stream()
+                .flatMap(source -> source.names().stream())
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    /** Resolves nothing, {@code latest}, a range, or an exact version to a version that exists (contract section 2). */
+    public VersionAnswer resolve(BlueprintName name, Optional<String> asked) {
+        Map<Version, Blueprint> versions = versions(name);
+        if (versions.isEmpty()) {
+            List<String> names = names().stream().map(BlueprintName::value).toList();
+            List<String> near = Nearest.to(name.value(), names);
+            return VersionAnswer.none(
+                    "reference/blueprint-unknown",
+                    "the catalog has no Blueprint '" + name + "'",
+                    near.isEmpty() ? names.stream().limit(5).toList() : near);
+        }
+        List<String> known =
+                versions.keySet().stream().map(Version::value).limit(5).toList();
+        Optional<VersionQuery> query = VersionQuery.of(asked);
+        if (query.isEmpty()) {
+            return VersionAnswer.none(
+                    "request/version",
+                    "'" + shortened(asked.orElse(""))
+                            + "' is neither an exact version (1.2.3), a range (^1.2, ~1.2, 1.x), nor latest",
+                    known);
+        }
+        return query.get()
+                .bestOf(versions.keySet())
+                .map(VersionAnswer::of)
+                .orElseGet(() -> VersionAnswer.none(
+                        "reference/version-unknown",
+                        name + " has no version " + (query.get().exact().isPresent() ? "" : "that fits ")
+                                + shortened(asked.orElse("latest")),
+                        known));
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 80 ? text.substring(0, 77) + "…" : text;
+    }
+}

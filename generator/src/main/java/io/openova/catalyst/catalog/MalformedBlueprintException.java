@@ -1,0 +1,20 @@
+package io.openova.catalyst.catalog;
+
+import io.openova.catalyst.finding.Finding;
+import java.util.List;
+
+/** A Blueprint that the product relies on cannot be read; not the caller's fault. */
+public final class MalformedBlueprintException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Finding> findings;
+
+    public MalformedBlueprintException(String file, List<Finding> findings) {
+        super("the Blueprint file " + file + " is malformed");
+        this.findings = List.copyOf(findings);
+    }
+
+    public List<Finding> findings() {
+        return findings;
+    }
+}

@@ -1,0 +1,77 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.delivery.DeliveryOrder;
+import io.openova.catalyst.delivery.DeliveryOutcome;
+import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.overlay.Overlay;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Commits requests to the overlay. */
+@Command(
+        name = "apply",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Validate requests and commit them with their fan-out to the overlay: all in one commit, or nothing.",
+            "Also takes Organization, Environment, and Blueprint custom resources."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  catalyst apply -f qa-wp.json --overlay ./overlay.git",
+            "  catalyst apply -f requests/ --overlay https://git.example.org/acme/overlay.git --idempotency-key $CI_JOB_ID",
+            "  catalyst fixtures render | catalyst apply -f - --overlay ./overlay.git"
+        })
+final class ApplyCommand implements Callable<Integer> {
+    @Option(
+            names = "-f",
+            required = true,
+            paramLabel = "FILE",
+            description = "Request: a file, a folder, or - for"
+                    + " standard input. May be given several times; all of them are one commit.")
+    List<String> files = List.of();
+
+    @Mixin
+    OverlayOptions overlayOptions = new OverlayOptions();
+
+    @Mixin
+    CommitOptions commitOptions = new CommitOptions();
+
+    @Mixin
+    SettingsOptions settingsOptions = new SettingsOptions();
+
+    @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
+    OutputFormat format = OutputFormat.text;
+
+    private final Workbench workbench;
+
+    ApplyCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Override
+    public Integer call() {
+        Console console = workbench.console();
+        Report report = new Report(console, format == OutputFormat.json);
+        DeliveryOrder order = DeliveryOrder.install(commitOptions.order(console));
+        overlayOptions.required(console);
+        ReadOutcome input = InputFiles.read(files, console);
+        if (!input.isClean()) {
+            return report.rejected(input.findings());
+        }
+        if (format == OutputFormat.text) {
+            report.findings(input.findings());
+        }
+        if (input.documents().isEmpty()) {
+            throw new UsageException("there is nothing to apply in " + String.join(", ", files));
+        }
+        try (Overlay overlay = overlayOptions.open(workbench)) {
+            DeliveryOutcome outcome =
+                    workbench.delivery(settingsOptions.flags()).deliver(input.documents(), order, overlay);
+            return report.delivery(outcome, overlayOptions.branchName());
+        }
+    }
+}

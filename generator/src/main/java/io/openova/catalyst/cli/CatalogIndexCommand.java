@@ -1,0 +1,63 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.catalog.CatalogIndex;
+import io.openova.catalyst.render.JsonWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Writes or checks the catalog index. */
+@Command(
+        name = "index",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Write blueprints.json from every platform/*/blueprint.yaml, products/*/blueprint.yaml, and the"
+                + " bootstrap kit.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  catalyst catalog index",
+            "  catalyst catalog index --check      in CI: exit 3 when it is out of date"
+        })
+final class CatalogIndexCommand implements Callable<Integer> {
+    @Option(names = "--catalog", paramLabel = "DIR", description = "The repository. Default: the current folder.")
+    @Nullable
+    Path catalog;
+
+    @Option(names = "--check", description = "Write nothing; fail when the file differs from what would be written.")
+    boolean check;
+
+    private final Workbench workbench;
+
+    CatalogIndexCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Path root = catalog == null ? Path.of("") : catalog;
+        Path file = root.resolve(CatalogIndex.FILE);
+        if (!Files.isDirectory(root.resolve("platform")) && !Files.isDirectory(root.resolve("products"))) {
+            throw new UsageException("there is neither platform/ nor products/ in " + root.toAbsolutePath()
+                    + "; name the repository with --catalog");
+        }
+        String expected = JsonWriter.writePretty(CatalogIndex.of(root));
+        String actual = Files.exists(file) ? Files.readString(file) : "";
+        Console console = workbench.console();
+        if (expected.equals(actual)) {
+            console.out().println("Unchanged: " + CatalogIndex.FILE);
+            return ExitCode.DONE;
+        }
+        if (check) {
+            console.err().println("catalog/index-stale: " + CatalogIndex.FILE + " is not what the Blueprints say");
+            console.err().println("      run 'catalyst catalog index' and commit the file");
+            return ExitCode.REJECTED;
+        }
+        Files.writeString(file, expected);
+        console.out().println("Wrote " + CatalogIndex.FILE);
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,96 @@
+package io.openova.catalyst.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program's root command. */
+@Command(
+        name = "catalyst",
+        description = "Turns requests into validated Application manifests and commits them for Flux.",
+        mixinStandardHelpOptions = true,
+        versionProvider = CatalystCommand.ProductVersion.class,
+        subcommands = {HelpCommand.class, GenerateCompletion.class},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  catalyst demo                                    see the whole line once, in a throw-away overlay",
+            "  catalyst render -f qa-wp.json --primary-region hz-fsn-rtz-prod",
+            "  catalyst apply -f qa-wp.json --overlay ./overlay.git",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 rejected, 4 conflicted, 5 unavailable.",
+            "Shell completion: source <(catalyst generate-completion)"
+        })
+public final class CatalystCommand implements Runnable {
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Override
+    public void run() {
+        if (spec != null) {
+            throw new ParameterException(spec.commandLine(), "a command is missing");
+        }
+    }
+
+    /**
+     * The command line for these arguments. When they start with a command's name only that command is built, since picocli
+     * looks at every field of every command it is given and a start would pay for all of them.
+     */
+    public static CommandLine commandLine(Workbench workbench, String... arguments) {
+        CommandLine line = new CommandLine(new CatalystCommand());
+        Map<String, Supplier<Object>> commands = commands(workbench);
+        String first = arguments.length == 0 ? "" : arguments[0];
+        if (commands.containsKey(first)) {
+            line.addSubcommand(commands.get(first).get());
+        } else {
+            commands.values().forEach(command -> line.addSubcommand(command.get()));
+        }
+        line.setOut(new java.io.PrintWriter(workbench.console().out(), true));
+        line.setErr(new java.io.PrintWriter(workbench.console().err(), true));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(
+                workbench.console().hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler(new Failures(workbench.console()));
+        return line;
+    }
+
+    /** Every command by its name, in the order of the help. */
+    private static Map<String, Supplier<Object>> commands(Workbench workbench) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("render", () -> new RenderCommand(workbench));
+        commands.put("apply", () -> new ApplyCommand(workbench));
+        commands.put("plan", () -> new PlanCommand(workbench));
+        commands.put("explain", () -> new ExplainCommand(workbench));
+        commands.put("update", () -> new UpdateCommand(workbench));
+        commands.put("delete", () -> new DeleteCommand(workbench));
+        commands.put("get", () -> new GetCommand(workbench));
+        commands.put("validate", () -> new ValidateCommand(workbench));
+        commands.put("fixtures", () -> group(new FixturesCommand(), new FixturesRenderCommand(workbench)));
+        commands.put("catalog", () -> group(new CatalogCommand(), new CatalogIndexCommand(workbench)));
+        commands.put("cluster", () -> group(new ClusterCommand(), new ClusterNewCommand(workbench)));
+        commands.put("schema", () -> group(new SchemaCommand(), new SchemaGenerateCommand(workbench)));
+        commands.put("demo", () -> new DemoCommand(workbench));
+        return commands;
+    }
+
+    private static CommandLine group(Object parent, Object child) {
+        return new CommandLine(parent).addSubcommand(child);
+    }
+
+    /** The version from the jar's manifest. */
+    static final class ProductVersion implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = CatalystCommand.class.getPackage().getImplementationVersion();
+            return new String[] {version == null ? "0.0.0-unpackaged" : version};
+        }
+    }
+}

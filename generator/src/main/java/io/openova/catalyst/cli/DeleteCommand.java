@@ -1,0 +1,63 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.application.ApplicationName;
+import io.openova.catalyst.application.NamespaceName;
+import io.openova.catalyst.overlay.Overlay;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Removes an Application from the overlay. */
+@Command(
+        name = "delete",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Remove an Application and its fan-out from the overlay, in one commit.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  catalyst delete qa-wp -n qa-omantel --overlay ./overlay.git"})
+final class DeleteCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "Name of the Application.")
+    String name = "";
+
+    @Option(names = "-n", required = true, paramLabel = "NS", description = "Its namespace.")
+    String namespace = "";
+
+    @Mixin
+    OverlayOptions overlayOptions = new OverlayOptions();
+
+    @Mixin
+    CommitOptions commitOptions = new CommitOptions();
+
+    @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
+    OutputFormat format = OutputFormat.text;
+
+    private final Workbench workbench;
+
+    DeleteCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Override
+    public Integer call() {
+        Report report = new Report(workbench.console(), format == OutputFormat.json);
+        ApplicationKey key = key(name, namespace);
+        try (Overlay overlay = overlayOptions.open(workbench)) {
+            return report.delivery(
+                    workbench
+                            .delivery(Workbench.Flags.NONE)
+                            .remove(key, commitOptions.order(workbench.console()), overlay),
+                    overlayOptions.branchName());
+        }
+    }
+
+    /** The key of an Application named on the command line. */
+    static ApplicationKey key(String name, String namespace) {
+        if (!ApplicationName.isValid(name) || !NamespaceName.isValid(namespace)) {
+            throw new UsageException("name and namespace are RFC 1123 labels: lower-case letters, digits, hyphens");
+        }
+        return new ApplicationKey(new NamespaceName(namespace), new ApplicationName(name));
+    }
+}

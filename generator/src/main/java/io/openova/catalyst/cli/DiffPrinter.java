@@ -1,0 +1,23 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.overlay.OverlayDiff;
+
+/** Prints a unified diff, coloured for a person at a terminal; control characters never reach it. */
+final class DiffPrinter {
+    private DiffPrinter() {}
+
+    static void print(OverlayDiff diff, Console console) {
+        for (String line : diff.unified().split("\n", -1)) {
+            String safe = io.openova.catalyst.finding.SingleLine.of(line);
+            String shown = safe;
+            if (line.startsWith("+") && !line.startsWith("+++")) {
+                shown = console.coloured("32", safe);
+            } else if (line.startsWith("-") && !line.startsWith("---")) {
+                shown = console.coloured("31", safe);
+            } else if (line.startsWith("@@")) {
+                shown = console.coloured("36", safe);
+            }
+            console.out().println(shown);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.render.JsonWriter;
+import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads what {@code -f} names: files, folders, and {@code -} for standard input. Symbolic links in folders are not followed. */
+final class InputFiles {
+    private static final Set<String> RESOURCES = Set.of("Organization", "Environment", "Blueprint");
+
+    private final Console console;
+    private final List<Document> documents = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    private InputFiles(Console console) {
+        this.console = console;
+    }
+
+    /** Documents and what could not be read; all files are read before anything is said. */
+    static ReadOutcome read(List<String> names, Console console) {
+        InputFiles input = new InputFiles(console);
+        for (String name : names) {
+            input.readOne(name);
+        }
+        return new ReadOutcome(input.documents, input.findings);
+    }
+
+    private void readOne(String name) {
+        try {
+            if (name.equals("-")) {
+                take(limited(console.in()), "-");
+                return;
+            }
+            Path path = Path.of(name);
+            if (Files.isDirectory(path)) {
+                List<Path> files = manifestsBelow(path);
+                if (files.isEmpty()) {
+                    throw new UsageException("the folder " + name + " has no .json, .yaml, or .yml file");
+                }
+                for (Path file : files) {
+                    readOne(file.toString());
+                }
+                return;
+            }
+            if (!Files.exists(path)) {
+                throw new UsageException("there is no file " + name);
+            }
+            try (InputStream in = Files.newInputStream(path)) {
+                take(limited(in), name);
+            }
+        } catch (IOException e) {
+            throw new UsageException("cannot read " + name + ": " + e.getMessage());
+        }
+    }
+
+    /** JSON and YAML files below a folder, sorted by path. */
+    static List<Path> manifestsBelow(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            return paths.filter(path -> path.getFileName().toString().matches(".+\\.(json|ya?ml)"))
+                    .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static byte[] limited(InputStream in) throws IOException {
+        return in.readNBytes(ReadLimits.INPUT.bytes() + 1);
+    }
+
+    private void take(byte[] bytes, String name) {
+        ReadOutcome outcome = new DocumentReader().read(bytes, name, ReadLimits.INPUT);
+        findings.addAll(outcome.findings());
+        documents.addAll(outcome.documents());
+        // Requests are small (contract section 2); custom resources and streams of many documents may be large.
+        if (bytes.length > ReadLimits.REQUEST.bytes()) {
+            boolean alone = outcome.documents().size() == 1;
+            outcome.documents().stream()
+                    .filter(document -> !isResource(document.value()))
+                    .forEach(document -> limit(document, alone ? bytes.length : sizeOf(document.value())));
+        }
+    }
+
+    private void limit(Document document, int size) {
+        if (size > ReadLimits.REQUEST.bytes()) {
+            findings.add(Finding.error(
+                            "document/too-large",
+                            Pointer.ROOT,
+                            "a request of " + size + " bytes is over the limit of " + ReadLimits.REQUEST.bytes())
+                    .withRemedy("move large content out of the parameters")
+                    .withLocation(document.locate(Pointer.ROOT)));
+        }
+    }
+
+    /** The size of one document among several, written as JSON: what it would weigh in a request of its own. */
+    private static int sizeOf(Value value) {
+        return JsonWriter.write(value).getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static boolean isResource(Value value) {
+        return value.textAt("kind").filter(RESOURCES::contains).isPresent();
+    }
+}

@@ -1,0 +1,7 @@
+package io.openova.catalyst.cli;
+
+/** How results are printed. */
+enum OutputFormat {
+    text,
+    json
+}

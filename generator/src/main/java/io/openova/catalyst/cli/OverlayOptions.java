@@ -1,0 +1,57 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.overlay.Overlay;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which overlay a command works on. */
+final class OverlayOptions {
+    @Option(
+            names = "--overlay",
+            paramLabel = "DIR_OR_URL",
+            description = "The overlay repository: a bare repository, a work tree, https:// or ssh://. Default:"
+                    + " $CATALYST_OVERLAY.")
+    @Nullable
+    String overlay;
+
+    @Option(names = "--branch", paramLabel = "B", description = "The branch that Flux reads. Default: main.")
+    @Nullable
+    String branch;
+
+    @Option(
+            names = "--git-token-file",
+            paramLabel = "FILE",
+            description = "Token for an https remote. Default: $CATALYST_GIT_TOKEN.")
+    @Nullable
+    Path tokenFile;
+
+    @Option(names = "--signing-key", paramLabel = "FILE", description = "SSH private key that signs the commit.")
+    @Nullable
+    Path signingKey;
+
+    Optional<Workbench.OverlayAddress> address(Console console) {
+        return Optional.ofNullable(overlay)
+                .or(() -> console.variable("CATALYST_OVERLAY"))
+                .map(location -> new Workbench.OverlayAddress(
+                        location,
+                        Optional.ofNullable(branch),
+                        Optional.ofNullable(tokenFile),
+                        Optional.ofNullable(signingKey)));
+    }
+
+    Workbench.OverlayAddress required(Console console) {
+        return address(console)
+                .orElseThrow(() ->
+                        new UsageException("no overlay is named; add --overlay DIR_OR_URL or set CATALYST_OVERLAY"));
+    }
+
+    Overlay open(Workbench workbench) {
+        return workbench.overlay(required(workbench.console()));
+    }
+
+    String branchName() {
+        return branch == null ? "main" : branch;
+    }
+}

@@ -1,0 +1,215 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.application.Application;
+import io.openova.catalyst.application.RegionName;
+import io.openova.catalyst.delivery.Conflict;
+import io.openova.catalyst.delivery.DeliveryOutcome;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.overlay.OverlayDiff;
+import io.openova.catalyst.render.JsonWriter;
+import io.openova.catalyst.report.JsonReport;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectBuilder;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Prints outcomes: text for people, JSON for scripts. Results to standard output, findings to standard error. */
+final class Report {
+    private final Console console;
+    private final boolean isJson;
+
+    Report(Console console, boolean isJson) {
+        this.console = console;
+        this.isJson = isJson;
+    }
+
+    /** Prints how a delivery ended and gives its exit code. */
+    int delivery(DeliveryOutcome outcome, String branch) {
+        return outcome.match(new DeliveryOutcome.Cases<>(
+                delivered -> delivered(delivered, branch),
+                unchanged -> {
+                    if (isJson) {
+                        json(Value.object()
+                                .put("outcome", "Unchanged")
+                                .put("commit", unchanged.head())
+                                .put("applications", applications(unchanged.applications()))
+                                .put("findings", JsonReport.findings(unchanged.findings())));
+                    } else {
+                        findings(unchanged.findings());
+                        console.out()
+                                .println("Unchanged: " + branch + " at " + shortened(unchanged.head())
+                                        + " already holds it");
+                    }
+                    return ExitCode.DONE;
+                },
+                rejected -> rejected(rejected.findings()),
+                conflicted -> conflicted(conflicted.conflicts())));
+    }
+
+    private int delivered(DeliveryOutcome.Delivered delivered, String branch) {
+        if (isJson) {
+            ObjectBuilder json = Value.object()
+                    .put("outcome", "Delivered")
+                    .put("commit", delivered.commit())
+                    .put("repeated", delivered.repeated())
+                    .put("applications", applications(delivered.applications()));
+            delivered.diff().ifPresent(diff -> json.put("changes", changes(diff))
+                    .put("planDigest", diff.digest()));
+            json(json.put("findings", JsonReport.findings(delivered.findings())));
+            return ExitCode.DONE;
+        }
+        findings(delivered.findings());
+        delivered.diff().ifPresent(this::changeList);
+        if (delivered.repeated()) {
+            console.out()
+                    .println("Repeated: the idempotency key already made " + shortened(delivered.commit()) + " on "
+                            + branch);
+        } else {
+            int files = delivered.diff().map(diff -> diff.entries().size()).orElse(0);
+            console.out()
+                    .println(console.coloured("32", "Committed") + " " + shortened(delivered.commit()) + " on " + branch
+                            + ", " + files + (files == 1 ? " file" : " files"));
+        }
+        return ExitCode.DONE;
+    }
+
+    /** Prints why nothing was written. */
+    int rejected(List<Finding> findings) {
+        if (isJson) {
+            json(Value.object().put("outcome", "Rejected").put("findings", JsonReport.findings(findings)));
+        } else {
+            findings(findings);
+            console.err().println(counts(findings) + "; nothing was written");
+        }
+        return ExitCode.REJECTED;
+    }
+
+    private int conflicted(List<Conflict> conflicts) {
+        if (isJson) {
+            json(Value.object()
+                    .put("outcome", "Conflicted")
+                    .put(
+                            "conflicts",
+                            Value.list(conflicts.stream()
+                                    .<Value>map(conflict -> Value.object()
+                                            .put(
+                                                    "application",
+                                                    conflict.application().toString())
+                                            .put("pointer", conflict.pointer().toString())
+                                            .put("ours", conflict.ours())
+                                            .put("theirs", conflict.theirs())
+                                            .build())
+                                    .toList())));
+        } else {
+            for (Conflict conflict : conflicts) {
+                console.err()
+                        .println(console.coloured("31", "conflict") + " " + conflict.application() + " "
+                                + conflict.pointer() + ": you want " + shown(conflict.ours()) + ", committed is "
+                                + shown(conflict.theirs()));
+            }
+            console.err()
+                    .println("somebody changed the same fields at once; nothing was written; look, then run again");
+        }
+        return ExitCode.CONFLICTED;
+    }
+
+    private static String shown(Optional<Value> value) {
+        return value.map(v -> SingleLine.of(JsonWriter.write(v).strip())).orElse("nothing");
+    }
+
+    /** The list of files that differ, one a line. */
+    void changeList(OverlayDiff diff) {
+        for (OverlayDiff.Entry entry : diff.entries()) {
+            String mark =
+                    switch (entry.action()) {
+                        case ADD -> console.coloured("32", "+");
+                        case CHANGE -> console.coloured("33", "~");
+                        case REMOVE -> console.coloured("31", "-");
+                    };
+            console.out().println("  " + mark + " " + entry.path());
+        }
+    }
+
+    /** Findings to standard error, one or two lines each. */
+    void findings(List<Finding> findings) {
+        for (Finding finding : findings) {
+            String severity = finding.severity().name().toLowerCase(Locale.ROOT);
+            String colour =
+                    switch (finding.severity()) {
+                        case ERROR -> "31";
+                        case WARNING -> "33";
+                        case INFO -> "36";
+                    };
+            String place = finding.location().map(Location::toString).orElse("");
+            String pointer = finding.pointer().isRoot()
+                    ? ""
+                    : SingleLine.of(finding.pointer().toString());
+            String where = java.util.stream.Stream.of(place, pointer)
+                    .filter(text -> !text.isEmpty())
+                    .collect(Collectors.joining(" "));
+            console.err()
+                    .println(console.coloured(colour, severity) + " " + finding.rule()
+                            + (where.isEmpty() ? "" : " at " + where) + ": " + finding.message());
+            if (!finding.remedy().isEmpty()) {
+                console.err().println("      " + finding.remedy());
+            }
+            if (!finding.candidates().isEmpty()
+                    && !finding.remedy().contains(finding.candidates().get(0))) {
+                console.err().println("      candidates: " + String.join(", ", finding.candidates()));
+            }
+        }
+    }
+
+    static String counts(List<Finding> findings) {
+        long errors = findings.stream().filter(Finding::isError).count();
+        long warnings = findings.stream()
+                .filter(f -> f.severity() == io.openova.catalyst.finding.Severity.WARNING)
+                .count();
+        return errors
+                + (errors == 1 ? " error, " : " errors, ")
+                + warnings
+                + (warnings == 1 ? " warning" : " warnings");
+    }
+
+    void json(ObjectBuilder json) {
+        console.out().print(JsonWriter.writePretty(json.build()));
+    }
+
+    static Value changes(OverlayDiff diff) {
+        return Value.list(diff.entries().stream()
+                .<Value>map(entry -> Value.object()
+                        .put("action", entry.action().name().toLowerCase(Locale.ROOT))
+                        .put("path", entry.path().toString())
+                        .build())
+                .toList());
+    }
+
+    static Value applications(List<Application> applications) {
+        return Value.list(applications.stream().map(Report::application).toList());
+    }
+
+    static Value application(Application application) {
+        return Value.object()
+                .put("namespace", application.key().namespace().value())
+                .put("name", application.key().name().value())
+                .put("blueprint", application.blueprint().name().value())
+                .put("version", application.blueprint().version().value())
+                .put("environment", application.environment().value())
+                .put("organization", application.organization())
+                .put("placement", application.placement().mode().word())
+                .put(
+                        "regions",
+                        Value.texts(application.placement().regions().stream()
+                                .map(RegionName::value)
+                                .toList()))
+                .build();
+    }
+
+    static String shortened(String commit) {
+        return commit.length() > 10 ? commit.substring(0, 10) : commit;
+    }
+}

@@ -1,0 +1,93 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.render.JsonWriter;
+import io.openova.catalyst.render.YamlWriter;
+import io.openova.catalyst.schema.SchemaGenerator;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Writes or checks the JSON Schemas and the custom resource definitions. */
+@Command(
+        name = "generate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Write schemas/*.schema.json and the platform chart's CRDs from schemas/source/*.yaml.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  catalyst schema generate",
+            "  catalyst schema generate --check     in CI: exit 3 when a file is out of date"
+        })
+final class SchemaGenerateCommand implements Callable<Integer> {
+    @Option(names = "--repository", paramLabel = "DIR", description = "The repository. Default: the current folder.")
+    @Nullable
+    Path repository;
+
+    @Option(names = "--check", description = "Write nothing; fail when a file differs from what would be written.")
+    boolean check;
+
+    private final Workbench workbench;
+
+    SchemaGenerateCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Path root = repository == null ? Path.of("") : repository;
+        Map<String, ObjectValue> sources = new LinkedHashMap<>();
+        for (String name : SchemaGenerator.SOURCES) {
+            Path file = root.resolve("schemas/source/" + name + ".yaml");
+            if (!Files.isRegularFile(file)) {
+                throw new UsageException("there is no " + file + "; name the repository with --repository");
+            }
+            ReadOutcome outcome =
+                    new DocumentReader().read(Files.readAllBytes(file), file.toString(), ReadLimits.MANIFEST);
+            if (!outcome.isClean()) {
+                return new Report(workbench.console(), false).rejected(outcome.findings());
+            }
+            sources.put(name, (ObjectValue) outcome.documents().get(0).value());
+        }
+        List<String> stale = new ArrayList<>();
+        for (Map.Entry<String, ObjectValue> file :
+                new SchemaGenerator(sources).generate().entrySet()) {
+            String text = file.getKey().endsWith(".json")
+                    ? JsonWriter.writePretty(file.getValue())
+                    : YamlWriter.write(file.getValue());
+            Path path = root.resolve(file.getKey());
+            if (!Files.exists(path) || !Files.readString(path).equals(text)) {
+                stale.add(file.getKey());
+                if (!check) {
+                    Files.createDirectories(path.toAbsolutePath().getParent());
+                    Files.writeString(path, text);
+                }
+            }
+        }
+        return report(stale);
+    }
+
+    private int report(List<String> stale) {
+        Console console = workbench.console();
+        if (stale.isEmpty()) {
+            console.out().println("Unchanged: all schemas");
+            return ExitCode.DONE;
+        }
+        stale.forEach(path -> console.out().println((check ? "stale " : "wrote ") + path));
+        if (check) {
+            console.err().println("schema/stale: run 'catalyst schema generate' and commit the files");
+        }
+        return check ? ExitCode.REJECTED : ExitCode.DONE;
+    }
+}

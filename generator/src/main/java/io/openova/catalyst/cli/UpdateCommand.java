@@ -1,0 +1,126 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.delivery.DeliveryOrder;
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.render.JsonWriter;
+import io.openova.catalyst.request.RequestKind;
+import io.openova.catalyst.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Changes some fields of an existing Application. */
+@Command(
+        name = "update",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Change version, placement, or parameters of an existing Application; the rest stays as it is.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  catalyst update qa-wp -n qa-omantel --to-version '^0.1' --overlay ./overlay.git",
+            "  catalyst update qa-wp -n qa-omantel --placement active-active --region hz-fsn-rtz-prod --region hz-hel-rtz-prod",
+            "  echo '{\"values\":{\"siteTitle\":\"New\"}}' | catalyst update qa-wp -n qa-omantel -f -"
+        })
+final class UpdateCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "Name of the Application.")
+    String name = "";
+
+    @Option(names = "-n", required = true, paramLabel = "NS", description = "Its namespace.")
+    String namespace = "";
+
+    @Option(names = "-f", paramLabel = "FILE", description = "Change request in either shape, or - for standard input.")
+    @Nullable
+    String file;
+
+    @Option(names = "--to-version", paramLabel = "V", description = "Exact version, range, or latest.")
+    @Nullable
+    String toVersion;
+
+    @Option(
+            names = "--placement",
+            paramLabel = "MODE",
+            description = "single-region, active-active, active-hotstandby.")
+    @Nullable
+    String placement;
+
+    @Option(names = "--region", paramLabel = "R", description = "A region; given once for each.")
+    List<String> regions = List.of();
+
+    @Option(names = "--force", description = "Let the placement lose regions.")
+    boolean force;
+
+    @Mixin
+    OverlayOptions overlayOptions = new OverlayOptions();
+
+    @Mixin
+    CommitOptions commitOptions = new CommitOptions();
+
+    @Mixin
+    SettingsOptions settingsOptions = new SettingsOptions();
+
+    @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
+    OutputFormat format = OutputFormat.text;
+
+    private final Workbench workbench;
+
+    UpdateCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Override
+    public Integer call() {
+        Console console = workbench.console();
+        Report report = new Report(console, format == OutputFormat.json);
+        DeliveryOrder order = new DeliveryOrder(
+                RequestKind.UPDATE,
+                Optional.of(DeleteCommand.key(name, namespace)),
+                force,
+                commitOptions.order(console));
+        overlayOptions.required(console);
+        ReadOutcome input = file == null ? fromOptions() : fromFile(file);
+        if (!input.isClean()) {
+            return report.rejected(input.findings());
+        }
+        List<Document> documents = input.documents();
+        if (documents.size() != 1) {
+            throw new UsageException("an update takes exactly one request, not " + documents.size());
+        }
+        try (Overlay overlay = overlayOptions.open(workbench)) {
+            return report.delivery(
+                    workbench.delivery(settingsOptions.flags()).deliver(documents, order, overlay),
+                    overlayOptions.branchName());
+        }
+    }
+
+    private ReadOutcome fromFile(String path) {
+        if (toVersion != null || placement != null || !regions.isEmpty()) {
+            throw new UsageException("-f and --to-version, --placement, --region exclude each other");
+        }
+        return InputFiles.read(List.of(path), workbench.console());
+    }
+
+    private ReadOutcome fromOptions() {
+        Value.ObjectBuilder request = Value.object();
+        if (toVersion != null) {
+            request.put("toVersion", toVersion);
+        }
+        if (placement != null) {
+            request.put("placement", placement);
+        }
+        if (!regions.isEmpty()) {
+            request.put("regions", Value.texts(regions));
+        }
+        byte[] json = JsonWriter.write(request.build()).getBytes(StandardCharsets.UTF_8);
+        return new DocumentReader().readJson(json, "command line", ReadLimits.REQUEST);
+    }
+}

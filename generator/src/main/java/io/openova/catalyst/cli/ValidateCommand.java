@@ -1,0 +1,158 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.delivery.Validation;
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.overlay.DirectorySnapshot;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.report.Validated;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Validates requests, custom resources, fixtures, and whole overlays. */
+@Command(
+        name = "validate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Validate files, folders, and whole overlays; all findings in one run.",
+            "An overlay is a folder with sovereign.yaml, or a bare repository."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  catalyst validate qa-wp.json",
+            "  catalyst validate ./overlay.git",
+            "  catalyst validate requests/ --overlay ./overlay.git -o json",
+            "  catalyst validate requests/ -o github -o sarif=catalyst.sarif     in a pull request's workflow"
+        })
+final class ValidateCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "PATH", description = "File, folder, overlay, or - for standard input.")
+    List<String> paths = List.of();
+
+    @Mixin
+    OverlayOptions overlayOptions = new OverlayOptions();
+
+    @Mixin
+    SettingsOptions settingsOptions = new SettingsOptions();
+
+    @Option(
+            names = "-o",
+            paramLabel = "FORMAT[=FILE]",
+            description = "Report: text, json, sarif, junit, tap, github, gitlab, markdown; to standard output, or to a"
+                    + " file. May be repeated. Default: text.")
+    List<String> outputs = List.of("text");
+
+    /** As a reader goes through the files; what has no place comes last. */
+    private static final Comparator<Finding> BY_PLACE = Comparator.comparing(
+            finding -> finding.location().orElse(null),
+            Comparator.nullsLast(Comparator.comparing(Location::file)
+                    .thenComparing(Location::line)
+                    .thenComparing(Location::column)));
+
+    private final Workbench workbench;
+    private final SortedSet<String> files = new TreeSet<>();
+
+    ValidateCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Console console = workbench.console();
+        Validation validation = workbench.delivery(settingsOptions.flags()).validation();
+        List<Finding> findings = new ArrayList<>();
+        targets();
+        List<String> plain = new ArrayList<>();
+        for (String path : paths) {
+            if (isBareRepository(Path.of(path))) {
+                try (Overlay overlay = workbench.overlay(
+                        new Workbench.OverlayAddress(path, Optional.empty(), Optional.empty(), Optional.empty()))) {
+                    findings.addAll(overlay(validation, overlay.head()));
+                }
+            } else if (Files.isRegularFile(Path.of(path, "sovereign.yaml"))) {
+                findings.addAll(overlay(validation, new DirectorySnapshot(Path.of(path))));
+            } else {
+                plain.add(path);
+            }
+        }
+        if (!plain.isEmpty()) {
+            findings.addAll(files(validation, plain));
+        }
+        return report(findings, console);
+    }
+
+    private List<Finding> overlay(Validation validation, Snapshot snapshot) {
+        ProgressLine line = new ProgressLine(workbench.console(), "Applications");
+        List<Finding> findings = validation.overlay(snapshot, line::step);
+        line.clear();
+        // An entry that is never followed ends the listing; it is among the findings then.
+        boolean isListed = findings.stream().noneMatch(finding -> finding.rule().equals("overlay/unsafe-entry"));
+        if (isListed) {
+            snapshot.files(OverlayPath.ROOT).forEach(file -> files.add(file.toString()));
+        }
+        return findings;
+    }
+
+    private List<Finding> files(Validation validation, List<String> names) {
+        ReadOutcome input = InputFiles.read(names, workbench.console());
+        List<Finding> findings = new ArrayList<>(input.findings());
+        if (overlayOptions.address(workbench.console()).isPresent()) {
+            try (Overlay overlay = overlayOptions.open(workbench)) {
+                Optional<Snapshot> head = Optional.of(overlay.head());
+                input.documents().forEach(document -> findings.addAll(one(validation, document, head)));
+            }
+        } else {
+            input.documents().forEach(document -> findings.addAll(one(validation, document, Optional.empty())));
+        }
+        input.documents().forEach(document -> files.add(document.file()));
+        return findings;
+    }
+
+    /** A file that was named, not found in a folder, is meant as a request even when it looks like nothing known. */
+    private List<Finding> one(Validation validation, Document document, Optional<Snapshot> head) {
+        boolean named = paths.contains(document.file());
+        return named && Validation.subjectOf(document) == Validation.Subject.UNKNOWN
+                ? validation.request(document, head)
+                : validation.validate(document, head);
+    }
+
+    private static boolean isBareRepository(Path path) {
+        return Files.isRegularFile(path.resolve("HEAD"))
+                && Files.isDirectory(path.resolve("objects"))
+                && Files.isDirectory(path.resolve("refs"));
+    }
+
+    private int report(List<Finding> findings, Console console) throws IOException {
+        Validated validated =
+                new Validated(new ArrayList<>(files), findings, new CatalystCommand.ProductVersion().getVersion()[0]);
+        for (ReportTarget target : targets()) {
+            target.print(validated, console);
+        }
+        return validated.isValid() ? ExitCode.DONE : ExitCode.REJECTED;
+    }
+
+    private List<ReportTarget> targets() {
+        List<ReportTarget> targets = outputs.stream().map(ReportTarget::parse).toList();
+        if (targets.stream().filter(ReportTarget::isStandardOutput).count() > 1) {
+            throw new UsageException(
+                    "only one report can go to standard output; give the others a file: -o sarif=FILE");
+        }
+        return targets;
+    }
+}

@@ -1,0 +1,140 @@
+package io.openova.catalyst.delivery;
+
+import io.openova.catalyst.application.Application;
+import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.application.OverlayLayout;
+import io.openova.catalyst.catalog.Catalog;
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.overlay.CommitOrder;
+import io.openova.catalyst.overlay.CommitOutcome;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.render.ApplicationRenderer;
+import io.openova.catalyst.request.DecodedRequest;
+import io.openova.catalyst.request.RequestDecoder;
+import io.openova.catalyst.request.RequestKind;
+import io.openova.catalyst.schema.SchemaChecker;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The one orchestrator: decode, canonicalise, validate, render, validate, commit. Command line, HTTP, and controller call
+ * it; none of them knows the order.
+ */
+public final class ApplicationDelivery {
+    private final Catalog catalog;
+    private final SettingsOverrides overrides;
+    private final RequestDecoder decoder;
+    private final SchemaChecker schemas;
+
+    /**
+     * @param catalog the Blueprints that are known without an overlay
+     * @param overrides settings from flags and environment
+     * @param decoder strict or not
+     */
+    public ApplicationDelivery(
+            Catalog catalog, SettingsOverrides overrides, RequestDecoder decoder, SchemaChecker schemas) {
+        this.catalog = catalog;
+        this.overrides = overrides;
+        this.decoder = decoder;
+        this.schemas = schemas;
+    }
+
+    /** Delivers all documents in one commit, or none of them. */
+    public DeliveryOutcome deliver(List<Document> documents, DeliveryOrder order, Overlay overlay) {
+        DeliveryAttempt attempt = attempt(documents, order);
+        CommitOutcome outcome = overlay.commit(order.commit(), attempt::plan);
+        return attempt.outcome(outcome);
+    }
+
+    /** What {@link #deliver} would do on the current head, without writing anything. */
+    public PlanOutcome plan(List<Document> documents, DeliveryOrder order, Overlay overlay) {
+        DeliveryAttempt attempt = attempt(documents, order);
+        Snapshot head = overlay.head();
+        Optional<Overlay.Planned> planned = attempt.plan(head);
+        return attempt.planOutcome(planned.map(p -> overlay.diff(head, p.changes())), planned);
+    }
+
+    /** Removes an Application with everything that was made of it. */
+    public DeliveryOutcome remove(ApplicationKey key, CommitOrder order, Overlay overlay) {
+        Removal removal = new Removal(key, head -> new OverlayWorld(head, catalog, overrides));
+        return removal.outcome(overlay.commit(order, removal::plan));
+    }
+
+    /** One request as far as it gets without an overlay: the program's own catalog, no check of Environments. */
+    public Prepared prepare(Document document, RequestKind kind) {
+        return preparation().prepare(decoder.decode(document, kind), new RepositoryWorld(catalog, overrides));
+    }
+
+    /** One request against an overlay's commit, every check made. */
+    public Prepared prepare(Document document, RequestKind kind, Snapshot snapshot) {
+        return preparation().prepare(decoder.decode(document, kind), new OverlayWorld(snapshot, catalog, overrides));
+    }
+
+    /** Validation with the same catalog, settings, and rules. */
+    public Validation validation() {
+        return new Validation(catalog, overrides, decoder, schemas);
+    }
+
+    /** The Applications of an overlay, in order of namespace and name. */
+    public List<Application> applications(Snapshot snapshot) {
+        Optional<String> management =
+                new OverlayWorld(snapshot, catalog, overrides).sovereign().management();
+        List<Application> applications = new java.util.ArrayList<>();
+        management.map(OverlayLayout::applications).ifPresent(root -> snapshot.files(root).stream()
+                .filter(path -> path.name().equals("application.yaml"))
+                .flatMap(path -> snapshot.read(path).flatMap(ApplicationReader::read).stream())
+                .forEach(applications::add));
+        return applications;
+    }
+
+    /** One Application of an overlay. */
+    public Optional<Application> application(ApplicationKey key, Snapshot snapshot) {
+        return new OverlayWorld(snapshot, catalog, overrides).application(key);
+    }
+
+    /** The canonical YAML of an Application. */
+    public String yaml(Application application) {
+        return new ApplicationRenderer().resource(application);
+    }
+
+    /** The canonical YAML of a clean request. */
+    public String yaml(Prepared prepared) {
+        return new ApplicationRenderer().resource(prepared.application());
+    }
+
+    private DeliveryAttempt attempt(List<Document> documents, DeliveryOrder order) {
+        List<Document> governance =
+                documents.stream().filter(GovernanceChanges::isGovernance).toList();
+        List<DecodedRequest> requests = documents.stream()
+                .filter(document -> !GovernanceChanges.isGovernance(document) && !isNamespace(document))
+                .map(document -> decoder.decode(document, order.kind()))
+                .toList();
+        return new DeliveryAttempt(
+                requests,
+                new GovernanceChanges(governance, validation()),
+                order,
+                preparation(),
+                decoder,
+                snapshot -> new OverlayWorld(snapshot, catalog, overrides));
+    }
+
+    /** Passed over: the overlay gets a Namespace with its first Application, so that {@code fixtures render} can be applied whole. */
+    private static boolean isNamespace(Document document) {
+        return document.value().textAt("kind").equals(Optional.of("Namespace"))
+                && document.value().textAt("apiVersion").equals(Optional.of("v1"));
+    }
+
+    private Preparation preparation() {
+        return new Preparation(schemas);
+    }
+
+    /** All findings, each once, errors first. */
+    static List<Finding> distinct(Stream<Finding> findings) {
+        return findings.distinct()
+                .sorted(java.util.Comparator.comparing(Finding::severity))
+                .toList();
+    }
+}

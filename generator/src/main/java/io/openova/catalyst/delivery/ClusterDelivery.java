@@ -1,0 +1,132 @@
+package io.openova.catalyst.delivery;
+
+import io.openova.catalyst.application.ChangeSet;
+import io.openova.catalyst.application.ManifestSet;
+import io.openova.catalyst.application.OverlayLayout;
+import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.application.RegionName;
+import io.openova.catalyst.application.Sovereign;
+import io.openova.catalyst.application.Sovereign.HostedRegion;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.overlay.CommitOrder;
+import io.openova.catalyst.overlay.CommitOutcome;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.render.ClusterFacts;
+import io.openova.catalyst.render.ClusterTemplate;
+import io.openova.catalyst.render.ScalarEncoder;
+import io.openova.catalyst.render.TemplateRenderer;
+import io.openova.catalyst.render.YamlWriter;
+import io.openova.catalyst.value.Pointer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Makes a cluster's folder from the template and enters the cluster into {@code sovereign.yaml}, in one commit. */
+public final class ClusterDelivery {
+    private final ClusterOrder order;
+    private List<Finding> findings = List.of();
+
+    private ClusterDelivery(ClusterOrder order) {
+        this.order = order;
+    }
+
+    /** Makes the cluster; a cluster that exists already is refused, so nothing is ever overwritten. */
+    public static DeliveryOutcome create(ClusterOrder order, CommitOrder commit, Overlay overlay) {
+        ClusterDelivery delivery = new ClusterDelivery(order);
+        CommitOutcome outcome = overlay.commit(commit, delivery::plan);
+        return outcome.match(new CommitOutcome.Cases<>(
+                committed -> new DeliveryOutcome.Delivered(
+                        committed.commit(), false, List.of(), Optional.of(committed.diff()), List.of()),
+                unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), List.of(), List.of()),
+                repeated ->
+                        new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), List.of()),
+                abandoned -> new DeliveryOutcome.Rejected(delivery.findings)));
+    }
+
+    private Optional<Overlay.Planned> plan(Snapshot head) {
+        List<Finding> found = new ArrayList<>();
+        Optional<Sovereign> known = head.read(OverlayLayout.SETTINGS).map(text -> {
+            SovereignReader.Read read = SovereignReader.read(text);
+            found.addAll(read.findings());
+            return read.sovereign();
+        });
+        if (head.exists(OverlayLayout.cluster(order.cluster().value()).child("kustomization.yaml"))) {
+            found.add(problem("cluster/exists", "the overlay has a cluster '" + order.cluster() + "' already")
+                    .withRemedy("choose another name"));
+        }
+        Optional<Sovereign> sovereign = found.isEmpty() ? extended(known, found) : Optional.empty();
+        Optional<ManifestSet> files = sovereign.flatMap(s -> files(s, found));
+        findings = found;
+        if (files.isEmpty() || found.stream().anyMatch(Finding::isError)) {
+            return Optional.empty();
+        }
+        Map<OverlayPath, String> writes = new TreeMap<>(files.get().manifests());
+        writes.put(OverlayLayout.SETTINGS, YamlWriter.write(SovereignReader.write(sovereign.get())));
+        return Optional.of(new Overlay.Planned(
+                ChangeSet.of(writes, List.of()), "make cluster " + order.cluster() + " for " + order.fqdn()));
+    }
+
+    private Optional<Sovereign> extended(Optional<Sovereign> known, List<Finding> found) {
+        Optional<RegionName> primary = known.flatMap(Sovereign::primaryRegion).or(order::primaryRegion);
+        if (primary.isEmpty()) {
+            found.add(problem(
+                            "settings/primary-region-missing",
+                            "the first cluster of a Sovereign needs its primary region")
+                    .withRemedy("add --primary-region, for example hz-fsn-rtz-prod"));
+            return Optional.empty();
+        }
+        known.flatMap(Sovereign::fqdn)
+                .filter(fqdn -> !fqdn.equals(order.fqdn()))
+                .ifPresent(fqdn -> found.add(
+                        problem("settings/fqdn-differs", "the overlay belongs to " + fqdn + ", not to " + order.fqdn())
+                                .withRemedy("say --fqdn " + fqdn + ", or use an overlay of its own")));
+        RegionName region = order.region()
+                .orElse(known.filter(s -> !s.regions().isEmpty()).isPresent() ? order.cluster() : primary.get());
+        List<HostedRegion> regions =
+                new ArrayList<>(known.map(Sovereign::regions).orElse(List.of()));
+        if (regions.stream().anyMatch(hosted -> hosted.name().equals(region))) {
+            found.add(problem("cluster/region-taken", "region '" + region + "' is hosted by another cluster already")
+                    .withRemedy("name the new cluster's region with --region"));
+            return Optional.empty();
+        }
+        regions.add(new HostedRegion(region, order.cluster().value()));
+        return Optional.of(new Sovereign(
+                known.map(Sovereign::name).orElse(order.fqdn().split("\\.", 2)[0]),
+                Optional.of(order.fqdn()),
+                primary,
+                known.flatMap(Sovereign::managementCluster)
+                        .or(() -> Optional.of(order.cluster().value())),
+                regions,
+                known.map(Sovereign::mirrors).orElse(List.of())));
+    }
+
+    private Optional<ManifestSet> files(Sovereign sovereign, List<Finding> found) {
+        try {
+            ClusterFacts facts = new ClusterFacts(
+                    order.cluster(),
+                    sovereign.name(),
+                    order.fqdn(),
+                    sovereign.primaryRegion().orElseThrow(),
+                    order.fluxUrl(),
+                    order.branch(),
+                    order.gitSecret(),
+                    order.overlaySecret(),
+                    sovereign
+                            .managementCluster()
+                            .filter(order.cluster().value()::equals)
+                            .isPresent(),
+                    order.qaFixtures());
+            return Optional.of(new ClusterTemplate(new TemplateRenderer(), new ScalarEncoder()).render(facts));
+        } catch (IllegalArgumentException refused) {
+            found.add(problem("cluster/facts", String.valueOf(refused.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    private static Finding problem(String rule, String message) {
+        return Finding.error(rule, Pointer.ROOT, message);
+    }
+}

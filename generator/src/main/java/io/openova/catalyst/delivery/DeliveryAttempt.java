@@ -1,0 +1,263 @@
+package io.openova.catalyst.delivery;
+
+import io.openova.catalyst.application.Application;
+import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.application.ChangeSet;
+import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.application.RegionName;
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.overlay.CommitOutcome;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.OverlayDiff;
+import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.request.DecodedRequest;
+import io.openova.catalyst.request.RequestDecoder;
+import io.openova.catalyst.request.RequestKind;
+import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * One delivery on its way through however many heads it takes. The first head it plans on is the base: when a later head
+ * has the same Application changed by somebody else, the two changes are merged by field against that base.
+ */
+final class DeliveryAttempt {
+    private final List<DecodedRequest> requests;
+    private final GovernanceChanges governance;
+    private final DeliveryOrder order;
+    private final Preparation preparation;
+    private final RequestDecoder decoder;
+    private final Function<Snapshot, OverlayWorld> worlds;
+
+    private final Map<Integer, Wish> wishes = new HashMap<>();
+    private List<Prepared> prepared = List.of();
+    private List<Finding> findings = List.of();
+    private List<Conflict> conflicts = List.of();
+
+    DeliveryAttempt(
+            List<DecodedRequest> requests,
+            GovernanceChanges governance,
+            DeliveryOrder order,
+            Preparation preparation,
+            RequestDecoder decoder,
+            Function<Snapshot, OverlayWorld> worlds) {
+        this.requests = List.copyOf(requests);
+        this.governance = governance;
+        this.order = order;
+        this.preparation = preparation;
+        this.decoder = decoder;
+        this.worlds = worlds;
+    }
+
+    /** The changes on this head; empty when the requests are refused or conflict. */
+    Optional<Overlay.Planned> plan(Snapshot head) {
+        PendingSnapshot pending = new PendingSnapshot(head);
+        List<Finding> found = new ArrayList<>(governance.findings());
+        List<Prepared> done = new ArrayList<>();
+        List<Conflict> clashes = new ArrayList<>();
+        ChangeSet first = planGovernance(pending, found);
+        SortedMap<OverlayPath, String> writes = new TreeMap<>(first.writes());
+        SortedSet<OverlayPath> removals = new TreeSet<>(first.removals());
+        OverlayWorld world = worlds.apply(pending);
+        found.addAll(governance.danglingReferences(world));
+        Set<ApplicationKey> seen = new LinkedHashSet<>();
+        for (int i = 0; i < requests.size(); i++) {
+            Optional<Prepared> one = prepareOne(i, world, clashes, found);
+            if (one.isEmpty()) {
+                continue;
+            }
+            done.add(one.get());
+            found.addAll(one.get().findings());
+            if (one.get().isClean()) {
+                Application application = one.get().application();
+                if (!seen.add(application.key())) {
+                    found.add(twice(requests.get(i), application));
+                    continue;
+                }
+                ChangeSet own = new FanOutChanges(pending, world.sovereign())
+                        .toApply(
+                                application,
+                                world.application(application.key()),
+                                one.get().manifests().orElseThrow());
+                pending.apply(own);
+                writes.putAll(own.writes());
+                removals.addAll(own.removals());
+            }
+        }
+        prepared = done;
+        conflicts = clashes;
+        findings = ApplicationDelivery.distinct(found.stream());
+        boolean refused = !clashes.isEmpty() || findings.stream().anyMatch(Finding::isError);
+        return refused
+                ? Optional.empty()
+                : Optional.of(new Overlay.Planned(new ChangeSet(writes, removals), subject()));
+    }
+
+    private ChangeSet planGovernance(PendingSnapshot pending, List<Finding> found) {
+        if (governance.isEmpty()) {
+            return ChangeSet.EMPTY;
+        }
+        Optional<String> management = worlds.apply(pending).sovereign().management();
+        if (management.isEmpty()) {
+            found.add(Finding.error(
+                            "settings/management-cluster-missing",
+                            Pointer.ROOT,
+                            "the overlay has no management cluster to put Organizations, Environments, and Blueprints"
+                                    + " into")
+                    .withRemedy("make one with 'catalyst cluster new'"));
+            return ChangeSet.EMPTY;
+        }
+        ChangeSet changes = governance.changes(management.get());
+        pending.apply(changes);
+        return changes;
+    }
+
+    /** One request on this head; empty when it conflicts with, or has lost, the Application it is about. */
+    private Optional<Prepared> prepareOne(int index, OverlayWorld world, List<Conflict> clashes, List<Finding> found) {
+        DecodedRequest request = requests.get(index);
+        Wish wish = wishes.get(index);
+        if (wish != null) {
+            // Planned before: the first head decides what was wanted, this head what somebody else made of it since.
+            Optional<Application> committed = world.application(wish.ours().key());
+            if (!committed.equals(wish.base())) {
+                return merged(request, wish, committed, world, clashes);
+            }
+        }
+        Optional<Application> current = Optional.empty();
+        if (request.kind().isChange()) {
+            ApplicationKey target = order.target().orElseThrow();
+            current = world.application(target);
+            if (current.isEmpty()) {
+                found.add(Finding.error(
+                                "reference/application-missing",
+                                Pointer.ROOT,
+                                "there is no Application '" + target + "'")
+                        .withRemedy("install it first, or correct name and namespace"));
+                return Optional.empty();
+            }
+        }
+        Prepared first = preparation.prepare(request, world, current);
+        if (first.isClean()) {
+            Application application = first.application();
+            Optional<Application> committed = world.application(application.key());
+            shrinking(committed, application).ifPresent(found::add);
+            wishes.putIfAbsent(index, new Wish(committed, application));
+        }
+        return Optional.of(first);
+    }
+
+    /** What a request wanted on the first head it was planned on, and what was committed there. */
+    private record Wish(Optional<Application> base, Application ours) {}
+
+    /** Merges what this request wanted with what somebody else committed since it was planned. */
+    private Optional<Prepared> merged(
+            DecodedRequest request,
+            Wish wish,
+            Optional<Application> theirs,
+            OverlayWorld world,
+            List<Conflict> clashes) {
+        Application ours = wish.ours();
+        if (theirs.isEmpty()) {
+            clashes.add(new Conflict(ours.key(), Pointer.ROOT, Optional.of(ours.toResource()), Optional.empty()));
+            return Optional.empty();
+        }
+        ObjectValue ancestor = wish.base().map(DeliveryAttempt::spec).orElse(ObjectValue.EMPTY);
+        FieldMerge.Merged merge = FieldMerge.merge(ancestor, spec(ours), spec(theirs.get()));
+        if (!merge.clashes().isEmpty()) {
+            merge.clashes()
+                    .forEach(clash -> clashes.add(new Conflict(
+                            ours.key(), Pointer.of("spec").append(clash.pointer()), clash.ours(), clash.theirs())));
+            return Optional.empty();
+        }
+        Document original = request.document();
+        Document document = new Document(
+                ours.toResource().with("spec", merge.value()), original.file(), original.index(), original.locator());
+        return Optional.of(preparation.prepare(decoder.decode(document, RequestKind.INSTALL), world));
+    }
+
+    private static ObjectValue spec(Application application) {
+        return application.toResource().objectAt("spec").orElseThrow();
+    }
+
+    /** A change request must not take regions away by accident (contract section 9, placement-transition-blocked). */
+    private Optional<Finding> shrinking(Optional<Application> before, Application after) {
+        if (!order.kind().isChange() || order.force() || before.isEmpty()) {
+            return Optional.empty();
+        }
+        List<RegionName> gone = before.get().placement().regions().stream()
+                .filter(region -> !after.placement().regions().contains(region))
+                .toList();
+        if (gone.isEmpty()
+                || after.placement().regions().size()
+                        >= before.get().placement().regions().size()) {
+            return Optional.empty();
+        }
+        return Optional.of(Finding.error(
+                        "placement/transition-blocked",
+                        Pointer.ROOT,
+                        "the change would remove " + after.key() + " from "
+                                + gone.stream().map(RegionName::value).collect(Collectors.joining(", ")))
+                .withRemedy("say --force (?force=true) if that is what you want"));
+    }
+
+    private static Finding twice(DecodedRequest request, Application application) {
+        return Finding.error(
+                        "request/duplicate-application",
+                        Pointer.ROOT,
+                        "two documents of this run are about " + application.key())
+                .withRemedy("keep one of them")
+                .withLocation(request.document().locate(Pointer.ROOT));
+    }
+
+    private String subject() {
+        List<Application> applications = applications();
+        if (applications.size() == 1 && governance.isEmpty()) {
+            Application one = applications.get(0);
+            return "apply " + one.key() + ": " + one.blueprint() + " on "
+                    + one.placement().regions().stream().map(RegionName::value).collect(Collectors.joining(","));
+        }
+        List<String> names = Stream.concat(
+                        governance.names().stream(),
+                        applications.stream().map(a -> a.key().toString()))
+                .toList();
+        String shown = names.stream().limit(5).collect(Collectors.joining(", "));
+        return "apply " + names.size() + (names.size() == 1 ? " object: " : " objects: ") + shown
+                + (names.size() > 5 ? ", …" : "");
+    }
+
+    private List<Application> applications() {
+        return prepared.stream().map(Prepared::application).toList();
+    }
+
+    DeliveryOutcome outcome(CommitOutcome outcome) {
+        return outcome.match(new CommitOutcome.Cases<>(
+                committed -> new DeliveryOutcome.Delivered(
+                        committed.commit(), false, applications(), Optional.of(committed.diff()), findings),
+                unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), applications(), findings),
+                repeated ->
+                        new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), findings),
+                abandoned -> conflicts.isEmpty()
+                        ? new DeliveryOutcome.Rejected(findings)
+                        : new DeliveryOutcome.Conflicted(conflicts)));
+    }
+
+    PlanOutcome planOutcome(Optional<OverlayDiff> diff, Optional<Overlay.Planned> planned) {
+        return diff.<PlanOutcome>map(d ->
+                        new PlanOutcome.Plan(prepared, d, planned.orElseThrow().subject(), findings))
+                .orElseGet(() -> new PlanOutcome.Refused(findings));
+    }
+}

@@ -1,0 +1,75 @@
+package io.openova.catalyst.delivery;
+
+import io.openova.catalyst.application.Application;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.overlay.OverlayDiff;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** How a delivery ended; each edge translates it in one table (CLI exit, HTTP status, condition). */
+public sealed interface DeliveryOutcome {
+
+    /**
+     * The overlay holds it.
+     *
+     * @param commit the new commit, or the first one when the idempotency key was used before
+     * @param repeated whether the idempotency key was used before
+     * @param applications the canonical Applications
+     * @param diff what changed; empty when repeated
+     * @param findings warnings and notes
+     */
+    record Delivered(
+            String commit,
+            boolean repeated,
+            List<Application> applications,
+            Optional<OverlayDiff> diff,
+            List<Finding> findings)
+            implements DeliveryOutcome {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.delivered().apply(this);
+        }
+    }
+
+    /** The overlay held it already. */
+    record Unchanged(String head, List<Application> applications, List<Finding> findings) implements DeliveryOutcome {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.unchanged().apply(this);
+        }
+    }
+
+    /** Checked and wrong; nothing was written. */
+    record Rejected(List<Finding> findings) implements DeliveryOutcome {
+        public Rejected {
+            findings = List.copyOf(findings);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.rejected().apply(this);
+        }
+    }
+
+    /** Somebody else changed the same fields at once; nothing was written. */
+    record Conflicted(List<Conflict> conflicts) implements DeliveryOutcome {
+        public Conflicted {
+            conflicts = List.copyOf(conflicts);
+        }
+
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.conflicted().apply(this);
+        }
+    }
+
+    /** One handler a case. */
+    record Cases<R>(
+            Function<Delivered, R> delivered,
+            Function<Unchanged, R> unchanged,
+            Function<Rejected, R> rejected,
+            Function<Conflicted, R> conflicted) {}
+
+    <R> R match(Cases<R> cases);
+}

@@ -1,0 +1,117 @@
+package io.openova.catalyst.delivery;
+
+import io.openova.catalyst.application.BlueprintName;
+import io.openova.catalyst.application.ChangeSet;
+import io.openova.catalyst.application.EnvironmentName;
+import io.openova.catalyst.application.OrganizationName;
+import io.openova.catalyst.application.OverlayLayout;
+import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.render.YamlWriter;
+import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Organizations, Environments, and Blueprints that are applied as custom resources; they go where references look for them. */
+final class GovernanceChanges {
+    private static final Set<String> KINDS = Set.of("Organization", "Environment", "Blueprint");
+
+    private final List<Document> documents;
+    private final List<Finding> findings = new ArrayList<>();
+
+    /** @param validation the same checks that validating the document alone makes */
+    GovernanceChanges(List<Document> documents, Validation validation) {
+        this.documents = List.copyOf(documents);
+        for (Document document : documents) {
+            findings.addAll(validation.resource(document));
+            name(document).filter("kustomization"::equals).ifPresent(name -> findings.add(reserved(document)));
+        }
+    }
+
+    /** Its file would be read as the settings of the whole folder, and nothing in the folder would be applied any more. */
+    private static Finding reserved(Document document) {
+        Pointer place = Pointer.of("metadata", "name");
+        return Finding.error(
+                        "reference/name-reserved", place, "the name 'kustomization' is taken by the overlay itself")
+                .withRemedy("choose another name")
+                .withLocation(document.locate(place));
+    }
+
+    static boolean isGovernance(Document document) {
+        return document.value().textAt("kind").filter(KINDS::contains).isPresent();
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    boolean isEmpty() {
+        return documents.isEmpty();
+    }
+
+    /** {@code environment qa-omantel}, for the commit's subject. */
+    List<String> names() {
+        return documents.stream()
+                .map(d -> d.value().textAt("kind").orElse("").toLowerCase(java.util.Locale.ROOT) + " "
+                        + name(d).orElse(""))
+                .toList();
+    }
+
+    /** The files in the management cluster's folder; findings grow when an Environment's Organization is not there. */
+    ChangeSet changes(String management) {
+        Map<OverlayPath, String> writes = new TreeMap<>();
+        for (Document document : documents) {
+            path(document, management).ifPresent(path -> writes.put(path, YamlWriter.write(document.value())));
+        }
+        return ChangeSet.of(writes, List.of());
+    }
+
+    /** Environments whose Organization does not exist in the world that already has these documents. */
+    List<Finding> danglingReferences(DeliveryWorld world) {
+        List<Finding> dangling = new ArrayList<>();
+        for (Document document : documents) {
+            Optional<String> organization = document.value()
+                    .textAt("spec", "organizationRef")
+                    .filter(o -> document.value().textAt("kind").equals(Optional.of("Environment")));
+            if (organization.isPresent() && !world.hasOrganization(organization.get())) {
+                Pointer place = Pointer.of("spec", "organizationRef");
+                dangling.add(Finding.error(
+                                "reference/organization-missing",
+                                place,
+                                "there is no Organization '" + organization.get() + "'")
+                        .withRemedy("apply the Organization first or in the same run")
+                        .withLocation(document.locate(place)));
+            }
+        }
+        return dangling;
+    }
+
+    private static Optional<OverlayPath> path(Document document, String management) {
+        Value value = document.value();
+        return name(document).flatMap(name -> switch (value.textAt("kind").orElse("")) {
+            case "Organization" ->
+                OrganizationName.isValid(name)
+                        ? Optional.of(OverlayLayout.organizationFile(management, name))
+                        : Optional.<OverlayPath>empty();
+            case "Environment" ->
+                EnvironmentName.isValid(name)
+                        ? Optional.of(OverlayLayout.environmentFile(management, new EnvironmentName(name)))
+                        : Optional.<OverlayPath>empty();
+            case "Blueprint" ->
+                BlueprintName.isValid(name)
+                        ? Optional.of(OverlayLayout.blueprintFile(management, new BlueprintName(name)))
+                        : Optional.<OverlayPath>empty();
+            default -> Optional.<OverlayPath>empty();
+        });
+    }
+
+    private static Optional<String> name(Document document) {
+        return document.value().textAt("metadata", "name");
+    }
+}

@@ -1,0 +1,144 @@
+package io.openova.catalyst.delivery;
+
+import io.openova.catalyst.application.Application;
+import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.application.Blueprint;
+import io.openova.catalyst.application.BlueprintName;
+import io.openova.catalyst.application.BlueprintRef;
+import io.openova.catalyst.application.Environment;
+import io.openova.catalyst.application.EnvironmentName;
+import io.openova.catalyst.application.NamespaceName;
+import io.openova.catalyst.application.OverlayLayout;
+import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.application.Sovereign;
+import io.openova.catalyst.application.VersionAnswer;
+import io.openova.catalyst.catalog.BlueprintReader;
+import io.openova.catalyst.catalog.BlueprintSource;
+import io.openova.catalyst.catalog.Catalog;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.overlay.Snapshot;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The world as one commit of an overlay shows it. Everything is read by its path when it is asked for, so that the cost of
+ * one change does not grow with the number of Applications.
+ */
+final class OverlayWorld implements DeliveryWorld {
+    private final Snapshot snapshot;
+    private final Catalog catalog;
+    private final Sovereign sovereign;
+    private final List<Finding> problems;
+    private final QaFixtures fixtures;
+    private final Map<EnvironmentName, Optional<Environment>> environments = new HashMap<>();
+    private final Map<BlueprintName, List<Blueprint>> blueprints = new HashMap<>();
+
+    OverlayWorld(Snapshot snapshot, Catalog builtIn, SettingsOverrides overrides) {
+        this.snapshot = snapshot;
+        SovereignReader.Read read = snapshot.read(OverlayLayout.SETTINGS)
+                .map(SovereignReader::read)
+                .orElse(new SovereignReader.Read(Sovereign.UNKNOWN, List.of()));
+        this.sovereign = overrides.over(read.sovereign());
+        this.problems = read.findings();
+        this.catalog = builtIn.withFirst(new OverlayBlueprints());
+        this.fixtures = sovereign
+                .management()
+                .map(cluster -> QaFixtures.enabledIn(snapshot, cluster))
+                .orElse(QaFixtures.NONE);
+    }
+
+    @Override
+    public Sovereign sovereign() {
+        return sovereign;
+    }
+
+    @Override
+    public List<Finding> problems() {
+        return problems;
+    }
+
+    @Override
+    public VersionAnswer version(BlueprintName blueprint, Optional<String> asked) {
+        return catalog.resolve(blueprint, asked);
+    }
+
+    @Override
+    public Optional<Blueprint> blueprint(BlueprintRef ref) {
+        return catalog.find(ref);
+    }
+
+    @Override
+    public Optional<Environment> environment(EnvironmentName name) {
+        return environments.computeIfAbsent(name, n -> read(cluster -> OverlayLayout.environmentFile(cluster, n))
+                .flatMap(text -> GovernanceReader.environment(text, "environments/" + n + ".yaml"))
+                .or(() -> fixtures.environment(n)));
+    }
+
+    @Override
+    public List<String> environmentNames() {
+        return java.util.stream.Stream.concat(
+                        names(OverlayLayout::environments).stream(), fixtures.environmentNames().stream())
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public boolean checksEnvironments() {
+        return true;
+    }
+
+    @Override
+    public Optional<Application> application(ApplicationKey key) {
+        return read(cluster -> OverlayLayout.applicationFile(cluster, key)).flatMap(ApplicationReader::read);
+    }
+
+    @Override
+    public boolean hasOrganization(String name) {
+        return OverlayPath.isSegment(name)
+                        && read(cluster -> OverlayLayout.organizationFile(cluster, name))
+                                .isPresent()
+                || fixtures.hasOrganization(name);
+    }
+
+    @Override
+    public Optional<String> ownerOf(NamespaceName namespace) {
+        return read(cluster -> OverlayLayout.namespaceFile(cluster, namespace)).flatMap(NamespaceOwner::of);
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    private Optional<String> read(Function<String, OverlayPath> path) {
+        return sovereign.management().map(path).flatMap(snapshot::read);
+    }
+
+    private List<String> names(Function<String, OverlayPath> folder) {
+        return sovereign.management().map(folder).map(snapshot::list).orElse(List.of()).stream()
+                .filter(name -> name.endsWith(".yaml") && !name.equals("kustomization.yaml"))
+                .map(name -> name.substring(0, name.length() - ".yaml".length()))
+                .toList();
+    }
+
+    /** The overlay's own Blueprints; they win over the program's at the same version. */
+    private final class OverlayBlueprints implements BlueprintSource {
+        @Override
+        public List<Blueprint> named(BlueprintName name) {
+            return blueprints.computeIfAbsent(name, n -> read(cluster -> OverlayLayout.blueprintFile(cluster, n))
+                    .map(text -> BlueprintReader.read(text, "blueprints/" + n + ".yaml"))
+                    .orElse(List.of()));
+        }
+
+        @Override
+        public List<BlueprintName> names() {
+            return OverlayWorld.this.names(OverlayLayout::blueprints).stream()
+                    .filter(BlueprintName::isValid)
+                    .map(BlueprintName::new)
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.openova.catalyst.delivery;
+
+import io.openova.catalyst.application.Application;
+import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.application.ApplicationName;
+import io.openova.catalyst.application.Environment;
+import io.openova.catalyst.application.Labels;
+import io.openova.catalyst.application.NamespaceName;
+import io.openova.catalyst.application.RegionName;
+import io.openova.catalyst.application.SpecField;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Nearest;
+import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ListValue;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Step 3 of contract section 5: what an Application refers to exists. Pointers are into the custom resource. */
+final class ReferenceCheck {
+    private final DeliveryWorld world;
+    private final Application application;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private ReferenceCheck(DeliveryWorld world, Application application) {
+        this.world = world;
+        this.application = application;
+    }
+
+    static List<Finding> of(DeliveryWorld world, Application application) {
+        ReferenceCheck check = new ReferenceCheck(world, application);
+        check.organization();
+        check.regions();
+        check.namespace();
+        check.dependencies();
+        return check.findings;
+    }
+
+    private void organization() {
+        if (!world.hasOrganization(application.organization())) {
+            findings.add(Finding.error(
+                            "reference/organization-missing",
+                            Pointer.of("spec", "environmentRef"),
+                            "Environment '" + application.environment() + "' belongs to Organization '"
+                                    + application.organization() + "', which does not exist")
+                    .withRemedy("create the Organization, or correct the Environment's organizationRef"));
+        }
+    }
+
+    private void regions() {
+        Optional<Environment> environment = world.environment(application.environment());
+        List<RegionName> known = world.sovereign().regionNames();
+        List<RegionName> regions = application.placement().regions();
+        for (int i = 0; i < regions.size(); i++) {
+            RegionName region = regions.get(i);
+            Pointer at = Pointer.of("spec", "regions").child(i);
+            if (!known.isEmpty() && !world.sovereign().knows(region)) {
+                List<String> names = known.stream().map(RegionName::value).toList();
+                List<String> near = Nearest.to(region.value(), names);
+                findings.add(
+                        Finding.error("reference/region-unknown", at, "the Sovereign has no region '" + region + "'")
+                                .withCandidates(near.isEmpty() ? names : near)
+                                .withRemedy("its regions are " + String.join(", ", names)));
+            } else if (environment.isPresent() && !environment.get().reaches(region)) {
+                findings.add(Finding.error(
+                                "reference/region-outside-environment",
+                                at,
+                                "Environment '" + application.environment() + "' does not reach region '" + region
+                                        + "'")
+                        .withRemedy("name a region of the Environment, or add the region to the Environment"));
+            }
+        }
+    }
+
+    private void namespace() {
+        NamespaceName namespace = application.key().namespace();
+        if (isReserved(namespace.value())) {
+            findings.add(Finding.error(
+                            "reference/namespace-reserved",
+                            Pointer.of("metadata", "namespace"),
+                            "namespace '" + namespace + "' belongs to the platform")
+                    .withRemedy("choose a namespace of your own Organization"));
+        }
+        Optional<String> owner = world.ownerOf(namespace);
+        if (owner.isPresent() && !owner.get().equals(Labels.value(application.organization()))) {
+            findings.add(Finding.error(
+                            "reference/namespace-taken",
+                            Pointer.of("metadata", "namespace"),
+                            "namespace '" + namespace + "' belongs to Organization '" + owner.get() + "', not '"
+                                    + application.organization() + "'")
+                    .withRemedy("choose a namespace of your own Organization"));
+        }
+    }
+
+    /**
+     * Namespaces whose objects the cluster's own folders hold; and {@code kustomization}, whose file would be read as the
+     * settings of the folder of all namespaces, which would stop every one of them.
+     */
+    static boolean isReserved(String namespace) {
+        return namespace.startsWith("kube-")
+                || Set.of("flux-system", "catalyst-system", "kustomization").contains(namespace);
+    }
+
+    private void dependencies() {
+        Map<ApplicationKey, Pointer> direct = dependenciesOf(application);
+        direct.forEach((key, at) -> {
+            if (key.equals(application.key())) {
+                findings.add(Finding.error("reference/dependency-cycle", at, key + " depends on itself")
+                        .withRemedy("remove the entry"));
+            } else if (world.checksEnvironments() && world.application(key).isEmpty()) {
+                findings.add(Finding.error(
+                                "reference/dependency-missing",
+                                at,
+                                "there is no Application '" + key + "' to depend on")
+                        .withRemedy("install it first or in the same run, or correct name and namespace"));
+            } else {
+                cycleThrough(key)
+                        .ifPresent(path -> findings.add(
+                                Finding.error("reference/dependency-cycle", at, "dependencies form a cycle: " + path)
+                                        .withRemedy("remove one of these dependencies")));
+            }
+        });
+    }
+
+    /** The way back from a dependency to the Application, when there is one; breadth first, so it is a shortest. */
+    private Optional<String> cycleThrough(ApplicationKey start) {
+        Map<ApplicationKey, String> paths = new LinkedHashMap<>();
+        Deque<ApplicationKey> waiting = new ArrayDeque<>();
+        Set<ApplicationKey> seen = new HashSet<>();
+        paths.put(start, application.key() + " -> " + start);
+        waiting.add(start);
+        while (!waiting.isEmpty()) {
+            ApplicationKey key = waiting.removeFirst();
+            if (!seen.add(key)) {
+                continue;
+            }
+            Set<ApplicationKey> next =
+                    world.application(key).map(a -> dependenciesOf(a).keySet()).orElse(Set.of());
+            for (ApplicationKey dependency : next) {
+                String path = paths.get(key) + " -> " + dependency;
+                if (dependency.equals(application.key())) {
+                    return Optional.of(path);
+                }
+                paths.putIfAbsent(dependency, path);
+                waiting.add(dependency);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Dependencies by key; entries with a context live on another cluster and cannot be looked up here. */
+    private static Map<ApplicationKey, Pointer> dependenciesOf(Application application) {
+        Map<ApplicationKey, Pointer> keys = new LinkedHashMap<>();
+        if (application.extras().get(SpecField.DEPENDS_ON) instanceof ListValue list) {
+            for (int i = 0; i < list.items().size(); i++) {
+                Value item = list.items().get(i);
+                String namespace = item.textAt("namespace")
+                        .orElse(application.key().namespace().value());
+                Optional<String> name = item.textAt("name");
+                if (name.filter(ApplicationName::isValid).isPresent()
+                        && NamespaceName.isValid(namespace)
+                        && item.at("context").isEmpty()) {
+                    keys.putIfAbsent(
+                            new ApplicationKey(new NamespaceName(namespace), new ApplicationName(name.get())),
+                            Pointer.of("spec", SpecField.DEPENDS_ON.key()).child(i));
+                }
+            }
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,74 @@
+package io.openova.catalyst.delivery;
+
+import io.openova.catalyst.application.Application;
+import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.application.ChangeSet;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.overlay.CommitOutcome;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.value.Pointer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The removal of one Application, planned anew on every head. What is removed is the Application that the first head showed:
+ * when somebody changes it in between, that change must not vanish unseen.
+ */
+final class Removal {
+    private final ApplicationKey key;
+    private final Function<Snapshot, OverlayWorld> worlds;
+    private Optional<Application> seen = Optional.empty();
+    private List<Finding> findings = List.of();
+    private List<Conflict> conflicts = List.of();
+
+    Removal(ApplicationKey key, Function<Snapshot, OverlayWorld> worlds) {
+        this.key = key;
+        this.worlds = worlds;
+    }
+
+    Optional<Overlay.Planned> plan(Snapshot head) {
+        OverlayWorld world = worlds.apply(head);
+        Optional<Application> current = world.application(key);
+        conflicts = List.of();
+        if (current.isEmpty()) {
+            return gone();
+        }
+        if (seen.isPresent() && !seen.equals(current)) {
+            conflicts =
+                    List.of(new Conflict(key, Pointer.ROOT, Optional.empty(), current.map(Application::toResource)));
+            return Optional.empty();
+        }
+        seen = current;
+        return Optional.of(new Overlay.Planned(
+                new FanOutChanges(head, world.sovereign()).toRemove(current.get()), subject(current.get())));
+    }
+
+    /** Somebody else removed it first: what was wanted is so already. */
+    private Optional<Overlay.Planned> gone() {
+        if (seen.isPresent()) {
+            return Optional.of(new Overlay.Planned(ChangeSet.EMPTY, subject(seen.get())));
+        }
+        findings = List.of(
+                Finding.error("reference/application-missing", Pointer.ROOT, "there is no Application '" + key + "'")
+                        .withRemedy("'catalyst get' lists the Applications of the overlay"));
+        return Optional.empty();
+    }
+
+    private String subject(Application application) {
+        return "delete " + key + ": " + application.blueprint();
+    }
+
+    DeliveryOutcome outcome(CommitOutcome outcome) {
+        return outcome.match(new CommitOutcome.Cases<>(
+                committed -> new DeliveryOutcome.Delivered(
+                        committed.commit(), false, List.of(), Optional.of(committed.diff()), findings),
+                unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), List.of(), findings),
+                repeated ->
+                        new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), findings),
+                abandoned -> conflicts.isEmpty()
+                        ? new DeliveryOutcome.Rejected(findings)
+                        : new DeliveryOutcome.Conflicted(conflicts)));
+    }
+}

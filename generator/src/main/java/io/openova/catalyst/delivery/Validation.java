@@ -1,0 +1,123 @@
+package io.openova.catalyst.delivery;
+
+import io.openova.catalyst.catalog.Catalog;
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.request.RequestDecoder;
+import io.openova.catalyst.request.RequestKind;
+import io.openova.catalyst.schema.SchemaChecker;
+import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Validates documents that are not on their way anywhere: requests, custom resources, fixtures (contract section 5, steps 1 to 5). */
+public final class Validation {
+    private final Catalog catalog;
+    private final SettingsOverrides overrides;
+    private final RequestDecoder decoder;
+    private final SchemaChecker schemas;
+
+    public Validation(Catalog catalog, SettingsOverrides overrides, RequestDecoder decoder, SchemaChecker schemas) {
+        this.catalog = catalog;
+        this.overrides = overrides;
+        this.decoder = decoder;
+        this.schemas = schemas;
+    }
+
+    /** What a document is, as far as validation goes. */
+    public enum Subject {
+        REQUEST,
+        APPLICATION,
+        RESOURCE,
+        UNKNOWN
+    }
+
+    public static Subject subjectOf(Document document) {
+        if (!(document.value() instanceof ObjectValue root)) {
+            return Subject.UNKNOWN;
+        }
+        boolean resource = root.entries().containsKey("kind") || root.entries().containsKey("apiVersion");
+        if (!resource) {
+            boolean request = Set.of("blueprint", "blueprintRef", "toVersion", "placement", "organizationRef").stream()
+                    .anyMatch(root.entries()::containsKey);
+            return request ? Subject.REQUEST : Subject.UNKNOWN;
+        }
+        return root.textAt("kind").equals(Optional.of("Application"))
+                        && root.textAt("apiVersion")
+                                .filter(v -> v.startsWith("apps.openova.io/"))
+                                .isPresent()
+                ? Subject.APPLICATION
+                : Subject.RESOURCE;
+    }
+
+    /**
+     * All findings about one document.
+     *
+     * @param snapshot the overlay that references are looked up in; without one they are not
+     */
+    public List<Finding> validate(Document document, Optional<Snapshot> snapshot) {
+        DeliveryWorld world = snapshot.<DeliveryWorld>map(s -> new OverlayWorld(s, catalog, overrides))
+                .orElseGet(() -> new RepositoryWorld(catalog, overrides));
+        return switch (subjectOf(document)) {
+            case REQUEST -> request(document, world);
+            case APPLICATION -> application(document, world);
+            case RESOURCE -> resource(document);
+            case UNKNOWN ->
+                List.of(Finding.info(
+                                "document/not-a-manifest",
+                                Pointer.ROOT,
+                                "neither a request nor a Kubernetes object; it was read but not checked")
+                        .withLocation(document.locate(Pointer.ROOT)));
+        };
+    }
+
+    /** Findings about a request, with every check that a delivery would make. */
+    public List<Finding> request(Document document, Optional<Snapshot> snapshot) {
+        return request(
+                document,
+                snapshot.<DeliveryWorld>map(s -> new OverlayWorld(s, catalog, overrides))
+                        .orElseGet(() -> new RepositoryWorld(catalog, overrides)));
+    }
+
+    private List<Finding> request(Document document, DeliveryWorld world) {
+        return new Preparation(schemas)
+                .prepare(decoder.decode(document, RequestKind.INSTALL), world)
+                .findings();
+    }
+
+    /** An Application is checked as the API server would check it, then as a delivery would. */
+    private List<Finding> application(Document document, DeliveryWorld world) {
+        List<Finding> findings = new ArrayList<>(resource(document));
+        if (findings.stream().noneMatch(Finding::isError) && !isBootstrap(document)) {
+            findings.addAll(request(document, world));
+        }
+        return List.copyOf(new LinkedHashSet<>(findings));
+    }
+
+    List<Finding> resource(Document document) {
+        List<Finding> findings = new ArrayList<>(schemas.checkResource(document.value()));
+        document.value()
+                .objectAt("spec", "configSchema")
+                .filter(schema -> document.value().textAt("kind").equals(Optional.of("Blueprint")))
+                .ifPresent(schema -> schemas.compileFindings(schema)
+                        .forEach(finding -> findings.add(finding.withPointer(
+                                Pointer.of("spec", "configSchema").append(finding.pointer())))));
+        return RequestDecoder.located(findings, document);
+    }
+
+    private static boolean isBootstrap(Document document) {
+        return document.value().at("spec", "bootstrap").equals(Optional.of(io.openova.catalyst.value.Value.bool(true)));
+    }
+
+    /** Validates a whole overlay; see {@link OverlayValidation}. */
+    public List<Finding> overlay(Snapshot snapshot, OverlayValidation.Progress progress) {
+        return new OverlayValidation(
+                        snapshot, new OverlayWorld(snapshot, catalog, overrides), this, decoder, schemas, progress)
+                .findings();
+    }
+}

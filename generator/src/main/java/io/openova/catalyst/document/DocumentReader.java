@@ -1,0 +1,126 @@
+package io.openova.catalyst.document;
+
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.value.Pointer;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads bytes as strict JSON (RFC 8259) or as YAML by 1.2 core rules, where a stream may hold several documents. Input
+ * never makes it throw: whatever is wrong becomes a finding with its place. One byte order mark at the start is skipped
+ * in both formats.
+ */
+public final class DocumentReader {
+
+    /** One pass over a text; the flag asks for positions. */
+    private interface Pass {
+        Reading read(boolean placing);
+    }
+
+    /**
+     * Reads by the file's name: {@code .json} is JSON, {@code .yaml} and {@code .yml} are YAML; under any other name the
+     * first character decides, {@code {} or {@code [} being JSON.
+     *
+     * @param file the name for findings; {@code -} for standard input
+     */
+    public ReadOutcome read(byte[] bytes, String file, ReadLimits limits) {
+        String name = file.toLowerCase(Locale.ROOT);
+        if (name.endsWith(".json")) {
+            return readJson(bytes, file, limits);
+        }
+        boolean yaml = name.endsWith(".yaml") || name.endsWith(".yml") || !beginsAsJson(bytes);
+        return yaml ? readYaml(bytes, file, limits) : readJson(bytes, file, limits);
+    }
+
+    /** Reads one JSON value. */
+    public ReadOutcome readJson(byte[] bytes, String file, ReadLimits limits) {
+        return decode(bytes, file, limits, text -> placing -> JsonSource.read(text, file, limits, placing));
+    }
+
+    /** Reads a YAML stream; documents that hold nothing but comments are left out. */
+    public ReadOutcome readYaml(byte[] bytes, String file, ReadLimits limits) {
+        return decode(bytes, file, limits, text -> placing -> YamlSource.read(text, file, limits, placing));
+    }
+
+    private static boolean beginsAsJson(byte[] bytes) {
+        int i = startsWithMark(bytes) ? 3 : 0;
+        while (i < bytes.length && (bytes[i] == ' ' || bytes[i] == '\t' || bytes[i] == '\r' || bytes[i] == '\n')) {
+            i++;
+        }
+        return i < bytes.length && (bytes[i] == '{' || bytes[i] == '[');
+    }
+
+    private static boolean startsWithMark(byte[] bytes) {
+        return bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
+    }
+
+    private interface Format {
+        Pass of(String text);
+    }
+
+    private static ReadOutcome decode(byte[] bytes, String file, ReadLimits limits, Format format) {
+        if (bytes.length > limits.bytes()) {
+            String message = "the input has " + bytes.length + " bytes; at most " + limits.bytes() + " are read";
+            return refused("document/too-large", new Location(file, 1, 1, 1, 1), message, "send less");
+        }
+        int start = startsWithMark(bytes) ? 3 : 0;
+        String text = new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8);
+        // Decoding puts U+FFFD in the place of what is malformed; only then is a slow, exact look needed.
+        if (text.indexOf('\uFFFD') >= 0) {
+            Optional<Location> malformed = malformed(bytes, start, file);
+            if (malformed.isPresent()) {
+                String message = "the input is not valid UTF-8";
+                return refused("document/invalid-utf8", malformed.get(), message, "save the file as UTF-8");
+            }
+        }
+        return outcome(file, format.of(text));
+    }
+
+    private static Optional<Location> malformed(byte[] bytes, int start, String file) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        CharBuffer good = CharBuffer.allocate(bytes.length);
+        CoderResult result = decoder.decode(ByteBuffer.wrap(bytes, start, bytes.length - start), good, true);
+        if (!result.isError()) {
+            return Optional.empty();
+        }
+        String before = good.flip().toString();
+        return Optional.of(new TextPosition(file, before).at(before.length(), before.length()));
+    }
+
+    private static ReadOutcome outcome(String file, Pass pass) {
+        Reading reading = pass.read(false);
+        if (!reading.findings().isEmpty()) {
+            // Only what has something to say pays for positions.
+            reading = pass.read(true);
+        } else if (reading.roots().isEmpty()) {
+            String message = "the input holds no document";
+            return refused("document/empty", new Location(file, 1, 1, 1, 1), message, "write at least one object");
+        }
+        List<Place> known = reading.places();
+        SourceLocator.Places places =
+                new SourceLocator.Places(() -> known.isEmpty() ? pass.read(true).places() : known);
+        List<Document> documents = new ArrayList<>();
+        for (int i = 0; i < reading.roots().size(); i++) {
+            documents.add(new Document(reading.roots().get(i), file, i, new SourceLocator(places, i)));
+        }
+        return new ReadOutcome(documents, reading.findings());
+    }
+
+    private static ReadOutcome refused(String rule, Location at, String message, String remedy) {
+        Finding finding =
+                Finding.error(rule, Pointer.ROOT, message).withRemedy(remedy).withLocation(Optional.of(at));
+        return new ReadOutcome(List.of(), List.of(finding));
+    }
+}

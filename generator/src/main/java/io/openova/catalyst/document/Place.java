@@ -1,0 +1,46 @@
+package io.openova.catalyst.document;
+
+import io.openova.catalyst.finding.Location;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where one value stands, with the places of what it contains; a tree beside the value tree. */
+final class Place {
+    private final @Nullable Location key;
+    private Location value;
+    // Most places are those of scalars, which never have any.
+    private @Nullable Map<String, Place> children;
+
+    Place(@Nullable Location key, Location value) {
+        this.key = key;
+        this.value = value;
+    }
+
+    @Nullable
+    Location key() {
+        return key;
+    }
+
+    Location value() {
+        return value;
+    }
+
+    /** A container grows with what it contains: a block collection ends where its last child does. */
+    void growTo(Location end) {
+        value = new Location(value.file(), value.line(), value.column(), end.endLine(), end.endColumn());
+    }
+
+    void add(String token, Place child) {
+        if (children == null) {
+            children = new HashMap<>();
+        }
+        children.put(token, child);
+        growTo(child.value);
+    }
+
+    @Nullable
+    Place child(String token) {
+        return children == null ? null : children.get(token);
+    }
+}

@@ -1,0 +1,16 @@
+package io.openova.catalyst.render;
+
+import io.openova.catalyst.application.Application;
+import io.openova.catalyst.application.Blueprint;
+import io.openova.catalyst.application.Environment;
+import io.openova.catalyst.application.Sovereign;
+import java.util.Optional;
+
+/**
+ * Everything that the bytes of an Application's manifests depend on. Preview, commit, and controller build it the same
+ * way, so they cannot render differently (trap 17).
+ *
+ * @param environment absent when no overlay was there to ask; the env-type label is left out then
+ */
+public record RenderInput(
+        Application application, Blueprint blueprint, Optional<Environment> environment, Sovereign sovereign) {}

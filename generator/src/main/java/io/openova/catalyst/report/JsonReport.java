@@ -1,0 +1,54 @@
+package io.openova.catalyst.report;
+
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Severity;
+import io.openova.catalyst.render.JsonWriter;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectBuilder;
+import java.util.List;
+import java.util.Locale;
+
+/** Findings as JSON, the form that every {@code -o json} of the program shares. */
+public final class JsonReport {
+    private JsonReport() {}
+
+    static String write(Validated validated) {
+        return JsonWriter.writePretty(Value.object()
+                .put("valid", validated.isValid())
+                .put("files", validated.files().size())
+                .put("errors", validated.count(Severity.ERROR))
+                .put("warnings", validated.count(Severity.WARNING))
+                .put("findings", findings(validated.findings()))
+                .build());
+    }
+
+    /** A list of findings. */
+    public static Value findings(List<Finding> findings) {
+        return Value.list(findings.stream().map(JsonReport::finding).toList());
+    }
+
+    private static Value finding(Finding finding) {
+        ObjectBuilder json = Value.object()
+                .put("severity", finding.severity().name().toLowerCase(Locale.ROOT))
+                .put("rule", finding.rule())
+                .put("pointer", finding.pointer().toString());
+        finding.location().ifPresent(place -> json.put("file", place.file())
+                .put("line", place.line())
+                .put("column", place.column())
+                .put("endLine", place.endLine())
+                .put("endColumn", place.endColumn()));
+        json.put("message", finding.message());
+        if (!finding.remedy().isEmpty()) {
+            json.put("remedy", finding.remedy());
+        }
+        if (!finding.candidates().isEmpty()) {
+            json.put("candidates", Value.texts(finding.candidates()));
+        }
+        return json.put("fingerprint", finding.fingerprint()).build();
+    }
+
+    /** What a format without a field for the remedy says: message and remedy in one line. */
+    static String sentence(Finding finding) {
+        return finding.remedy().isEmpty() ? finding.message() : finding.message() + "; " + finding.remedy();
+    }
+}

@@ -1,0 +1,55 @@
+package io.openova.catalyst.report;
+
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.finding.Severity;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The result of a validation run.
+ *
+ * @param files every file that was read, sorted; files without findings too
+ * @param findings all findings, in the order to show them
+ * @param version the program's version
+ */
+public record Validated(List<String> files, List<Finding> findings, String version) {
+    public Validated {
+        files = List.copyOf(files);
+        findings = List.copyOf(findings);
+    }
+
+    public boolean isValid() {
+        return findings.stream().noneMatch(Finding::isError);
+    }
+
+    public long count(Severity severity) {
+        return findings.stream().filter(f -> f.severity() == severity).count();
+    }
+
+    /** {@code 3 files, 1 error, 0 warnings}. */
+    public String counts() {
+        return plural(files.size(), "file") + ", " + plural(count(Severity.ERROR), "error") + ", "
+                + plural(count(Severity.WARNING), "warning");
+    }
+
+    /** Findings by file; the empty name for those without one. Files without findings have an empty list. */
+    Map<String, List<Finding>> byFile() {
+        Map<String, List<Finding>> byFile = new TreeMap<>();
+        files.forEach(file -> byFile.put(file, new java.util.ArrayList<>()));
+        for (Finding finding : findings) {
+            byFile.computeIfAbsent(fileOf(finding), f -> new java.util.ArrayList<>())
+                    .add(finding);
+        }
+        return byFile;
+    }
+
+    static String fileOf(Finding finding) {
+        return finding.location().map(Location::file).orElse("");
+    }
+
+    private static String plural(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}

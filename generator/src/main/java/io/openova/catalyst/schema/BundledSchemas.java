@@ -1,0 +1,50 @@
+package io.openova.catalyst.schema;
+
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The schemas that the jar carries; each is read when it is first needed. */
+final class BundledSchemas {
+    private static final Map<String, String> KINDS = Map.of(
+            "apps.openova.io/v1 Application", "application",
+            "catalyst.openova.io/v1 Environment", "environment",
+            "orgs.openova.io/v1 Organization", "organization",
+            "catalyst.openova.io/v1 Blueprint", "blueprint",
+            "catalyst.openova.io/v1alpha1 Blueprint", "blueprint");
+
+    private final Map<String, ObjectValue> trees = new ConcurrentHashMap<>();
+
+    /** The file name, without extension, of the schema for a kind of resource. */
+    Optional<String> nameOf(String apiVersion, String kind) {
+        return Optional.ofNullable(KINDS.get(apiVersion + " " + kind));
+    }
+
+    /** @throws IllegalArgumentException when the jar carries no such schema */
+    ObjectValue tree(String name) {
+        return trees.computeIfAbsent(name, BundledSchemas::read);
+    }
+
+    private static ObjectValue read(String name) {
+        String resource = "/schemas/" + name + ".schema.json";
+        try (InputStream bytes = BundledSchemas.class.getResourceAsStream(resource)) {
+            if (bytes == null) {
+                throw new IllegalArgumentException("no schema " + name);
+            }
+            ReadOutcome outcome = new DocumentReader().readJson(bytes.readAllBytes(), resource, ReadLimits.MANIFEST);
+            if (!outcome.isClean()) {
+                throw new IllegalStateException(outcome.findings().toString());
+            }
+            return (ObjectValue) outcome.documents().get(0).value();
+        } catch (IOException e) {
+            throw new UncheckedIOException(resource, e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.openova.catalyst.schema;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.NumberValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The CEL engine with the parts of the Kubernetes environment that rules on custom resources use: standard macros and
+ * functions, and the string and list extensions. Rules come from our own sources only, never from a request.
+ */
+final class CelEngine {
+    /** What became of a rule: kept, broken, or the value was such that it has no answer. */
+    enum Verdict {
+        HOLDS,
+        BROKEN,
+        UNDECIDED
+    }
+
+    private static final CelOptions OPTIONS = CelOptions.current()
+            .comprehensionMaxIterations(100_000)
+            .enableHeterogeneousNumericComparisons(true)
+            .build();
+
+    // After OPTIONS, which it reads.
+    static final CelEngine INSTANCE = new CelEngine();
+
+    private final CelCompiler compiler = CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(OPTIONS)
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addLibraries(CelExtensions.strings(), CelExtensions.lists())
+            .addVar("self", SimpleType.DYN)
+            .addVar("oldSelf", SimpleType.DYN)
+            .setResultType(SimpleType.BOOL)
+            .build();
+
+    private final CelRuntime runtime = CelRuntimeFactory.standardCelRuntimeBuilder()
+            .setOptions(OPTIONS)
+            .addLibraries(CelExtensions.strings(), CelExtensions.lists())
+            .build();
+
+    private final Map<String, CelRuntime.Program> programs = new ConcurrentHashMap<>();
+
+    private CelEngine() {}
+
+    /**
+     * Evaluates a rule.
+     *
+     * @param before the old value, for a rule that compares
+     * @throws IllegalArgumentException when the rule does not compile: a fault of ours
+     */
+    Verdict evaluate(String rule, Value self, @Nullable Value before) {
+        CelRuntime.Program program = programs.computeIfAbsent(rule, this::compile);
+        Map<String, Object> variables = new LinkedHashMap<>();
+        variables.put("self", plain(self));
+        if (before != null) {
+            variables.put("oldSelf", plain(before));
+        }
+        try {
+            return Boolean.TRUE.equals(program.eval(variables)) ? Verdict.HOLDS : Verdict.BROKEN;
+        } catch (CelEvaluationException e) {
+            return Verdict.UNDECIDED;
+        }
+    }
+
+    private CelRuntime.Program compile(String rule) {
+        try {
+            CelAbstractSyntaxTree tree = compiler.compile(rule).getAst();
+            return runtime.createProgram(tree);
+        } catch (CelValidationException | CelEvaluationException e) {
+            throw new IllegalArgumentException("the rule does not compile: " + rule, e);
+        }
+    }
+
+    private static Object plain(Value value) {
+        return value.match(new Value.Cases<Object>(
+                object -> {
+                    Map<String, Object> map = new LinkedHashMap<>();
+                    object.entries().forEach((key, child) -> map.put(key, plain(child)));
+                    return map;
+                },
+                list -> list.items().stream().map(CelEngine::plain).toList(),
+                text -> text.text(),
+                CelEngine::number,
+                bool -> bool.value(),
+                nothing -> com.google.protobuf.NullValue.NULL_VALUE));
+    }
+
+    private static Object number(NumberValue number) {
+        if (number.isInteger()) {
+            try {
+                return Long.valueOf(number.lexeme());
+            } catch (NumberFormatException e) {
+                // Wider than CEL's integers; a rule can only compare it, and a double does for that.
+                return Double.valueOf(number.lexeme());
+            }
+        }
+        return Double.valueOf(number.lexeme());
+    }
+}

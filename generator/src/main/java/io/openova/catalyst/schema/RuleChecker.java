@@ -1,0 +1,157 @@
+package io.openova.catalyst.schema;
+
+import com.google.re2j.Pattern;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ListValue;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The CEL rules ({@code x-kubernetes-validations}) of one schema. Finding them costs nothing; the engine is loaded when the
+ * first rule is evaluated.
+ */
+final class RuleChecker {
+    private static final String RULES = "x-kubernetes-validations";
+    private static final Pattern OLD_SELF = Pattern.compile("\\boldSelf\\b");
+
+    /**
+     * One rule of a schema.
+     *
+     * @param isTransition whether it compares with the old value, so that it only speaks of updates
+     */
+    record Rule(String expression, String message, Optional<String> fieldPath, boolean isTransition) {}
+
+    /** A schema that holds rules itself or leads to one that does. */
+    private record Node(List<Rule> rules, Map<String, Node> properties, Optional<Node> items, Optional<Node> values) {
+        boolean isEmpty() {
+            return rules.isEmpty() && properties.isEmpty() && items.isEmpty() && values.isEmpty();
+        }
+    }
+
+    private final Node root;
+
+    RuleChecker(ObjectValue schema) {
+        root = node(schema);
+    }
+
+    private static Node node(ObjectValue schema) {
+        List<Rule> rules = new ArrayList<>();
+        schema.itemsAt(RULES).forEach(rule -> rules.add(rule((ObjectValue) rule)));
+        Map<String, Node> properties = new LinkedHashMap<>();
+        schema.objectAt("properties").ifPresent(map -> map.entries().forEach((name, property) -> {
+            Node child = node((ObjectValue) property);
+            if (!child.isEmpty()) {
+                properties.put(name, child);
+            }
+        }));
+        return new Node(rules, properties, below(schema, "items"), below(schema, "additionalProperties"));
+    }
+
+    private static Optional<Node> below(ObjectValue schema, String keyword) {
+        return schema.objectAt(keyword).map(RuleChecker::node).filter(node -> !node.isEmpty());
+    }
+
+    private static Rule rule(ObjectValue rule) {
+        String expression = rule.textAt("rule").orElseThrow();
+        return new Rule(
+                expression,
+                rule.textAt("message").orElse("this breaks the rule " + expression),
+                rule.textAt("fieldPath"),
+                OLD_SELF.matcher(expression).find());
+    }
+
+    /** Every rule of the schema, in its order. */
+    List<Rule> rules() {
+        List<Rule> all = new ArrayList<>();
+        collect(root, all);
+        return all;
+    }
+
+    private static void collect(Node node, List<Rule> all) {
+        all.addAll(node.rules());
+        node.properties().values().forEach(child -> collect(child, all));
+        node.items().ifPresent(child -> collect(child, all));
+        node.values().ifPresent(child -> collect(child, all));
+    }
+
+    /** Rules that speak of one object. A rule that fails for want of a well-formed value is left to the schema to say. */
+    void check(Value after, boolean wellFormed, Consumer<Finding> out) {
+        visit(root, null, after, Trail.ROOT, (rule, old, now, at) -> apply(rule, old, now, at, wellFormed, out));
+    }
+
+    /** Rules that compare an object with what it was. */
+    void checkUpdate(Value before, Value after, Consumer<Finding> out) {
+        visit(root, before, after, Trail.ROOT, (rule, old, now, at) -> apply(rule, old, now, at, true, out));
+    }
+
+    /** The rules that a check of these values evaluates. */
+    List<Rule> reached(@Nullable Value before, Value after) {
+        List<Rule> reached = new ArrayList<>();
+        visit(root, before, after, Trail.ROOT, (rule, old, now, at) -> reached.add(rule));
+        return reached;
+    }
+
+    /** Takes one rule and the values that it speaks of. */
+    private interface Visitor {
+        void visit(Rule rule, @Nullable Value before, Value after, Trail at);
+    }
+
+    private static void visit(Node node, @Nullable Value before, Value after, Trail at, Visitor visitor) {
+        for (Rule rule : node.rules()) {
+            if (rule.isTransition() == (before != null)) {
+                visitor.visit(rule, before, after, at);
+            }
+        }
+        if (after instanceof ObjectValue object) {
+            object.entries().forEach((name, value) -> {
+                Node child = node.properties().get(name);
+                child = child == null ? node.values().orElse(null) : child;
+                Value old = before == null ? null : before.at(name).orElse(null);
+                if (child != null && (before == null || old != null)) {
+                    visit(child, old, value, at.child(name), visitor);
+                }
+            });
+        } else if (after instanceof ListValue list && node.items().isPresent() && before == null) {
+            // As in Kubernetes, entries of a list that is no map have no old self: only rules of one object reach them.
+            for (int i = 0; i < list.items().size(); i++) {
+                visit(node.items().get(), null, list.items().get(i), at.child(i), visitor);
+            }
+        }
+    }
+
+    private static void apply(
+            Rule rule, @Nullable Value before, Value after, Trail at, boolean wellFormed, Consumer<Finding> out) {
+        Pointer place = place(rule, after, at);
+        CelEngine.Verdict verdict = CelEngine.INSTANCE.evaluate(rule.expression(), after, before);
+        switch (verdict) {
+            case HOLDS -> {
+                // Nothing to say.
+            }
+            case BROKEN -> out.accept(Finding.error("schema/rule", place, rule.message()));
+            case UNDECIDED -> {
+                if (wellFormed) {
+                    out.accept(
+                            Finding.error("schema/rule", place, "this rule could not be evaluated: " + rule.message()));
+                }
+            }
+        }
+    }
+
+    /** Where the rule points, when the value has that field; else the object that the rule speaks of. */
+    private static Pointer place(Rule rule, Value after, Trail at) {
+        Pointer here = at.pointer();
+        if (rule.fieldPath().isEmpty()) {
+            return here;
+        }
+        Pointer field = Pointer.of(rule.fieldPath().get().substring(1).split("\\.", -1));
+        return after.at(field).isPresent() ? here.append(field) : here;
+    }
+}

@@ -1,0 +1,168 @@
+package io.openova.catalyst.schema;
+
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says of a tree what its schema says of it: all findings in one go, ordered by pointer. Safe for many threads; every
+ * schema and rule is compiled when it is first needed and kept. Nothing is ever fetched, neither over a network nor from
+ * the file system.
+ */
+public final class SchemaChecker {
+    private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::pointer)
+            .thenComparing(Finding::severity)
+            .thenComparing(Finding::rule)
+            .thenComparing(Finding::message);
+
+    /** How much of a resource's schema to check. */
+    public enum Depth {
+        /**
+         * Types, patterns, bounds, unknown fields; not the CEL rules. For a resource that was made from a value that
+         * already cannot break a rule (a typed {@code Application}): compiling the first rule costs a cold start most of
+         * its time.
+         */
+        SCHEMA_ONLY,
+        /** All that an API server checks when it takes the object, the CEL rules included. */
+        WITH_RULES
+    }
+
+    private final BundledSchemas bundled = new BundledSchemas();
+    private final Map<String, StructuralSchema> structural = new ConcurrentHashMap<>();
+    private final Map<String, RuleChecker> rules = new ConcurrentHashMap<>();
+    private @Nullable OpenSchemas open;
+
+    /** {@link #checkResource(Value, Depth)} with rules. */
+    public List<Finding> checkResource(Value resource) {
+        return checkResource(resource, Depth.WITH_RULES);
+    }
+
+    /**
+     * Checks a custom resource of ours against the schema and the rules of its definition, and its metadata against what
+     * Kubernetes takes. A kind that we have no schema for gives one INFO finding {@code schema/missing}, never silence.
+     */
+    public List<Finding> checkResource(Value resource, Depth depth) {
+        Optional<String> name = bundled.nameOf(
+                resource.textAt("apiVersion").orElse(""),
+                resource.textAt("kind").orElse(""));
+        if (name.isEmpty()) {
+            return List.of(missing(resource));
+        }
+        if (SchemaLint.deeperThan(resource, SchemaLint.DEEPEST)) {
+            return List.of(Complaints.depth());
+        }
+        List<Finding> found = new ArrayList<>();
+        structural(name.get()).check(resource, Trail.ROOT, found::add);
+        resource.objectAt("metadata").ifPresent(metadata -> MetadataChecker.check(metadata, found::add));
+        if (depth == Depth.WITH_RULES) {
+            boolean wellFormed = found.stream().noneMatch(Finding::isError);
+            rules(name.get()).check(resource, wellFormed, found::add);
+        }
+        return ordered(found);
+    }
+
+    /**
+     * Checks the rules that compare a resource with what it was, as an API server does on update; only those, so check
+     * {@code after} by itself as well. Says nothing when the two are not of one known kind.
+     */
+    public List<Finding> checkUpdate(Value before, Value after) {
+        Optional<String> name = kindOf(after);
+        if (name.isEmpty() || !name.equals(kindOf(before))) {
+            return List.of();
+        }
+        if (SchemaLint.deeperThan(before, SchemaLint.DEEPEST) || SchemaLint.deeperThan(after, SchemaLint.DEEPEST)) {
+            return List.of(Complaints.depth());
+        }
+        List<Finding> found = new ArrayList<>();
+        rules(name.get()).checkUpdate(before, after, found::add);
+        return ordered(found);
+    }
+
+    /**
+     * Checks a request against the JSON Schema of its shape. As the decoder does, strings are trimmed first, and blank
+     * strings and nulls are dropped.
+     *
+     * @param shape {@code install}, {@code install-simplified}, {@code update}, {@code topology} or {@code upgrade}
+     * @throws IllegalArgumentException for any other shape
+     */
+    public List<Finding> checkRequest(String shape, Value request) {
+        if (SchemaLint.deeperThan(request, SchemaLint.DEEPEST)) {
+            return List.of(Complaints.depth());
+        }
+        return check(bundled.tree("request-" + shape), Trimmed.of(request));
+    }
+
+    /** The rules of a kind, for tests that count them. */
+    List<RuleChecker.Rule> rulesOf(String kind) {
+        return rules(kind).rules();
+    }
+
+    /** The rules of a kind that a value, or an update of it, is subject to. */
+    List<RuleChecker.Rule> rulesReached(String kind, @Nullable Value before, Value after) {
+        return rules(kind).reached(before, after);
+    }
+
+    private Optional<String> kindOf(Value resource) {
+        return bundled.nameOf(
+                resource.textAt("apiVersion").orElse(""),
+                resource.textAt("kind").orElse(""));
+    }
+
+    private RuleChecker rules(String name) {
+        return rules.computeIfAbsent(name, n -> new RuleChecker(bundled.tree(n)));
+    }
+
+    /**
+     * Checks a value against a foreign JSON Schema, for example a Blueprint's configSchema or a chart's
+     * {@code values.schema.json}: draft 2020-12, or the draft that {@code $schema} names, open as JSON Schema is. Defaults
+     * are not applied. A schema that cannot be used is the one finding {@code schema/malformed} at the root; a reference
+     * that leads outside the schema is the warning {@code schema/external-reference}.
+     */
+    public List<Finding> check(ObjectValue jsonSchema, Value instance) {
+        List<Finding> found = new ArrayList<>();
+        open().check(jsonSchema, instance, found::add);
+        return ordered(found);
+    }
+
+    /** What is wrong with a foreign JSON Schema itself; pointers lead into the schema. */
+    public List<Finding> compileFindings(ObjectValue jsonSchema) {
+        return ordered(open().lint(jsonSchema));
+    }
+
+    /** Made late: a run that checks only our own kinds never loads the general validator. */
+    private synchronized OpenSchemas open() {
+        if (open == null) {
+            open = new OpenSchemas();
+        }
+        return open;
+    }
+
+    private StructuralSchema structural(String name) {
+        return structural.computeIfAbsent(name, n -> StructuralSchema.of(bundled.tree(n)));
+    }
+
+    private static Finding missing(Value resource) {
+        if (!(resource instanceof ObjectValue)) {
+            return Complaints.type(Pointer.ROOT, "an object", resource);
+        }
+        String what = resource.textAt("apiVersion").orElse("no apiVersion") + " "
+                + resource.textAt("kind").orElse("no kind");
+        return Finding.info(
+                "schema/missing", Pointer.ROOT, "there is no schema for " + what + ", so nothing was checked");
+    }
+
+    private static List<Finding> ordered(List<Finding> found) {
+        Set<Finding> once = new LinkedHashSet<>(found);
+        return once.stream().sorted(ORDER).toList();
+    }
+}

@@ -1,0 +1,183 @@
+package io.openova.catalyst.charts;
+
+import static io.openova.catalyst.charts.Repository.at;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlatformChartTest {
+    private static final Chart CHART = Chart.PLATFORM;
+
+    @Test
+    void every_flag_of_the_program_comes_from_a_value() {
+        assertThat(arguments(Map.of(
+                        "controller", Map.of("leaderElect", false, "resync", "5m"),
+                        "replicas", 1,
+                        "logLevel", "debug",
+                        "ports", Map.of("api", 9000, "metrics", 9001, "health", 9002),
+                        "overlay",
+                                Map.of("url", "https://git.example.org/o.git", "branch", "b", "credentialsSecret", "s"),
+                        "api",
+                                Map.of(
+                                        "oidcIssuer",
+                                        "https://id.example.org",
+                                        "oidcAudience",
+                                        "a",
+                                        "tokensSecret",
+                                        "t"))))
+                .isEqualTo(List.of(
+                        "serve",
+                        "--bind-address=:9000",
+                        "--oidc-issuer=https://id.example.org",
+                        "--oidc-audience=a",
+                        "--tokens-file=/etc/catalyst/api/tokens",
+                        "--leader-elect=false",
+                        "--leader-elect-namespace=qa-omantel",
+                        "--metrics-bind-address=:9001",
+                        "--health-probe-bind-address=:9002",
+                        "--overlay-url=https://git.example.org/o.git",
+                        "--overlay-branch=b",
+                        "--overlay-credentials=/etc/catalyst/git",
+                        "--resync=5m",
+                        "--log-level=debug"));
+    }
+
+    @Test
+    void the_controller_alone_has_no_api() {
+        Map<String, Object> values = Map.of("mode", "controller");
+        assertThat(arguments(values)).startsWith("controller").noneMatch(argument -> argument.startsWith("--bind-"));
+        assertThat(((List<?>) at(CHART.object("Service", values), "spec", "ports"))
+                        .stream().map(port -> at(port, "name")))
+                .containsExactly("metrics");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "controller"})
+    void no_two_ports_are_the_same(String mode) {
+        List<?> ports = (List<?>) at(container(Map.of("mode", mode)), "ports");
+        Set<Object> numbers = new HashSet<>();
+        assertThat(ports).isNotEmpty().allSatisfy(port -> assertThat(numbers.add(at(port, "containerPort")))
+                .isTrue());
+    }
+
+    @Test
+    void metrics_and_health_listen_where_the_contract_says() {
+        assertThat(arguments(Map.of()))
+                .contains("--metrics-bind-address=:8080", "--health-probe-bind-address=:8081", "--leader-elect=true");
+        assertThat(at(container(Map.of()), "livenessProbe", "httpGet"))
+                .isEqualTo(Map.of("path", "/healthz", "port", "health"));
+        assertThat(at(container(Map.of()), "readinessProbe", "httpGet"))
+                .isEqualTo(Map.of("path", "/readyz", "port", "health"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+                    '',     '',    ghcr.io/openova-io/catalyst:1.4.101
+                    abc123, '',    ghcr.io/openova-io/catalyst:abc123
+                    abc123, sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef, ghcr.io/openova-io/catalyst@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+                    """)
+    void the_image_is_the_digest_or_the_tag_or_the_charts_version(String tag, String digest, String expected) {
+        assertThat(at(container(Map.of("image", Map.of("tag", tag, "digest", digest))), "image"))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void several_replicas_without_leader_election_are_refused() {
+        Map<String, Object> values = new HashMap<>(Map.of("controller", Map.of("leaderElect", false), "replicas", 2));
+        assertThatThrownBy(() -> CHART.render(values)).hasMessageContaining("replicas");
+        values.put("replicas", 1);
+        assertThat(CHART.render(values)).contains("--leader-elect=false");
+    }
+
+    @Test
+    void the_pod_meets_the_restricted_standard() {
+        Object pod = pod(Map.of());
+        assertThat(at(pod, "securityContext", "runAsNonRoot")).isEqualTo(true);
+        assertThat(at(pod, "securityContext", "seccompProfile", "type")).isEqualTo("RuntimeDefault");
+        assertThat(at(container(Map.of()), "securityContext"))
+                .isEqualTo(Map.of(
+                        "allowPrivilegeEscalation",
+                        false,
+                        "readOnlyRootFilesystem",
+                        true,
+                        "capabilities",
+                        Map.of("drop", List.of("ALL"))));
+    }
+
+    @Test
+    void the_priority_class_is_one_that_the_baseline_makes() {
+        assertThat(Chart.BASELINE.objects(Map.of()).stream().map(object -> at(object, "metadata", "name")))
+                .containsExactlyInAnyOrder("catalyst-platform", "catalyst-application")
+                .contains(at(pod(Map.of()), "priorityClassName"));
+    }
+
+    @Test
+    void no_right_is_wider_than_the_readmes_table() {
+        Map<String, Set<Object>> rights = new HashMap<>();
+        for (Map<String, Object> role : CHART.objects(Map.of())) {
+            if (!"ClusterRole".equals(role.get("kind"))) {
+                continue;
+            }
+            for (Object rule : (List<?>) at(role, "rules")) {
+                for (Object resource : (List<?>) at(rule, "resources")) {
+                    rights.computeIfAbsent((String) resource, name -> new HashSet<>())
+                            .addAll((List<?>) at(rule, "verbs"));
+                }
+            }
+        }
+        Set<Object> read = Set.of("get", "list", "watch");
+        Set<Object> readAndPatch = Set.of("get", "list", "watch", "patch");
+        assertThat(rights)
+                .isEqualTo(Map.of(
+                        "applications", readAndPatch,
+                        "applications/status", Set.of("patch"),
+                        "applications/finalizers", Set.of("update"),
+                        "blueprints", read,
+                        "environments", read,
+                        "organizations", read,
+                        "helmreleases", readAndPatch,
+                        "kustomizations", readAndPatch,
+                        "gitrepositories", readAndPatch,
+                        "events", Set.of("create", "patch")));
+        assertThat(rights.keySet()).allSatisfy(resource -> assertThat(Repository.text(CHART.folder() + "/README.md"))
+                .contains("`" + resource));
+    }
+
+    @Test
+    void leases_are_a_right_in_the_own_namespace_only() {
+        Map<String, Object> role = CHART.object("Role", Map.of());
+        assertThat(at(role, "rules", 0, "resources")).isEqualTo(List.of("leases"));
+        assertThat((List<?>) at(role, "rules")).hasSize(1);
+    }
+
+    @Test
+    void the_ingress_is_named_after_the_sovereign() {
+        Map<String, Object> ingress = CHART.object(
+                "Ingress", Map.of("ingress", Map.of("enabled", true), "sovereign", Map.of("fqdn", "omantel.biz")));
+        assertThat(at(ingress, "spec", "rules", 0, "host")).isEqualTo("catalyst.omantel.biz");
+        assertThatThrownBy(() -> CHART.render(Map.of("ingress", Map.of("enabled", true))))
+                .hasMessageContaining("ingress.enabled needs ingress.host or sovereign.fqdn");
+    }
+
+    private static Object pod(Map<String, ?> values) {
+        return at(CHART.object("Deployment", values), "spec", "template", "spec");
+    }
+
+    private static Object container(Map<String, ?> values) {
+        return at(pod(values), "containers", 0);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> arguments(Map<String, ?> values) {
+        return (List<String>) at(container(values), "args");
+    }
+}
