@@ -34,10 +34,13 @@ final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
             requireReadable(id, type);
             return id;
         }
-        inserter.insert(type, content);
         Path root = objects.repository().getDirectory().toPath().resolve("objects");
-        folders.add(root);
-        folders.add(root.resolve(id.name().substring(0, 2)));
+        Path folder = root.resolve(id.name().substring(0, 2));
+        if (!Files.isDirectory(folder)) {
+            folders.add(root);
+        }
+        inserter.insert(type, content);
+        folders.add(folder);
         return id;
     }
 

@@ -88,10 +88,11 @@ final class GitRuntime extends SystemReader {
             super(parent, null, fs);
         }
 
-        /** Answering stops JGit from measuring the file system with probe files and writing what it found to the home folder. */
         @Override
         public long getTimeUnit(
                 String section, @Nullable String subsection, String name, long defaultValue, TimeUnit wantUnit) {
+            // JGit asks the user's configuration. An answer stops it from measuring the file system with probe files, which
+            // takes three seconds of every start, and from writing what it found to the home folder.
             return "filesystem".equals(section)
                     ? wantUnit.convert(TIMESTAMP_RESOLUTION_NANOS, TimeUnit.NANOSECONDS)
                     : super.getTimeUnit(section, subsection, name, defaultValue, wantUnit);
@@ -110,20 +111,6 @@ final class GitRuntime extends SystemReader {
         @Override
         public boolean isOutdated() {
             return false;
-        }
-
-        @Override
-        public long getTimeUnit(
-                String section,
-                @Nullable String subsection,
-                String name,
-                long defaultValue,
-                java.util.concurrent.TimeUnit wantUnit) {
-            // JGit asks the user's configuration. An answer stops it from measuring the file system, which takes three
-            // seconds of every start, and from writing what it found to the home folder.
-            return "filesystem".equals(section)
-                    ? wantUnit.convert(TIMESTAMP_RESOLUTION_NANOS, java.util.concurrent.TimeUnit.NANOSECONDS)
-                    : super.getTimeUnit(section, subsection, name, defaultValue, wantUnit);
         }
     }
 }

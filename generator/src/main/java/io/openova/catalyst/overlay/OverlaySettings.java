@@ -63,6 +63,7 @@ public record OverlaySettings(
                 false);
     }
 
+    /** The same with another branch. */
     public OverlaySettings withBranch(String value) {
         return new OverlaySettings(
                 value,
@@ -79,6 +80,7 @@ public record OverlaySettings(
                 plainHttpAllowed);
     }
 
+    /** The same with another clock. */
     public OverlaySettings withClock(Clock value) {
         return new OverlaySettings(
                 branch,
@@ -95,6 +97,7 @@ public record OverlaySettings(
                 plainHttpAllowed);
     }
 
+    /** The same with a token for https. */
     public OverlaySettings withToken(Supplier<Optional<String>> value) {
         return new OverlaySettings(
                 branch,
@@ -111,6 +114,7 @@ public record OverlaySettings(
                 plainHttpAllowed);
     }
 
+    /** The same with a key and known hosts for ssh. */
     public OverlaySettings withSsh(Path key, Path hosts) {
         return new OverlaySettings(
                 branch,
@@ -127,6 +131,7 @@ public record OverlaySettings(
                 plainHttpAllowed);
     }
 
+    /** The same with signed commits. */
     public OverlaySettings withSigningKey(Path value) {
         return new OverlaySettings(
                 branch,
@@ -143,6 +148,7 @@ public record OverlaySettings(
                 plainHttpAllowed);
     }
 
+    /** The same with other retries. */
     public OverlaySettings withRetries(Retries value) {
         return new OverlaySettings(
                 branch,
@@ -159,6 +165,7 @@ public record OverlaySettings(
                 plainHttpAllowed);
     }
 
+    /** The same with another wait for other writers. */
     public OverlaySettings withLockTimeout(Duration value) {
         return new OverlaySettings(
                 branch,
@@ -175,6 +182,7 @@ public record OverlaySettings(
                 plainHttpAllowed);
     }
 
+    /** The same with another limit for a remote. */
     public OverlaySettings withTransportTimeout(Duration value) {
         return new OverlaySettings(
                 branch,
@@ -191,6 +199,7 @@ public record OverlaySettings(
                 plainHttpAllowed);
     }
 
+    /** The same with another place for clones of remotes. */
     public OverlaySettings withCacheDirectory(Path value) {
         return new OverlaySettings(
                 branch,
@@ -207,6 +216,7 @@ public record OverlaySettings(
                 plainHttpAllowed);
     }
 
+    /** The same, with or without plain HTTP to other hosts. */
     public OverlaySettings withPlainHttpAllowed(boolean value) {
         return new OverlaySettings(
                 branch,
