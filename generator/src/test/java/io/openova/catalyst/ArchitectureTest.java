@@ -101,7 +101,8 @@ class ArchitectureTest {
     void a_package_sees_only_what_its_row_allows(String name) {
         List<String> others = new ArrayList<>(List.of(BASE));
         ARROWS.keySet().stream()
-                .filter(other -> !other.equals(name) && !ARROWS.getOrDefault(name, Set.of()).contains(other))
+                .filter(other -> !other.equals(name)
+                        && !ARROWS.getOrDefault(name, Set.of()).contains(other))
                 .map(other -> BASE + "." + other + "..")
                 .forEach(others::add);
         noClasses()
