@@ -1,5 +1,6 @@
 package io.openova.catalyst.overlay;
 
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
@@ -66,20 +67,7 @@ final class GitRuntime extends SystemReader {
 
     @Override
     public FileBasedConfig openJGitConfig(@Nullable Config parent, FS fs) {
-        return new InMemory(parent, fs) {
-            @Override
-            public long getTimeUnit(
-                    String section,
-                    @Nullable String subsection,
-                    String name,
-                    long defaultValue,
-                    java.util.concurrent.TimeUnit wantUnit) {
-                // Answering stops JGit from measuring the file system and writing what it found to the home folder.
-                return "filesystem".equals(section)
-                        ? wantUnit.convert(TIMESTAMP_RESOLUTION_NANOS, java.util.concurrent.TimeUnit.NANOSECONDS)
-                        : super.getTimeUnit(section, subsection, name, defaultValue, wantUnit);
-            }
-        };
+        return new InMemory(parent, fs);
     }
 
     @Override
@@ -100,6 +88,15 @@ final class GitRuntime extends SystemReader {
             super(parent, null, fs);
         }
 
+        /** Answering stops JGit from measuring the file system with probe files and writing what it found to the home folder. */
+        @Override
+        public long getTimeUnit(
+                String section, @Nullable String subsection, String name, long defaultValue, TimeUnit wantUnit) {
+            return "filesystem".equals(section)
+                    ? wantUnit.convert(TIMESTAMP_RESOLUTION_NANOS, TimeUnit.NANOSECONDS)
+                    : super.getTimeUnit(section, subsection, name, defaultValue, wantUnit);
+        }
+
         @Override
         public void load() {
             // There is no file.
@@ -113,6 +110,20 @@ final class GitRuntime extends SystemReader {
         @Override
         public boolean isOutdated() {
             return false;
+        }
+
+        @Override
+        public long getTimeUnit(
+                String section,
+                @Nullable String subsection,
+                String name,
+                long defaultValue,
+                java.util.concurrent.TimeUnit wantUnit) {
+            // JGit asks the user's configuration. An answer stops it from measuring the file system, which takes three
+            // seconds of every start, and from writing what it found to the home folder.
+            return "filesystem".equals(section)
+                    ? wantUnit.convert(TIMESTAMP_RESOLUTION_NANOS, java.util.concurrent.TimeUnit.NANOSECONDS)
+                    : super.getTimeUnit(section, subsection, name, defaultValue, wantUnit);
         }
     }
 }

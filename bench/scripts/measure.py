@@ -1,0 +1,54 @@
+"""Entry: runs the topics that are named, or all, and rewrites their sections of RESULTS.md."""
+
+import datetime
+import os
+import platform
+import re
+import sys
+
+import overlays
+import topics
+
+RESULTS = overlays.HOME / "bench/RESULTS.md"
+HEAD = """# Measurements
+
+Written by `bench/run`; each section by `bench/run TOPIC`. Every figure stands beside a peer that was measured in the same
+run, in turn with it; ratios are medians of the ratios round by round, below 1 is faster than the peer. CPU is user plus
+system time of the process and its children. Commands are run from the repository's root.
+"""
+
+
+def machine():
+    version = os.popen("java -XshowSettings:properties -version 2>&1").read()
+    runtime = re.search(r"java\.runtime\.version = (.*)", version)
+    git = overlays.output("git", "--version").split()[2]
+    load = os.getloadavg()[0]
+    return (
+        f"{datetime.date.today()}; {os.cpu_count()} cores, Linux {platform.release().split('-')[0]},"
+        f" JDK {runtime.group(1) if runtime else 'unknown'}, git {git}; load at the end {load:.1f}"
+    )
+
+
+def sections():
+    if not RESULTS.exists():
+        return {}
+    parts = re.split(r"^## (\w+)\n", RESULTS.read_text(), flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2]))
+
+
+def main(names):
+    unknown = [name for name in names if name not in topics.TOPICS]
+    if unknown:
+        sys.exit(f"unknown: {' '.join(unknown)}; there are {' '.join(topics.TOPICS)}")
+    for name in names or topics.TOPICS:
+        print(f"bench: {name}", file=sys.stderr)
+        lines = topics.TOPICS[name]()
+        kept = sections()
+        kept[name] = "\n" + "\n".join(lines) + f"\n\n{machine()}\n\n"
+        text = HEAD + "".join(f"\n## {topic}\n{kept[topic].rstrip()}\n" for topic in topics.TOPICS if topic in kept)
+        RESULTS.write_text(text)
+        print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
