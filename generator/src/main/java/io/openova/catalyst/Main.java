@@ -28,7 +28,7 @@ public final class Main {
 
     /** The program with everything it touches handed in; the exit code comes back. */
     public static int run(Console console, String... arguments) {
-        return CatalystCommand.commandLine(new Wiring(console), arguments).execute(arguments);
+        return CatalystCommand.run(new Wiring(console), arguments);
     }
 
     /** UTF-8 whatever the platform's locale. */

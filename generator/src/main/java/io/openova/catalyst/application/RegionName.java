@@ -15,8 +15,9 @@ public record RegionName(String value) implements Comparable<RegionName> {
         }
     }
 
+    /** Whether it matches and names no device of Windows ({@code con}, {@code nul}, …), which no file there may be called. */
     public static boolean isValid(String text) {
-        return text.length() <= 253 && COMPILED.matcher(text).matches();
+        return text.length() <= 253 && COMPILED.matcher(text).matches() && OverlayPath.isSegment(text);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.finding.SingleLine;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program's root command. */
 @Command(
@@ -44,7 +46,7 @@ public final class CatalystCommand implements Runnable {
      * The command line for these arguments. When they start with a command's name only that command is built, since picocli
      * looks at every field of every command it is given and a start would pay for all of them.
      */
-    public static CommandLine commandLine(Workbench workbench, String... arguments) {
+    static CommandLine commandLine(Workbench workbench, String... arguments) {
         CommandLine line = new CommandLine(new CatalystCommand());
         Map<String, Supplier<Object>> commands = commands(workbench);
         String first = arguments.length == 0 ? "" : arguments[0];
@@ -58,6 +60,7 @@ public final class CatalystCommand implements Runnable {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 workbench.console().hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong, workbench.console()));
         line.setExecutionExceptionHandler(new Failures(workbench.console()));
         return line;
     }
@@ -83,6 +86,23 @@ public final class CatalystCommand implements Runnable {
 
     private static CommandLine group(Object parent, Object child) {
         return new CommandLine(parent).addSubcommand(child);
+    }
+
+    /** Runs the command line; the exit code comes back. */
+    public static int run(Workbench workbench, String... arguments) {
+        return commandLine(workbench, arguments).execute(arguments);
+    }
+
+    /** Wrong usage in three lines: what, what may be meant, where to read more. Arguments reach the terminal as one line. */
+    private static int wrongUsage(ParameterException wrong, Console console) {
+        CommandLine command = wrong.getCommandLine();
+        console.err().println(SingleLine.of(String.valueOf(wrong.getMessage())));
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            console.err().println("did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
+        }
+        console.err().println("see '" + command.getCommandSpec().qualifiedName() + " --help'");
+        return ExitCode.USAGE;
     }
 
     /** The version from the jar's manifest. */

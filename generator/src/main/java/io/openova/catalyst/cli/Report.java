@@ -108,7 +108,8 @@ final class Report {
             for (Conflict conflict : conflicts) {
                 console.err()
                         .println(console.coloured("31", "conflict") + " " + conflict.application() + " "
-                                + conflict.pointer() + ": you want " + shown(conflict.ours()) + ", committed is "
+                                + SingleLine.of(conflict.pointer().toString()) + ": you want " + shown(conflict.ours())
+                                + ", committed is "
                                 + shown(conflict.theirs()));
             }
             console.err()

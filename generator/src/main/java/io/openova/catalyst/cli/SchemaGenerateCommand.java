@@ -65,7 +65,7 @@ final class SchemaGenerateCommand implements Callable<Integer> {
                 new SchemaGenerator(sources).generate().entrySet()) {
             String text = file.getKey().endsWith(".json")
                     ? JsonWriter.writePretty(file.getValue())
-                    : YamlWriter.write(file.getValue());
+                    : SchemaGenerator.YAML_HEADER + YamlWriter.write(file.getValue());
             Path path = root.resolve(file.getKey());
             if (!Files.exists(path) || !Files.readString(path).equals(text)) {
                 stale.add(file.getKey());

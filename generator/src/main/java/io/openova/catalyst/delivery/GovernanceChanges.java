@@ -31,6 +31,9 @@ final class GovernanceChanges {
         for (Document document : documents) {
             findings.addAll(validation.resource(document));
             name(document).filter("kustomization"::equals).ifPresent(name -> findings.add(reserved(document)));
+            if (path(document, "any").isEmpty()) {
+                findings.add(unusable(document));
+            }
         }
     }
 
@@ -40,6 +43,21 @@ final class GovernanceChanges {
         return Finding.error(
                         "reference/name-reserved", place, "the name 'kustomization' is taken by the overlay itself")
                 .withRemedy("choose another name")
+                .withLocation(document.locate(place));
+    }
+
+    /** Kubernetes takes more names than references can spell; such an object would be written nowhere and found by nobody. */
+    private static Finding unusable(Document document) {
+        String kind = document.value().textAt("kind").orElse("");
+        String pattern =
+                switch (kind) {
+                    case "Organization" -> OrganizationName.PATTERN;
+                    case "Environment" -> EnvironmentName.PATTERN;
+                    default -> BlueprintName.PATTERN;
+                };
+        Pointer place = Pointer.of("metadata", "name");
+        return Finding.error("request/pattern", place, "no reference can name this " + kind)
+                .withRemedy("the name must match " + pattern + ", and name no device of Windows (con, nul, com1, …)")
                 .withLocation(document.locate(place));
     }
 

@@ -193,8 +193,8 @@ public final class OverlayValidation {
 
     /** The command that applies an Application of the overlay again, whether or not its file is checked out. */
     private static String again(Application application) {
-        return "'catalyst get " + application.key().name() + " -n " + application.key().namespace()
-                + " -o yaml | catalyst apply -f -'";
+        return "'catalyst get " + application.key().name() + " -n "
+                + application.key().namespace() + " -o yaml | catalyst apply -f -'";
     }
 
     private void manifest(OverlayPath file) {

@@ -6,8 +6,9 @@ package io.openova.catalyst.finding;
  * @param file the name as the caller gave it; {@code -} for standard input
  */
 public record Location(String file, int line, int column, int endLine, int endColumn) {
+    /** Safe for one line, whatever the file is called. */
     @Override
     public String toString() {
-        return file + ":" + line + ":" + column;
+        return SingleLine.of(file) + ":" + line + ":" + column;
     }
 }

@@ -8,6 +8,7 @@ import io.openova.catalyst.application.BlueprintRef;
 import io.openova.catalyst.application.Environment;
 import io.openova.catalyst.application.EnvironmentName;
 import io.openova.catalyst.application.NamespaceName;
+import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.application.Placement;
 import io.openova.catalyst.application.SpecField;
 import io.openova.catalyst.application.Version;
@@ -266,7 +267,10 @@ public final class Canonicaliser {
             }
             Finding finding = Finding.error(
                             "request/pattern", field.origin().pointer(), "'" + shortened(text) + "' is not " + what)
-                    .withRemedy("it must match " + pattern);
+                    .withRemedy("it must match " + pattern
+                            + (OverlayPath.isSegment(text)
+                                    ? ""
+                                    : ", and name no device of Windows (con, nul, com1, …)"));
             if (findings.stream()
                     .noneMatch(f ->
                             f.pointer().equals(finding.pointer()) && f.rule().equals(finding.rule()))) {

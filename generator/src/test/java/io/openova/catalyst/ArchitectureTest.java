@@ -1,0 +1,229 @@
+package io.openova.catalyst;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.openova.catalyst.overlay.Overlay;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the table of {@code docs/architecture.md}: who may know whom, and which library. */
+class ArchitectureTest {
+    private static final String BASE = "io.openova.catalyst";
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(BASE);
+
+    /** Package -> the packages of the product that it may see. */
+    private static final Map<String, Set<String>> ARROWS = new TreeMap<>(Map.ofEntries(
+            Map.entry("value", Set.of()),
+            Map.entry("finding", Set.of("value")),
+            Map.entry("application", Set.of("value", "finding")),
+            Map.entry("document", Set.of("value", "finding")),
+            Map.entry("request", Set.of("value", "finding", "application", "document")),
+            Map.entry("catalog", Set.of("value", "finding", "application", "document")),
+            Map.entry("schema", Set.of("value", "finding", "application", "document")),
+            Map.entry("render", Set.of("value", "finding", "application", "document")),
+            Map.entry("overlay", Set.of("value", "finding", "application")),
+            Map.entry("report", Set.of("value", "finding", "render")),
+            Map.entry(
+                    "delivery",
+                    Set.of(
+                            "value",
+                            "finding",
+                            "application",
+                            "document",
+                            "request",
+                            "catalog",
+                            "schema",
+                            "render",
+                            "overlay")),
+            Map.entry(
+                    "cli",
+                    Set.of(
+                            "value",
+                            "finding",
+                            "application",
+                            "document",
+                            "request",
+                            "catalog",
+                            "schema",
+                            "render",
+                            "overlay",
+                            "delivery",
+                            "report"))));
+
+    /** Library package -> the packages of the product that may know it. What is not here, nobody may know. */
+    private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
+            Map.entry("tools.jackson.core", Set.of("document", "schema")),
+            Map.entry("tools.jackson.databind", Set.of("schema")),
+            Map.entry("org.snakeyaml.engine", Set.of("document")),
+            Map.entry("com.networknt", Set.of("schema")),
+            Map.entry("com.google.re2j", Set.of("schema")),
+            Map.entry("com.google.common", Set.of("schema")),
+            Map.entry("com.google.protobuf", Set.of("schema")),
+            Map.entry("dev.cel", Set.of("schema")),
+            Map.entry("com.github.mustachejava", Set.of("render")),
+            Map.entry("org.semver4j", Set.of("catalog")),
+            Map.entry("org.eclipse.jgit", Set.of("overlay")),
+            Map.entry("org.apache.sshd", Set.of("overlay")),
+            Map.entry("picocli", Set.of("cli")),
+            Map.entry("org.slf4j", Set.of("overlay", "delivery", "cli", "")));
+
+    static List<String> packages() {
+        return List.copyOf(ARROWS.keySet());
+    }
+
+    @Test
+    void the_table_names_every_package() {
+        Set<String> found = new TreeSet<>();
+        PRODUCT.forEach(type -> found.add(packageOf(type)));
+        found.remove("");
+        assertThat(found).isEqualTo(ARROWS.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void a_package_sees_only_what_its_row_allows(String name) {
+        List<String> others = new ArrayList<>(List.of(BASE));
+        ARROWS.keySet().stream()
+                .filter(other -> !other.equals(name)
+                        && !ARROWS.getOrDefault(name, Set.of()).contains(other))
+                .map(other -> BASE + "." + other + "..")
+                .forEach(others::add);
+        noClasses()
+                .that()
+                .resideInAPackage(BASE + "." + name + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others.toArray(String[]::new))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void packages_have_no_cycles() {
+        slices().matching(BASE + ".(*)..").should().beFreeOfCycles().check(PRODUCT);
+    }
+
+    @Test
+    void a_library_is_known_where_the_table_says_and_nowhere_else() {
+        Set<String> wrong = new TreeSet<>();
+        for (JavaClass type : PRODUCT) {
+            type.getDirectDependenciesFromSelf().forEach(dependency -> {
+                String target =
+                        dependency.getTargetClass().getBaseComponentType().getName();
+                if (!target.startsWith("java.") && !target.startsWith(BASE + ".") && target.contains(".")) {
+                    boolean allowed = target.startsWith("org.jspecify.")
+                            || LIBRARIES.entrySet().stream()
+                                    .anyMatch(entry -> target.startsWith(entry.getKey() + ".")
+                                            && entry.getValue().contains(packageOf(type)));
+                    if (!allowed) {
+                        wrong.add(packageOf(type) + " knows " + target);
+                    }
+                }
+            });
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void only_delivery_commits() {
+        Set<String> callers = new TreeSet<>();
+        for (JavaClass type : PRODUCT) {
+            type.getMethodCallsFromSelf().stream()
+                    .filter(call -> call.getTargetOwner().isAssignableTo(Overlay.class)
+                            && call.getName().equals("commit"))
+                    .forEach(call -> callers.add(packageOf(type)));
+        }
+        assertThat(callers).containsExactly("delivery");
+    }
+
+    @Test
+    void S09_nothing_starts_a_program() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.lang\\.(ProcessBuilder|Runtime\\$.*)")
+                .check(PRODUCT);
+        noClasses()
+                .should()
+                .callMethod(Runtime.class, "exec", String[].class)
+                .orShould()
+                .callMethod(Runtime.class, "exec", String.class)
+                .check(PRODUCT);
+    }
+
+    @Test
+    void S05_no_deserialisation_of_types() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.io\\.(ObjectInputStream|Externalizable)|java\\.beans\\.XMLDecoder"
+                        + "|tools\\.jackson\\.databind\\.jsontype\\..*|com\\.fasterxml\\.jackson\\.annotation\\.Json(TypeInfo|SubTypes)"
+                        + "|org\\.snakeyaml\\.engine\\.v2\\.api\\.(ConstructNode|Load)"
+                        + "|org\\.snakeyaml\\.engine\\.v2\\.constructor\\..*")
+                .check(PRODUCT);
+        noClasses()
+                .should()
+                .callMethodWhere(com.tngtech.archunit.core.domain.JavaCall.Predicates.target(
+                        com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching(
+                                "activateDefaultTyping.*|polymorphicTypeValidator")))
+                .check(PRODUCT);
+    }
+
+    @Test
+    void S10_no_xml_parser_is_used() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("javax.xml..", "org.xml..", "org.w3c.dom..")
+                .check(PRODUCT);
+    }
+
+    @Test
+    void S11_schema_compiles_foreign_patterns_with_re2_only() {
+        // Its own patterns are constants; what a Blueprint's author wrote reaches a method, never a constant.
+        for (JavaClass type : PRODUCT) {
+            if (packageOf(type).equals("schema")) {
+                type.getMethodCallsFromSelf().stream()
+                        .filter(call -> call.getTargetOwner().isEquivalentTo(Pattern.class)
+                                && (call.getName().equals("compile")
+                                        || call.getName().equals("matches")))
+                        .forEach(call -> assertThat(call.getOrigin().getName())
+                                .as(call.getDescription())
+                                .isEqualTo("<clinit>"));
+            }
+        }
+    }
+
+    @Test
+    void only_entry_types_and_values_are_public_in_overlay() {
+        classes()
+                .that()
+                .resideInAPackage(BASE + ".overlay")
+                .and()
+                .haveSimpleNameStartingWith("Git")
+                .should()
+                .notBePublic()
+                .check(PRODUCT);
+    }
+
+    private static String packageOf(JavaClass type) {
+        String name = type.getPackageName();
+        return name.equals(BASE) ? "" : name.substring(BASE.length() + 1).split("\\.", 2)[0];
+    }
+}
