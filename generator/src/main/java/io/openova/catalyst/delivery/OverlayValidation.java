@@ -158,7 +158,7 @@ public final class OverlayValidation {
             if (actual.isEmpty()) {
                 findings.add(at(
                         Finding.error("overlay/fan-out-missing", Pointer.ROOT, application.key() + " lacks " + path)
-                                .withRemedy("'catalyst apply -f " + file + "' writes it"),
+                                .withRemedy(again(application) + " writes it"),
                         document));
             } else if (actual.get().equals(expected)) {
                 proven.add(path);
@@ -181,14 +181,20 @@ public final class OverlayValidation {
                                 "overlay/not-canonical",
                                 Pointer.ROOT,
                                 "the file is not the canonical YAML of " + application.key())
-                        .withRemedy("'catalyst apply -f " + file + "' rewrites it; the meaning stays")
+                        .withRemedy(again(application) + " rewrites it; the meaning stays")
                 : Finding.error(
                                 "overlay/fan-out-differs",
                                 Pointer.ROOT,
                                 path + " is not what " + application.key() + " renders to")
-                        .withRemedy("'catalyst apply -f " + file + "' puts it back");
+                        .withRemedy(again(application) + " puts it back");
         findings.add(finding.withLocation(Optional.of(new Location(path.toString(), line, 1, line, 1))));
         proven.add(path);
+    }
+
+    /** The command that applies an Application of the overlay again, whether or not its file is checked out. */
+    private static String again(Application application) {
+        return "'catalyst get " + application.key().name() + " -n " + application.key().namespace()
+                + " -o yaml | catalyst apply -f -'";
     }
 
     private void manifest(OverlayPath file) {

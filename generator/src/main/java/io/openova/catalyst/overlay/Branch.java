@@ -21,6 +21,9 @@ interface Branch extends AutoCloseable {
     /** Moves the branch from {@code expected} to a commit whose objects are written; never over others' commits. */
     RefSwap.Result swap(WriteTurn turn, @Nullable ObjectId expected, ObjectId commit) throws IOException;
 
+    /** Whether a turn keeps all other Catalyst writers away, which it cannot on a server. */
+    boolean isLocal();
+
     /** Removes what killed writers left, once; does nothing without a sole turn. */
     void recover(WriteTurn turn) throws IOException;
 

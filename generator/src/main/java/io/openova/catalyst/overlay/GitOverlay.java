@@ -25,8 +25,8 @@ final class GitOverlay implements Overlay {
         this.failPoint = failPoint;
         this.objects = new GitObjects(branch.repository());
         this.writer = new CommitWriter(objects, settings, failPoint);
-        this.index = new IdempotencyIndex(
-                objects, new RefSwap(branch.repository(), branch.folder(), FailPoint.NONE), settings);
+        RefSwap keys = new RefSwap(branch.repository(), branch.folder(), FailPoint.NONE);
+        this.index = new IdempotencyIndex(objects, new StoredKeys(objects, keys, settings));
     }
 
     @Override
@@ -49,17 +49,24 @@ final class GitOverlay implements Overlay {
 
     @Override
     public CommitOutcome commit(CommitOrder order, Planner planner) {
-        for (int failed = 0; failed < settings.retries().attempts(); failed++) {
-            if (failed > 0) {
-                settings.retries().pauseAfter(failed);
-            }
-            try (WriteTurn turn = WriteTurn.take(branch.folder(), settings.lockTimeout(), settings.retries())) {
-                Optional<CommitOutcome> outcome = attempt(turn, order, planner);
-                if (outcome.isPresent()) {
-                    return outcome.get();
-                }
+        for (int failed = 0; failed < settings.retries().attempts(); ) {
+            try (WriteTurn turn = WriteTurn.take(branch.folder(), settings.lockTimeout())) {
+                // In a sole turn only outsiders were first: to wait, or to give up the turn, would help nobody but
+                // them.
+                do {
+                    Optional<CommitOutcome> outcome = attempt(turn, order, planner);
+                    if (outcome.isPresent()) {
+                        return outcome.get();
+                    }
+                    failed++;
+                } while (turn.isSole()
+                        && branch.isLocal()
+                        && failed < settings.retries().attempts());
             } catch (IOException e) {
                 throw unavailable("written", e);
+            }
+            if (failed < settings.retries().attempts()) {
+                settings.retries().pauseAfter(failed);
             }
         }
         throw new OverlayUnavailableException("branch " + settings.branch() + " of the overlay " + branch.place()

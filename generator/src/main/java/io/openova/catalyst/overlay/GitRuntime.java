@@ -1,5 +1,6 @@
 package io.openova.catalyst.overlay;
 
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
@@ -85,6 +86,15 @@ final class GitRuntime extends SystemReader {
         @SuppressWarnings("NullAway") // JGit takes null for "no parent" and "no file" but says so nowhere.
         InMemory(@Nullable Config parent, FS fs) {
             super(parent, null, fs);
+        }
+
+        /** Answering stops JGit from measuring the file system with probe files and writing what it found to the home folder. */
+        @Override
+        public long getTimeUnit(
+                String section, @Nullable String subsection, String name, long defaultValue, TimeUnit wantUnit) {
+            return "filesystem".equals(section)
+                    ? wantUnit.convert(TIMESTAMP_RESOLUTION_NANOS, TimeUnit.NANOSECONDS)
+                    : super.getTimeUnit(section, subsection, name, defaultValue, wantUnit);
         }
 
         @Override

@@ -1,239 +1,173 @@
 package io.openova.catalyst.overlay;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.eclipse.jgit.lib.CommitBuilder;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.PersonIdent;
-import org.eclipse.jgit.lib.Ref;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Finds the commit that an idempotency key made. The truth is the trailers of the branch's commits. So that a look-up
- * does not read all of them, a tree under {@code refs/catalyst/idempotency/<branch>} keeps what is known: one entry a
- * key, named by the key's SHA-256 and holding the commit's id as a submodule entry does (no object of its own); the
- * index commit's message names the branch commit up to which it knows. Both this index and what a process remembers
- * are caches: losing them, or losing a race to write them, costs time only, and a found commit counts only while the
- * branch reaches it.
+ * Finds the commit that an idempotency key made. The truth is the trailers of the branch's commits; what is remembered
+ * here and what {@link StoredKeys} keeps are caches, so that a look-up reads only the commits that are new. Together
+ * they hold exactly the keys of the commits that {@link #known} reaches; when the branch goes elsewhere, everything is
+ * read again.
  */
 final class IdempotencyIndex {
-    /** The index is written when this many commits had to be read since it was written last. */
+    /** The keys are stored when this many commits had to be read since. */
     static final int STALE_AFTER = 128;
 
-    private static final Logger LOG = LoggerFactory.getLogger(IdempotencyIndex.class);
-    private static final String COVERS = "Covers";
-
     private final GitObjects objects;
-    private final Repository repository;
-    private final RefSwap refs;
-    private final OverlaySettings settings;
-    private final String ref;
+    private final StoredKeys stored;
+    private final Deque<Seen> recent = new ArrayDeque<>();
+    private final Map<String, ObjectId> recentKeys = new HashMap<>();
+    private @Nullable ObjectId known;
+    private boolean started;
+    private int storeAbove = STALE_AFTER;
 
-    private @Nullable ObjectId indexTree;
-    private @Nullable ObjectId indexCommit;
-    private @Nullable ObjectId scannedTo;
-    private final Map<String, List<ObjectId>> recent = new LinkedHashMap<>();
-    private int read;
-    private boolean loaded;
-
-    IdempotencyIndex(GitObjects objects, RefSwap refs, OverlaySettings settings) {
+    IdempotencyIndex(GitObjects objects, StoredKeys stored) {
         this.objects = objects;
-        this.repository = objects.repository();
-        this.refs = refs;
-        this.settings = settings;
-        this.ref = ref(settings);
-    }
-
-    /** The ref that holds the index. */
-    static String ref(OverlaySettings settings) {
-        return "refs/catalyst/idempotency/" + settings.branch();
+        this.stored = stored;
     }
 
     /** The first commit that the branch reaches and that carries the key. */
     synchronized Optional<ObjectId> find(boolean soleTurn, String key, ObjectId head) throws IOException {
-        load();
-        scan(head);
-        if (read > STALE_AFTER) {
+        if (!started) {
+            known = stored.load().orElse(null);
+            started = true;
+        }
+        read(head);
+        if (recent.size() > storeAbove) {
             store(soleTurn, head);
         }
-        Optional<ObjectId> indexed = indexed(key, head);
-        if (indexed.isPresent() && isReached(indexed.get(), head)) {
-            return indexed;
+        try {
+            return lookUp(key);
+        } catch (OverlayUnavailableException e) {
+            stored.forget(e);
+            readAll(head);
+            return lookUp(key);
         }
-        for (ObjectId candidate : recent.getOrDefault(name(key), List.of())) {
-            if (isReached(candidate, head)) {
-                return Optional.of(candidate);
-            }
-        }
-        return Optional.empty();
     }
 
-    private void load() {
-        if (loaded) {
+    private Optional<ObjectId> lookUp(String key) {
+        Optional<ObjectId> first = stored.find(key);
+        return first.isPresent() ? first : Optional.ofNullable(recentKeys.get(key));
+    }
+
+    private void read(ObjectId head) throws IOException {
+        if (head.equals(known)) {
             return;
         }
-        loaded = true;
-        try (RevWalk walk = new RevWalk(repository)) {
-            Ref found = repository.exactRef(ref);
-            if (found == null || found.getObjectId() == null) {
+        if (known == null) {
+            readAll(head);
+            return;
+        }
+        List<Seen> fresh = new ArrayList<>();
+        try (RevWalk walk = new RevWalk(objects.repository())) {
+            if (!readLine(walk, head, known, fresh) && !readAside(walk, head, known, fresh)) {
+                stored.forget(null);
+                readAll(head);
                 return;
             }
-            indexCommit = found.getObjectId();
-            RevCommit commit = walk.parseCommit(found.getObjectId());
-            List<String> covers = commit.getFooterLines(COVERS);
-            ObjectId covered = ObjectId.fromString(covers.get(0));
-            walk.parseCommit(covered);
-            objects.tree(commit.getTree().getId());
-            indexTree = commit.getTree().getId();
-            scannedTo = covered;
-        } catch (IOException | RuntimeException e) {
-            LOG.atWarn()
-                    .addKeyValue("ref", ref)
-                    .log("the idempotency index cannot be read and is made anew: {}", e.getMessage());
-        }
-    }
-
-    /** Reads the trailers of the commits that are new since the last time; merges and rewound branches included. */
-    private void scan(ObjectId head) throws IOException {
-        if (head.equals(scannedTo)) {
+        } catch (org.eclipse.jgit.errors.MissingObjectException e) {
+            stored.forget(null);
+            readAll(head);
             return;
         }
-        List<RevCommit> fresh = new ArrayList<>();
-        try (RevWalk walk = new RevWalk(repository)) {
-            walk.markStart(walk.parseCommit(head));
-            if (scannedTo != null) {
-                walk.markUninteresting(walk.parseCommit(scannedTo));
-            }
-            for (RevCommit commit : walk) {
-                read++;
-                if (!commit.getFooterLines(CommitMessage.KEY_TRAILER).isEmpty()) {
-                    fresh.add(commit);
-                } else {
-                    commit.disposeBody();
-                }
-            }
-        }
-        // The walk goes from new to old; the first commit with a key is the one that counts.
-        for (int i = fresh.size() - 1; i >= 0; i--) {
-            for (String key : fresh.get(i).getFooterLines(CommitMessage.KEY_TRAILER)) {
-                recent.computeIfAbsent(name(key), k -> new ArrayList<>())
-                        .add(fresh.get(i).getId());
-            }
-        }
-        scannedTo = head;
+        remember(fresh, head);
     }
 
-    private Optional<ObjectId> indexed(String key, ObjectId head) throws IOException {
-        if (indexTree == null) {
-            return Optional.empty();
-        }
-        try {
-            String name = name(key);
-            TreeEntry folder = objects.tree(indexTree).get(name.substring(0, 2));
-            if (folder == null) {
-                return Optional.empty();
+    /** Nearly always the new commits are a line that ends in what is known. */
+    private static boolean readLine(RevWalk walk, ObjectId head, ObjectId known, List<Seen> fresh) throws IOException {
+        RevCommit commit = walk.parseCommit(head);
+        while (!commit.equals(known)) {
+            if (commit.getParentCount() != 1) {
+                return false;
             }
-            TreeEntry entry = objects.tree(folder.id()).get(name.substring(2));
-            return Optional.ofNullable(entry).map(TreeEntry::id);
-        } catch (OverlayUnavailableException e) {
-            LOG.atWarn().addKeyValue("ref", ref).log("the idempotency index is damaged: {}", e.getMessage());
-            indexTree = null;
-            scannedTo = null;
-            recent.clear();
-            scan(head);
-            return Optional.empty();
+            fresh.add(Seen.of(commit));
+            commit = walk.parseCommit(commit.getParent(0));
         }
+        return true;
     }
 
-    private boolean isReached(ObjectId commit, ObjectId head) throws IOException {
-        try (RevWalk walk = new RevWalk(repository)) {
-            return walk.isMergedInto(walk.parseCommit(commit), walk.parseCommit(head));
-        } catch (org.eclipse.jgit.errors.MissingObjectException e) {
+    /** With merges in between. */
+    private static boolean readAside(RevWalk walk, ObjectId head, ObjectId known, List<Seen> fresh) throws IOException {
+        fresh.clear();
+        if (!walk.isMergedInto(walk.parseCommit(known), walk.parseCommit(head))) {
             return false;
         }
+        walk.reset();
+        walk.markStart(walk.parseCommit(head));
+        walk.markUninteresting(walk.parseCommit(known));
+        for (RevCommit commit : walk) {
+            fresh.add(Seen.of(commit));
+        }
+        return true;
+    }
+
+    private void readAll(ObjectId head) throws IOException {
+        recent.clear();
+        recentKeys.clear();
+        List<Seen> all = new ArrayList<>();
+        try (RevWalk walk = new RevWalk(objects.repository())) {
+            walk.markStart(walk.parseCommit(head));
+            for (RevCommit commit : walk) {
+                all.add(Seen.of(commit));
+                commit.disposeBody();
+            }
+        }
+        remember(all, head);
+    }
+
+    /** Walks go from new to old; of two commits with one key the older counts. */
+    private void remember(List<Seen> fresh, ObjectId head) {
+        Collections.reverse(fresh);
+        for (Seen seen : fresh) {
+            recent.addLast(seen);
+            for (String key : seen.keys) {
+                recentKeys.putIfAbsent(key, seen.commit);
+            }
+        }
+        known = head;
     }
 
     private void store(boolean soleTurn, ObjectId head) {
-        try (DurableStore store = new DurableStore(objects)) {
-            ObjectId tree = merged(store, head);
-            CommitBuilder commit = new CommitBuilder();
-            commit.setTreeId(tree);
-            PersonIdent product = new PersonIdent(
-                    settings.committer().name(), settings.committer().email(), Instant.EPOCH, ZoneOffset.UTC);
-            commit.setAuthor(product);
-            commit.setCommitter(product);
-            commit.setMessage("Index idempotency keys\n\n" + COVERS + ": " + head.name() + "\n");
-            ObjectId id = store.insert(Constants.OBJ_COMMIT, commit.build());
-            store.force();
-            if (refs.swap(soleTurn, ref, indexCommit, id) == RefSwap.Result.SWAPPED) {
-                indexCommit = id;
-                indexTree = tree;
-                recent.clear();
-                read = 0;
-            } else {
-                reload();
+        Optional<ObjectId> covered = stored.update();
+        if (covered.isPresent() && recent.stream().anyMatch(seen -> seen.commit.equals(covered.get()))) {
+            // Another process stored some of what was read here.
+            dropUpTo(covered.get());
+        }
+        if (recent.size() > STALE_AFTER && stored.store(soleTurn, recentKeys, head)) {
+            recent.clear();
+            recentKeys.clear();
+        }
+        // Also when it could not be stored: to try again with every commit would only cost time.
+        storeAbove = recent.size() + STALE_AFTER;
+    }
+
+    private void dropUpTo(ObjectId covered) {
+        for (Iterator<Seen> seen = recent.iterator(); seen.hasNext(); ) {
+            Seen next = seen.next();
+            seen.remove();
+            next.keys.forEach(recentKeys::remove);
+            if (next.commit.equals(covered)) {
+                return;
             }
-        } catch (IOException | OverlayUnavailableException e) {
-            LOG.atWarn().addKeyValue("ref", ref).log("the idempotency index cannot be written: {}", e.getMessage());
-            read = 0;
         }
     }
 
-    /** Somebody else wrote the index: theirs is as good. What was read here stays known. */
-    private void reload() {
-        ObjectId known = scannedTo;
-        indexCommit = null;
-        indexTree = null;
-        loaded = false;
-        load();
-        scannedTo = known;
-        read = 0;
-    }
-
-    private ObjectId merged(DurableStore store, ObjectId head) throws IOException {
-        Map<String, TreeEntry> root = new TreeMap<>(indexTree == null ? Map.of() : objects.tree(indexTree));
-        Map<String, Map<String, TreeEntry>> folders = new TreeMap<>();
-        for (Map.Entry<String, List<ObjectId>> entry : recent.entrySet()) {
-            String folder = entry.getKey().substring(0, 2);
-            String name = entry.getKey().substring(2);
-            TreeEntry existing = root.get(folder);
-            Map<String, TreeEntry> names = folders.computeIfAbsent(
-                    folder, f -> new TreeMap<>(existing == null ? Map.of() : objects.tree(existing.id())));
-            TreeEntry known = names.get(name);
-            if (known != null && isReached(known.id(), head)) {
-                continue;
-            }
-            for (ObjectId candidate : entry.getValue()) {
-                if (isReached(candidate, head)) {
-                    names.put(name, TreeEntry.of(name, TreeEntry.GITLINK, candidate));
-                    break;
-                }
-            }
+    /** A commit and its keys, nearly always none or one. */
+    private record Seen(ObjectId commit, List<String> keys) {
+        static Seen of(RevCommit commit) {
+            return new Seen(commit.getId(), List.copyOf(commit.getFooterLines(CommitMessage.KEY_TRAILER)));
         }
-        for (Map.Entry<String, Map<String, TreeEntry>> folder : folders.entrySet()) {
-            ObjectId tree = store.insert(
-                    Constants.OBJ_TREE, TreeEntry.format(folder.getValue().values()));
-            root.put(folder.getKey(), TreeEntry.of(folder.getKey(), TreeEntry.FOLDER, tree));
-        }
-        return store.insert(Constants.OBJ_TREE, TreeEntry.format(root.values()));
-    }
-
-    private static String name(String key) {
-        return HexFormat.of().formatHex(DiffPlanner.sha256().digest(key.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -44,10 +44,13 @@ final class LocalBranch implements Branch {
 
     @Override
     public @Nullable ObjectId head() throws IOException {
-        repository.getRefDatabase().refresh();
-        Ref found = repository.exactRef(ref);
-        if (found != null && found.getObjectId() != null) {
-            return found.getObjectId();
+        // Twice: while `git pack-refs` moves a ref from its file into packed-refs, a reader may see it in neither.
+        for (int look = 0; look < 2; look++) {
+            repository.getRefDatabase().refresh();
+            Ref found = repository.exactRef(ref);
+            if (found != null && found.getObjectId() != null) {
+                return found.getObjectId();
+            }
         }
         if (Files.isRegularFile(refs.file(ref))) {
             throw new OverlayUnavailableException("branch " + settings.branch() + " of the overlay " + place()
@@ -65,7 +68,7 @@ final class LocalBranch implements Branch {
             if (result != RefSwap.Result.LOCKED) {
                 return result;
             }
-            if (turn.isSole() && refs.recover(List.of(ref, IdempotencyIndex.ref(settings)))) {
+            if (turn.isSole() && refs.recover(List.of(ref, StoredKeys.ref(settings)))) {
                 continue;
             }
             if (waited.compareTo(settings.lockTimeout()) >= 0) {
@@ -81,10 +84,15 @@ final class LocalBranch implements Branch {
     @Override
     public void recover(WriteTurn turn) throws IOException {
         if (turn.isSole() && !recovered) {
-            refs.recover(List.of(ref, IdempotencyIndex.ref(settings)));
+            refs.recover(List.of(ref, StoredKeys.ref(settings)));
             TemporaryObjects.removeOld(repository.getDirectory().toPath().resolve(Constants.OBJECTS), settings.clock());
             recovered = true;
         }
+    }
+
+    @Override
+    public boolean isLocal() {
+        return true;
     }
 
     @Override

@@ -107,6 +107,11 @@ final class RemoteBranch implements Branch {
     }
 
     @Override
+    public boolean isLocal() {
+        return false;
+    }
+
+    @Override
     public String place() {
         return transports.place();
     }

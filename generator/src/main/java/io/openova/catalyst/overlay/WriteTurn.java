@@ -1,8 +1,10 @@
 package io.openova.catalyst.overlay;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +30,8 @@ import org.slf4j.LoggerFactory;
 final class WriteTurn implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriteTurn.class);
     private static final Map<Path, ReentrantLock> QUEUES = new ConcurrentHashMap<>();
+    private static final ScheduledExecutorService ALARMS =
+            Executors.newSingleThreadScheduledExecutor(WriteTurn::daemon);
 
     private final ReentrantLock queue;
     private final @Nullable FileChannel channel;
@@ -43,7 +50,7 @@ final class WriteTurn implements AutoCloseable {
      *
      * @param folder Catalyst's own folder in the repository
      */
-    static WriteTurn take(Path folder, Duration timeout, Retries retries) throws IOException {
+    static WriteTurn take(Path folder, Duration timeout) throws IOException {
         Files.createDirectories(folder);
         Path file = folder.toRealPath().resolve("writer.lock");
         ReentrantLock queue = QUEUES.computeIfAbsent(file, f -> new ReentrantLock(true));
@@ -56,7 +63,7 @@ final class WriteTurn implements AutoCloseable {
         FileChannel channel = null;
         try {
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            return new WriteTurn(queue, channel, lock(channel, timeout, retries), true);
+            return new WriteTurn(queue, channel, lock(channel, timeout), true);
         } catch (IOException | RuntimeException e) {
             if (channel != null) {
                 channel.close();
@@ -95,24 +102,40 @@ final class WriteTurn implements AutoCloseable {
         }
     }
 
-    private static @Nullable FileLock lock(FileChannel channel, Duration timeout, Retries retries) throws IOException {
-        Duration waited = Duration.ZERO;
-        while (true) {
+    /** The kernel queues the waiting processes; a wait that takes too long is ended by closing the channel. */
+    private static @Nullable FileLock lock(FileChannel channel, Duration timeout) {
+        try {
+            FileLock free = channel.tryLock();
+            if (free != null) {
+                return free;
+            }
+            Future<?> alarm = ALARMS.schedule(() -> closeQuietly(channel), timeout.toNanos(), TimeUnit.NANOSECONDS);
             try {
-                FileLock lock = channel.tryLock();
-                if (lock != null) {
-                    return lock;
-                }
-            } catch (OverlappingFileLockException e) {
-                return null;
-            } catch (IOException e) {
-                LOG.debug("no file locks here, writers rely on compare-and-swap alone: {}", e.getMessage());
-                return null;
+                return channel.lock();
+            } finally {
+                alarm.cancel(false);
             }
-            if (waited.compareTo(timeout) >= 0) {
-                return null;
-            }
-            waited = waited.plus(retries.pauseAfter(1));
+        } catch (FileLockInterruptionException e) {
+            throw new OverlayUnavailableException("interrupted while waiting for another writer of the overlay", e);
+        } catch (OverlappingFileLockException | ClosedChannelException e) {
+            return null;
+        } catch (IOException e) {
+            LOG.debug("no file locks here, writers rely on compare-and-swap alone: {}", e.getMessage());
+            return null;
         }
+    }
+
+    private static void closeQuietly(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("a lock file cannot be closed: {}", e.getMessage());
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "catalyst-overlay-lock");
+        thread.setDaemon(true);
+        return thread;
     }
 }
