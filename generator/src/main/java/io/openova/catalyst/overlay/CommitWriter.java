@@ -22,7 +22,7 @@ final class CommitWriter {
 
     ObjectId write(GitSnapshot base, OverlayDiff diff, String subject, CommitOrder order) throws IOException {
         String message = CommitMessage.of(subject, order, diff.digest());
-        try (DurableStore store = new DurableStore(objects)) {
+        try (DurableStore store = new DurableStore(objects, diff.entries().size())) {
             ObjectId tree = new TreeWriter(objects, store).write(base.root(), diff);
             failPoint.reached(FailPoint.Step.TREES_WRITTEN);
             CommitBuilder commit = new CommitBuilder();

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.jgit.lib.ObjectId;
@@ -12,18 +13,31 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 
 /**
- * Writes loose objects that survive a power cut before a ref may name them: each file is forced by JGit, each folder
- * here (threat R3: object, folder, ref, folder).
+ * Writes objects that survive a power cut before a ref may name them (threat R3: object, folder, ref, folder). A few are
+ * loose objects: each file is forced by JGit, each folder here. Many are one pack, since forcing thousands of files takes
+ * longer than everything else together.
  */
 final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
+    /** From so many files on a pack is worth its second file, and the look into it that every later read takes. */
+    private static final int MANY = 100;
+
     private final GitObjects objects;
+    private final Optional<IncomingPack> pack;
     private final ObjectInserter inserter;
     private final ObjectReader reader;
     private final Set<Path> folders = new TreeSet<>();
 
-    DurableStore(GitObjects objects) {
+    /** A store for a few objects. */
+    DurableStore(GitObjects objects) throws IOException {
+        this(objects, 0);
+    }
+
+    /** @param files about how many files are to be written */
+    DurableStore(GitObjects objects, int files) throws IOException {
         this.objects = objects;
-        this.inserter = objects.repository().newObjectInserter();
+        this.pack = files < MANY ? Optional.empty() : Optional.of(IncomingPack.in(objects.repository()));
+        this.inserter = pack.map(IncomingPack::inserter)
+                .orElseGet(() -> objects.repository().newObjectInserter());
         this.reader = objects.repository().newObjectReader();
     }
 
@@ -33,6 +47,9 @@ final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
         if (reader.has(id)) {
             requireReadable(id, type);
             return id;
+        }
+        if (pack.isPresent()) {
+            return inserter.insert(type, content);
         }
         Path root = objects.repository().getDirectory().toPath().resolve("objects");
         Path folder = root.resolve(id.name().substring(0, 2));
@@ -47,6 +64,9 @@ final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
     /** To be called before a ref names what was inserted. */
     void force() throws IOException {
         inserter.flush();
+        if (pack.isPresent()) {
+            pack.get().publish();
+        }
         for (Path folder : folders) {
             forceFolder(folder);
         }
@@ -57,6 +77,7 @@ final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
     public void close() {
         inserter.close();
         reader.close();
+        pack.ifPresent(IncomingPack::close);
     }
 
     static void forceFolder(Path folder) throws IOException {

@@ -63,6 +63,29 @@ class LocalOverlayTest {
     }
 
     @Test
+    void a_commit_of_many_files_is_one_pack_and_leaves_nothing_aside() throws java.io.IOException {
+        commit(overlay, writes("same.yaml", "text 7"));
+        String[] pairs = new String[400];
+        for (int i = 0; i < 200; i++) {
+            pairs[2 * i] = "clusters/a/" + i % 10 + "/" + i + ".yaml";
+            pairs[2 * i + 1] = "text " + i % 150;
+        }
+        String commit = committed(commit(overlay, writes(pairs)));
+        assertThat(git.run("rev-parse", "refs/heads/main")).isEqualTo(commit);
+        assertThat(git.run("count-objects", "-v")).contains("packs: 1").contains("count: 3\n");
+        assertThat(overlay.head().read(path("clusters/a/9/199.yaml"))).contains("text 49");
+        assertThat(overlay.head().files(path("clusters"))).hasSize(200);
+        try (var left = java.nio.file.Files.list(bare.resolve("catalyst"))) {
+            assertThat(left.filter(f -> f.getFileName().toString().startsWith("incoming-")))
+                    .isEmpty();
+        }
+        // A later commit of few files builds on the pack, and the same files again change nothing.
+        assertThat(commit(overlay, writes(pairs))).isInstanceOf(CommitOutcome.Unchanged.class);
+        commit(overlay, writes("clusters/a/9/199.yaml", "other"));
+        assertThat(git.run("show", "main:clusters/a/9/199.yaml")).isEqualTo("other");
+    }
+
+    @Test
     void folders_and_files_are_in_the_order_of_git() {
         commit(overlay, writes("a/z", "1", "a.b", "2", "a0", "3", "a-", "4"));
         assertThat(git.run("ls-tree", "main", "--name-only")).isEqualTo("a-\na.b\na\na0");
