@@ -91,7 +91,8 @@ final class GitRuntime extends SystemReader {
         @Override
         public long getTimeUnit(
                 String section, @Nullable String subsection, String name, long defaultValue, TimeUnit wantUnit) {
-            // JGit asks the user's configuration. An answer stops it from measuring the file system with probe files, which
+            // JGit asks the user's configuration. An answer stops it from measuring the file system with probe files,
+            // which
             // takes three seconds of every start, and from writing what it found to the home folder.
             return "filesystem".equals(section)
                     ? wantUnit.convert(TIMESTAMP_RESOLUTION_NANOS, TimeUnit.NANOSECONDS)
