@@ -12,15 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The Blueprints that the program carries, found through the catalog index it carries with them. */
 public final class BundledBlueprints implements BlueprintSource {
     private volatile Map<String, String> paths = Map.of();
+    /** What the jar carries does not change, and a batch asks for the same few again and again. */
+    private final Map<String, List<Blueprint>> read = new ConcurrentHashMap<>();
 
     @Override
     public List<Blueprint> named(BlueprintName name) {
         String path = paths().get(name.value());
-        return path == null ? List.of() : BlueprintReader.read(resource(path), path);
+        return path == null ? List.of() : read.computeIfAbsent(path, p -> BlueprintReader.read(resource(p), p));
     }
 
     @Override

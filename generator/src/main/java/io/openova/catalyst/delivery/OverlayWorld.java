@@ -35,6 +35,8 @@ final class OverlayWorld implements DeliveryWorld {
     private final QaFixtures fixtures;
     private final Map<EnvironmentName, Optional<Environment>> environments = new HashMap<>();
     private final Map<BlueprintName, List<Blueprint>> blueprints = new HashMap<>();
+    /** Owners by the text of the namespace's file, which changes while a batch is planned. */
+    private final Map<String, Optional<String>> owners = new HashMap<>();
 
     OverlayWorld(Snapshot snapshot, Catalog builtIn, SettingsOverrides overrides) {
         this.snapshot = snapshot;
@@ -106,7 +108,8 @@ final class OverlayWorld implements DeliveryWorld {
 
     @Override
     public Optional<String> ownerOf(NamespaceName namespace) {
-        return read(cluster -> OverlayLayout.namespaceFile(cluster, namespace)).flatMap(NamespaceOwner::of);
+        return read(cluster -> OverlayLayout.namespaceFile(cluster, namespace))
+                .flatMap(text -> owners.computeIfAbsent(text, NamespaceOwner::of));
     }
 
     Snapshot snapshot() {
