@@ -395,11 +395,20 @@ class CommandLineTest {
                 Map.of(application, tree.get(application).replace("1.2.3", "9.9.9")),
                 List.of(),
                 "reference/version-unknown");
+        drift(
+                Map.of("clusters/omantel/namespaces/ghost.applications.yaml", tree.get(RELEASE)),
+                List.of(),
+                "overlay/namespace-unused",
+                0);
         drift(Map.of("sovereign.yaml", "nmae: x\n"), List.of(), "settings/invalid");
         drift(Map.of(), List.of("sovereign.yaml"), "settings/missing");
     }
 
     private void drift(Map<String, String> writes, List<String> removals, String rule) {
+        drift(writes, removals, rule, 3);
+    }
+
+    private void drift(Map<String, String> writes, List<String> removals, String rule, int exit) {
         Map<String, String> before;
         try (Overlay open = TestWorld.open(Path.of(overlay))) {
             before = TestWorld.tree(open);
@@ -407,7 +416,7 @@ class CommandLineTest {
                     open, paths(writes), removals.stream().map(TestWorld::path).toList());
         }
         Run run = catalyst("validate", overlay, "-o", "json");
-        assertThat(run.exit()).isEqualTo(3);
+        assertThat(run.exit()).as(rule).isEqualTo(exit);
         assertThat(json(run).itemsAt("findings"))
                 .as(rule)
                 .anyMatch(finding -> finding.textAt("rule").filter(rule::equals).isPresent());
