@@ -38,6 +38,24 @@ record Settings(Console console) {
                 .or(() -> console.variable("CATALYST_GIT_TOKEN"));
     }
 
+    /** The private key for an ssh remote: the flag's, the environment's, or the user's usual one. */
+    Optional<Path> sshKey(Optional<Path> flag) {
+        return flag.or(() -> console.variable("CATALYST_SSH_KEY").map(Path::of))
+                .or(() -> inSshFolder("id_ed25519"))
+                .or(() -> inSshFolder("id_rsa"));
+    }
+
+    /** The file that an ssh remote's own key must be in. */
+    Optional<Path> knownHosts(Optional<Path> flag) {
+        return flag.or(() -> console.variable("CATALYST_KNOWN_HOSTS").map(Path::of))
+                .or(() -> inSshFolder("known_hosts"));
+    }
+
+    private static Optional<Path> inSshFolder(String name) {
+        return Optional.of(Path.of(System.getProperty("user.home"), ".ssh", name))
+                .filter(Files::isRegularFile);
+    }
+
     /** Where clones of remote overlays are kept: {@code $XDG_CACHE_HOME/catalyst} or {@code ~/.cache/catalyst}. */
     Path cache() {
         return console.variable("XDG_CACHE_HOME")

@@ -43,17 +43,34 @@ final class Wiring implements Workbench {
 
     @Override
     public Overlay overlay(OverlayAddress address) {
-        OverlaySettings open = OverlaySettings.defaults()
-                .withCacheDirectory(settings.cache())
-                .withToken(() -> settings.gitToken(address.tokenFile()));
         try {
-            OverlaySettings onBranch = address.branch().map(open::withBranch).orElse(open);
-            return Overlays.open(
-                    OverlayLocation.parse(address.location()),
-                    address.signingKey().map(onBranch::withSigningKey).orElse(onBranch));
+            OverlayLocation location = OverlayLocation.parse(address.location());
+            return Overlays.open(location, overlaySettings(address, location));
         } catch (IllegalArgumentException refused) {
             throw new UsageException(String.valueOf(refused.getMessage()));
         }
+    }
+
+    private OverlaySettings overlaySettings(OverlayAddress address, OverlayLocation location) {
+        OverlaySettings chosen = OverlaySettings.defaults()
+                .withCacheDirectory(settings.cache())
+                .withToken(() -> settings.gitToken(address.tokenFile()));
+        if (address.branch().isPresent()) {
+            chosen = chosen.withBranch(address.branch().get());
+        }
+        if (address.signingKey().isPresent()) {
+            chosen = chosen.withSigningKey(address.signingKey().get());
+        }
+        if (location instanceof OverlayLocation.Remote remote && remote.protocol() == OverlayLocation.Protocol.SSH) {
+            Path key = settings.sshKey(address.sshKey())
+                    .orElseThrow(() -> new UsageException(
+                            "an ssh remote needs a private key; add --ssh-key FILE or set CATALYST_SSH_KEY"));
+            Path hosts = settings.knownHosts(address.knownHosts())
+                    .orElseThrow(() -> new UsageException(
+                            "an ssh remote needs its host key; add --known-hosts FILE or set CATALYST_KNOWN_HOSTS"));
+            chosen = chosen.withSsh(key, hosts);
+        }
+        return chosen;
     }
 
     @Override

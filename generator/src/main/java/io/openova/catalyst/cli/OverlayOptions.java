@@ -27,6 +27,22 @@ final class OverlayOptions {
     @Nullable
     Path tokenFile;
 
+    @Option(
+            names = "--ssh-key",
+            paramLabel = "FILE",
+            description = "Private key for an ssh remote, without a passphrase. Default: $CATALYST_SSH_KEY, then"
+                    + " ~/.ssh/id_ed25519 or ~/.ssh/id_rsa.")
+    @Nullable
+    Path sshKey;
+
+    @Option(
+            names = "--known-hosts",
+            paramLabel = "FILE",
+            description = "File that an ssh remote's own key must be in. Default: $CATALYST_KNOWN_HOSTS, then"
+                    + " ~/.ssh/known_hosts.")
+    @Nullable
+    Path knownHosts;
+
     @Option(names = "--signing-key", paramLabel = "FILE", description = "SSH private key that signs the commit.")
     @Nullable
     Path signingKey;
@@ -38,7 +54,9 @@ final class OverlayOptions {
                         location,
                         Optional.ofNullable(branch),
                         Optional.ofNullable(tokenFile),
-                        Optional.ofNullable(signingKey)));
+                        Optional.ofNullable(signingKey),
+                        Optional.ofNullable(sshKey),
+                        Optional.ofNullable(knownHosts)));
     }
 
     Workbench.OverlayAddress required(Console console) {

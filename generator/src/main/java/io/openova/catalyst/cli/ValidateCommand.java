@@ -81,8 +81,7 @@ final class ValidateCommand implements Callable<Integer> {
         List<String> plain = new ArrayList<>();
         for (String path : paths) {
             if (isBareRepository(Path.of(path))) {
-                try (Overlay overlay = workbench.overlay(
-                        new Workbench.OverlayAddress(path, Optional.empty(), Optional.empty(), Optional.empty()))) {
+                try (Overlay overlay = workbench.overlay(Workbench.OverlayAddress.of(path))) {
                     findings.addAll(overlay(validation, overlay.head()));
                 }
             } else if (Files.isRegularFile(Path.of(path, "sovereign.yaml"))) {

@@ -48,7 +48,20 @@ public interface Workbench {
      * @param branch branch name
      * @param tokenFile file with the password of an https remote
      * @param signingKey SSH key that signs commits
+     * @param sshKey private key for an ssh remote
+     * @param knownHosts file that an ssh remote's own key must be in
      */
     record OverlayAddress(
-            String location, Optional<String> branch, Optional<Path> tokenFile, Optional<Path> signingKey) {}
+            String location,
+            Optional<String> branch,
+            Optional<Path> tokenFile,
+            Optional<Path> signingKey,
+            Optional<Path> sshKey,
+            Optional<Path> knownHosts) {
+        /** A place alone, everything else by default. */
+        static OverlayAddress of(String location) {
+            return new OverlayAddress(
+                    location, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
 }

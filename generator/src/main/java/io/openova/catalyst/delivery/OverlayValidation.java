@@ -100,6 +100,7 @@ public final class OverlayValidation {
             }
         }
         orphans(files);
+        leftNamespaces(files);
         unchecked.forEach((kind, count) -> findings.add(Finding.info(
                 "schema/missing",
                 Pointer.ROOT,
@@ -234,9 +235,31 @@ public final class OverlayValidation {
             }
         }
         folders.forEach((folder, file) -> findings.add(Finding.error(
-                        "overlay/orphan-release", Pointer.ROOT, file + " belongs to no Application of the overlay")
+                        "overlay/orphan-release",
+                        Pointer.ROOT,
+                        file + " is not part of what any Application of the overlay renders to")
                 .withRemedy("remove the folder " + folder + ", or add the Application that it is the fan-out of")
                 .withLocation(Optional.of(new Location(file.toString(), 1, 1, 1, 1)))));
+    }
+
+    /** Files of {@code namespaces/} that no Application of the overlay would write; Flux fails on a sync without its folder. */
+    private void leftNamespaces(List<OverlayPath> files) {
+        for (OverlayPath file : files) {
+            boolean isNamespaceFile = file.segments().size() == 4
+                    && file.segments().get(0).equals("clusters")
+                    && file.segments().get(2).equals("namespaces")
+                    && !file.name().startsWith("_");
+            String namespace = file.name().replaceFirst("\\..*", "");
+            boolean mayBeOfBroken = broken.stream().anyMatch(key -> key.get(0).equals(namespace));
+            if (isNamespaceFile && !proven.contains(file) && !mayBeOfBroken) {
+                findings.add(Finding.warning(
+                                "overlay/namespace-unused",
+                                Pointer.ROOT,
+                                file + " serves no Application of the overlay")
+                        .withRemedy("remove it, unless it is yours; files of your own belong into infrastructure/")
+                        .withLocation(Optional.of(new Location(file.toString(), 1, 1, 1, 1))));
+            }
+        }
     }
 
     private Optional<Document> parse(OverlayPath file, String text) {

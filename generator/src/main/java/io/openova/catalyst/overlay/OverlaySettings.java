@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
@@ -65,171 +66,98 @@ public record OverlaySettings(
 
     /** The same with another branch. */
     public OverlaySettings withBranch(String value) {
-        return new OverlaySettings(
-                value,
-                committer,
-                clock,
-                token,
-                sshKey,
-                knownHosts,
-                signingKey,
-                retries,
-                lockTimeout,
-                transportTimeout,
-                cacheDirectory,
-                plainHttpAllowed);
+        return changed(draft -> draft.branch = value);
     }
 
-    /** The same with another clock. */
     public OverlaySettings withClock(Clock value) {
-        return new OverlaySettings(
-                branch,
-                committer,
-                value,
-                token,
-                sshKey,
-                knownHosts,
-                signingKey,
-                retries,
-                lockTimeout,
-                transportTimeout,
-                cacheDirectory,
-                plainHttpAllowed);
+        return changed(draft -> draft.clock = value);
     }
 
-    /** The same with a token for https. */
     public OverlaySettings withToken(Supplier<Optional<String>> value) {
-        return new OverlaySettings(
-                branch,
-                committer,
-                clock,
-                value,
-                sshKey,
-                knownHosts,
-                signingKey,
-                retries,
-                lockTimeout,
-                transportTimeout,
-                cacheDirectory,
-                plainHttpAllowed);
+        return changed(draft -> draft.token = value);
     }
 
-    /** The same with a key and known hosts for ssh. */
     public OverlaySettings withSsh(Path key, Path hosts) {
-        return new OverlaySettings(
-                branch,
-                committer,
-                clock,
-                token,
-                Optional.of(key),
-                Optional.of(hosts),
-                signingKey,
-                retries,
-                lockTimeout,
-                transportTimeout,
-                cacheDirectory,
-                plainHttpAllowed);
+        return changed(draft -> {
+            draft.sshKey = Optional.of(key);
+            draft.knownHosts = Optional.of(hosts);
+        });
     }
 
-    /** The same with signed commits. */
     public OverlaySettings withSigningKey(Path value) {
-        return new OverlaySettings(
-                branch,
-                committer,
-                clock,
-                token,
-                sshKey,
-                knownHosts,
-                Optional.of(value),
-                retries,
-                lockTimeout,
-                transportTimeout,
-                cacheDirectory,
-                plainHttpAllowed);
+        return changed(draft -> draft.signingKey = Optional.of(value));
     }
 
-    /** The same with other retries. */
     public OverlaySettings withRetries(Retries value) {
-        return new OverlaySettings(
-                branch,
-                committer,
-                clock,
-                token,
-                sshKey,
-                knownHosts,
-                signingKey,
-                value,
-                lockTimeout,
-                transportTimeout,
-                cacheDirectory,
-                plainHttpAllowed);
+        return changed(draft -> draft.retries = value);
     }
 
-    /** The same with another wait for other writers. */
     public OverlaySettings withLockTimeout(Duration value) {
-        return new OverlaySettings(
-                branch,
-                committer,
-                clock,
-                token,
-                sshKey,
-                knownHosts,
-                signingKey,
-                retries,
-                value,
-                transportTimeout,
-                cacheDirectory,
-                plainHttpAllowed);
+        return changed(draft -> draft.lockTimeout = value);
     }
 
-    /** The same with another limit for a remote. */
     public OverlaySettings withTransportTimeout(Duration value) {
-        return new OverlaySettings(
-                branch,
-                committer,
-                clock,
-                token,
-                sshKey,
-                knownHosts,
-                signingKey,
-                retries,
-                lockTimeout,
-                value,
-                cacheDirectory,
-                plainHttpAllowed);
+        return changed(draft -> draft.transportTimeout = value);
     }
 
-    /** The same with another place for clones of remotes. */
     public OverlaySettings withCacheDirectory(Path value) {
-        return new OverlaySettings(
-                branch,
-                committer,
-                clock,
-                token,
-                sshKey,
-                knownHosts,
-                signingKey,
-                retries,
-                lockTimeout,
-                transportTimeout,
-                value,
-                plainHttpAllowed);
+        return changed(draft -> draft.cacheDirectory = value);
     }
 
-    /** The same, with or without plain HTTP to other hosts. */
     public OverlaySettings withPlainHttpAllowed(boolean value) {
-        return new OverlaySettings(
-                branch,
-                committer,
-                clock,
-                token,
-                sshKey,
-                knownHosts,
-                signingKey,
-                retries,
-                lockTimeout,
-                transportTimeout,
-                cacheDirectory,
-                value);
+        return changed(draft -> draft.plainHttpAllowed = value);
+    }
+
+    private OverlaySettings changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** A copy that can be changed, so that each setting is named once here instead of once in every {@code with}. */
+    private static final class Draft {
+        private String branch;
+        private final CommitOrder.Author committer;
+        private Clock clock;
+        private Supplier<Optional<String>> token;
+        private Optional<Path> sshKey;
+        private Optional<Path> knownHosts;
+        private Optional<Path> signingKey;
+        private Retries retries;
+        private Duration lockTimeout;
+        private Duration transportTimeout;
+        private Path cacheDirectory;
+        private boolean plainHttpAllowed;
+
+        Draft(OverlaySettings from) {
+            branch = from.branch;
+            committer = from.committer;
+            clock = from.clock;
+            token = from.token;
+            sshKey = from.sshKey;
+            knownHosts = from.knownHosts;
+            signingKey = from.signingKey;
+            retries = from.retries;
+            lockTimeout = from.lockTimeout;
+            transportTimeout = from.transportTimeout;
+            cacheDirectory = from.cacheDirectory;
+            plainHttpAllowed = from.plainHttpAllowed;
+        }
+
+        OverlaySettings settings() {
+            return new OverlaySettings(
+                    branch,
+                    committer,
+                    clock,
+                    token,
+                    sshKey,
+                    knownHosts,
+                    signingKey,
+                    retries,
+                    lockTimeout,
+                    transportTimeout,
+                    cacheDirectory,
+                    plainHttpAllowed);
+        }
     }
 }

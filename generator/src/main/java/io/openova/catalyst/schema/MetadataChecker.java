@@ -32,7 +32,10 @@ final class MetadataChecker {
             "selfLink");
 
     private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
-    private static final String SUBDOMAIN = LABEL + "(\\." + LABEL + ")*";
+    /** Kubernetes bounds the whole name of a subdomain (253), not its parts. */
+    private static final String PART = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
+
+    private static final String SUBDOMAIN = PART + "(\\." + PART + ")*";
     private static final String WORD = "[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";
     private static final int LONGEST_NAME = 253;
     private static final int MOST_ANNOTATION_BYTES = 256 * 1024;

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RaceTest {
     private static final int WRITERS = 32;
     private static final int WRITES = 50;
+    /** Enough to meet every writer; more would only measure how fast git starts. */
+    private static final int PUSHES = 150;
 
     private Path bare;
     private Path clone;
@@ -108,17 +110,18 @@ class RaceTest {
         git.fsck();
     }
 
-    /** Pushes from a clone, over and over; a lost race is fetched and tried again. */
+    /** Pushes from a clone whenever others have moved the branch; a lost race is fetched and tried again. */
     private final class Outsider implements AutoCloseable {
         private final ExecutorService thread = Executors.newSingleThreadExecutor();
         private final AtomicBoolean stop = new AtomicBoolean();
         private final GitCli work = new GitCli(clone);
         private int pushed;
+        private String last = "";
         private Future<?> pushing = java.util.concurrent.CompletableFuture.completedFuture(null);
 
         void begin() {
             pushing = thread.submit(() -> {
-                while (!stop.get()) {
+                while (!stop.get() && pushed < PUSHES) {
                     push();
                 }
                 return null;
@@ -133,6 +136,9 @@ class RaceTest {
 
         private void push() throws IOException {
             work.run("fetch", "-q", "origin");
+            if (work.run("rev-parse", "origin/main").equals(last)) {
+                return;
+            }
             work.run("reset", "-q", "--hard", "origin/main");
             Files.createDirectories(clone.resolve("outside"));
             Files.writeString(clone.resolve("outside/" + pushed), "x");
@@ -140,6 +146,7 @@ class RaceTest {
             work.run("commit", "-q", "-m", "outside " + pushed);
             if (work.tryRun("push", "-q", "origin", "HEAD:main").exit() == 0) {
                 pushed++;
+                last = work.run("rev-parse", "HEAD");
             }
         }
 

@@ -7,6 +7,7 @@ import static io.openova.catalyst.overlay.OverlayFixture.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openova.catalyst.acceptance.Cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,37 @@ class SshOverlayTest {
             assertThat(new GitCli(bare).run("rev-parse", "main")).isEqualTo(commit);
             assertThat(overlay.head().read(path("a"))).contains("1\n");
         }
+        new GitCli(bare).fsck();
+    }
+
+    @Test
+    void the_command_line_takes_its_keys_from_flags_or_the_environment() throws IOException {
+        trust("host.pub");
+        String url = "ssh://git@127.0.0.1:" + server.getPort() + bare;
+        Cli.Run made = Cli.cli()
+                .with("XDG_CACHE_HOME", folder.resolve("cache").toString())
+                .run(
+                        "cluster",
+                        "new",
+                        "omantel",
+                        "--fqdn",
+                        "omantel.biz",
+                        "--primary-region",
+                        "hz-fsn-rtz-prod",
+                        "--overlay",
+                        url,
+                        "--ssh-key",
+                        folder.resolve("user").toString(),
+                        "--known-hosts",
+                        folder.resolve("known").toString());
+        assertThat(made.exit()).as(made.both()).isZero();
+
+        Cli.Run listed = Cli.cli()
+                .with("XDG_CACHE_HOME", folder.resolve("cache").toString())
+                .with("CATALYST_SSH_KEY", folder.resolve("user").toString())
+                .with("CATALYST_KNOWN_HOSTS", folder.resolve("known").toString())
+                .run("get", "--overlay", url);
+        assertThat(listed.exit()).as(listed.both()).isZero();
         new GitCli(bare).fsck();
     }
 
