@@ -21,9 +21,11 @@ import java.util.Optional;
  * here, and whoever asks must be told so.
  */
 final class RepositoryWorld implements DeliveryWorld {
+    /** The same for every request; each object is rendered once, when it is first asked for. */
+    private static final QaFixtures FIXTURES = QaFixtures.of(ObjectValue.EMPTY);
+
     private final Catalog catalog;
     private final Sovereign sovereign;
-    private final QaFixtures fixtures = QaFixtures.of(ObjectValue.EMPTY);
 
     RepositoryWorld(Catalog catalog, SettingsOverrides overrides) {
         this.catalog = catalog;
@@ -47,12 +49,12 @@ final class RepositoryWorld implements DeliveryWorld {
 
     @Override
     public Optional<Environment> environment(EnvironmentName name) {
-        return fixtures.environment(name);
+        return FIXTURES.environment(name);
     }
 
     @Override
     public List<String> environmentNames() {
-        return fixtures.environmentNames();
+        return FIXTURES.environmentNames();
     }
 
     @Override
