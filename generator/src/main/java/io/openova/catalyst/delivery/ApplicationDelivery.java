@@ -42,7 +42,10 @@ public final class ApplicationDelivery {
         this.schemas = schemas;
     }
 
-    /** Delivers all documents in one commit, or none of them. */
+    /**
+     * Delivers all documents in one commit, or none of them: decodes them once, then canonicalises, validates, and renders
+     * them on the overlay's head, and commits; on every later head again when a race for the branch was lost.
+     */
     public DeliveryOutcome deliver(List<Document> documents, DeliveryOrder order, Overlay overlay) {
         DeliveryAttempt attempt = attempt(documents, order);
         CommitOutcome outcome = overlay.commit(order.commit(), attempt::plan);

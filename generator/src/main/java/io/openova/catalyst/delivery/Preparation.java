@@ -41,15 +41,11 @@ final class Preparation {
     /** @param current the existing Application when the request changes one */
     Prepared prepare(DecodedRequest request, DeliveryWorld world, Optional<Application> current) {
         try {
-            Canonicaliser canonicaliser = new Canonicaliser(world);
-            Canonical canonical = current.map(c -> canonicaliser.canonicalise(request, c))
-                    .orElseGet(() -> canonicaliser.canonicalise(request));
-            List<Finding> findings = new ArrayList<>(world.problems());
-            findings.addAll(canonical.findings());
-            return canonical
-                    .application()
-                    .map(application -> checked(request, world, canonical, application, findings))
-                    .orElseGet(() -> new Prepared(canonical, Optional.empty(), Optional.empty(), findings));
+            Canonical canonical = canonicalise(request, world, current);
+            Optional<Blueprint> blueprint = canonical.application().flatMap(a -> world.blueprint(a.blueprint()));
+            List<Finding> findings = validate(request, world, canonical, blueprint);
+            Optional<ManifestSet> manifests = render(request, world, canonical, blueprint, findings);
+            return new Prepared(canonical, blueprint, manifests, findings);
         } catch (MalformedBlueprintException e) {
             Canonical nothing =
                     new Canonical(Optional.empty(), Map.of(), new Origin.DefaultedBy("not known"), request.findings());
@@ -57,33 +53,48 @@ final class Preparation {
         }
     }
 
-    private Prepared checked(
+    private static Canonical canonicalise(DecodedRequest request, DeliveryWorld world, Optional<Application> current) {
+        Canonicaliser canonicaliser = new Canonicaliser(world);
+        return current.map(existing -> canonicaliser.canonicalise(request, existing))
+                .orElseGet(() -> canonicaliser.canonicalise(request));
+    }
+
+    /** Steps 1 to 5 of contract section 5; the findings so far, at the places in what the caller sent. */
+    private List<Finding> validate(
+            DecodedRequest request, DeliveryWorld world, Canonical canonical, Optional<Blueprint> blueprint) {
+        List<Finding> findings = new ArrayList<>(world.problems());
+        findings.addAll(canonical.findings());
+        canonical.application().ifPresent(application -> {
+            List<Finding> onResource =
+                    new ArrayList<>(schemas.checkResource(application.toResource(), SchemaChecker.Depth.SCHEMA_ONLY));
+            onResource.addAll(transition(world, application));
+            onResource.addAll(ReferenceCheck.of(world, application));
+            blueprint.ifPresent(b -> onResource.addAll(new BlueprintCheck(schemas).check(application, b)));
+            findings.addAll(toCaller(onResource, canonical, request));
+        });
+        return findings;
+    }
+
+    /** The manifests, when nothing that was found refuses them; what the renderer refuses joins the findings. */
+    private Optional<ManifestSet> render(
             DecodedRequest request,
             DeliveryWorld world,
             Canonical canonical,
-            Application application,
+            Optional<Blueprint> blueprint,
             List<Finding> findings) {
-        Optional<Blueprint> blueprint = world.blueprint(application.blueprint());
-        List<Finding> onResource =
-                new ArrayList<>(schemas.checkResource(application.toResource(), SchemaChecker.Depth.SCHEMA_ONLY));
-        onResource.addAll(transition(world, application));
-        onResource.addAll(ReferenceCheck.of(world, application));
-        blueprint.ifPresent(b -> onResource.addAll(new BlueprintCheck(schemas).check(application, b)));
-        findings.addAll(toCaller(onResource, canonical, request));
-        if (blueprint.isEmpty() || findings.stream().anyMatch(Finding::isError)) {
-            return new Prepared(canonical, blueprint, Optional.empty(), findings);
+        Optional<Application> application = canonical.application();
+        if (application.isEmpty() || blueprint.isEmpty() || findings.stream().anyMatch(Finding::isError)) {
+            return Optional.empty();
         }
         RenderInput input = new RenderInput(
-                application,
+                application.get(),
                 blueprint.get(),
-                world.environment(application.environment()),
-                sovereign(world, application));
-        Optional<ManifestSet> manifests = renderer.render(input)
-                .match(rendered -> Optional.of(rendered.manifests()), refused -> {
-                    findings.addAll(toCaller(refused.findings(), canonical, request));
-                    return Optional.empty();
-                });
-        return new Prepared(canonical, blueprint, manifests, findings);
+                world.environment(application.get().environment()),
+                sovereign(world, application.get()));
+        return renderer.render(input).match(rendered -> Optional.of(rendered.manifests()), refused -> {
+            findings.addAll(toCaller(refused.findings(), canonical, request));
+            return Optional.empty();
+        });
     }
 
     /** Without an overlay nobody can know the management cluster; the request's own region stands in for it. */
