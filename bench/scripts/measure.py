@@ -14,7 +14,7 @@ HEAD = """# Measurements
 
 Written by `bench/run`; each section by `bench/run TOPIC`. Every figure stands beside a peer that was measured in the same
 run, in turn with it; ratios are medians of the ratios round by round, below 1 is faster than the peer. CPU is user plus
-system time of the process and its children. Commands are run from the repository's root.
+system time of the process and its children; in process it is counted in steps of 10 ms. Commands are run from the repository's root.
 """
 
 

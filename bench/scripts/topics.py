@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 import re
+import shlex
 import statistics
 import subprocess
 
@@ -56,11 +57,11 @@ def render():
     """Warm rendering under JMH; the whole set of benchmarks is run again and again, so that they alternate."""
     WORK.mkdir(parents=True, exist_ok=True)
     out = WORK / "jmh.json"
-    command = (f"java -cp {overlays.CLASS_PATH} org.openjdk.jmh.Main RenderBenchmark -f 1 -wi 4 -w 1 -i 2 -r 1 -rf json"
+    command = (f'java -cp "{overlays.CLASS_PATH}"' " org.openjdk.jmh.Main RenderBenchmark -f 1 -wi 4 -w 1 -i 2 -r 1 -rf json"
                f" -rff {out.relative_to(HOME)}")
     scores = {}
     for _ in range(max(5, ROUNDS - 2)):
-        overlays.run(*command.split())
+        overlays.run(*shlex.split(command))
         for result in json.loads(out.read_text()):
             name = result["benchmark"].rsplit(".", 1)[1]
             runs = list(itertools.chain.from_iterable(result["primaryMetric"]["rawData"]))
