@@ -54,6 +54,11 @@ class RaceTest {
                 writers.add(threads.submit(() -> {
                     start.await();
                     for (int i = 0; i < WRITES; i++) {
+                        if (i == WRITES / 2) {
+                            // On a quick machine git would lose every race; here it wins one, with the writers all
+                            // around it.
+                            outsider.pushedOnce.await();
+                        }
                         assertThat(WriterProcess.commit(shared, prefix, i)).isInstanceOf(CommitOutcome.Committed.class);
                     }
                     return null;
@@ -114,6 +119,7 @@ class RaceTest {
     private final class Outsider implements AutoCloseable {
         private final ExecutorService thread = Executors.newSingleThreadExecutor();
         private final AtomicBoolean stop = new AtomicBoolean();
+        private final CountDownLatch pushedOnce = new CountDownLatch(1);
         private final GitCli work = new GitCli(clone);
         private int pushed;
         private String last = "";
@@ -121,8 +127,13 @@ class RaceTest {
 
         void begin() {
             pushing = thread.submit(() -> {
-                while (!stop.get() && pushed < PUSHES) {
-                    push();
+                try {
+                    while (!stop.get() && pushed < PUSHES) {
+                        push();
+                    }
+                } finally {
+                    // Nobody waits for a pusher that failed; its failure comes out at the end.
+                    pushedOnce.countDown();
                 }
                 return null;
             });
@@ -146,6 +157,7 @@ class RaceTest {
             work.run("commit", "-q", "-m", "outside " + pushed);
             if (work.tryRun("push", "-q", "origin", "HEAD:main").exit() == 0) {
                 pushed++;
+                pushedOnce.countDown();
                 last = work.run("rev-parse", "HEAD");
             }
         }
