@@ -3,6 +3,7 @@ package io.openova.catalyst.delivery;
 import io.openova.catalyst.application.Application;
 import io.openova.catalyst.application.ApplicationKey;
 import io.openova.catalyst.application.OverlayLayout;
+import io.openova.catalyst.application.Sovereign;
 import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
@@ -28,6 +29,7 @@ public final class ApplicationDelivery {
     private final SettingsOverrides overrides;
     private final RequestDecoder decoder;
     private final SchemaChecker schemas;
+    private final ClusterObjects cluster;
 
     /**
      * @param catalog the Blueprints that are known without an overlay
@@ -36,10 +38,25 @@ public final class ApplicationDelivery {
      */
     public ApplicationDelivery(
             Catalog catalog, SettingsOverrides overrides, RequestDecoder decoder, SchemaChecker schemas) {
+        this(catalog, overrides, decoder, schemas, ClusterObjects.NONE);
+    }
+
+    private ApplicationDelivery(
+            Catalog catalog,
+            SettingsOverrides overrides,
+            RequestDecoder decoder,
+            SchemaChecker schemas,
+            ClusterObjects cluster) {
         this.catalog = catalog;
         this.overrides = overrides;
         this.decoder = decoder;
         this.schemas = schemas;
+        this.cluster = cluster;
+    }
+
+    /** The same delivery, where what a cluster holds counts as existing too. */
+    public ApplicationDelivery with(ClusterObjects objects) {
+        return new ApplicationDelivery(catalog, overrides, decoder, schemas, objects);
     }
 
     /**
@@ -54,15 +71,19 @@ public final class ApplicationDelivery {
 
     /** What {@link #deliver} would do on the current head, without writing anything. */
     public PlanOutcome plan(List<Document> documents, DeliveryOrder order, Overlay overlay) {
+        return plan(documents, order, overlay, overlay.head());
+    }
+
+    /** What {@link #deliver} would do on the given head of the overlay. */
+    public PlanOutcome plan(List<Document> documents, DeliveryOrder order, Overlay overlay, Snapshot head) {
         DeliveryAttempt attempt = attempt(documents, order);
-        Snapshot head = overlay.head();
         Optional<Overlay.Planned> planned = attempt.plan(head);
         return attempt.planOutcome(planned.map(p -> overlay.diff(head, p.changes())), planned);
     }
 
     /** Removes an Application with everything that was made of it. */
     public DeliveryOutcome remove(ApplicationKey key, CommitOrder order, Overlay overlay) {
-        Removal removal = new Removal(key, head -> new OverlayWorld(head, catalog, overrides));
+        Removal removal = new Removal(key, this::world);
         return removal.outcome(overlay.commit(order, removal::plan));
     }
 
@@ -73,7 +94,7 @@ public final class ApplicationDelivery {
 
     /** One request against an overlay's commit, every check made. */
     public Prepared prepare(Document document, RequestKind kind, Snapshot snapshot) {
-        return preparation().prepare(decoder.decode(document, kind), new OverlayWorld(snapshot, catalog, overrides));
+        return preparation().prepare(decoder.decode(document, kind), world(snapshot));
     }
 
     /** Validation with the same catalog, settings, and rules. */
@@ -83,8 +104,7 @@ public final class ApplicationDelivery {
 
     /** The Applications of an overlay, in order of namespace and name. */
     public List<Application> applications(Snapshot snapshot) {
-        Optional<String> management =
-                new OverlayWorld(snapshot, catalog, overrides).sovereign().management();
+        Optional<String> management = world(snapshot).sovereign().management();
         List<Application> applications = new java.util.ArrayList<>();
         management.map(OverlayLayout::applications).ifPresent(root -> snapshot.files(root).stream()
                 .filter(path -> path.name().equals("application.yaml"))
@@ -93,9 +113,14 @@ public final class ApplicationDelivery {
         return applications;
     }
 
+    /** The settings of the overlay's Sovereign, with those of flags and environment over them. */
+    public Sovereign sovereign(Snapshot snapshot) {
+        return world(snapshot).sovereign();
+    }
+
     /** One Application of an overlay. */
     public Optional<Application> application(ApplicationKey key, Snapshot snapshot) {
-        return new OverlayWorld(snapshot, catalog, overrides).application(key);
+        return world(snapshot).application(key);
     }
 
     /** The canonical YAML of an Application. */
@@ -116,18 +141,17 @@ public final class ApplicationDelivery {
                 .map(document -> decoder.decode(document, order.kind()))
                 .toList();
         return new DeliveryAttempt(
-                requests,
-                new GovernanceChanges(governance, validation()),
-                order,
-                preparation(),
-                decoder,
-                snapshot -> new OverlayWorld(snapshot, catalog, overrides));
+                requests, new GovernanceChanges(governance, validation()), order, preparation(), decoder, this::world);
     }
 
     /** Passed over: the overlay gets a Namespace with its first Application, so that {@code fixtures render} can be applied whole. */
     private static boolean isNamespace(Document document) {
         return document.value().textAt("kind").equals(Optional.of("Namespace"))
                 && document.value().textAt("apiVersion").equals(Optional.of("v1"));
+    }
+
+    private OverlayWorld world(Snapshot snapshot) {
+        return new OverlayWorld(snapshot, catalog, overrides, cluster);
     }
 
     private Preparation preparation() {

@@ -33,12 +33,18 @@ final class OverlayWorld implements DeliveryWorld {
     private final Sovereign sovereign;
     private final List<Finding> problems;
     private final QaFixtures fixtures;
+    private final ClusterObjects cluster;
     private final Map<EnvironmentName, Optional<Environment>> environments = new HashMap<>();
     private final Map<BlueprintName, List<Blueprint>> blueprints = new HashMap<>();
     /** Owners by the text of the namespace's file, which changes while a batch is planned. */
     private final Map<String, Optional<String>> owners = new HashMap<>();
 
     OverlayWorld(Snapshot snapshot, Catalog builtIn, SettingsOverrides overrides) {
+        this(snapshot, builtIn, overrides, ClusterObjects.NONE);
+    }
+
+    OverlayWorld(Snapshot snapshot, Catalog builtIn, SettingsOverrides overrides, ClusterObjects cluster) {
+        this.cluster = cluster;
         this.snapshot = snapshot;
         SovereignReader.Read read = snapshot.read(OverlayLayout.SETTINGS)
                 .map(SovereignReader::read)
@@ -48,7 +54,7 @@ final class OverlayWorld implements DeliveryWorld {
         this.catalog = builtIn.withFirst(new OverlayBlueprints());
         this.fixtures = sovereign
                 .management()
-                .map(cluster -> QaFixtures.enabledIn(snapshot, cluster))
+                .map(management -> QaFixtures.enabledIn(snapshot, management))
                 .orElse(QaFixtures.NONE);
     }
 
@@ -76,7 +82,9 @@ final class OverlayWorld implements DeliveryWorld {
     public Optional<Environment> environment(EnvironmentName name) {
         return environments.computeIfAbsent(name, n -> read(cluster -> OverlayLayout.environmentFile(cluster, n))
                 .flatMap(text -> GovernanceReader.environment(text, "environments/" + n + ".yaml"))
-                .or(() -> fixtures.environment(n)));
+                .or(() -> fixtures.environment(n))
+                .or(() -> cluster.environment(n)
+                        .flatMap(text -> GovernanceReader.environment(text, "Environment " + n))));
     }
 
     @Override
@@ -103,7 +111,8 @@ final class OverlayWorld implements DeliveryWorld {
         return OverlayPath.isSegment(name)
                         && read(cluster -> OverlayLayout.organizationFile(cluster, name))
                                 .isPresent()
-                || fixtures.hasOrganization(name);
+                || fixtures.hasOrganization(name)
+                || cluster.hasOrganization(name);
     }
 
     @Override
@@ -133,6 +142,7 @@ final class OverlayWorld implements DeliveryWorld {
         public List<Blueprint> named(BlueprintName name) {
             return blueprints.computeIfAbsent(name, n -> read(cluster -> OverlayLayout.blueprintFile(cluster, n))
                     .map(text -> BlueprintReader.read(text, "blueprints/" + n + ".yaml"))
+                    .or(() -> cluster.blueprint(n).map(text -> BlueprintReader.read(text, "Blueprint " + n)))
                     .orElse(List.of()));
         }
 

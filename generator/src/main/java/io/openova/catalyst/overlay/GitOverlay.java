@@ -1,8 +1,10 @@
 package io.openova.catalyst.overlay;
 
 import io.openova.catalyst.application.ChangeSet;
+import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.finding.SingleLine;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
@@ -45,6 +47,14 @@ final class GitOverlay implements Overlay {
             throw new IllegalArgumentException("a diff needs a snapshot of this overlay");
         }
         return DiffPlanner.diff((GitSnapshot) base, changes);
+    }
+
+    @Override
+    public List<OverlayPath> changedFiles(Snapshot before, Snapshot after) {
+        if (!(before instanceof GitSnapshot) || !(after instanceof GitSnapshot)) {
+            throw new IllegalArgumentException("a comparison needs snapshots of this overlay");
+        }
+        return TreeComparison.changedFiles(objects, ((GitSnapshot) before).root(), ((GitSnapshot) after).root());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.openova.catalyst.overlay;
 
 import io.openova.catalyst.application.ChangeSet;
+import io.openova.catalyst.application.OverlayPath;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,9 @@ public interface Overlay extends AutoCloseable {
 
     /** The differences that {@code changes} would make to {@code base}, without writing anything. */
     OverlayDiff diff(Snapshot base, ChangeSet changes);
+
+    /** Files that differ between two commits of this overlay, in path order; names that are no overlay path are left out. */
+    List<OverlayPath> changedFiles(Snapshot before, Snapshot after);
 
     @Override
     void close();

@@ -53,6 +53,11 @@ final class RacingOverlay implements Overlay {
     }
 
     @Override
+    public java.util.List<io.openova.catalyst.application.OverlayPath> changedFiles(Snapshot before, Snapshot after) {
+        return overlay.changedFiles(before, after);
+    }
+
+    @Override
     public void close() {
         overlay.close();
     }
