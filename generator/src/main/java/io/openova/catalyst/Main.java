@@ -7,6 +7,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Where the program starts. */
 public final class Main {
@@ -20,6 +22,7 @@ public final class Main {
                 stream(FileDescriptor.err, true),
                 System.getenv(),
                 System.console() != null);
+        setUpLog(console, arguments);
         int exit = run(console, arguments);
         console.out().flush();
         console.err().flush();
@@ -29,6 +32,27 @@ public final class Main {
     /** The program with everything it touches handed in; the exit code comes back. */
     public static int run(Console console, String... arguments) {
         return CatalystCommand.run(new Wiring(console), arguments);
+    }
+
+    /** A command that keeps running tells what it does; the library's level is fixed once the first logger is made. */
+    private static void setUpLog(Console console, String... arguments) {
+        if (arguments.length == 0 || !Set.of("controller", "serve").contains(arguments[0])) {
+            return;
+        }
+        String level = Stream.of(arguments)
+                .filter(argument -> argument.startsWith("--log-level="))
+                .map(argument -> argument.substring("--log-level=".length()))
+                .findFirst()
+                .or(() -> console.variable("CATALYST_LOG_LEVEL"))
+                .orElse("info");
+        String prefix = "org.slf4j.simpleLogger.";
+        System.setProperty(prefix + "defaultLogLevel", level);
+        System.setProperty(prefix + "showDateTime", "true");
+        System.setProperty(prefix + "dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
+        if (!level.equals("debug") && !level.equals("trace")) {
+            System.setProperty(prefix + "log.io.javaoperatorsdk", "warn");
+            System.setProperty(prefix + "log.io.fabric8", "warn");
+        }
     }
 
     /** UTF-8 whatever the platform's locale. */

@@ -5,8 +5,12 @@ import io.openova.catalyst.catalog.BundledBlueprints;
 import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.catalog.FolderBlueprints;
 import io.openova.catalyst.cli.Console;
+import io.openova.catalyst.cli.UnavailableException;
 import io.openova.catalyst.cli.UsageException;
 import io.openova.catalyst.cli.Workbench;
+import io.openova.catalyst.controller.ApplicationController;
+import io.openova.catalyst.controller.ClusterUnavailableException;
+import io.openova.catalyst.controller.ControllerSettings;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayLocation;
@@ -16,6 +20,7 @@ import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.schema.SchemaChecker;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -99,6 +104,32 @@ final class Wiring implements Workbench {
             throw new UsageException("the catalog folder " + path + " does not exist (--catalog, CATALYST_CATALOG)");
         });
         return folder;
+    }
+
+    @Override
+    public void runController(Workbench.ControllerOrder order) throws InterruptedException {
+        ControllerSettings chosen = new ControllerSettings(
+                order.kubeconfig(),
+                order.clusters(),
+                order.leaderElect(),
+                order.leaderElectNamespace(),
+                order.identity(),
+                order.leaseDuration(),
+                order.metricsAddress(),
+                order.healthAddress(),
+                order.overlay().location().replaceAll("//[^@/]*@", "//"),
+                order.fluxNamespace(),
+                order.follow(),
+                order.resync(),
+                order.threads());
+        try (Overlay overlay = overlay(order.overlay());
+                ApplicationController controller =
+                        new ApplicationController(chosen, delivery(Workbench.Flags.NONE), overlay, Clock.systemUTC())) {
+            Runtime.getRuntime().addShutdownHook(new Thread(controller::close));
+            controller.run();
+        } catch (ClusterUnavailableException e) {
+            throw new UnavailableException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     @Override

@@ -80,6 +80,7 @@ public final class CatalystCommand implements Runnable {
         commands.put("catalog", () -> group(new CatalogCommand(), new CatalogIndexCommand(workbench)));
         commands.put("cluster", () -> group(new ClusterCommand(), new ClusterNewCommand(workbench)));
         commands.put("schema", () -> group(new SchemaCommand(), new SchemaGenerateCommand(workbench)));
+        commands.put("controller", () -> new ControllerCommand(workbench));
         commands.put("demo", () -> new DemoCommand(workbench));
         return commands;
     }

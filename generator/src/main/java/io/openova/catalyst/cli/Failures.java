@@ -28,7 +28,7 @@ final class Failures implements IExecutionExceptionHandler {
             console.err().println("see '" + line.getCommandSpec().qualifiedName() + " --help'");
             return ExitCode.USAGE;
         }
-        if (failure instanceof OverlayUnavailableException) {
+        if (failure instanceof OverlayUnavailableException || failure instanceof UnavailableException) {
             console.err().println("unavailable: " + SingleLine.of(String.valueOf(failure.getMessage())));
             return ExitCode.UNAVAILABLE;
         }

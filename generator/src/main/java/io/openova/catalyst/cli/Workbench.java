@@ -4,6 +4,8 @@ import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.schema.SchemaChecker;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the root wires together for the commands, made when a command first asks for it. */
@@ -29,6 +31,13 @@ public interface Workbench {
     /** The catalog folder that applies: the flag's, the environment's, or none for the program's own. */
     Optional<Path> catalogFolder(Flags flags);
 
+    /**
+     * Runs the controller until the process is asked to stop.
+     *
+     * @throws UsageException when an address is malformed
+     */
+    void runController(ControllerOrder order) throws InterruptedException;
+
     Console console();
 
     /** The same workbench for a command that talks to another console. */
@@ -40,7 +49,7 @@ public interface Workbench {
      * @param isStrict {@code --strict}
      */
     record Flags(Optional<String> primaryRegion, Optional<Path> catalog, boolean isStrict) {
-        static final Flags NONE = new Flags(Optional.empty(), Optional.empty(), false);
+        public static final Flags NONE = new Flags(Optional.empty(), Optional.empty(), false);
     }
 
     /**
@@ -64,4 +73,36 @@ public interface Workbench {
                     location, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
     }
+
+    /**
+     * How the controller is to run.
+     *
+     * @param overlay that Flux reads
+     * @param kubeconfig of the management cluster; empty for the pod's service account
+     * @param clusters kubeconfigs of other clusters by folder name
+     * @param leaderElect whether a Lease decides who works
+     * @param leaderElectNamespace namespace of the Lease
+     * @param identity of this replica
+     * @param leaseDuration how long a silent leader keeps the Lease
+     * @param metricsAddress where metrics are served
+     * @param healthAddress where probes are answered
+     * @param fluxNamespace namespace of Flux
+     * @param follow how often the branch is looked at
+     * @param resync how often everything is looked at
+     * @param threads Applications reconciled at once
+     */
+    record ControllerOrder(
+            OverlayAddress overlay,
+            Optional<Path> kubeconfig,
+            Map<String, Path> clusters,
+            boolean leaderElect,
+            String leaderElectNamespace,
+            String identity,
+            Duration leaseDuration,
+            String metricsAddress,
+            String healthAddress,
+            String fluxNamespace,
+            Duration follow,
+            Duration resync,
+            int threads) {}
 }

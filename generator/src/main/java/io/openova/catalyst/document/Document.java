@@ -25,6 +25,21 @@ public record Document(Value value, String file, int index, Locator locator) {
         return locator.key(pointer);
     }
 
+    /** A document that was never a text, for example an object of a cluster: it has no places. */
+    public static Document withoutText(Value value, String name) {
+        return new Document(value, name, 0, new Locator() {
+            @Override
+            public Optional<Location> value(Pointer pointer) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<Location> key(Pointer pointer) {
+                return Optional.empty();
+            }
+        });
+    }
+
     /** Finds places in the source text. */
     public interface Locator {
         Optional<Location> value(Pointer pointer);

@@ -2,6 +2,7 @@ package io.openova.catalyst.overlay;
 
 import io.openova.catalyst.finding.SingleLine;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -67,6 +68,14 @@ final class GitObjects {
             return null;
         } catch (IOException e) {
             throw damaged(id, e);
+        }
+    }
+
+    Instant committedAt(ObjectId commit) {
+        try (RevWalk walk = new RevWalk(repository)) {
+            return walk.parseCommit(commit).getCommitterIdent().getWhenAsInstant();
+        } catch (IOException e) {
+            throw damaged(commit, e);
         }
     }
 

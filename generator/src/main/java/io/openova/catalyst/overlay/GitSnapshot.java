@@ -5,6 +5,7 @@ import io.openova.catalyst.finding.SingleLine;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,11 @@ final class GitSnapshot implements Snapshot {
     @Override
     public Optional<String> commit() {
         return Optional.ofNullable(commit).map(ObjectId::name);
+    }
+
+    @Override
+    public Optional<Instant> committedAt() {
+        return Optional.ofNullable(commit).map(objects::committedAt);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.openova.catalyst.overlay;
 
 import io.openova.catalyst.application.OverlayPath;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,11 @@ import java.util.Optional;
 public interface Snapshot {
     /** The commit that is read, 40 hex digits; empty while the branch has none. */
     Optional<String> commit();
+
+    /** When the commit was made; empty where nobody knows. */
+    default Optional<Instant> committedAt() {
+        return Optional.empty();
+    }
 
     /** The file's content as UTF-8 text; empty when there is no such file. */
     Optional<String> read(OverlayPath path);

@@ -1,0 +1,252 @@
+package io.openova.catalyst.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the controller until it is stopped. */
+@Command(
+        name = "controller",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Keep the overlay's fan-out equal to the cluster's Applications and report their state.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  catalyst controller --overlay-url https://git.example.org/overlay.git --overlay-credentials /etc/catalyst/git",
+            "  catalyst controller --overlay-url ./overlay.git --kubeconfig ~/.kube/config --leader-elect=false",
+            "",
+            "Each option has an environment variable: --leader-elect is CATALYST_LEADER_ELECT. A flag wins."
+        })
+final class ControllerCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger("application-controller");
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Mixin
+    ControllerOptions options = new ControllerOptions();
+
+    private final Workbench workbench;
+
+    ControllerCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Map<String, String> flags = flags();
+        LoggingEventBuilder line = LOG.atInfo();
+        for (Map.Entry<String, String> flag : flags.entrySet()) {
+            line = line.addKeyValue(flag.getKey(), flag.getValue());
+        }
+        line.log("application-controller startup args parsed");
+        workbench.runController(options.order(workbench.console()));
+        return ExitCode.DONE;
+    }
+
+    /** Every flag with the value that counts, whoever gave it. */
+    private Map<String, String> flags() {
+        Map<String, String> flags = new LinkedHashMap<>();
+        if (spec != null) {
+            spec.options().stream()
+                    .filter(option -> !option.usageHelp() && !option.versionHelp())
+                    .forEach(option -> flags.put(option.longestName().replaceFirst("^--", ""), shown(option)));
+        }
+        return flags;
+    }
+
+    private static String shown(ArgSpec option) {
+        Object value = option.getValue();
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(entry -> entry.getKey() + "=" + entry.getValue())
+                    .collect(Collectors.joining(","));
+        }
+        return value == null ? "" : String.valueOf(value);
+    }
+
+    /** The options of the controller, wherever it is embedded. */
+    static final class ControllerOptions {
+        @Option(
+                names = "--overlay-url",
+                paramLabel = "DIR_OR_URL",
+                defaultValue = "${env:CATALYST_OVERLAY_URL:-}",
+                description = "The overlay repository that Flux reads: a bare repository, https://, or ssh://.")
+        String overlayUrl = "";
+
+        @Option(
+                names = "--overlay-branch",
+                paramLabel = "B",
+                defaultValue = "${env:CATALYST_OVERLAY_BRANCH:-main}",
+                description = "Its branch. Default: main.")
+        String overlayBranch = "main";
+
+        @Option(
+                names = "--overlay-credentials",
+                paramLabel = "DIR",
+                defaultValue = "${env:CATALYST_OVERLAY_CREDENTIALS:-}",
+                description = "Folder of a mounted Secret: password (https), or identity and known_hosts (ssh).")
+        String overlayCredentials = "";
+
+        @Option(
+                names = "--kubeconfig",
+                paramLabel = "FILE",
+                defaultValue = "${env:CATALYST_KUBECONFIG:-}",
+                description = "The management cluster. Default: the pod's service account, then $KUBECONFIG.")
+        String kubeconfig = "";
+
+        @Option(
+                names = "--cluster-kubeconfig",
+                paramLabel = "CLUSTER=FILE",
+                split = ",",
+                defaultValue = "${env:CATALYST_CLUSTER_KUBECONFIG:-__unset__=}",
+                description = "Another cluster that hosts regions, by its folder's name; once for each.")
+        Map<String, String> clusterKubeconfig = new LinkedHashMap<>();
+
+        @Option(
+                names = "--leader-elect",
+                arity = "0..1",
+                fallbackValue = "true",
+                paramLabel = "true|false",
+                defaultValue = "${env:CATALYST_LEADER_ELECT:-true}",
+                description = "Whether a Lease decides which replica works. Default: true.")
+        boolean leaderElect = true;
+
+        @Option(
+                names = "--leader-elect-namespace",
+                paramLabel = "NS",
+                defaultValue = "${env:CATALYST_LEADER_ELECT_NAMESPACE:-catalyst-system}",
+                description = "Namespace of the Lease. Default: catalyst-system.")
+        String leaderElectNamespace = "catalyst-system";
+
+        @Option(
+                names = "--leader-elect-lease-duration",
+                paramLabel = "TIME",
+                converter = DurationConverter.class,
+                defaultValue = "${env:CATALYST_LEADER_ELECT_LEASE_DURATION:-15s}",
+                description = "How long a silent leader keeps the Lease. Default: 15s.")
+        Duration leaseDuration = Duration.ofSeconds(15);
+
+        @Option(
+                names = "--metrics-bind-address",
+                paramLabel = "HOST:PORT",
+                defaultValue = "${env:CATALYST_METRICS_BIND_ADDRESS:-:8080}",
+                description = "Where /metrics is served. Default: :8080.")
+        String metricsAddress = ":8080";
+
+        @Option(
+                names = "--health-probe-bind-address",
+                paramLabel = "HOST:PORT",
+                defaultValue = "${env:CATALYST_HEALTH_PROBE_BIND_ADDRESS:-:8081}",
+                description = "Where /healthz and /readyz are served. Default: :8081.")
+        String healthAddress = ":8081";
+
+        @Option(
+                names = "--flux-namespace",
+                paramLabel = "NS",
+                defaultValue = "${env:CATALYST_FLUX_NAMESPACE:-flux-system}",
+                description = "Namespace of Flux, and name of its GitRepository. Default: flux-system.")
+        String fluxNamespace = "flux-system";
+
+        @Option(
+                names = "--follow",
+                paramLabel = "TIME",
+                converter = DurationConverter.class,
+                defaultValue = "${env:CATALYST_FOLLOW:-0s}",
+                description = "How often the branch is looked at besides what Flux reports. Default: 250ms for a local"
+                        + " repository, 15s for a remote.")
+        Duration follow = Duration.ZERO;
+
+        @Option(
+                names = "--resync",
+                paramLabel = "TIME",
+                converter = DurationConverter.class,
+                defaultValue = "${env:CATALYST_RESYNC:-10h}",
+                description = "How often every Application is looked at although nothing happened. Default: 10h.")
+        Duration resync = Duration.ofHours(10);
+
+        @Option(
+                names = "--threads",
+                paramLabel = "N",
+                defaultValue = "${env:CATALYST_THREADS:-8}",
+                description = "Applications that are reconciled at once. Default: 8.")
+        int threads = 8;
+
+        @Option(
+                names = "--log-level",
+                paramLabel = "LEVEL",
+                defaultValue = "${env:CATALYST_LOG_LEVEL:-info}",
+                description = "debug, info, warn, or error. Default: info.")
+        String logLevel = "info";
+
+        Workbench.ControllerOrder order(Console console) {
+            if (overlayUrl.isBlank()) {
+                throw new UsageException(
+                        "no overlay is named; add --overlay-url DIR_OR_URL or set CATALYST_OVERLAY_URL");
+            }
+            if (threads < 1 || threads > 256) {
+                throw new UsageException("--threads is 1 to 256");
+            }
+            boolean isRemote = overlayUrl.matches("(?i)[a-z+]+://.*");
+            Duration look = follow.isZero() ? (isRemote ? Duration.ofSeconds(15) : Duration.ofMillis(250)) : follow;
+            Map<String, Path> clusters = new LinkedHashMap<>();
+            clusterKubeconfig.forEach((name, file) -> {
+                if (!name.equals("__unset__")) {
+                    clusters.put(name, Path.of(file));
+                }
+            });
+            return new Workbench.ControllerOrder(
+                    address(),
+                    path(kubeconfig),
+                    clusters,
+                    leaderElect,
+                    leaderElectNamespace,
+                    identity(console),
+                    leaseDuration,
+                    metricsAddress,
+                    healthAddress,
+                    fluxNamespace,
+                    look,
+                    resync,
+                    threads);
+        }
+
+        private Workbench.OverlayAddress address() {
+            Optional<Path> secret = path(overlayCredentials);
+            return new Workbench.OverlayAddress(
+                    overlayUrl,
+                    Optional.of(overlayBranch),
+                    secret.map(folder -> folder.resolve("password")).filter(Files::isReadable),
+                    Optional.empty(),
+                    secret.map(folder -> folder.resolve("identity")).filter(Files::isReadable),
+                    secret.map(folder -> folder.resolve("known_hosts")).filter(Files::isReadable));
+        }
+
+        /** A pod's name, or host and process: no two replicas may share it. */
+        private static String identity(Console console) {
+            return console.variable("POD_NAME")
+                    .orElseGet(() -> console.variable("HOSTNAME").orElse("local") + "-"
+                            + ProcessHandle.current().pid());
+        }
+
+        private static Optional<Path> path(String text) {
+            return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.openova.catalyst.cli;
+
+/** Something outside that a command needs does not answer. */
+public final class UnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public UnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

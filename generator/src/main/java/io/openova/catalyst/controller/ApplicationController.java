@@ -1,0 +1,218 @@
+package io.openova.catalyst.controller;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.overlay.Overlay;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The embedded controller (contract section 8). {@link #run} works until {@link #close}; a replica that loses the Lease stops
+ * writing at once, starts anew, and stands by.
+ */
+public final class ApplicationController implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ApplicationController.class);
+    private static final String LEASE = "catalyst-application-controller";
+    private static final Duration SYNC_TIMEOUT = Duration.ofSeconds(60);
+
+    private final ControllerSettings settings;
+    private final ApplicationDelivery delivery;
+    private final Overlay overlay;
+    private final Clock clock;
+    private final ControllerMetrics metrics = new ControllerMetrics();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile @Nullable Session session;
+
+    public ApplicationController(
+            ControllerSettings settings, ApplicationDelivery delivery, Overlay overlay, Clock clock) {
+        this.settings = settings;
+        this.delivery = delivery;
+        this.overlay = overlay;
+        this.clock = clock;
+    }
+
+    /**
+     * Works until it is closed.
+     *
+     * @throws ClusterUnavailableException when the cluster cannot be reached at the start, or lacks Flux or the definitions
+     */
+    public void run() throws InterruptedException {
+        try (HealthServer probes = HealthServer.probes(settings.healthAddress(), () -> true, this::isReady);
+                HealthServer prometheus = HealthServer.metrics(settings.metricsAddress(), metrics::scrape)) {
+            LOG.atDebug()
+                    .addKeyValue("health", probes.port())
+                    .addKeyValue("metrics", prometheus.port())
+                    .log("listening");
+            while (closed.getCount() > 0) {
+                try (Session one = new Session()) {
+                    session = one;
+                    one.start();
+                    one.ended.await();
+                } finally {
+                    session = null;
+                }
+            }
+        }
+    }
+
+    /** Whether the caches are filled and the watches stand. */
+    public boolean isReady() {
+        Session one = session;
+        return one != null && one.isReady();
+    }
+
+    /** Tells the controller that somebody has just committed to the overlay. */
+    public void overlayMoved() {
+        Session one = session;
+        if (one != null) {
+            one.loop.poke();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        Session one = session;
+        if (one != null) {
+            one.ended.countDown();
+        }
+    }
+
+    /** One time of being a candidate, and perhaps the leader. */
+    private final class Session implements AutoCloseable {
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private final KubernetesClient client = client(settings.kubeconfig());
+        private final Map<String, KubernetesClient> regionClients = new LinkedHashMap<>();
+        private final OverlayFollower follower = new OverlayFollower(overlay, clock);
+        private final RolloutClock rollouts = new RolloutClock(metrics, clock);
+        private final ApplicationReconciler reconciler;
+        private final OverlayLoop loop;
+        private final Operator operator;
+        private volatile boolean started;
+
+        Session() {
+            settings.clusters().forEach((name, file) -> regionClients.put(name, client(Optional.of(file))));
+            loop = new OverlayLoop(follower, rollouts, client, settings);
+            reconciler = new ApplicationReconciler(
+                    settings,
+                    delivery,
+                    follower,
+                    metrics,
+                    new FluxTrigger(settings.fluxNamespace(), clock),
+                    new EventRecorder(client, settings.identity(), clock),
+                    new StatusWriter(client, clock, metrics),
+                    rollouts,
+                    client,
+                    regionClients,
+                    loop::poke);
+            operator = new Operator(overrider -> {
+                overrider
+                        .withKubernetesClient(client)
+                        .withCloseClientOnStop(false)
+                        .withConcurrentReconciliationThreads(settings.threads())
+                        .withCacheSyncTimeout(SYNC_TIMEOUT)
+                        .withReconciliationTerminationTimeout(Duration.ofSeconds(10))
+                        .withCloneSecondaryResourcesWhenGettingFromCache(false)
+                        .withMetrics(metrics);
+                if (settings.leaderElect()) {
+                    overrider.withLeaderElectionConfiguration(lease());
+                }
+            });
+        }
+
+        private LeaderElectionConfiguration lease() {
+            Duration lease = settings.leaseDuration();
+            return new LeaderElectionConfiguration(
+                    LEASE,
+                    settings.leaderElectNamespace(),
+                    lease,
+                    lease.multipliedBy(2).dividedBy(3),
+                    lease.dividedBy(6),
+                    settings.identity(),
+                    new LeaderCallbacks(this::lead, ended::countDown, leader -> LOG.atInfo()
+                            .addKeyValue("leader", leader)
+                            .log("a leader was elected")),
+                    false);
+        }
+
+        void start() {
+            try {
+                operator.register(reconciler, override -> override.withRetry(new GenericRetry()
+                                .setInitialInterval(Duration.ofMillis(500))
+                                .setIntervalMultiplier(2)
+                                .setMaxInterval(Duration.ofSeconds(30).toMillis())
+                                .withoutMaxAttempts())
+                        .withReconciliationMaxInterval(settings.resync())
+                        .withTriggerReconcilerOnAllEvents(false));
+                operator.start();
+            } catch (RuntimeException e) {
+                throw new ClusterUnavailableException(
+                        "the controller cannot start: " + rootCause(e)
+                                + "; it needs a cluster with the definitions of Catalyst and Flux",
+                        e);
+            }
+            started = true;
+            LOG.atInfo().addKeyValue("identity", settings.identity()).log("application-controller started");
+            if (!settings.leaderElect()) {
+                lead();
+            }
+        }
+
+        private void lead() {
+            loop.start(reconciler);
+        }
+
+        boolean isReady() {
+            return started && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+        }
+
+        @Override
+        public void close() {
+            loop.close();
+            try {
+                operator.stop();
+            } catch (RuntimeException e) {
+                LOG.atDebug().addKeyValue("cause", e.getMessage()).log("the operator did not stop in order");
+            }
+            client.close();
+            regionClients.values().forEach(KubernetesClient::close);
+        }
+    }
+
+    private static String rootCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    private static KubernetesClient client(Optional<Path> kubeconfig) {
+        try {
+            Config config = kubeconfig.isPresent()
+                    ? Config.fromKubeconfig(Files.readString(kubeconfig.get()))
+                    : Config.autoConfigure(null);
+            return new KubernetesClientBuilder().withConfig(config).build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot read " + kubeconfig.map(Path::toString).orElse("kubeconfig"), e);
+        }
+    }
+}

@@ -1,0 +1,548 @@
+package io.openova.catalyst.controller;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.application.ApplicationName;
+import io.openova.catalyst.application.NamespaceName;
+import io.openova.catalyst.application.OverlayLayout;
+import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.application.RegionName;
+import io.openova.catalyst.application.Sovereign;
+import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.overlay.CommitOrder;
+import io.openova.catalyst.overlay.OverlayDiff;
+import io.openova.catalyst.overlay.OverlayUnavailableException;
+import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One look at one Application: are its parents there, is its fan-out in the overlay, what did Flux make of it. It installs
+ * nothing; it commits, reports, and asks Flux to look.
+ */
+@ControllerConfiguration(name = "application", finalizerName = ApplicationReconciler.FINALIZER)
+final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cleaner<ApplicationResource> {
+    static final String FINALIZER = "application.apps.openova.io/finalizer";
+    private static final String FLUX_OWNER = "kustomize.toolkit.fluxcd.io/name";
+    /** The overlay did not answer, or an outage ended without an event: look again. */
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
+    private final ControllerSettings settings;
+    private final OverlayFollower follower;
+    private final ControllerMetrics metrics;
+    private final FluxTrigger trigger;
+    private final EventRecorder events;
+    private final StatusWriter statuses;
+    private final RolloutClock rollouts;
+    private final KubernetesClient client;
+    private final Map<String, KubernetesClient> regionClients;
+    private final Runnable overlayMoved;
+    private final ApplicationDelivery plainDelivery;
+    private final SimpleInboundEventSource<ApplicationResource> wakeUps = new SimpleInboundEventSource<>("overlay");
+    /** What was already put back, so that one edit makes one request. */
+    private final Map<String, Long> corrected = new ConcurrentHashMap<>();
+
+    private @Nullable ParentWatch parents;
+    private @Nullable ClusterWatch local;
+    private final Map<String, ClusterWatch> remote = new LinkedHashMap<>();
+    private @Nullable FanOutKeeper keeper;
+    private @Nullable ApplicationDelivery delivery;
+
+    ApplicationReconciler(
+            ControllerSettings settings,
+            ApplicationDelivery delivery,
+            OverlayFollower follower,
+            ControllerMetrics metrics,
+            FluxTrigger trigger,
+            EventRecorder events,
+            StatusWriter statuses,
+            RolloutClock rollouts,
+            KubernetesClient client,
+            Map<String, KubernetesClient> regionClients,
+            Runnable overlayMoved) {
+        this.settings = settings;
+        this.plainDelivery = delivery;
+        this.follower = follower;
+        this.metrics = metrics;
+        this.trigger = trigger;
+        this.events = events;
+        this.statuses = statuses;
+        this.rollouts = rollouts;
+        this.client = client;
+        this.regionClients = Map.copyOf(regionClients);
+        this.overlayMoved = overlayMoved;
+    }
+
+    @Override
+    public List<EventSource<?, ApplicationResource>> prepareEventSources(
+            EventSourceContext<ApplicationResource> context) {
+        ParentWatch parentWatch = new ParentWatch(context);
+        parents = parentWatch;
+        delivery = plainDelivery.with(parentWatch);
+        keeper = new FanOutKeeper(delivery, follower, metrics);
+        ClusterWatch own = new ClusterWatch(context, client, "", overlayMoved, parentWatch::inNamespace);
+        local = own;
+        List<EventSource<?, ApplicationResource>> sources = new ArrayList<>(parentWatch.sources());
+        sources.addAll(own.sources());
+        regionClients.forEach((cluster, regionClient) -> {
+            ClusterWatch watch =
+                    new ClusterWatch(context, regionClient, "@" + cluster, overlayMoved, parentWatch::inNamespace);
+            remote.put(cluster, watch);
+            sources.addAll(watch.sources());
+        });
+        sources.add(wakeUps);
+        return sources;
+    }
+
+    /** Has these Applications looked at. */
+    void wake(Stream<ApplicationKey> keys) {
+        keys.forEach(key -> wakeUps.propagateEvent(
+                new ResourceID(key.name().value(), key.namespace().value())));
+    }
+
+    /** Has all Applications looked at. */
+    void wakeAll() {
+        parents().all().forEach(wakeUps::propagateEvent);
+    }
+
+    FanOutKeeper keeper() {
+        return Objects.requireNonNull(keeper);
+    }
+
+    /** Tells about a commit that was made for an Application, if the cluster has it. */
+    void tellCommitted(ApplicationKey key, OverlayDiff diff) {
+        parents()
+                .application(new ResourceID(key.name().value(), key.namespace().value()))
+                .ifPresent(resource -> tellCommitted(resource, diff));
+        fetch();
+    }
+
+    /** Has Flux on all clusters fetch the overlay. */
+    void fetch() {
+        clients().forEach(trigger::fetch);
+    }
+
+    @Override
+    public UpdateControl<ApplicationResource> reconcile(
+            ApplicationResource resource, Context<ApplicationResource> context) throws Exception {
+        return metrics.timed(() -> look(resource));
+    }
+
+    private UpdateControl<ApplicationResource> look(ApplicationResource resource) {
+        ApplicationKey key = key(resource);
+        try {
+            Snapshot head = follower.head();
+            Verdict verdict = judge(resource, key, head);
+            report(resource, key, head, verdict);
+            metrics.reconciled(verdict.isTrue() ? "ready" : verdict.isStalled() ? "stalled" : "progressing");
+            return follower.trouble().isPresent()
+                    ? UpdateControl.<ApplicationResource>noUpdate().rescheduleAfter(AGAIN.toMillis())
+                    : UpdateControl.noUpdate();
+        } catch (OverlayUnavailableException e) {
+            String message = String.valueOf(e.getMessage());
+            String phase = StatusDocument.ranBefore(statuses.current(resource)) ? "Degraded" : "Pending";
+            statuses.write(resource, Verdict.waiting(phase, "OverlayError", message), Optional.empty());
+            events.warning(resource, "OverlayError", message);
+            metrics.reconciled("overlay-error");
+            return UpdateControl.<ApplicationResource>noUpdate().rescheduleAfter(AGAIN.toMillis());
+        }
+    }
+
+    private void report(ApplicationResource resource, ApplicationKey key, Snapshot head, Verdict verdict) {
+        boolean wasReady = isReady(statuses.current(resource));
+        boolean written = statuses.write(resource, verdict, place(resource, key, head));
+        if (written && verdict.isTrue() && !wasReady) {
+            events.normal(resource, "Ready", verdict.message());
+        }
+        if (written
+                && !verdict.isTrue()
+                && (verdict.isStalled() || verdict.phase().equals("Degraded"))) {
+            events.warning(resource, verdict.reason(), verdict.message());
+        }
+        follower.lastChange(key).ifPresent(change -> rollouts.observe(key, change, verdict));
+    }
+
+    private static boolean isReady(@Nullable Map<String, Object> status) {
+        return status != null && "Ready".equals(status.get("phase"));
+    }
+
+    private Optional<StatusDocument.Place> place(ApplicationResource resource, ApplicationKey key, Snapshot head) {
+        Optional<String> management = keeper().sovereign(head).management();
+        if (management.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> known = Optional.ofNullable(statuses.current(resource))
+                .map(status -> status.get("overlay"))
+                .filter(Map.class::isInstance)
+                .map(overlay -> ((Map<?, ?>) overlay).get("commit"))
+                .map(String::valueOf);
+        Optional<String> commit = follower.lastChange(key)
+                .map(OverlayFollower.Change::commit)
+                .or(() -> known)
+                .or(head::commit);
+        return Optional.of(new StatusDocument.Place(
+                settings.overlayName(),
+                OverlayLayout.application(management.get(), key).toString(),
+                commit));
+    }
+
+    private Verdict judge(ApplicationResource resource, ApplicationKey key, Snapshot head) {
+        if (isBootstrap(resource)) {
+            return adopted(resource, key);
+        }
+        Optional<Verdict> orphan = missingParent(resource);
+        if (orphan.isPresent()) {
+            return orphan.get();
+        }
+        Optional<Document> committed = keeper().committed(key, head);
+        if (committed.isEmpty() && isAppliedByFlux(resource)) {
+            return Verdict.waiting(
+                    "Provisioning",
+                    "Progressing",
+                    "the overlay does not hold this Application any more; Flux removes it");
+        }
+        FanOutKeeper.Kept kept = keeper().keep(committed.orElseGet(() -> Resources.written(resource)), head);
+        if (kept instanceof FanOutKeeper.Refused refused) {
+            return refused(refused.findings());
+        }
+        FanOutKeeper.InStep inStep = (FanOutKeeper.InStep) kept;
+        inStep.committed().filter(diff -> !diff.isEmpty()).ifPresent(diff -> {
+            tellCommitted(resource, diff);
+            overlayMoved.run();
+            fetch();
+        });
+        List<RegionState> regions = regions(resource, inStep, head);
+        Verdict verdict = Verdict.of(
+                regions,
+                StatusDocument.ranBefore(statuses.current(resource)),
+                new Verdict.Installed(
+                        inStep.application().blueprint().name().toString(),
+                        inStep.application().blueprint().version().toString(),
+                        Optional.empty()));
+        return lag(resource, key, committed, head).orElse(verdict);
+    }
+
+    /** The cluster has another custom resource than the overlay: Flux is on its way, or somebody edited it by hand. */
+    private Optional<Verdict> lag(
+            ApplicationResource resource, ApplicationKey key, Optional<Document> committed, Snapshot head) {
+        if (committed.isEmpty() || Comparison.isApplied(committed.get().value(), Resources.tree(resource))) {
+            return Optional.empty();
+        }
+        String commit = head.commit().orElse("");
+        String kustomization = "applications-" + key.namespace();
+        boolean edited = local().find("Kustomization", settings.fluxNamespace(), kustomization)
+                .flatMap(sync -> sync.value().textAt("status", "lastAppliedRevision"))
+                .filter(revision -> revision.endsWith(commit))
+                .isPresent();
+        if (edited
+                && isFirst(
+                        resource.getMetadata().getUid(), resource.getMetadata().getGeneration())) {
+            events.warning(
+                    resource,
+                    "DriftCorrected",
+                    "the Application was edited in the cluster; Flux puts back what the overlay says. Change it with"
+                            + " catalyst update instead");
+            trigger.apply(local().client(), kustomization);
+        }
+        return Optional.of(Verdict.waiting(
+                "Provisioning",
+                "Progressing",
+                "Flux has not applied the overlay's Application of commit " + commit + " yet"));
+    }
+
+    private boolean isFirst(String uid, @Nullable Long generation) {
+        long number = generation == null ? 0 : generation;
+        Long last = corrected.put(uid, number);
+        return last == null || last != number;
+    }
+
+    private List<RegionState> regions(ApplicationResource resource, FanOutKeeper.InStep inStep, Snapshot head) {
+        Sovereign sovereign = keeper().sovereign(head);
+        ApplicationKey key = inStep.application().key();
+        List<RegionState> states = new ArrayList<>();
+        for (RegionName region : inStep.application().placement().regions()) {
+            RegionFacts facts = facts(key, region, sovereign, inStep.manifests());
+            RegionState state = RegionState.of(facts);
+            if (!state.applied()) {
+                correct(resource, facts, head);
+            }
+            states.add(state);
+        }
+        return states;
+    }
+
+    /** Somebody edited what Flux had applied from this very commit. */
+    private void correct(ApplicationResource resource, RegionFacts facts, Snapshot head) {
+        boolean edited = facts.main().isPresent()
+                && facts.sync()
+                        .flatMap(sync -> sync.value().textAt("status", "lastAppliedRevision"))
+                        .filter(revision -> revision.endsWith(head.commit().orElse("?")))
+                        .isPresent();
+        if (!edited) {
+            return;
+        }
+        FluxObject main = facts.main().orElseThrow();
+        long generations =
+                main.generation() + facts.source().map(FluxObject::generation).orElse(0L);
+        String uid = main.value().textAt("metadata", "uid").orElse("");
+        if (isFirst(uid, generations)) {
+            events.warning(
+                    resource,
+                    "DriftCorrected",
+                    "the fan-out in " + facts.name()
+                            + " was edited in the cluster; Flux puts back what the overlay says");
+            watch(facts.cluster(), head)
+                    .ifPresent(watch -> trigger.apply(
+                            watch.client(),
+                            facts.sync()
+                                    .flatMap(sync -> sync.value().textAt("metadata", "name"))
+                                    .orElseThrow()));
+        }
+    }
+
+    private RegionFacts facts(
+            ApplicationKey key, RegionName region, Sovereign sovereign, Map<OverlayPath, String> manifests) {
+        OverlayPath folder = OverlayLayout.release(region, key);
+        Value main = manifest(manifests, folder.child("helmrelease.yaml"))
+                .or(() -> manifest(manifests, folder.child("fluxkustomization.yaml")))
+                .orElseThrow();
+        Value source = manifest(manifests, folder.child("source.yaml")).orElseThrow();
+        String cluster = sovereign.hostOf(region);
+        Optional<ClusterWatch> watch = watch(cluster, sovereign);
+        String namespace = key.namespace().value();
+        Optional<String> sync = manifest(manifests, OverlayLayout.releasesSync(cluster, key.namespace(), region))
+                .flatMap(kustomization -> kustomization.textAt("metadata", "name"));
+        String name = main.textAt("metadata", "name").orElse("");
+        return new RegionFacts(
+                region.value(),
+                main.textAt("metadata", "labels", io.openova.catalyst.application.Labels.PLACEMENT_ROLE)
+                        .orElse("primary"),
+                cluster,
+                watch.isPresent(),
+                main,
+                source,
+                watch.flatMap(w -> w.find(main.textAt("kind").orElse(""), namespace, name)),
+                watch.flatMap(w -> w.find(
+                        source.textAt("kind").orElse(""),
+                        namespace,
+                        source.textAt("metadata", "name").orElse(""))),
+                watch.flatMap(w -> sync.flatMap(s -> w.find("Kustomization", settings.fluxNamespace(), s))),
+                watch.flatMap(w -> w.find("GitRepository", settings.fluxNamespace(), settings.fluxNamespace())),
+                watch.map(w -> w.workloads(
+                                namespace,
+                                name,
+                                main.textAt("spec", "releaseName").orElse(name)))
+                        .orElse(List.of()));
+    }
+
+    private static Optional<Value> manifest(Map<OverlayPath, String> manifests, OverlayPath path) {
+        return Optional.ofNullable(manifests.get(path))
+                .flatMap(text -> Resources.document(text, path.toString()))
+                .map(Document::value);
+    }
+
+    private Optional<ClusterWatch> watch(String cluster, Snapshot head) {
+        return watch(cluster, keeper().sovereign(head));
+    }
+
+    private Optional<ClusterWatch> watch(String cluster, Sovereign sovereign) {
+        ClusterWatch far = remote.get(cluster);
+        if (far != null) {
+            return Optional.of(far);
+        }
+        return sovereign.management().filter(cluster::equals).map(management -> local());
+    }
+
+    private Optional<Verdict> missingParent(ApplicationResource resource) {
+        String phase = StatusDocument.ranBefore(statuses.current(resource)) ? "Degraded" : "Pending";
+        Optional<String> environment = ParentWatch.text(resource, "environmentRef");
+        if (environment.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!parents().hasEnvironment(environment.get())) {
+            return Optional.of(Verdict.waiting(
+                    phase, "EnvironmentMissing", "there is no Environment '" + environment.get() + "' in the cluster"));
+        }
+        Optional<String> organization = parents().organizationOf(environment.get());
+        if (organization.filter(parents()::hasOrganization).isEmpty()) {
+            return Optional.of(Verdict.waiting(
+                    phase,
+                    "OrganizationMissing",
+                    "Environment '" + environment.get() + "' belongs to Organization '" + organization.orElse("")
+                            + "', which is not in the cluster"));
+        }
+        return Optional.empty();
+    }
+
+    private static Verdict refused(List<Finding> findings) {
+        List<Finding> errors = findings.stream().filter(Finding::isError).toList();
+        String message = errors.stream()
+                .map(finding -> (finding.pointer().isRoot() ? "" : finding.pointer() + ": ")
+                        + finding.message()
+                        + (finding.remedy().isEmpty() ? "" : "; " + finding.remedy()))
+                .collect(Collectors.joining(" | "));
+        if (hasRule(errors, "reference/blueprint-unknown")) {
+            return Verdict.waiting("Pending", "BlueprintMissing", message);
+        }
+        if (hasRule(errors, "reference/environment-missing")) {
+            return Verdict.waiting("Pending", "EnvironmentMissing", message);
+        }
+        if (hasRule(errors, "reference/organization-missing")) {
+            return Verdict.waiting("Pending", "OrganizationMissing", message);
+        }
+        boolean rendering = errors.stream().anyMatch(finding -> finding.rule().startsWith("render/"));
+        return Verdict.stalled(rendering ? "RenderError" : "Invalid", message);
+    }
+
+    private static boolean hasRule(List<Finding> findings, String rule) {
+        return findings.stream().anyMatch(finding -> finding.rule().equals(rule));
+    }
+
+    /** What runs was installed by the bootstrap kit; its HelmRelease is followed and nothing is written. */
+    private Verdict adopted(ApplicationResource resource, ApplicationKey key) {
+        ObjectValue spec = Resources.tree(resource).objectAt("spec").orElse(ObjectValue.EMPTY);
+        String name = spec.textAt("helmRelease", "name").orElse(key.name().value());
+        String namespace =
+                spec.textAt("helmRelease", "namespace").orElse(key.namespace().value());
+        Optional<FluxObject> release = local().find("HelmRelease", namespace, name);
+        if (release.isEmpty()) {
+            return Verdict.waiting("Pending", "Progressing", "there is no HelmRelease " + namespace + "/" + name);
+        }
+        Optional<FluxObject.Condition> ready = release.get().ready();
+        if (ready.filter(FluxObject.Condition::isTrue).isPresent()
+                && release.get().isObserved()) {
+            return new Verdict(
+                    "Ready",
+                    "True",
+                    "Reconciled",
+                    "HelmRelease " + namespace + "/" + name + " runs",
+                    false,
+                    false,
+                    List.of(),
+                    Optional.empty());
+        }
+        return ready.filter(FluxObject.Condition::isFalse)
+                .map(failed -> new Verdict(
+                        "Failed",
+                        "False",
+                        "DownstreamHelmReleaseFailed",
+                        "helm: " + failed.message(),
+                        true,
+                        false,
+                        List.of(),
+                        Optional.empty()))
+                .orElseGet(() -> Verdict.waiting("Provisioning", "Progressing", "the HelmRelease is being reconciled"));
+    }
+
+    private static boolean isBootstrap(ApplicationResource resource) {
+        return resource.getSpec() != null
+                && Boolean.TRUE.equals(resource.getSpec().get("bootstrap"));
+    }
+
+    private static boolean isAppliedByFlux(ApplicationResource resource) {
+        Map<String, String> labels = resource.getMetadata().getLabels();
+        return labels != null && labels.containsKey(FLUX_OWNER);
+    }
+
+    private void tellCommitted(ApplicationResource resource, OverlayDiff diff) {
+        boolean isNew = diff.entries().stream().allMatch(entry -> entry.action() == OverlayDiff.Action.ADD);
+        String files = diff.entries().stream()
+                .limit(5)
+                .map(entry -> entry.path().toString())
+                .collect(Collectors.joining(", "));
+        events.normal(
+                resource,
+                isNew ? "FanOutCommitted" : "FanOutRestored",
+                (isNew ? "committed to the overlay: " : "the overlay differed from the Application and was put back: ")
+                        + files
+                        + (diff.entries().size() > 5 ? ", …" : ""));
+    }
+
+    /** The files go first, then Flux's objects; only when nothing is left does the resource go. */
+    @Override
+    public DeleteControl cleanup(ApplicationResource resource, Context<ApplicationResource> context) {
+        ApplicationKey key = key(resource);
+        try {
+            follower.look();
+            Snapshot head = follower.head();
+            if (keeper().committed(key, head).isPresent()) {
+                remove(resource, key);
+            }
+        } catch (OverlayUnavailableException e) {
+            statuses.write(
+                    resource,
+                    Verdict.waiting("Uninstalling", "OverlayError", String.valueOf(e.getMessage())),
+                    Optional.empty());
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(AGAIN.toMillis());
+        }
+        List<String> left = Stream.concat(Stream.of(local()), remote.values().stream())
+                .flatMap(watch -> watch.leftovers(key).stream())
+                .toList();
+        if (left.isEmpty()) {
+            statuses.forget(resource);
+            rollouts.forget(key);
+            corrected.remove(resource.getMetadata().getUid());
+            return DeleteControl.defaultDelete();
+        }
+        statuses.write(
+                resource,
+                Verdict.waiting("Uninstalling", "AwaitingFluxDrain", "Flux still removes " + String.join(", ", left)),
+                Optional.empty());
+        return DeleteControl.noFinalizerRemoval().rescheduleAfter(AGAIN.toMillis());
+    }
+
+    /** Once for each deleted resource: an Application of the same name that is installed meanwhile is not touched. */
+    private void remove(ApplicationResource resource, ApplicationKey key) {
+        CommitOrder order = new CommitOrder(
+                FanOutKeeper.ORDER.author(),
+                Optional.empty(),
+                Optional.of("delete-" + resource.getMetadata().getUid()),
+                Optional.empty());
+        Objects.requireNonNull(delivery).remove(key, order, follower.overlay());
+        metrics.committed();
+        events.normal(resource, "FanOutRemoved", "removed from the overlay");
+        follower.look();
+        fetch();
+    }
+
+    private Stream<KubernetesClient> clients() {
+        return Stream.concat(Stream.of(client), regionClients.values().stream());
+    }
+
+    private ParentWatch parents() {
+        return Objects.requireNonNull(parents);
+    }
+
+    private ClusterWatch local() {
+        return Objects.requireNonNull(local);
+    }
+
+    private static ApplicationKey key(ApplicationResource resource) {
+        return new ApplicationKey(
+                new NamespaceName(resource.getMetadata().getNamespace()),
+                new ApplicationName(resource.getMetadata().getName()));
+    }
+}

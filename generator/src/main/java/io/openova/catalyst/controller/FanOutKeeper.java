@@ -1,0 +1,102 @@
+package io.openova.catalyst.controller;
+
+import io.openova.catalyst.application.Application;
+import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.application.OverlayLayout;
+import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.application.Sovereign;
+import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.delivery.DeliveryOrder;
+import io.openova.catalyst.delivery.DeliveryOutcome;
+import io.openova.catalyst.delivery.PlanOutcome;
+import io.openova.catalyst.delivery.Prepared;
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.overlay.CommitOrder;
+import io.openova.catalyst.overlay.OverlayDiff;
+import io.openova.catalyst.overlay.Snapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps an Application's files in the overlay equal to its rendering. What the overlay says of the Application itself wins
+ * over the cluster, so that a cluster that lags behind never undoes a commit.
+ */
+final class FanOutKeeper {
+    static final CommitOrder ORDER =
+            CommitOrder.by(new CommitOrder.Author("catalyst-controller", "controller@catalyst.openova.io"));
+
+    private final ApplicationDelivery delivery;
+    private final OverlayFollower follower;
+    private final ControllerMetrics metrics;
+
+    FanOutKeeper(ApplicationDelivery delivery, OverlayFollower follower, ControllerMetrics metrics) {
+        this.delivery = delivery;
+        this.follower = follower;
+        this.metrics = metrics;
+    }
+
+    /** How it went. */
+    sealed interface Kept permits InStep, Refused {}
+
+    /**
+     * The overlay holds what it must.
+     *
+     * @param manifests by path
+     * @param committed what had to be written; empty when nothing
+     */
+    record InStep(Application application, Map<OverlayPath, String> manifests, Optional<OverlayDiff> committed)
+            implements Kept {}
+
+    /** Checked and wrong; nothing was written. */
+    record Refused(List<Finding> findings) implements Kept {}
+
+    /** The custom resource as the overlay holds it. */
+    Optional<Document> committed(ApplicationKey key, Snapshot head) {
+        return sovereign(head)
+                .management()
+                .map(management -> OverlayLayout.applicationFile(management, key))
+                .flatMap(path -> head.read(path).flatMap(text -> Resources.document(text, path.toString())));
+    }
+
+    Sovereign sovereign(Snapshot head) {
+        return delivery.sovereign(head);
+    }
+
+    /** Compares, and commits what differs. */
+    Kept keep(Document wanted, Snapshot head) {
+        DeliveryOrder order = DeliveryOrder.install(ORDER);
+        PlanOutcome outcome = delivery.plan(List.of(wanted), order, follower.overlay(), head);
+        return outcome.match(
+                plan -> plan.diff().isEmpty()
+                        ? inStep(plan.prepared().get(0), Optional.empty())
+                        : commit(wanted, plan.prepared().get(0), order),
+                refused -> new Refused(refused.findings()));
+    }
+
+    private Kept commit(Document wanted, Prepared prepared, DeliveryOrder order) {
+        // The head may have moved since: what is wanted then is what the overlay says now.
+        Document now = committed(key(prepared), follower.look().head()).orElse(wanted);
+        DeliveryOutcome outcome = delivery.deliver(List.of(now), order, follower.overlay());
+        return outcome.match(new DeliveryOutcome.Cases<>(
+                delivered -> {
+                    metrics.committed();
+                    return inStep(prepared, delivered.diff());
+                },
+                unchanged -> inStep(prepared, Optional.empty()),
+                rejected -> new Refused(rejected.findings()),
+                conflicted -> {
+                    throw new IllegalStateException("somebody else is changing " + key(prepared) + " at once");
+                }));
+    }
+
+    private static ApplicationKey key(Prepared prepared) {
+        return prepared.application().key();
+    }
+
+    private static Kept inStep(Prepared prepared, Optional<OverlayDiff> committed) {
+        return new InStep(
+                prepared.application(), prepared.manifests().orElseThrow().manifests(), committed);
+    }
+}

@@ -1,0 +1,90 @@
+package io.openova.catalyst.controller;
+
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.BooleanValue;
+import io.openova.catalyst.value.Value.NumberValue;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/** What Flux says of one of its objects; every Flux kind reports alike. */
+record FluxObject(Value value) {
+    /** One entry of {@code status.conditions}. */
+    record Condition(String status, String reason, String message, long observedGeneration) {
+        boolean isTrue() {
+            return status.equals("True");
+        }
+
+        boolean isFalse() {
+            return status.equals("False");
+        }
+    }
+
+    long generation() {
+        return number("metadata", "generation").orElse(0L);
+    }
+
+    /** Whether the controller of the object has finished with the spec as it is now. */
+    boolean isObserved() {
+        return number("status", "observedGeneration")
+                .filter(seen -> seen == generation())
+                .isPresent();
+    }
+
+    boolean isSuspended() {
+        return value.at("spec", "suspend")
+                .filter(v -> v.equals(new BooleanValue(true)))
+                .isPresent();
+    }
+
+    Optional<Condition> condition(String type) {
+        return value.itemsAt("status", "conditions").stream()
+                .filter(item -> item.textAt("type").equals(Optional.of(type)))
+                .findFirst()
+                .map(item -> new Condition(
+                        item.textAt("status").orElse("Unknown"),
+                        item.textAt("reason").orElse(""),
+                        item.textAt("message").orElse(""),
+                        item.at("observedGeneration")
+                                .flatMap(FluxObject::number)
+                                .orElse(generation())));
+    }
+
+    /** The Ready condition, when it speaks of the spec as it is now. */
+    Optional<Condition> ready() {
+        return condition("Ready").filter(ready -> ready.observedGeneration() == generation());
+    }
+
+    /** The revision that a source holds, for example {@code main@sha1:…}. */
+    Optional<String> revision() {
+        return value.textAt("status", "artifact", "revision");
+    }
+
+    /** The Helm release that was made last. */
+    Optional<Value> lastRelease() {
+        return value.itemsAt("status", "history").stream().findFirst();
+    }
+
+    Optional<Instant> lastDeployed() {
+        return lastRelease().flatMap(release -> release.textAt("lastDeployed")).flatMap(FluxObject::instant);
+    }
+
+    private Optional<Long> number(String... path) {
+        return value.at(path).flatMap(FluxObject::number);
+    }
+
+    private static Optional<Long> number(Value value) {
+        return value instanceof NumberValue number
+                ? Optional.of(new BigDecimal(number.lexeme()).longValue())
+                : Optional.empty();
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.openova.catalyst.controller;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks Flux to reconcile now, so that nothing waits for a poll (annotation {@code reconcile.fluxcd.io/requestedAt}). */
+final class FluxTrigger {
+    private static final Logger LOG = LoggerFactory.getLogger(FluxTrigger.class);
+
+    private final String namespace;
+    private final Clock clock;
+
+    FluxTrigger(String namespace, Clock clock) {
+        this.namespace = namespace;
+        this.clock = clock;
+    }
+
+    /** Has the overlay fetched. */
+    void fetch(KubernetesClient client) {
+        request(client, Kinds.GIT_REPOSITORY, namespace);
+    }
+
+    /** Has a folder of the overlay applied again, which puts back what somebody edited. */
+    void apply(KubernetesClient client, String kustomization) {
+        request(client, Kinds.KUSTOMIZATION, kustomization);
+    }
+
+    private void request(KubernetesClient client, Kinds.Kind kind, String name) {
+        String patch =
+                "{\"metadata\":{\"annotations\":{\"reconcile.fluxcd.io/requestedAt\":\"" + clock.instant() + "\"}}}";
+        try {
+            client.genericKubernetesResources(kind.context())
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+        } catch (KubernetesClientException e) {
+            // Without it Flux comes by itself, at its interval.
+            LOG.atWarn()
+                    .addKeyValue("kind", kind.kind())
+                    .addKeyValue("name", name)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("Flux could not be asked to reconcile");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.openova.catalyst.controller;
+
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.javaoperatorsdk.operator.processing.GroupVersionKind;
+
+/** The custom resources that the controller reads. */
+final class Kinds {
+    static final Kind ENVIRONMENT = new Kind("catalyst.openova.io", "v1", "Environment", "environments", false);
+    static final Kind BLUEPRINT = new Kind("catalyst.openova.io", "v1", "Blueprint", "blueprints", false);
+    static final Kind ORGANIZATION = new Kind("orgs.openova.io", "v1", "Organization", "organizations", false);
+    static final Kind HELM_RELEASE = new Kind("helm.toolkit.fluxcd.io", "v2", "HelmRelease", "helmreleases", true);
+    static final Kind KUSTOMIZATION =
+            new Kind("kustomize.toolkit.fluxcd.io", "v1", "Kustomization", "kustomizations", true);
+    static final Kind OCI_REPOSITORY =
+            new Kind("source.toolkit.fluxcd.io", "v1", "OCIRepository", "ocirepositories", true);
+    static final Kind HELM_REPOSITORY =
+            new Kind("source.toolkit.fluxcd.io", "v1", "HelmRepository", "helmrepositories", true);
+    static final Kind GIT_REPOSITORY =
+            new Kind("source.toolkit.fluxcd.io", "v1", "GitRepository", "gitrepositories", true);
+
+    private Kinds() {}
+
+    /** One kind of resource. */
+    record Kind(String group, String version, String kind, String plural, boolean isNamespaced) {
+        GroupVersionKind groupVersionKind() {
+            return new GroupVersionKind(group, version, kind);
+        }
+
+        ResourceDefinitionContext context() {
+            return new ResourceDefinitionContext.Builder()
+                    .withGroup(group)
+                    .withVersion(version)
+                    .withKind(kind)
+                    .withPlural(plural)
+                    .withNamespaced(isNamespaced)
+                    .build();
+        }
+    }
+}

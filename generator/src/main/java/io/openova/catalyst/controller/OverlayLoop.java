@@ -1,0 +1,155 @@
+package io.openova.catalyst.controller;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.application.ApplicationName;
+import io.openova.catalyst.application.NamespaceName;
+import io.openova.catalyst.application.OverlayLayout;
+import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.overlay.OverlayUnavailableException;
+import io.openova.catalyst.overlay.Snapshot;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the overlay while this replica leads: each new commit's Applications get their fan-out if the commit lacks it (a
+ * merged pull request may hold nothing but {@code application.yaml}), Flux is asked to fetch, and the Applications are looked
+ * at.
+ */
+final class OverlayLoop implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OverlayLoop.class);
+
+    private final OverlayFollower follower;
+    private final RolloutClock rollouts;
+    private final KubernetesClient client;
+    private final ControllerSettings settings;
+    private final Semaphore pokes = new Semaphore(0);
+    private volatile boolean running;
+    private volatile @Nullable Thread thread;
+
+    OverlayLoop(OverlayFollower follower, RolloutClock rollouts, KubernetesClient client, ControllerSettings settings) {
+        this.follower = follower;
+        this.rollouts = rollouts;
+        this.client = client;
+        this.settings = settings;
+    }
+
+    synchronized void start(ApplicationReconciler reconciler) {
+        if (running) {
+            return;
+        }
+        running = true;
+        Thread worker = new Thread(() -> work(reconciler), "overlay-loop");
+        worker.setDaemon(true);
+        thread = worker;
+        worker.start();
+    }
+
+    /** Looks at once. */
+    void poke() {
+        if (pokes.availablePermits() == 0) {
+            pokes.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        running = false;
+        Thread worker = thread;
+        if (worker != null) {
+            worker.interrupt();
+        }
+    }
+
+    private void work(ApplicationReconciler reconciler) {
+        while (running) {
+            try {
+                look(reconciler);
+            } catch (OverlayUnavailableException e) {
+                LOG.atWarn().addKeyValue("cause", e.getMessage()).log("the overlay does not answer");
+            } catch (RuntimeException e) {
+                LOG.atError().setCause(e).log("following the overlay failed; trying again");
+            }
+            try {
+                if (pokes.tryAcquire(settings.follow().toMillis(), TimeUnit.MILLISECONDS)) {
+                    pokes.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void look(ApplicationReconciler reconciler) {
+        OverlayFollower.Found found = follower.look();
+        if (found.isEmpty()) {
+            return;
+        }
+        reconciler.fetch();
+        Set<ApplicationKey> keys =
+                found.isEverything() ? all(found.head(), reconciler) : new LinkedHashSet<>(found.applications());
+        for (ApplicationKey key : keys) {
+            if (!running) {
+                return;
+            }
+            keep(key, reconciler);
+        }
+        if (found.isEverything()) {
+            reconciler.wakeAll();
+        } else {
+            reconciler.wake(keys.stream());
+        }
+    }
+
+    private void keep(ApplicationKey key, ApplicationReconciler reconciler) {
+        Snapshot head = follower.head();
+        FanOutKeeper keeper = reconciler.keeper();
+        keeper.committed(key, head).ifPresent(document -> {
+            FanOutKeeper.Kept kept = keeper.keep(document, head);
+            if (kept instanceof FanOutKeeper.InStep inStep) {
+                inStep.committed().filter(diff -> !diff.isEmpty()).ifPresent(diff -> {
+                    reconciler.tellCommitted(key, diff);
+                    follower.look();
+                });
+            } else if (kept instanceof FanOutKeeper.Refused refused) {
+                LOG.atWarn()
+                        .addKeyValue("application", key)
+                        .addKeyValue("findings", messages(refused.findings()))
+                        .log("the overlay holds an Application that is refused");
+            }
+        });
+    }
+
+    private static String messages(List<Finding> findings) {
+        return SingleLine.of(findings.stream()
+                .filter(Finding::isError)
+                .map(finding -> finding.rule() + ": " + finding.message())
+                .collect(java.util.stream.Collectors.joining(" | ")));
+    }
+
+    /** Every Application that the overlay names by its folder. */
+    private static Set<ApplicationKey> all(Snapshot head, ApplicationReconciler reconciler) {
+        Set<ApplicationKey> keys = new LinkedHashSet<>();
+        reconciler.keeper().sovereign(head).management().ifPresent(management -> {
+            OverlayPath root = OverlayLayout.applications(management);
+            for (String namespace : head.list(root)) {
+                if (NamespaceName.isValid(namespace)) {
+                    NamespaceName name = new NamespaceName(namespace);
+                    head.list(OverlayLayout.applications(management, name)).stream()
+                            .filter(ApplicationName::isValid)
+                            .forEach(application ->
+                                    keys.add(new ApplicationKey(name, new ApplicationName(application))));
+                }
+            }
+        });
+        return keys;
+    }
+}
