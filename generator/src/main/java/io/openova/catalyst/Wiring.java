@@ -12,17 +12,21 @@ import io.openova.catalyst.controller.ApplicationController;
 import io.openova.catalyst.controller.ClusterUnavailableException;
 import io.openova.catalyst.controller.ControllerSettings;
 import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.http.GitServer;
 import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.OverlayFetch;
 import io.openova.catalyst.overlay.OverlayLocation;
 import io.openova.catalyst.overlay.OverlaySettings;
 import io.openova.catalyst.overlay.Overlays;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.schema.SchemaChecker;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** Puts the parts together, in order, by {@code new}. */
 final class Wiring implements Workbench {
@@ -129,6 +133,19 @@ final class Wiring implements Workbench {
             controller.run();
         } catch (ClusterUnavailableException e) {
             throw new UnavailableException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public void runGitServer(Path overlay, String address, int port, Optional<Path> tokenFile)
+            throws InterruptedException {
+        Optional<String> token = tokenFile.flatMap(file -> settings.gitToken(Optional.of(file)));
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (GitServer server = new GitServer(new InetSocketAddress(address, port), OverlayFetch.of(overlay), token)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown));
+            server.start();
+            console.note("serving " + overlay + " at " + server.url());
+            stopped.await();
         }
     }
 

@@ -115,9 +115,10 @@ final class ControllerCommand implements Callable<Integer> {
                 names = "--cluster-kubeconfig",
                 paramLabel = "CLUSTER=FILE",
                 split = ",",
-                defaultValue = "${env:CATALYST_CLUSTER_KUBECONFIG:-__unset__=}",
+                defaultValue = "${env:CATALYST_CLUSTER_KUBECONFIG:-_NULL_}",
                 description = "Another cluster that hosts regions, by its folder's name; once for each.")
-        Map<String, String> clusterKubeconfig = new LinkedHashMap<>();
+        @Nullable
+        Map<String, String> clusterKubeconfig;
 
         @Option(
                 names = "--leader-elect",
@@ -206,11 +207,9 @@ final class ControllerCommand implements Callable<Integer> {
             boolean isRemote = overlayUrl.matches("(?i)[a-z+]+://.*");
             Duration look = follow.isZero() ? (isRemote ? Duration.ofSeconds(15) : Duration.ofMillis(250)) : follow;
             Map<String, Path> clusters = new LinkedHashMap<>();
-            clusterKubeconfig.forEach((name, file) -> {
-                if (!name.equals("__unset__")) {
-                    clusters.put(name, Path.of(file));
-                }
-            });
+            if (clusterKubeconfig != null) {
+                clusterKubeconfig.forEach((name, file) -> clusters.put(name, Path.of(file)));
+            }
             return new Workbench.ControllerOrder(
                     address(),
                     path(kubeconfig),

@@ -38,6 +38,9 @@ public interface Workbench {
      */
     void runController(ControllerOrder order) throws InterruptedException;
 
+    /** Serves a local overlay for reading until the process is asked to stop. */
+    void runGitServer(Path overlay, String address, int port, Optional<Path> tokenFile) throws InterruptedException;
+
     Console console();
 
     /** The same workbench for a command that talks to another console. */

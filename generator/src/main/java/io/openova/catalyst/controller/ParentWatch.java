@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class ParentWatch implements ClusterObjects {
     private static final String BY_ENVIRONMENT = "environment";
     private static final String BY_BLUEPRINT = "blueprint";
-    private static final String BY_NAMESPACE = "namespace";
+    private static final String BY_NAMESPACE = "application-namespace";
     private static final String BY_ORGANIZATION = "organization";
 
     private final IndexerResourceCache<ApplicationResource> applications;
