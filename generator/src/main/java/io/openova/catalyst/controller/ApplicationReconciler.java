@@ -191,7 +191,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
 
     private Optional<StatusDocument.Place> place(ApplicationResource resource, ApplicationKey key, Snapshot head) {
         Optional<String> management = keeper().sovereign(head).management();
-        if (management.isEmpty()) {
+        if (management.isEmpty() || keeper().committed(key, follower.head()).isEmpty()) {
             return Optional.empty();
         }
         Optional<String> known = Optional.ofNullable(statuses.current(resource))
