@@ -144,10 +144,13 @@ def await_gone(name, namespace=NS, seconds=90):
 def page(name, namespace=NS, path="/"):
     address = get("service", name, namespace)["spec"]["clusterIP"]
     try:
-        with urllib.request.urlopen(f"http://{address}{path}", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://{address}{path}", timeout=2) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
+    except OSError as error:
+        # Between two pods the address may lead to the one that has just gone.
+        return 0, str(error)
 
 
 def events(name, namespace=NS):

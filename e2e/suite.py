@@ -169,5 +169,421 @@ def missing_parents():
             "The Application was applied with kubectl; its fan-out came from the controller."]
 
 
+def own_blueprint(name, version="0.1.0", ref="bp-qa-app", values=None):
+    """A Blueprint of its own in the overlay, over the real chart or one that is broken on purpose."""
+    spec = json.loads(json.dumps(kit.get("blueprints.catalyst.openova.io", "bp-qa-app", "default")["spec"]))
+    spec["version"] = version
+    spec["manifests"]["source"]["ref"] = f"oci://ghcr.io/openova-io/{ref}"
+    if values:
+        spec["manifests"]["values"] = values
+    return {"apiVersion": "catalyst.openova.io/v1", "kind": "Blueprint", "metadata": {"name": name}, "spec": spec}
+
+
+def replace(path, before, after):
+    text = kit.read(path)
+    expect(before in text, f"{before!r} is not in {path}")
+    kit.write(path, text.replace(before, after, 1))
+
+
+def by_hand(name, namespace="by-hand-faults", **spec):
+    body = {"environmentRef": NS, "blueprintRef": {"name": "bp-qa-app", "version": "0.1.0"}, "placement": "single-region",
+            "regions": [FSN], "parameters": {"siteTitle": "QA WP"}}
+    body.update(spec)
+    return {"apiVersion": "apps.openova.io/v1", "kind": "Application", "metadata": {"name": name, "namespace": namespace}, "spec": body}
+
+
+def fault_rows():
+    """Name, what makes it, namespace, phases that are right, reason, and what the message must name."""
+    downstream = "DownstreamHelmReleaseFailed"
+    sick = {"Failed", "Degraded"}
+    hand = lambda name, **spec: lambda: create(by_hand(name, **spec))
+    chart_fault = lambda name, bp, ns=NS: lambda: kit.apply({**kit.request(name, namespace=ns), "blueprint": bp})
+    faults = "by-hand-faults"
+    return [
+        ("no-env", hand("no-env", environmentRef="nowhere"), faults, {"Pending"}, "EnvironmentMissing", "nowhere"),
+        ("no-org", hand("no-org", environmentRef="orphan-env"), faults, {"Pending"}, "OrganizationMissing", "no-such-org"),
+        ("no-blueprint", hand("no-blueprint", blueprintRef={"name": "bp-nothing", "version": "1.0.0"}), faults, {"Pending"},
+         "BlueprintMissing", "bp-nothing"),
+        ("no-version", hand("no-version", blueprintRef={"name": "bp-qa-app", "version": "9.9.9"}), faults, sick, "Invalid", "9.9.9"),
+        ("wrong-type", hand("wrong-type", parameters={"replicas": "many"}), faults, sick, "Invalid", "replicas"),
+        ("unknown-key", hand("unknown-key", parameters={"siteTitel": "x"}), faults, sick, "Invalid", "siteTitle"),
+        ("out-of-range", hand("out-of-range", parameters={"replicas": 99}), faults, sick, "Invalid", "10"),
+        ("no-region", hand("no-region", regions=["hz-moon-rtz-prod"]), faults, sick, "Invalid", "hz-moon-rtz-prod"),
+        ("far-region", hand("far-region", regions=[HEL]), faults, sick, "Invalid", HEL),
+        ("no-dependency", hand("no-dependency", dependsOn=[{"name": "not-there"}]), faults, sick, "Invalid", "not-there"),
+        ("bad-image", chart_fault("bad-image", "bp-bad-image"), NS, sick, downstream, "Image"),
+        ("no-chart", chart_fault("no-chart", "bp-no-chart"), NS, sick, downstream, "chart: "),
+        ("no-chart-version", chart_fault("no-chart-version", "bp-no-version"), NS, sick, downstream, "chart: "),
+        ("crash", chart_fault("crash", "bp-crash"), NS, sick, downstream, "exit code 3|CrashLoopBackOff"),
+        ("no-secret", chart_fault("no-secret", "bp-no-secret"), NS, sick, downstream, "not-there"),
+        ("too-big", chart_fault("too-big", "bp-too-big"), NS, sick, downstream, "Insufficient cpu"),
+        ("bad-manifest", chart_fault("bad-manifest", "bp-bad-manifest"), NS, sick, downstream, "helm: "),
+        ("bad-values", chart_fault("bad-values", "bp-bad-values"), NS, sick, downstream, "helm: "),
+        ("quota", chart_fault("quota", "bp-qa-app", "f-quota"), "f-quota", sick, downstream, "exceeded quota"),
+    ]
+
+
+def make_faults():
+    """Charts and Blueprints that are broken on purpose, and the namespaces of the table."""
+    folder = "templates/deployment.yaml"
+    before = "          imagePullPolicy:"
+    change = lambda text: lambda root: replace(os.path.join(root, folder), before, text + before)
+
+    def named(name):
+        def rename(root, then=None):
+            path = os.path.join(root, "Chart.yaml")
+            kit.write(path, "\n".join(f"name: {name}" if line.startswith("name:") else line
+                                      for line in kit.read(path).splitlines()) + "\n")
+        return rename
+
+    def broken(name, edit):
+        def both(root):
+            named(name)(root)
+            edit(root)
+        chart("0.1.0", change=both, name=name)
+
+    broken("bp-crash", change('          command: ["/bin/sh", "-c", "exit 3"]\n'))
+    broken("bp-no-secret", change("          env: [{name: X, valueFrom: {secretKeyRef: {name: not-there, key: x}}}]\n"))
+    broken("bp-bad-manifest", lambda root: replace(os.path.join(root, folder), "containerPort: 8080", "containerPort: eighty"))
+    documents = [
+        own_blueprint("bp-bad-image", values={"image": {"repository": "docker.io/library/nginx", "tag": "no-such-tag"}}),
+        own_blueprint("bp-no-chart", ref="bp-nowhere"),
+        own_blueprint("bp-no-version", version="0.1.0", ref="bp-qa-other"),
+        own_blueprint("bp-crash", ref="bp-crash"),
+        own_blueprint("bp-no-secret", ref="bp-no-secret"),
+        own_blueprint("bp-too-big", values={"resources": {"requests": {"cpu": "64"}, "limits": {"cpu": "64"}}}),
+        own_blueprint("bp-bad-manifest", ref="bp-bad-manifest"),
+        own_blueprint("bp-bad-values", values={"service": {"port": "eighty"}}),
+    ]
+    chart("0.0.9", change=named("bp-qa-other"), name="bp-qa-other")
+    path = os.path.join(kit.STATE, "fault-blueprints.yaml")
+    kit.write(path, "\n---\n".join(json.dumps(d) for d in documents) + "\n")
+    kit.catalyst("apply", "-f", path, "--overlay", kit.OVERLAY)
+    kubectl("create", "namespace", "by-hand-faults", check=False)
+    create(environment("orphan-env", "no-such-org"))
+    kubectl("create", "namespace", "f-quota", check=False)
+    kubectl("-n", "f-quota", "create", "quota", "none", "--hard=pods=0", check=False)
+    for document in documents:
+        name = document["metadata"]["name"]
+        await_(name, lambda: kit.get("blueprints.catalyst.openova.io", name, "default"))
+
+
+@check("Faults: phase, reason, and the first failing leaf; never Ready")
+def faults():
+    import re
+    make_faults()
+    rows = fault_rows()
+    started = {}
+    for name, make, *_ in rows:
+        make()
+        started[name] = time.monotonic()
+    lines = ["| fault | phase | reason | seconds | message |", "| --- | --- | --- | --- | --- |"]
+    wrong, open_rows, was_ready = [], {row[0]: row for row in rows}, set()
+    end = time.monotonic() + 120
+    while open_rows and time.monotonic() < end:
+        for name, row in list(open_rows.items()):
+            _, _, namespace, phases, reason, text = row
+            state = status(name, namespace)
+            told = condition(state, "Ready")
+            if state.get("phase") == "Ready" or told.get("status") == "True":
+                was_ready.add(name)
+            if state.get("phase") in phases and told.get("reason") == reason and re.search(text, told.get("message", "")):
+                took = time.monotonic() - started[name]
+                message = told["message"].replace("|", "/")[:150]
+                lines.append(f"| {name} | {state['phase']} | {reason} | {took:.1f} | {message} |")
+                del open_rows[name]
+        time.sleep(0.2)
+    for name, row in open_rows.items():
+        wrong.append(f"{name}: {json.dumps(status(name, row[2]))[:600]}")
+    expect(not was_ready, f"Ready although broken: {was_ready}")
+    expect(not wrong, "; ".join(wrong))
+    for name, _, namespace, *_ in rows:
+        expect(status(name, namespace).get("phase") != "Ready", f"{name} is Ready later")
+    for name, _, namespace, *_ in rows:
+        if namespace == "by-hand-faults":
+            kubectl("-n", namespace, "delete", "applications.apps.openova.io", name, "--wait=false")
+        else:
+            kit.delete(name, namespace)
+    for name, _, namespace, *_ in rows:
+        await_gone(name, namespace)
+    return lines
+
+
+def two_regions():
+    if kit.get("environments.catalyst.openova.io", "two-regions", "default"):
+        return
+    body = environment("two-regions", "omantel-platform")
+    body["spec"]["placement"] = "multi-region"
+    body["spec"]["regions"].append({"provider": "hetzner", "region": "hel", "buildingBlock": "rtz"})
+    path = os.path.join(kit.STATE, "two-regions.yaml")
+    kit.write(path, json.dumps(body) + "\n")
+    kit.catalyst("apply", "-f", path, "--overlay", kit.OVERLAY)
+    await_("the Environment", lambda: kit.get("environments.catalyst.openova.io", "two-regions", "default"))
+
+
+def pods_of(name, namespace):
+    """Pods by region, told apart by the release that they belong to."""
+    found = {}
+    for release in kit.listing("helmreleases", "-n", namespace, "-l", f"catalyst.openova.io/application={name}"):
+        region = release["metadata"]["labels"]["catalyst.openova.io/region"]
+        pods = kit.listing("pods", "-n", namespace, "-l", f"app.kubernetes.io/instance={release['spec']['releaseName']}")
+        found[region] = len([p for p in pods if "deletionTimestamp" not in p["metadata"]])
+    return found
+
+
+@check("Two regions: active-active, hot standby, shrink, drain")
+def placements():
+    two_regions()
+    namespace = "two-regions"
+    both = [FSN, HEL]
+    body = lambda name, mode: {**kit.request(name, namespace=namespace, placement=mode, regions=both), "environmentRef": "two-regions"}
+    started = time.monotonic()
+    kit.apply(body("pair", "active-active"))
+    state = await_ready("pair", namespace)
+    took = time.monotonic() - started
+    expect([r["role"] for r in state["regions"]] == ["active", "active"], state["regions"])
+    expect(pods_of("pair", namespace) == {FSN: 1, HEL: 1}, pods_of("pair", namespace))
+    kit.apply(body("standby", "active-hotstandby"))
+    state = await_ready("standby", namespace)
+    expect([r["role"] for r in state["regions"]] == ["primary", "standby"], state["regions"])
+    expect(pods_of("standby", namespace) == {FSN: 1, HEL: 0}, f"standby pods: {pods_of('standby', namespace)}")
+    path = os.path.join(kit.STATE, "shrink.json")
+    kit.write(path, json.dumps({"placement": {"mode": "single-region", "regions": [FSN]}}))
+    refused = kit.catalyst("update", "pair", "-n", namespace, "-f", path, "--overlay", kit.OVERLAY, check=False)
+    expect(refused.returncode != 0, "a shrink without --force was taken")
+    kit.catalyst("update", "pair", "-n", namespace, "-f", path, "--overlay", kit.OVERLAY, "--force")
+    await_("the old region's HelmRelease gone", lambda: set(pods_of("pair", namespace)) == {FSN})
+    state = await_("Ready in one region", lambda: (lambda s: s if s and len(s["regions"]) == 1 else None)(kit.ready("pair", namespace)))
+    expect(state["primaryRegion"] == FSN, state["primaryRegion"])
+    kubectl("-n", namespace, "delete", "applications.apps.openova.io", "standby", "--wait=false")
+    seen = []
+    def drained():
+        told = status("standby", namespace)
+        if told.get("phase") == "Uninstalling":
+            seen.append(condition(told, "Ready").get("reason"))
+        return kit.application("standby", namespace) is None
+    await_("standby gone", drained, 90)
+    for kind in ("helmreleases", "ocirepositories"):
+        expect(not kit.listing(kind, "-n", namespace, "-l", "catalyst.openova.io/application=standby"), f"{kind} are left")
+    left = kit.run("git", "-C", kit.OVERLAY, "ls-tree", "-r", "--name-only", "main").stdout
+    expect("/standby/" not in left, "files are left in the overlay")
+    expect("AwaitingFluxDrain" in seen, f"the drain was not reported: {seen}")
+    kit.delete("pair", namespace)
+    await_gone("pair", namespace)
+    expect(not kit.listing("helmreleases", "-n", namespace), "HelmReleases are left")
+    return [f"active-active over two regions Ready after {took:.1f} s; the standby region has 0 pods; after the shrink the old region's "
+            "objects are gone; `kubectl delete` removes the files, waits as `AwaitingFluxDrain`, and leaves no Flux object."]
+
+
+@check("By hand, by merge, and by accident")
+def hands():
+    lines = []
+    def merged(root):
+        kit.write(os.path.join(root, "clusters/mgmt/applications/merged/only/application.yaml"), kit.catalyst(
+            "render", "-f", "-", "--overlay", kit.OVERLAY, stdin=json.dumps(kit.request("only", namespace="merged"))).stdout)
+    started = time.monotonic()
+    kit.push("Merge an Application without its fan-out", merged)
+    await_ready("only", "merged")
+    expect(kit.page("only", "merged")[0] == 200, "no HTTP 200")
+    lines.append(f"A merge that holds only `application.yaml`, into a new namespace: HTTP 200 after {time.monotonic() - started:.1f} s.")
+
+    file = f"clusters/{FSN}/releases/merged/only/helmrelease.yaml"
+    good = kit.run("git", "-C", kit.OVERLAY, "show", f"main:{file}").stdout
+    kit.push("Edit the fan-out by hand", lambda root: kit.write(os.path.join(root, file), good.replace("QA WP", "Hacked")))
+    await_("the fan-out put back", lambda: kit.run("git", "-C", kit.OVERLAY, "show", f"main:{file}").stdout == good, 20)
+    await_("the event", lambda: any(e.startswith("FanOutRestored") and "helmrelease.yaml" in e for e in kit.events("only", "merged")), 10)
+    lines.append("An edit of the fan-out in Git is put back by a commit; the event FanOutRestored names the file.")
+    await_ready("only", "merged")
+
+    started = time.monotonic()
+    kubectl("-n", "merged", "patch", "helmrelease", "only", "--type=merge", "-p", '{"spec":{"values":{"siteTitle":"Hacked"}}}')
+    title = lambda: kit.get("helmrelease", "only", "merged")["spec"]["values"]["siteTitle"]
+    await_("the HelmRelease put back", lambda: title() == "QA WP", 30)
+    lines.append(f"An edit of the HelmRelease with kubectl is put back after {time.monotonic() - started:.1f} s, event DriftCorrected.")
+    await_("the event", lambda: any(e.startswith("DriftCorrected") for e in kit.events("only", "merged")), 10)
+    await_("the page again", lambda: "<h1>QA WP</h1>" in kit.page("only", "merged")[1] and kit.ready("only", "merged"), 60)
+
+    kubectl("-n", "merged", "patch", "applications.apps.openova.io", "only", "--type=merge", "-p",
+            '{"spec":{"parameters":{"siteTitle":"Hacked"}}}')
+    await_("the Application put back", lambda: kit.application("only", "merged")["spec"]["parameters"]["siteTitle"] == "QA WP", 30)
+    await_ready("only", "merged")
+    lines.append("An edit of the committed Application with kubectl is put back, too.")
+    return lines
+
+
+def leader():
+    return (kit.get("lease", "catalyst-application-controller", "catalyst-system") or {}).get("spec", {}).get("holderIdentity")
+
+
+@check("Two controllers: only the leader writes; the other takes over")
+def leaders():
+    if not os.path.exists(os.path.join(kit.STATE, "parts", "controller-2")):
+        text = kit.read(os.path.join(kit.STATE, "parts", "controller-1"))
+        kit.write(os.path.join(kit.STATE, "parts", "controller-2"),
+                  text.replace("controller-1", "controller-2").replace(":8510", ":8520").replace(":8511", ":8521"))
+    kit.part("start", "controller-2")
+    await_("controller 2 ready", lambda: kit.run("curl", "-fsS", "http://10.250.0.1:8521/readyz", check=False).returncode == 0)
+    first = await_("a leader", leader)
+    other = "controller-2" if first == "controller-1" else "controller-1"
+    number = 1 if other == "controller-1" else 2
+    expect(kit.metric("catalyst_status_writes_total", number) == 0 or first == "controller-2", "the other one has written")
+    names = [f"ha-{i}" for i in range(8)]
+    before = kit.commits()
+    kit.apply(*[kit.request(name, replicas=1) for name in names[:4]])
+    create(by_hand("ha-hand", NS))
+    kit.part("stop", first, "KILL")
+    killed = time.monotonic()
+    kit.apply(*[kit.request(name, replicas=1) for name in names[4:]])
+    await_("another leader", lambda: leader() == other, 60)
+    took = time.monotonic() - killed
+    for name in names + ["ha-hand"]:
+        await_ready(name, seconds=90)
+    made = kit.commits() - before
+    # Two of the command line, one for the Application by hand: nothing was committed twice.
+    expect(made == 3, f"{made} commits instead of 3")
+    kit.part("start", first)
+    for name in names:
+        kit.delete(name)
+    kubectl("-n", NS, "delete", "applications.apps.openova.io", "ha-hand", "--wait=false")
+    for name in names + ["ha-hand"]:
+        await_gone(name)
+    kit.part("stop", "controller-2")
+    await_("controller 1 leads", lambda: leader() == "controller-1", 60)
+    return [f"The leader was killed with SIGKILL in the middle of 9 rollouts; the other led after {took:.1f} s (Lease 6 s). All 9 became "
+            "Ready; 3 commits for 3 wishes, none twice."]
+
+
+def converges(name, title):
+    kit.update(name, {"values": {"siteTitle": title}})
+    return lambda: await_(f"{title} on the page", lambda: f"<h1>{title}</h1>" in kit.page(name)[1] and kit.ready(name), 120)
+
+
+@check("Outages: API server, etcd, Git server, watches")
+def outages():
+    lines = []
+    kit.apply(kit.request("outage"))
+    await_ready("outage")
+    for what, act in [
+        ("API server restarted", lambda: kit.part("restart", "kube-apiserver", "KILL")),
+        ("etcd restarted", lambda: kit.part("restart", "etcd", "KILL")),
+    ]:
+        title = what.replace(" ", "-")
+        act()
+        wait = converges("outage", title)
+        started = time.monotonic()
+        wait()
+        lines.append(f"{what} with SIGKILL, a commit at the same moment: Ready with the new title after {time.monotonic() - started:.1f} s.")
+    kit.part("stop", "git-server", "KILL")
+    down = time.monotonic()
+    wait = converges("outage", "git-down")
+    told = await_("the stage", lambda: (lambda c: c if "source" in c.get("message", "") else None)(condition(status("outage"), "Ready")), 40)
+    time.sleep(max(0, 30 - (time.monotonic() - down)))
+    expect(status("outage").get("phase") != "Ready", "Ready although Flux cannot fetch")
+    kit.part("start", "git-server")
+    started = time.monotonic()
+    wait()
+    lines.append(f"Git server down for 30 s: not Ready, stage `source` ({told['message'][:100]}); {time.monotonic() - started:.1f} s after its return Ready.")
+    kit.run("pkill", "-STOP", "-f", "kube-apiserver", check=False)
+    time.sleep(15)
+    kit.run("pkill", "-CONT", "-f", "kube-apiserver", check=False)
+    wait = converges("outage", "watches-dropped")
+    started = time.monotonic()
+    wait()
+    lines.append(f"API server frozen for 15 s, watches and Lease lost: Ready with the new title after {time.monotonic() - started:.1f} s.")
+    kit.delete("outage")
+    await_gone("outage")
+    return lines
+
+
+def rest(count, prefix):
+    """Applications without pods: a standby region's worth of nothing, applied in one commit."""
+    return [kit.request(f"{prefix}-{i:04d}", replicas=1) | {"blueprint": "bp-nothing-runs"} for i in range(count)]
+
+
+def empty_chart():
+    """The real chart with replicas 0: objects without pods."""
+    if kit.get("blueprints.catalyst.openova.io", "bp-nothing-runs", "default"):
+        return
+
+    def change(root):
+        path = os.path.join(root, "Chart.yaml")
+        kit.write(path, kit.read(path).replace("name: bp-qa-app", "name: bp-nothing-runs"))
+        for name in os.listdir(os.path.join(root, "templates")):
+            if name not in ("_helpers.tpl", "service.yaml"):
+                kit.run("rm", "-rf", os.path.join(root, "templates", name))
+    chart("0.1.0", change=change, name="bp-nothing-runs")
+    path = os.path.join(kit.STATE, "nothing.yaml")
+    kit.write(path, json.dumps(own_blueprint("bp-nothing-runs", ref="bp-nothing-runs")) + "\n")
+    kit.catalyst("apply", "-f", path, "--overlay", kit.OVERLAY)
+    await_("the Blueprint", lambda: kit.get("blueprints.catalyst.openova.io", "bp-nothing-runs", "default"))
+
+
+def phases(prefix):
+    found = {}
+    for app in kit.listing("applications.apps.openova.io", "-n", NS):
+        if app["metadata"]["name"].startswith(prefix):
+            phase = app.get("status", {}).get("phase", "none")
+            found[phase] = found.get(phase, 0) + 1
+    return found
+
+
+def process(name):
+    """CPU seconds and resident MiB of a part."""
+    pid = kit.read(os.path.join(kit.STATE, "parts", f"{name}.pid")).strip()
+    fields = kit.read(f"/proc/{pid}/stat").rsplit(")", 1)[1].split()
+    pages = int(kit.read(f"/proc/{pid}/statm").split()[1])
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), pages * 4096 / 2**20
+
+
+def all_ready(prefix, count, seconds):
+    return await_(f"{count} Applications Ready", lambda: phases(prefix).get("Ready") == count and phases(prefix), seconds, every=1)
+
+
+@check("Quiet: 200 Applications at rest write nothing for two minutes")
+def quiet():
+    empty_chart()
+    kit.apply(*rest(200, "rest"))
+    all_ready("rest", 200, 300)
+    time.sleep(5)
+    writes, made = kit.metric("catalyst_status_writes_total"), kit.commits()
+    versions = {a["metadata"]["name"]: a["metadata"]["resourceVersion"] for a in kit.listing("applications.apps.openova.io", "-A")}
+    cpu, _ = process("controller-1")
+    time.sleep(120)
+    expect(kit.metric("catalyst_status_writes_total") == writes, "statuses were written")
+    expect(kit.commits() == made, "commits were made")
+    now = {a["metadata"]["name"]: a["metadata"]["resourceVersion"] for a in kit.listing("applications.apps.openova.io", "-A")}
+    expect(now == versions, f"resourceVersions moved: {set(now.items()) ^ set(versions.items())}")
+    used = process("controller-1")[0] - cpu
+    return [f"0 status writes, 0 commits, every resourceVersion unchanged; the controller used {used:.1f} s of CPU in 120 s."]
+
+
+@check("Scale: 100 and 1,000 Applications, beside Flux's own time")
+def scale():
+    empty_chart()
+    lines = ["| Applications | commit, s | HelmReleases Ready, s (Flux) | Applications Ready, s | ratio | controller CPU, ms each | controller resident, MiB |",
+             "| --- | --- | --- | --- | --- | --- | --- |"]
+    for count, prefix in ((100, "small"), (1000, "large")):
+        cpu, _ = process("controller-1")
+        started = time.monotonic()
+        kit.apply(*rest(count, prefix))
+        committed = time.monotonic() - started
+        flux = ours = None
+        end = time.monotonic() + 1500
+        while ours is None and time.monotonic() < end:
+            if flux is None:
+                releases = [r for r in kit.listing("helmreleases", "-n", NS) if r["metadata"]["name"].startswith(prefix)]
+                good = [r for r in releases if condition(r.get("status", {}), "Ready").get("status") == "True"]
+                if len(good) == count:
+                    flux = time.monotonic() - started
+            if phases(prefix).get("Ready") == count:
+                ours = time.monotonic() - started
+            time.sleep(1)
+        expect(ours, f"{phases(prefix)} after 1500 s")
+        flux = flux or ours
+        used, memory = process("controller-1")
+        lines.append(f"| {count} | {committed:.1f} | {flux:.1f} | {ours:.1f} | {ours / flux:.2f} | {(used - cpu) * 1000 / count:.0f} | {memory:.0f} |")
+    return lines
+
+
 if __name__ == "__main__":
     kit.main(sys.argv[1:])
