@@ -375,6 +375,13 @@ def placements():
             "objects are gone; `kubectl delete` removes the files, waits as `AwaitingFluxDrain`, and leaves no Flux object."]
 
 
+def applied(kustomization):
+    """Flux has applied the newest commit: an edit from now on is an edit of what stands in Git."""
+    head = kit.run("git", "-C", kit.OVERLAY, "rev-parse", "main").stdout.strip()
+    await_(f"{kustomization} at {head}", lambda: kit.get("kustomization", kustomization, "flux-system").get("status", {})
+           .get("lastAppliedRevision", "").endswith(head))
+
+
 @check("By hand, by merge, and by accident")
 def hands():
     lines = []
@@ -394,6 +401,8 @@ def hands():
     await_("the event", lambda: any(e.startswith("FanOutRestored") and "helmrelease.yaml" in e for e in kit.events("only", "merged")), 10)
     lines.append("An edit of the fan-out in Git is put back by a commit; the event FanOutRestored names the file.")
     await_ready("only", "merged")
+    applied("releases-merged")
+    applied("applications-merged")
 
     started = time.monotonic()
     kubectl("-n", "merged", "patch", "helmrelease", "only", "--type=merge", "-p", '{"spec":{"values":{"siteTitle":"Hacked"}}}')

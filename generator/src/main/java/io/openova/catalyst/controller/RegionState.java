@@ -2,6 +2,7 @@ package io.openova.catalyst.controller;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How far one region is.
@@ -123,8 +124,7 @@ record RegionState(
             Optional<FluxObject.Condition> ready = main.ready();
             if (ready.filter(FluxObject.Condition::isFalse).isPresent()) {
                 // Flux reports an unready source here too, a moment later than the source itself.
-                return ready.get().reason().equals("SourceNotReady")
-                                || ready.get().reason().equals("ArtifactFailed")
+                return isPassing(ready.get())
                         ? Optional.of(waiting(Stage.HELM, ready.get().message()))
                         : Optional.of(leaf().map(problem -> failing(Stage.WORKLOAD, problem, isStalled(main)))
                                 .orElseGet(() -> failing(Stage.HELM, ready.get().message(), isStalled(main))));
@@ -139,6 +139,13 @@ record RegionState(
                             ready.map(FluxObject.Condition::message)
                                     .filter(text -> !text.isBlank())
                                     .orElse("the " + kind() + " is being reconciled"))));
+        }
+
+        /** Flux broke off its wait because of something newer, or waits for its source, which has just been judged. */
+        private static boolean isPassing(FluxObject.Condition ready) {
+            return Set.of("SourceNotReady", "ArtifactFailed", "HealthCheckCanceled", "DependencyNotReady")
+                            .contains(ready.reason())
+                    || ready.message().endsWith("context canceled");
         }
 
         /** The release is of the version that the overlay asks for: a new tag alone does not change the HelmRelease. */
