@@ -51,7 +51,7 @@ public final class Main {
         System.setProperty(prefix + "dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
         if (!level.equals("debug") && !level.equals("trace")) {
             System.setProperty(prefix + "log.io.javaoperatorsdk", "warn");
-            System.setProperty(prefix + "log.io.fabric8", "warn");
+            System.setProperty(prefix + "log.io.fabric8", "error");
         }
     }
 

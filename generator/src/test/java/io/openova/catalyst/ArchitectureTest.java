@@ -52,6 +52,8 @@ class ArchitectureTest {
                             "schema",
                             "render",
                             "overlay")),
+            Map.entry("http", Set.of("overlay")),
+            Map.entry("controller", Set.of("value", "finding", "application", "document", "delivery", "overlay")),
             Map.entry(
                     "cli",
                     Set.of(
@@ -82,7 +84,11 @@ class ArchitectureTest {
             Map.entry("org.eclipse.jgit", Set.of("overlay")),
             Map.entry("org.apache.sshd", Set.of("overlay")),
             Map.entry("picocli", Set.of("cli")),
-            Map.entry("org.slf4j", Set.of("overlay", "delivery", "cli", "")));
+            Map.entry("io.fabric8", Set.of("controller")),
+            Map.entry("io.javaoperatorsdk", Set.of("controller")),
+            Map.entry("io.micrometer", Set.of("controller")),
+            Map.entry("com.sun.net.httpserver", Set.of("controller", "http")),
+            Map.entry("org.slf4j", Set.of("overlay", "delivery", "controller", "http", "cli", "")));
 
     static List<String> packages() {
         return List.copyOf(ARROWS.keySet());

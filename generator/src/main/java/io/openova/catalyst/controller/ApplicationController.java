@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,11 +61,22 @@ public final class ApplicationController implements AutoCloseable {
                     .addKeyValue("health", probes.port())
                     .addKeyValue("metrics", prometheus.port())
                     .log("listening");
+            boolean hasWorked = false;
             while (closed.getCount() > 0) {
                 try (Session one = new Session()) {
                     session = one;
                     one.start();
+                    hasWorked = true;
                     one.ended.await();
+                } catch (ClusterUnavailableException e) {
+                    // At the first start somebody is there to correct the address; later the cluster is only away.
+                    if (!hasWorked) {
+                        throw e;
+                    }
+                    LOG.atWarn().addKeyValue("cause", e.getMessage()).log("the cluster does not answer; trying again");
+                    if (closed.await(1, TimeUnit.SECONDS)) {
+                        return;
+                    }
                 } finally {
                     session = null;
                 }
@@ -109,7 +121,7 @@ public final class ApplicationController implements AutoCloseable {
 
         Session() {
             settings.clusters().forEach((name, file) -> regionClients.put(name, client(Optional.of(file))));
-            loop = new OverlayLoop(follower, rollouts, client, settings);
+            loop = new OverlayLoop(follower, settings);
             reconciler = new ApplicationReconciler(
                     settings,
                     delivery,
@@ -201,7 +213,7 @@ public final class ApplicationController implements AutoCloseable {
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        return String.valueOf(cause.getMessage());
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
     private static KubernetesClient client(Optional<Path> kubeconfig) {

@@ -145,6 +145,26 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         clients().forEach(trigger::fetch);
     }
 
+    /** Asks again where Flux does not hold the overlay's commit: a request can be lost while a cluster is away. */
+    void fetchWhereBehind(Snapshot head) {
+        String commit = head.commit().orElse("");
+        Stream.concat(Stream.of(local()), remote.values().stream())
+                .filter(watch -> watch.find("GitRepository", settings.fluxNamespace(), settings.fluxNamespace())
+                        .filter(git ->
+                                git.revision().filter(r -> r.endsWith(commit)).isEmpty())
+                        .isPresent())
+                .forEach(watch -> trigger.fetch(watch.client()));
+    }
+
+    /** Flux has fetched; times are kept by commit. */
+    void noteFetched(Snapshot head) {
+        String commit = head.commit().orElse("");
+        local().find("GitRepository", settings.fluxNamespace(), settings.fluxNamespace())
+                .flatMap(FluxObject::revision)
+                .filter(revision -> revision.endsWith(commit))
+                .ifPresent(revision -> rollouts.fetched(commit));
+    }
+
     @Override
     public UpdateControl<ApplicationResource> reconcile(
             ApplicationResource resource, Context<ApplicationResource> context) throws Exception {
@@ -242,7 +262,10 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
                         inStep.application().blueprint().name().toString(),
                         inStep.application().blueprint().version().toString(),
                         Optional.empty()));
-        return lag(resource, key, committed, head).orElse(verdict);
+        // What holds the change up says more than that it has not arrived.
+        return lag(resource, key, committed, head)
+                .filter(behind -> regions.stream().noneMatch(RegionState::isFailing))
+                .orElse(verdict);
     }
 
     /** The cluster has another custom resource than the overlay: Flux is on its way, or somebody edited it by hand. */

@@ -1,6 +1,5 @@
 package io.openova.catalyst.controller;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.openova.catalyst.application.ApplicationKey;
 import io.openova.catalyst.application.ApplicationName;
 import io.openova.catalyst.application.NamespaceName;
@@ -27,18 +26,18 @@ import org.slf4j.LoggerFactory;
 final class OverlayLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OverlayLoop.class);
 
+    /** How long Flux may take to fetch before it is asked again. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final OverlayFollower follower;
-    private final RolloutClock rollouts;
-    private final KubernetesClient client;
     private final ControllerSettings settings;
     private final Semaphore pokes = new Semaphore(0);
     private volatile boolean running;
+    private long asked = System.nanoTime();
     private volatile @Nullable Thread thread;
 
-    OverlayLoop(OverlayFollower follower, RolloutClock rollouts, KubernetesClient client, ControllerSettings settings) {
+    OverlayLoop(OverlayFollower follower, ControllerSettings settings) {
         this.follower = follower;
-        this.rollouts = rollouts;
-        this.client = client;
         this.settings = settings;
     }
 
@@ -90,9 +89,12 @@ final class OverlayLoop implements AutoCloseable {
 
     private void look(ApplicationReconciler reconciler) {
         OverlayFollower.Found found = follower.look();
+        reconciler.noteFetched(found.head());
         if (found.isEmpty()) {
+            askAgain(reconciler, found.head());
             return;
         }
+        asked = System.nanoTime();
         reconciler.fetch();
         Set<ApplicationKey> keys =
                 found.isEverything() ? all(found.head(), reconciler) : new LinkedHashSet<>(found.applications());
@@ -106,6 +108,13 @@ final class OverlayLoop implements AutoCloseable {
             reconciler.wakeAll();
         } else {
             reconciler.wake(keys.stream());
+        }
+    }
+
+    private void askAgain(ApplicationReconciler reconciler, Snapshot head) {
+        if (System.nanoTime() - asked > PATIENCE_NANOS) {
+            asked = System.nanoTime();
+            reconciler.fetchWhereBehind(head);
         }
     }
 
