@@ -35,8 +35,7 @@ part_start() {
     local name=$1
     [ -e "$STATE/parts/$name" ] || die "there is no part '$name'; see e2e/part list"
     if part_runs "$name"; then return 0; fi
-    cd "$STATE"
-    setsid bash "$STATE/parts/$name" >> "$STATE/log/$name.log" 2>&1 < /dev/null &
+    (cd "$STATE" && exec setsid bash "$STATE/parts/$name" >> "$STATE/log/$name.log" 2>&1 < /dev/null) &
     echo $! > "$STATE/parts/$name.pid"
     disown
 }
