@@ -103,13 +103,19 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         parents = parentWatch;
         delivery = plainDelivery.with(parentWatch);
         keeper = new FanOutKeeper(delivery, follower, metrics);
-        ClusterWatch own = new ClusterWatch(context, client, "", overlayMoved, parentWatch::inNamespace);
+        ClusterWatch own = new ClusterWatch(
+                context, client, "", overlayMoved, parentWatch::inNamespace, parentWatch::allApplications);
         local = own;
         List<EventSource<?, ApplicationResource>> sources = new ArrayList<>(parentWatch.sources());
         sources.addAll(own.sources());
         regionClients.forEach((cluster, regionClient) -> {
-            ClusterWatch watch =
-                    new ClusterWatch(context, regionClient, "@" + cluster, overlayMoved, parentWatch::inNamespace);
+            ClusterWatch watch = new ClusterWatch(
+                    context,
+                    regionClient,
+                    "@" + cluster,
+                    overlayMoved,
+                    parentWatch::inNamespace,
+                    parentWatch::allApplications);
             remote.put(cluster, watch);
             sources.addAll(watch.sources());
         });
@@ -125,7 +131,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
 
     /** Has all Applications looked at. */
     void wakeAll() {
-        parents().all().forEach(wakeUps::propagateEvent);
+        parents().allApplications().forEach(wakeUps::propagateEvent);
     }
 
     FanOutKeeper keeper() {

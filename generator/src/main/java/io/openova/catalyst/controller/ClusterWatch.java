@@ -43,6 +43,7 @@ final class ClusterWatch {
     /**
      * @param suffix keeps the names of a second cluster's watches apart
      * @param overlayMoved told when Flux has fetched another revision
+     * @param all every Application
      * @param inNamespace all Applications of a namespace, whose Flux Kustomization began to fail or to work
      */
     ClusterWatch(
@@ -50,7 +51,8 @@ final class ClusterWatch {
             KubernetesClient client,
             String suffix,
             Runnable overlayMoved,
-            java.util.function.Function<String, Set<ResourceID>> inNamespace) {
+            java.util.function.Function<String, Set<ResourceID>> inNamespace,
+            java.util.function.Supplier<Set<ResourceID>> all) {
         this.client = client;
         this.helmReleases = source(context, Kinds.HELM_RELEASE, suffix, ClusterWatch::owner, (now, old) -> true);
         this.helmReleases.addIndexers(Map.of(BY_OWNER, ClusterWatch::ownerKeys, BY_RELEASE, ClusterWatch::releaseKeys));
@@ -64,7 +66,8 @@ final class ClusterWatch {
                 suffix,
                 git -> {
                     overlayMoved.run();
-                    return owner(git);
+                    // Whoever waits for the overlay must hear why it does not come.
+                    return verdict(git).isEmpty() ? owner(git) : all.get();
                 },
                 (now, old) -> true);
         this.gitRepositories.addIndexers(Map.of(BY_OWNER, ClusterWatch::ownerKeys));

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What Applications depend on: Environments, Organizations, Blueprints. A parent that appears wakes its children at once. */
 final class ParentWatch implements ClusterObjects {
@@ -68,8 +67,8 @@ final class ParentWatch implements ClusterObjects {
     }
 
     /** All Applications. */
-    Stream<ResourceID> all() {
-        return applications.keys();
+    Set<ResourceID> allApplications() {
+        return applications.keys().collect(Collectors.toSet());
     }
 
     Optional<ApplicationResource> application(ResourceID id) {

@@ -179,6 +179,21 @@ public final class GitServer implements AutoCloseable {
             return counted(count, count);
         }
 
+        /** JGit skips what is left of a request; the server's own stream would skip into the next one and wait for it. */
+        @Override
+        public long skip(long count) throws IOException {
+            byte[] waste = new byte[4096];
+            long skipped = 0;
+            while (skipped < count) {
+                int read = read(waste, 0, (int) Math.min(waste.length, count - skipped));
+                if (read < 0) {
+                    break;
+                }
+                skipped += read;
+            }
+            return skipped;
+        }
+
         private int counted(int result, int count) throws IOException {
             left -= Math.max(count, 0);
             if (left < 0) {

@@ -21,6 +21,7 @@ class PlatformChartTest {
     void every_flag_of_the_program_comes_from_a_value() {
         assertThat(arguments(Map.of(
                         "controller", Map.of("leaderElect", false, "resync", "5m"),
+                        "mode", "serve",
                         "replicas", 1,
                         "logLevel", "debug",
                         "ports", Map.of("api", 9000, "metrics", 9001, "health", 9002),
@@ -137,17 +138,22 @@ class PlatformChartTest {
         Set<Object> read = Set.of("get", "list", "watch");
         Set<Object> readAndPatch = Set.of("get", "list", "watch", "patch");
         assertThat(rights)
-                .isEqualTo(Map.of(
-                        "applications", readAndPatch,
-                        "applications/status", Set.of("patch"),
-                        "applications/finalizers", Set.of("update"),
-                        "blueprints", read,
-                        "environments", read,
-                        "organizations", read,
-                        "helmreleases", readAndPatch,
-                        "kustomizations", readAndPatch,
-                        "gitrepositories", readAndPatch,
-                        "events", Set.of("create", "patch")));
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("applications", readAndPatch),
+                        Map.entry("applications/status", Set.of("patch")),
+                        Map.entry("applications/finalizers", Set.of("update")),
+                        Map.entry("blueprints", read),
+                        Map.entry("environments", read),
+                        Map.entry("organizations", read),
+                        Map.entry("helmreleases", read),
+                        Map.entry("ocirepositories", read),
+                        Map.entry("helmrepositories", read),
+                        Map.entry("kustomizations", readAndPatch),
+                        Map.entry("gitrepositories", readAndPatch),
+                        Map.entry("deployments", read),
+                        Map.entry("statefulsets", read),
+                        Map.entry("pods", read),
+                        Map.entry("events", Set.of("create", "patch"))));
         assertThat(rights.keySet()).allSatisfy(resource -> assertThat(Repository.text(CHART.folder() + "/README.md"))
                 .contains("`" + resource));
     }
@@ -162,9 +168,9 @@ class PlatformChartTest {
     @Test
     void the_ingress_is_named_after_the_sovereign() {
         Map<String, Object> ingress = CHART.object(
-                "Ingress", Map.of("ingress", Map.of("enabled", true), "sovereign", Map.of("fqdn", "omantel.biz")));
+                "Ingress", Map.of("mode", "serve", "ingress", Map.of("enabled", true), "sovereign", Map.of("fqdn", "omantel.biz")));
         assertThat(at(ingress, "spec", "rules", 0, "host")).isEqualTo("catalyst.omantel.biz");
-        assertThatThrownBy(() -> CHART.render(Map.of("ingress", Map.of("enabled", true))))
+        assertThatThrownBy(() -> CHART.render(Map.of("mode", "serve", "ingress", Map.of("enabled", true))))
                 .hasMessageContaining("ingress.enabled needs ingress.host or sovereign.fqdn");
     }
 

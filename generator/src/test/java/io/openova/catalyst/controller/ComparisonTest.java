@@ -34,7 +34,8 @@ class ComparisonTest {
                 "Application | {placement: p, parameters: {a: 1}} | {placement: p, parameters: {a: 1, b: 2}} | false",
             })
     void a_resource_is_the_manifest_or_it_is_not(String kind, String manifest, String resource, boolean same) {
-        assertThat(Comparison.isApplied(object(kind, manifest), object(kind, resource))).isEqualTo(same);
+        assertThat(Comparison.isApplied(object(kind, manifest), object(kind, resource)))
+                .isEqualTo(same);
     }
 
     private static Value object(String kind, String spec) {

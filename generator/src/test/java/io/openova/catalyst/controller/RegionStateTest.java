@@ -10,14 +10,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RegionStateTest {
-    private static final String MANIFEST =
-            """
+    private static final String MANIFEST = """
             kind: HelmRelease
             metadata: {name: qa-wp}
             spec: {releaseName: qa-wp, values: {siteTitle: QA WP}}
             """;
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             kind: OCIRepository
             spec: {url: "oci://r/bp-qa-app", ref: {tag: "0.1.1"}}
             """;
@@ -99,7 +97,8 @@ class RegionStateTest {
 
     @Test
     void a_wait_that_flux_broke_off_is_no_failure() {
-        main = release("QA WP", 2, 2, "False", "0.1.1").replace("message: m", "message: upgrade failed, context canceled");
+        main = release("QA WP", 2, 2, "False", "0.1.1")
+                .replace("message: m", "message: upgrade failed, context canceled");
         assertThat(state().progress()).isEqualTo(RegionState.Progress.WAITING);
     }
 
@@ -146,8 +145,7 @@ class RegionStateTest {
                       reason: R
                       message: m
                       observedGeneration: %d
-                """
-                .formatted(generation, title, observed, chartVersion, ready, observed);
+                """.formatted(generation, title, observed, chartVersion, ready, observed);
     }
 
     private static String sourceAt(String tag, String ready, String message) {
@@ -159,8 +157,7 @@ class RegionStateTest {
                   observedGeneration: 1
                   conditions:
                     - {type: Ready, status: "%s", reason: R, message: "%s", observedGeneration: 1}
-                """
-                .formatted(tag, ready, message);
+                """.formatted(tag, ready, message);
     }
 
     private static String flux(String kind, int generation, String ready, String message) {
@@ -171,8 +168,7 @@ class RegionStateTest {
                   observedGeneration: %d
                   conditions:
                     - {type: Ready, status: "%s", reason: R, message: "%s", observedGeneration: %d}
-                """
-                .formatted(kind, generation, generation, ready, message, generation);
+                """.formatted(kind, generation, generation, ready, message, generation);
     }
 
     private static Value tree(String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -22,13 +23,13 @@ class StatusDocumentTest {
 
     @Test
     void the_same_verdict_twice_writes_nothing() {
-        Map<String, Object> first = write(null, NOON, READY, 1).orElseThrow();
+        Map<String, Object> first = write(Map.of(), NOON, READY, 1).orElseThrow();
         assertThat(write(first, LATER, READY, 1)).isEmpty();
     }
 
     @Test
     void a_new_generation_moves_no_transition_time() {
-        Map<String, Object> first = write(null, NOON, READY, 1).orElseThrow();
+        Map<String, Object> first = write(Map.of(), NOON, READY, 1).orElseThrow();
         Map<String, Object> second = write(first, LATER, READY, 2).orElseThrow();
         assertThat(second).containsEntry("observedGeneration", 2L);
         assertThat(ready(second)).containsEntry("lastTransitionTime", "2026-01-01T12:00:00Z");
@@ -37,7 +38,7 @@ class StatusDocumentTest {
 
     @Test
     void a_change_of_status_moves_the_transition_time() {
-        Map<String, Object> first = write(null, NOON, READY, 1).orElseThrow();
+        Map<String, Object> first = write(Map.of(), NOON, READY, 1).orElseThrow();
         Map<String, Object> second = write(first, LATER, FAILING, 1).orElseThrow();
         assertThat(second).containsEntry("phase", "Degraded");
         assertThat(ready(second))
@@ -57,7 +58,7 @@ class StatusDocumentTest {
 
     @Test
     void what_was_installed_stays_known_while_nobody_can_tell() {
-        Map<String, Object> first = write(null, NOON, READY, 1).orElseThrow();
+        Map<String, Object> first = write(Map.of(), NOON, READY, 1).orElseThrow();
         Map<String, Object> second = write(first, LATER, Verdict.waiting("Degraded", "OverlayError", "away"), 1)
                 .orElseThrow();
         assertThat(second).containsKeys("installedBlueprint", "regions", "primaryRegion");
@@ -68,8 +69,9 @@ class StatusDocumentTest {
         return new StatusDocument(before, now).toWrite(verdict, generation, Optional.empty());
     }
 
-    private static Map<?, ?> ready(Map<String, Object> status) {
-        return (Map<?, ?>) ((List<?>) status.get("conditions")).get(0);
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> ready(Map<String, Object> status) {
+        return (Map<String, Object>) ((List<?>) Objects.requireNonNull(status.get("conditions"))).get(0);
     }
 
     private static RegionState region(RegionState.Progress progress, String message) {

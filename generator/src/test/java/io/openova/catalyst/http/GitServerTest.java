@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,14 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Git itself is the client. */
 class GitServerTest {
-    @TempDir
-    Path folder;
+    private final Path folder;
+    private final Path overlay;
+    private final GitServer server;
 
-    private Path overlay;
-    private GitServer server;
-
-    @BeforeEach
-    void serve() throws Exception {
+    GitServerTest(@TempDir Path folder) throws Exception {
+        this.folder = folder;
         overlay = folder.resolve("overlay.git");
         Overlays.create(overlay, "main");
         commit("one");
@@ -80,7 +77,7 @@ class GitServerTest {
         return server.url().replace("http://", "http://git:" + token + "@");
     }
 
-    private void commit(String name) throws Exception {
+    private final void commit(String name) throws Exception {
         Path work = Files.createTempDirectory(folder, "work");
         git(work, "clone", "-q", overlay.toString(), ".");
         Files.writeString(work.resolve(name), name);
