@@ -168,7 +168,14 @@ class PlatformChartTest {
     @Test
     void the_ingress_is_named_after_the_sovereign() {
         Map<String, Object> ingress = CHART.object(
-                "Ingress", Map.of("mode", "serve", "ingress", Map.of("enabled", true), "sovereign", Map.of("fqdn", "omantel.biz")));
+                "Ingress",
+                Map.of(
+                        "mode",
+                        "serve",
+                        "ingress",
+                        Map.of("enabled", true),
+                        "sovereign",
+                        Map.of("fqdn", "omantel.biz")));
         assertThat(at(ingress, "spec", "rules", 0, "host")).isEqualTo("catalyst.omantel.biz");
         assertThatThrownBy(() -> CHART.render(Map.of("mode", "serve", "ingress", Map.of("enabled", true))))
                 .hasMessageContaining("ingress.enabled needs ingress.host or sovereign.fqdn");
