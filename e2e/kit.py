@@ -16,6 +16,7 @@ CHECKOUT = os.path.join(STATE, "checkout")
 CATALYST = os.path.join(ROOT, "catalyst")
 REGISTRY = "10.250.0.1:5000"
 NS = "qa-omantel"
+FSN, HEL = "hz-fsn-rtz-prod", "hz-hel-rtz-prod"
 
 
 class Failed(Exception):
@@ -81,6 +82,18 @@ def canonical(name, **parameters):
     return {"name": name, "blueprintRef": {"name": "bp-qa-app", "version": "0.1.0"}, "organizationRef": NS,
             "environmentRef": NS, "placement": {"mode": "single-region", "regions": ["hz-fsn-rtz-prod"]},
             "parameters": {"siteTitle": "QA WP", **parameters}}
+
+
+def organization(name):
+    return {"apiVersion": "orgs.openova.io/v1", "kind": "Organization", "metadata": {"name": name},
+            "spec": {"slug": name, "displayName": name, "kind": "internal", "tier": "corporate", "billingMode": "showback",
+                     "sovereignRef": "omantel.biz", "owners": [{"email": "a@b.io", "role": "owner"}]}}
+
+
+def environment(name, owner):
+    return {"apiVersion": "catalyst.openova.io/v1", "kind": "Environment", "metadata": {"name": name},
+            "spec": {"organizationRef": owner, "envType": "dev", "placement": "single-region",
+                     "regions": [{"provider": "hetzner", "region": "fsn", "buildingBlock": "rtz"}]}}
 
 
 def apply(*bodies):

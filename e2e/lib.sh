@@ -66,3 +66,11 @@ await() {
         sleep 0.2
     done
 }
+
+chart() { # FOLDER : packages it and pushes it to the registry
+    local out
+    out=$(mktemp -d)
+    helm package -d "$out" "$1" > /dev/null
+    helm push --plain-http "$out"/*.tgz "oci://$REGISTRY/openova-io" > /dev/null 2>&1
+    rm -rf "$out"
+}

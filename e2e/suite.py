@@ -3,14 +3,12 @@
 import concurrent.futures
 import json
 import os
+import signal
 import sys
 import time
 
 import kit
-from kit import NS, await_, await_gone, await_ready, check, condition, expect, kubectl, status
-
-FSN, HEL = "hz-fsn-rtz-prod", "hz-hel-rtz-prod"
-
+from kit import FSN, HEL, NS, await_, await_gone, await_ready, check, condition, environment, expect, kubectl, organization, status
 
 def chart(version, folder=None, change=None, name="bp-qa-app"):
     """Packages the real chart under another version and pushes it."""
@@ -130,18 +128,6 @@ def fluxless(name):
             "metadata": {"name": name, "namespace": "by-hand"},
             "spec": {"environmentRef": "late-env", "blueprintRef": {"name": "bp-qa-app", "version": "0.1.0"},
                      "placement": "single-region", "regions": [FSN], "parameters": {"siteTitle": "QA WP"}}}
-
-
-def organization(name):
-    return {"apiVersion": "orgs.openova.io/v1", "kind": "Organization", "metadata": {"name": name},
-            "spec": {"slug": name, "displayName": name, "kind": "internal", "tier": "corporate", "billingMode": "showback",
-                     "sovereignRef": "omantel.biz", "owners": [{"email": "a@b.io", "role": "owner"}]}}
-
-
-def environment(name, owner):
-    return {"apiVersion": "catalyst.openova.io/v1", "kind": "Environment", "metadata": {"name": name},
-            "spec": {"organizationRef": owner, "envType": "dev", "placement": "single-region",
-                     "regions": [{"provider": "hetzner", "region": "fsn", "buildingBlock": "rtz"}]}}
 
 
 def create(thing):
@@ -492,9 +478,10 @@ def outages():
     started = time.monotonic()
     wait()
     lines.append(f"Git server down for 30 s: not Ready, stage `source` ({told['message'][:100]}); {time.monotonic() - started:.1f} s after its return Ready.")
-    kit.run("pkill", "-STOP", "-f", "kube-apiserver", check=False)
+    server = int(kit.read(os.path.join(kit.STATE, "parts", "kube-apiserver.pid")))
+    os.kill(server, signal.SIGSTOP)
     time.sleep(15)
-    kit.run("pkill", "-CONT", "-f", "kube-apiserver", check=False)
+    os.kill(server, signal.SIGCONT)
     wait = converges("outage", "watches-dropped")
     started = time.monotonic()
     wait()

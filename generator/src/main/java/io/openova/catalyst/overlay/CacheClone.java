@@ -55,7 +55,7 @@ final class CacheClone implements AutoCloseable {
             }
         }
         throw new OverlayUnavailableException("all clones in " + SingleLine.of(folder.toString())
-                + " are in use; end other processes or name another cache folder");
+                + " are in use; end other processes or set XDG_CACHE_HOME to another folder");
     }
 
     Repository repository() {
@@ -143,7 +143,7 @@ final class CacheClone implements AutoCloseable {
         try {
             if (!Files.getOwner(probe).equals(Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS))) {
                 throw new OverlayUnavailableException("the cache folder " + SingleLine.of(folder.toString())
-                        + " belongs to another user; name another cache folder");
+                        + " belongs to another user; set XDG_CACHE_HOME to a folder of your own");
             }
         } finally {
             Files.deleteIfExists(probe);

@@ -96,7 +96,7 @@ public final class Overlays {
                     "no clone of " + location + " can be kept in "
                             + SingleLine.of(settings.cacheDirectory().toString()) + ": "
                             + SingleLine.of(e.getClass().getSimpleName() + ": " + e.getMessage())
-                            + "; name another cache folder",
+                            + "; set XDG_CACHE_HOME to a folder that the program may write",
                     e);
         }
     }
