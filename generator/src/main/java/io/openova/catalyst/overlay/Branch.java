@@ -18,6 +18,10 @@ interface Branch extends AutoCloseable {
     @Nullable
     ObjectId head() throws IOException;
 
+    /** The branch at the last look or move, without asking a server; null when nobody looked. */
+    @Nullable
+    ObjectId lastKnown() throws IOException;
+
     /** Moves the branch from {@code expected} to a commit whose objects are written; never over others' commits. */
     RefSwap.Result swap(WriteTurn turn, @Nullable ObjectId expected, ObjectId commit) throws IOException;
 

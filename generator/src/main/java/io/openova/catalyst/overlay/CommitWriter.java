@@ -8,40 +8,31 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 
-/** Writes the objects of one commit; no ref moves here. */
+/** Makes the objects of one commit; no ref moves here. */
 final class CommitWriter {
     private final GitObjects objects;
     private final OverlaySettings settings;
-    private final FailPoint failPoint;
 
-    CommitWriter(GitObjects objects, OverlaySettings settings, FailPoint failPoint) {
+    CommitWriter(GitObjects objects, OverlaySettings settings) {
         this.objects = objects;
         this.settings = settings;
-        this.failPoint = failPoint;
     }
 
-    ObjectId write(GitSnapshot base, OverlayDiff diff, String subject, CommitOrder order) throws IOException {
-        String message = CommitMessage.of(subject, order, diff.digest());
-        try (DurableStore store = new DurableStore(objects, diff.entries().size())) {
-            ObjectId tree = new TreeWriter(objects, store).write(base.root(), diff);
-            failPoint.reached(FailPoint.Step.TREES_WRITTEN);
-            CommitBuilder commit = new CommitBuilder();
-            commit.setTreeId(tree);
-            ObjectId parent = base.id();
-            if (parent != null) {
-                commit.setParentId(parent);
-            }
-            commit.setAuthor(person(order.author()));
-            commit.setCommitter(person(settings.committer()));
-            commit.setMessage(message);
-            if (settings.signingKey().isPresent()) {
-                new CommitSigner(objects.repository(), settings.signingKey().get()).sign(commit, commit.getCommitter());
-            }
-            ObjectId id = store.insert(Constants.OBJ_COMMIT, commit.build());
-            store.force();
-            failPoint.reached(FailPoint.Step.COMMIT_WRITTEN);
-            return id;
+    ObjectId write(DurableStore store, GitSnapshot base, OverlayDiff diff, String subject, CommitOrder order)
+            throws IOException {
+        CommitBuilder commit = new CommitBuilder();
+        commit.setTreeId(new TreeWriter(objects, store).write(base.root(), diff));
+        ObjectId parent = base.id();
+        if (parent != null) {
+            commit.setParentId(parent);
         }
+        commit.setAuthor(person(order.author()));
+        commit.setCommitter(person(settings.committer()));
+        commit.setMessage(CommitMessage.of(subject, order, diff.digest()));
+        if (settings.signingKey().isPresent()) {
+            new CommitSigner(objects.repository(), settings.signingKey().get()).sign(commit, commit.getCommitter());
+        }
+        return store.insert(Constants.OBJ_COMMIT, commit.build());
     }
 
     private PersonIdent person(CommitOrder.Author author) {

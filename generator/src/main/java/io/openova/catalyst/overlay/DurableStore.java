@@ -5,79 +5,109 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 
 /**
- * Writes objects that survive a power cut before a ref may name them (threat R3: object, folder, ref, folder). A few are
- * loose objects: each file is forced by JGit, each folder here. Many are one pack, since forcing thousands of files takes
- * longer than everything else together.
+ * Keeps objects in memory until they are written, together, so that they survive a power cut before a ref may name them
+ * (threat R3: object, folder, ref, folder). A few are loose objects: each file is forced by JGit, each folder here. Many
+ * are one pack, since forcing thousands of files takes longer than everything else together. What waits here can be read
+ * already, by {@link GitObjects}: the next commit of a group is planned on one that is not written yet.
  */
 final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
-    /** From so many files on a pack is worth its second file, and the look into it that every later read takes. */
-    private static final int MANY = 100;
+    /** From so many objects on a pack is worth its second file, and the look into it that every later read takes. */
+    private static final int MANY = 150;
 
     private final GitObjects objects;
-    private final Optional<IncomingPack> pack;
-    private final ObjectInserter inserter;
+    private final FailPoint failPoint;
     private final ObjectReader reader;
-    private final Set<Path> folders = new TreeSet<>();
+    private final ObjectInserter.Formatter formatter = new ObjectInserter.Formatter();
+    private final Map<ObjectId, GitObjects.Unwritten> waiting = new LinkedHashMap<>();
 
-    /** A store for a few objects. */
-    DurableStore(GitObjects objects) throws IOException {
-        this(objects, 0);
-    }
-
-    /** @param files about how many files are to be written */
-    DurableStore(GitObjects objects, int files) throws IOException {
+    DurableStore(GitObjects objects, FailPoint failPoint) {
         this.objects = objects;
-        this.pack = files < MANY ? Optional.empty() : Optional.of(IncomingPack.in(objects.repository()));
-        this.inserter = pack.map(IncomingPack::inserter)
-                .orElseGet(() -> objects.repository().newObjectInserter());
+        this.failPoint = failPoint;
         this.reader = objects.repository().newObjectReader();
     }
 
     @Override
     public ObjectId insert(int type, byte[] content) throws IOException {
-        ObjectId id = inserter.idFor(type, content);
+        ObjectId id = formatter.idFor(type, content);
+        if (waiting.containsKey(id)) {
+            return id;
+        }
         if (reader.has(id)) {
             requireReadable(id, type);
             return id;
         }
-        if (pack.isPresent()) {
-            return inserter.insert(type, content);
-        }
-        Path root = objects.repository().getDirectory().toPath().resolve("objects");
-        Path folder = root.resolve(id.name().substring(0, 2));
-        if (!Files.isDirectory(folder)) {
-            folders.add(root);
-        }
-        inserter.insert(type, content);
-        folders.add(folder);
+        GitObjects.Unwritten object = new GitObjects.Unwritten(type, content);
+        waiting.put(id, object);
+        objects.announce(id, object);
         return id;
     }
 
-    /** To be called before a ref names what was inserted. */
+    /** Writes what waits; to be called before a ref names any of it. */
     void force() throws IOException {
-        inserter.flush();
-        if (pack.isPresent()) {
-            pack.get().publish();
+        if (waiting.size() < MANY) {
+            writeLoose();
+        } else {
+            writePack();
         }
-        for (Path folder : folders) {
-            forceFolder(folder);
-        }
-        folders.clear();
+        failPoint.reached(FailPoint.Step.COMMIT_WRITTEN);
+        forget();
     }
 
     @Override
     public void close() {
-        inserter.close();
+        forget();
         reader.close();
-        pack.ifPresent(IncomingPack::close);
+        formatter.close();
+    }
+
+    private void forget() {
+        waiting.keySet().forEach(objects::withdraw);
+        waiting.clear();
+    }
+
+    private void writeLoose() throws IOException {
+        Path root = objects.repository().getDirectory().toPath().resolve("objects");
+        Set<Path> folders = new TreeSet<>();
+        try (ObjectInserter inserter = objects.repository().newObjectInserter()) {
+            boolean isTreesDone = false;
+            for (Map.Entry<ObjectId, GitObjects.Unwritten> object : waiting.entrySet()) {
+                if (object.getValue().type() == Constants.OBJ_COMMIT && !isTreesDone) {
+                    isTreesDone = true;
+                    failPoint.reached(FailPoint.Step.TREES_WRITTEN);
+                }
+                Path folder = root.resolve(object.getKey().name().substring(0, 2));
+                if (!Files.isDirectory(folder)) {
+                    folders.add(root);
+                }
+                inserter.insert(object.getValue().type(), object.getValue().content());
+                folders.add(folder);
+            }
+            inserter.flush();
+        }
+        for (Path folder : folders) {
+            forceFolder(folder);
+        }
+    }
+
+    private void writePack() throws IOException {
+        try (IncomingPack pack = IncomingPack.in(objects.repository())) {
+            for (GitObjects.Unwritten object : waiting.values()) {
+                pack.inserter().insert(object.type(), object.content());
+            }
+            failPoint.reached(FailPoint.Step.TREES_WRITTEN);
+            pack.inserter().flush();
+            pack.publish();
+        }
     }
 
     static void forceFolder(Path folder) throws IOException {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.ZipException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -14,18 +15,19 @@ import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevWalk;
 
 /** Reads objects of one repository; parsed trees are kept, since a new head shares nearly all of them with the last. */
 final class GitObjects {
     /** No manifest comes near this; whatever is larger is not ours. */
     static final int BLOB_LIMIT = 8 * 1024 * 1024;
 
+    private static final int COMMIT_LIMIT = 8 * 1024 * 1024;
     private static final int TREE_LIMIT = 64 * 1024 * 1024;
     private static final int CACHED_ENTRIES = 200_000;
 
     private final Repository repository;
     private final Map<ObjectId, Map<String, TreeEntry>> trees = new LinkedHashMap<>(64, 0.75f, true);
+    private final Map<ObjectId, Unwritten> unwritten = new ConcurrentHashMap<>();
     private int cachedEntries;
 
     GitObjects(Repository repository) {
@@ -34,6 +36,16 @@ final class GitObjects {
 
     Repository repository() {
         return repository;
+    }
+
+    /** Lets an object be read that is still to be written. */
+    void announce(ObjectId id, Unwritten object) {
+        unwritten.put(id, object);
+    }
+
+    /** The object is written now, or never will be. */
+    void withdraw(ObjectId id) {
+        unwritten.remove(id);
     }
 
     /** The entries of a tree by name, in Git's order. */
@@ -72,17 +84,20 @@ final class GitObjects {
     }
 
     Instant committedAt(ObjectId commit) {
-        try (RevWalk walk = new RevWalk(repository)) {
-            return walk.parseCommit(commit).getCommitterIdent().getWhenAsInstant();
+        try {
+            return RevCommit.parse(bytes(commit, Constants.OBJ_COMMIT, COMMIT_LIMIT))
+                    .getCommitterIdent()
+                    .getWhenAsInstant();
         } catch (IOException e) {
             throw damaged(commit, e);
         }
     }
 
     ObjectId rootTree(ObjectId commit) {
-        try (RevWalk walk = new RevWalk(repository)) {
-            RevCommit parsed = walk.parseCommit(commit);
-            return parsed.getTree().getId();
+        try {
+            return RevCommit.parse(bytes(commit, Constants.OBJ_COMMIT, COMMIT_LIMIT))
+                    .getTree()
+                    .getId();
         } catch (IOException e) {
             throw damaged(commit, e);
         }
@@ -107,6 +122,10 @@ final class GitObjects {
     }
 
     private byte[] bytes(ObjectId id, int type, int limit) throws IOException {
+        Unwritten waiting = unwritten.get(id);
+        if (waiting != null && waiting.type() == type && waiting.content().length <= limit) {
+            return waiting.content();
+        }
         try (ObjectReader reader = repository.newObjectReader()) {
             ObjectLoader loader = reader.open(id, type);
             if (loader.getSize() > limit) {
@@ -134,6 +153,10 @@ final class GitObjects {
             }
         }
     }
+
+    /** An object in memory; nobody changes the content. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Unwritten(int type, byte[] content) {}
 
     private static final class TooLarge extends IOException {
         private static final long serialVersionUID = 1L;

@@ -4,15 +4,21 @@ import io.openova.catalyst.application.ChangeSet;
 import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.finding.SingleLine;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Plan, write, swap; again on the new head when another writer was first. Where the branch lives is {@link Branch}'s. */
 final class GitOverlay implements Overlay {
     private static final Logger LOG = LoggerFactory.getLogger(GitOverlay.class);
+    /** Wishes of one move of the branch; their objects are in memory until then. */
+    private static final int LARGEST_GROUP = 256;
 
     private final Branch branch;
     private final OverlaySettings settings;
@@ -20,13 +26,15 @@ final class GitOverlay implements Overlay {
     private final GitObjects objects;
     private final CommitWriter writer;
     private final IdempotencyIndex index;
+    private final Queue<CommitWish> waiting = new ConcurrentLinkedQueue<>();
+    private final ReentrantLock lead = new ReentrantLock(true);
 
     GitOverlay(Branch branch, OverlaySettings settings, FailPoint failPoint) {
         this.branch = branch;
         this.settings = settings;
         this.failPoint = failPoint;
         this.objects = new GitObjects(branch.repository());
-        this.writer = new CommitWriter(objects, settings, failPoint);
+        this.writer = new CommitWriter(objects, settings);
         RefSwap keys = new RefSwap(branch.repository(), branch.folder(), FailPoint.NONE);
         this.index = new IdempotencyIndex(objects, new StoredKeys(objects, keys, settings));
     }
@@ -57,23 +65,110 @@ final class GitOverlay implements Overlay {
         return TreeComparison.changedFiles(objects, ((GitSnapshot) before).root(), ((GitSnapshot) after).root());
     }
 
+    /**
+     * The first of the callers that wait serves all of them: their commits are made one on the other, and the branch moves
+     * once.
+     */
     @Override
     public CommitOutcome commit(CommitOrder order, Planner planner) {
+        CommitWish wish = new CommitWish(order, planner);
+        if (lead.isHeldByCurrentThread()) {
+            // A planner that commits; its own wish waits for it.
+            serve(List.of(wish));
+            return wish.result();
+        }
+        waiting.add(wish);
+        if (!await(wish)) {
+            return wish.result();
+        }
+        try {
+            while (!wish.isSettled()) {
+                serve(nextGroup());
+            }
+        } finally {
+            lead.unlock();
+        }
+        return wish.result();
+    }
+
+    @Override
+    public void close() {
+        branch.close();
+    }
+
+    /**
+     * Whether this thread leads now; not when its wish was served meanwhile.
+     *
+     * @throws OverlayUnavailableException when interrupted before anybody took up the wish
+     */
+    private boolean await(CommitWish wish) {
+        boolean isInterrupted = false;
+        try {
+            while (true) {
+                try {
+                    lead.lockInterruptibly();
+                    return true;
+                } catch (InterruptedException e) {
+                    isInterrupted = true;
+                    if (waiting.remove(wish)) {
+                        throw new OverlayUnavailableException(
+                                "interrupted while waiting for another writer of the overlay", e);
+                    }
+                }
+            }
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private List<CommitWish> nextGroup() {
+        List<CommitWish> group = new ArrayList<>();
+        for (CommitWish wish = waiting.poll(); wish != null; wish = waiting.poll()) {
+            group.add(wish);
+            if (group.size() == LARGEST_GROUP) {
+                break;
+            }
+        }
+        return group;
+    }
+
+    /** Settles every wish of the group, one way or another. */
+    private void serve(List<CommitWish> group) {
+        try {
+            settle(group);
+        } catch (IOException e) {
+            failAll(group, unavailable("written", e));
+        } catch (RuntimeException | Error e) {
+            failAll(group, e);
+        }
+    }
+
+    private static void failAll(List<CommitWish> group, Throwable why) {
+        group.stream().filter(wish -> !wish.isSettled()).forEach(wish -> wish.fail(why));
+    }
+
+    private void settle(List<CommitWish> group) throws IOException {
+        boolean isFirstLook = true;
         for (int failed = 0; failed < settings.retries().attempts(); ) {
             try (WriteTurn turn = WriteTurn.take(branch.folder(), settings.lockTimeout())) {
+                branch.recover(turn);
+                // What a server's branch was at the last look is nearly always what it still is, and the push asks.
+                if (isFirstLook && !branch.isLocal() && attempt(turn, group, branch.lastKnown(), false)) {
+                    return;
+                }
+                isFirstLook = false;
                 // In a sole turn only outsiders were first: to wait, or to give up the turn, would help nobody but
                 // them.
                 do {
-                    Optional<CommitOutcome> outcome = attempt(turn, order, planner);
-                    if (outcome.isPresent()) {
-                        return outcome.get();
+                    if (attempt(turn, group, branch.head(), true)) {
+                        return;
                     }
                     failed++;
                 } while (turn.isSole()
                         && branch.isLocal()
                         && failed < settings.retries().attempts());
-            } catch (IOException e) {
-                throw unavailable("written", e);
             }
             if (failed < settings.retries().attempts()) {
                 settings.retries().pauseAfter(failed);
@@ -84,41 +179,38 @@ final class GitOverlay implements Overlay {
                 + " times while a commit was being made; nothing was written, try again");
     }
 
-    @Override
-    public void close() {
-        branch.close();
-    }
-
-    /** Empty when another writer was first. */
-    private Optional<CommitOutcome> attempt(WriteTurn turn, CommitOrder order, Planner planner) throws IOException {
-        branch.recover(turn);
-        ObjectId head = branch.head();
-        if (order.idempotencyKey().isPresent() && head != null) {
-            Optional<ObjectId> first =
-                    index.find(turn.isSole(), order.idempotencyKey().get(), head);
-            if (first.isPresent()) {
-                return Optional.of(new CommitOutcome.Repeated(first.get().name()));
+    /**
+     * Whether the wishes are settled; not when another writer was first.
+     *
+     * @param isCertain whether the branch was at {@code head} a moment ago; else only a move of the branch proves it
+     */
+    private boolean attempt(WriteTurn turn, List<CommitWish> group, @Nullable ObjectId head, boolean isCertain)
+            throws IOException {
+        if (head == null && !isCertain) {
+            return false;
+        }
+        try (CommitGroup commits =
+                new CommitGroup(objects, writer, index, new DurableStore(objects, failPoint), turn.isSole(), head)) {
+            group.forEach(commits::add);
+            if (!commits.hasCommits()) {
+                if (isCertain) {
+                    commits.settle();
+                }
+                return isCertain;
             }
+            ObjectId tip = commits.write();
+            if (branch.swap(turn, head, tip) != RefSwap.Result.SWAPPED) {
+                return false;
+            }
+            failPoint.reached(FailPoint.Step.DONE);
+            commits.settle();
+            LOG.atDebug()
+                    .addKeyValue("commit", tip.name())
+                    .addKeyValue("branch", settings.branch())
+                    .addKeyValue("wishes", group.size())
+                    .log("committed");
+            return true;
         }
-        GitSnapshot snapshot = new GitSnapshot(objects, head);
-        Optional<Planned> planned = planner.plan(snapshot);
-        if (planned.isEmpty()) {
-            return Optional.of(new CommitOutcome.Abandoned());
-        }
-        OverlayDiff diff = DiffPlanner.diff(snapshot, planned.get().changes());
-        if (diff.isEmpty()) {
-            return Optional.of(new CommitOutcome.Unchanged((head == null ? ObjectId.zeroId() : head).name()));
-        }
-        ObjectId commit = writer.write(snapshot, diff, planned.get().subject(), order);
-        if (branch.swap(turn, head, commit) != RefSwap.Result.SWAPPED) {
-            return Optional.empty();
-        }
-        failPoint.reached(FailPoint.Step.DONE);
-        LOG.atDebug()
-                .addKeyValue("commit", commit.name())
-                .addKeyValue("branch", settings.branch())
-                .log("committed");
-        return Optional.of(new CommitOutcome.Committed(commit.name(), diff));
     }
 
     private OverlayUnavailableException unavailable(String done, IOException e) {

@@ -61,6 +61,11 @@ final class LocalBranch implements Branch {
     }
 
     @Override
+    public @Nullable ObjectId lastKnown() throws IOException {
+        return head();
+    }
+
+    @Override
     public RefSwap.Result swap(WriteTurn turn, @Nullable ObjectId expected, ObjectId commit) throws IOException {
         Duration waited = Duration.ZERO;
         for (int failed = 0; ; failed++) {

@@ -70,6 +70,11 @@ final class RemoteBranch implements Branch {
     }
 
     @Override
+    public synchronized @Nullable ObjectId lastKnown() throws IOException {
+        return tracked();
+    }
+
+    @Override
     public RefSwap.Result swap(WriteTurn turn, @Nullable ObjectId expected, ObjectId commit) throws IOException {
         ObjectId base = expected == null ? ObjectId.zeroId() : expected;
         RemoteRefUpdate update = new RemoteRefUpdate(repository(), commit.name(), commit, ref, false, null, base);

@@ -116,7 +116,7 @@ final class StoredKeys {
 
     /** Adds keys; whether it was done. */
     boolean store(boolean soleTurn, Map<String, ObjectId> keys, ObjectId covered) {
-        try (DurableStore store = new DurableStore(objects)) {
+        try (DurableStore store = new DurableStore(objects, FailPoint.NONE)) {
             ObjectId merged = merged(store, keys);
             CommitBuilder commit = new CommitBuilder();
             commit.setTreeId(merged);
