@@ -39,6 +39,7 @@ class ArchitectureTest {
             Map.entry("schema", Set.of("value", "finding", "application", "document")),
             Map.entry("render", Set.of("value", "finding", "application", "document")),
             Map.entry("overlay", Set.of("value", "finding", "application")),
+            Map.entry("chart", Set.of("value", "finding", "document", "render")),
             Map.entry("report", Set.of("value", "finding", "render")),
             Map.entry(
                     "delivery",
@@ -51,6 +52,7 @@ class ArchitectureTest {
                             "catalog",
                             "schema",
                             "render",
+                            "chart",
                             "overlay")),
             Map.entry("http", Set.of("overlay")),
             Map.entry("controller", Set.of("value", "finding", "application", "document", "delivery", "overlay")),
@@ -65,6 +67,7 @@ class ArchitectureTest {
                             "catalog",
                             "schema",
                             "render",
+                            "chart",
                             "overlay",
                             "delivery",
                             "report"))));
@@ -80,6 +83,8 @@ class ArchitectureTest {
             Map.entry("com.google.protobuf", Set.of("schema")),
             Map.entry("dev.cel", Set.of("schema")),
             Map.entry("com.github.mustachejava", Set.of("render")),
+            Map.entry("com.marcnuri.helm", Set.of("chart")),
+            Map.entry("org.apache.commons.compress", Set.of("chart")),
             Map.entry("org.semver4j", Set.of("catalog")),
             Map.entry("org.eclipse.jgit", Set.of("overlay")),
             Map.entry("org.apache.sshd", Set.of("overlay")),

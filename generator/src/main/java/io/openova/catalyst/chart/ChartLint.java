@@ -1,0 +1,37 @@
+package io.openova.catalyst.chart;
+
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.value.Pointer;
+import java.util.List;
+import java.util.Optional;
+
+/** What {@code helm lint --strict} says of a chart, as findings. */
+public final class ChartLint {
+    /** Findings about the chart; one that says so when Helm cannot be asked. */
+    public List<Finding> lint(Chart chart) {
+        Optional<String> missing = HelmEngine.missing();
+        if (missing.isPresent()) {
+            return List.of(Finding.warning(
+                    "chart/not-checked", Pointer.ROOT, chart.name() + " was not linted: " + missing.get()));
+        }
+        return HelmEngine.lint(chart).stream()
+                .filter(line -> !line.isBlank())
+                .map(line -> finding(chart, line.strip()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** A line such as {@code [WARNING] templates/: directory not found}. */
+    private static Optional<Finding> finding(Chart chart, String line) {
+        String text = chart.origin() + ": " + line.replaceFirst("^\\[[A-Z]+] ", "");
+        if (line.startsWith("[ERROR]")) {
+            return Optional.of(Finding.error("chart/lint", Pointer.ROOT, text));
+        }
+        if (line.startsWith("[WARNING]")) {
+            return Optional.of(Finding.warning("chart/lint", Pointer.ROOT, text));
+        }
+        return line.startsWith("[INFO]")
+                ? Optional.of(Finding.info("chart/lint", Pointer.ROOT, text))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,75 @@
+package io.openova.catalyst.chart;
+
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Location;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads YAML that Helm and Kubernetes will read, where {@code 0555} is octal and {@code on} is a boolean. A person's own
+ * document is refused for such scalars; a chart's values and what it renders are taken as those readers take them. The
+ * scalar is rewritten where it stands and read again, so that every place stays true.
+ */
+final class GoYaml {
+    private GoYaml() {}
+
+    static ReadOutcome read(byte[] bytes, String file) {
+        ReadOutcome first = new DocumentReader().readYaml(bytes, file, ReadLimits.MANIFEST);
+        List<Location> places = first.findings().stream()
+                .filter(finding -> finding.rule().equals("yaml/ambiguous-number")
+                        || finding.rule().equals("yaml/ambiguous-string"))
+                .map(Finding::location)
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparingInt(Location::line)
+                        .thenComparingInt(Location::column)
+                        .reversed())
+                .toList();
+        if (places.isEmpty()) {
+            return first;
+        }
+        List<String> lines = new ArrayList<>(List.of(new String(bytes, StandardCharsets.UTF_8).split("\n", -1)));
+        for (Location place : places) {
+            lines.set(place.line() - 1, rewritten(lines.get(place.line() - 1), place));
+        }
+        byte[] rewritten = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+        ReadOutcome second = new DocumentReader().readYaml(rewritten, file, ReadLimits.MANIFEST);
+        return new ReadOutcome(
+                second.documents(),
+                second.findings().stream().filter(Finding::isError).toList());
+    }
+
+    private static String rewritten(String line, Location place) {
+        int start = line.offsetByCodePoints(0, place.column() - 1);
+        int end = line.offsetByCodePoints(0, place.endColumn() - 1);
+        String scalar = line.substring(start, end);
+        String rest = line.substring(end);
+        String value = rest.stripLeading().startsWith(":") ? "\"" + scalar + "\"" : valueOf(scalar);
+        String padded = value + " ".repeat(Math.max(0, scalar.length() - value.length()));
+        return line.substring(0, start) + padded + rest;
+    }
+
+    private static String valueOf(String scalar) {
+        return switch (scalar) {
+            case "y", "Y", "yes", "Yes", "YES", "on", "On", "ON" -> "true";
+            case "n", "N", "no", "No", "NO", "off", "Off", "OFF" -> "false";
+            default -> number(scalar);
+        };
+    }
+
+    /** Octal with either prefix; what else readers differ on (dates, {@code 1_000}, {@code 12:30}) stays a text in JSON. */
+    private static String number(String scalar) {
+        String digits = scalar.replaceFirst("^[+-]?0o?", "");
+        boolean isOctal = scalar.matches("[+-]?0o?[0-7]{1,20}");
+        if (isOctal) {
+            return (scalar.startsWith("-") ? "-" : "") + new BigInteger(digits, 8);
+        }
+        return "'" + scalar.replace("'", "''") + "'";
+    }
+}

@@ -1,0 +1,71 @@
+package io.openova.catalyst.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ChartRendererTest {
+    private static final Path REPOSITORY = Path.of(System.getProperty("catalyst.repository", ".."));
+    private static final ReleaseTarget TARGET = new ReleaseTarget("qa-wp", "qa-omantel", "1.33.0");
+    private static final Chart QA_APP = new ChartReader()
+            .read(REPOSITORY.resolve("platform/qa-app/chart"))
+            .chart()
+            .orElseThrow();
+
+    @Test
+    void each_object_comes_with_its_template() {
+        List<RenderedObject> objects = rendered(ObjectValue.EMPTY);
+        assertThat(objects)
+                .extracting(object -> object.document().value().textAt("kind").orElseThrow() + " " + object.template())
+                .containsExactly(
+                        "ConfigMap templates/configmap.yaml",
+                        "Service templates/service.yaml",
+                        "Deployment templates/deployment.yaml");
+    }
+
+    @Test
+    void values_reach_the_objects() {
+        ObjectValue values = Value.object()
+                .put("replicas", 0)
+                .put("siteTitle", "<b> # 'x'\n---\n# Source: y")
+                .build();
+        assertThat(rendered(values).get(2).document().value().at("spec", "replicas"))
+                .isEqualTo(Optional.of(Value.number(0)));
+    }
+
+    @Test
+    void what_Helm_refuses_is_a_finding() {
+        Rendering rendering = new ChartRenderer()
+                .render(QA_APP, Value.object().put("replicas", "many").build(), TARGET);
+        List<Finding> findings = rendering.match(
+                new Rendering.Cases<>(rendered -> List.of(), Rendering.Refused::findings, unavailable -> List.of()));
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo("chart/render-failed");
+            assertThat(finding.message()).contains("replicas").doesNotContain("/tmp");
+        });
+    }
+
+    @Test
+    void lint_says_what_Helm_says() {
+        assertThat(new ChartLint().lint(QA_APP)).noneMatch(Finding::isError);
+    }
+
+    private static List<RenderedObject> rendered(ObjectValue values) {
+        return new ChartRenderer()
+                .render(QA_APP, values, TARGET)
+                .match(new Rendering.Cases<>(
+                        Rendering.Rendered::objects,
+                        refused -> {
+                            throw new AssertionError(refused.findings());
+                        },
+                        unavailable -> {
+                            throw new AssertionError(unavailable.reason());
+                        }));
+    }
+}
