@@ -54,7 +54,18 @@ class ArchitectureTest {
                             "render",
                             "chart",
                             "overlay")),
-            Map.entry("http", Set.of("overlay")),
+            Map.entry(
+                    "http",
+                    Set.of(
+                            "value",
+                            "finding",
+                            "application",
+                            "document",
+                            "request",
+                            "catalog",
+                            "render",
+                            "overlay",
+                            "delivery")),
             Map.entry("controller", Set.of("value", "finding", "application", "document", "delivery", "overlay")),
             Map.entry(
                     "cli",
@@ -91,7 +102,9 @@ class ArchitectureTest {
             Map.entry("picocli", Set.of("cli")),
             Map.entry("io.fabric8", Set.of("controller")),
             Map.entry("io.javaoperatorsdk", Set.of("controller")),
-            Map.entry("io.micrometer", Set.of("controller")),
+            Map.entry("io.micrometer", Set.of("controller", "http")),
+            Map.entry("org.eclipse.jetty", Set.of("http")),
+            Map.entry("com.nimbusds", Set.of("http")),
             Map.entry("com.sun.net.httpserver", Set.of("controller", "http")),
             Map.entry("org.slf4j", Set.of("overlay", "delivery", "controller", "http", "cli", "")));
 

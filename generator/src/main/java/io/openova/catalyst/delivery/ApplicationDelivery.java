@@ -2,6 +2,8 @@ package io.openova.catalyst.delivery;
 
 import io.openova.catalyst.application.Application;
 import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.application.Environment;
+import io.openova.catalyst.application.EnvironmentName;
 import io.openova.catalyst.application.OverlayLayout;
 import io.openova.catalyst.application.Sovereign;
 import io.openova.catalyst.catalog.Catalog;
@@ -121,6 +123,16 @@ public final class ApplicationDelivery {
     /** One Application of an overlay. */
     public Optional<Application> application(ApplicationKey key, Snapshot snapshot) {
         return world(snapshot).application(key);
+    }
+
+    /** An Environment of an overlay, or of the cluster. */
+    public Optional<Environment> environment(EnvironmentName name, Snapshot snapshot) {
+        return world(snapshot).environment(name);
+    }
+
+    /** Every Blueprint that may be installed: the overlay's own and the program's. */
+    public Catalog catalog(Snapshot snapshot) {
+        return world(snapshot).catalog();
     }
 
     /** The canonical YAML of an Application. */

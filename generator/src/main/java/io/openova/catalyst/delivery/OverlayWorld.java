@@ -121,6 +121,10 @@ final class OverlayWorld implements DeliveryWorld {
                 .flatMap(text -> owners.computeIfAbsent(text, NamespaceOwner::of));
     }
 
+    Catalog catalog() {
+        return catalog;
+    }
+
     Snapshot snapshot() {
         return snapshot;
     }

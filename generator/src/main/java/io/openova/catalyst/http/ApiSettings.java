@@ -1,0 +1,97 @@
+package io.openova.catalyst.http;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where the server listens, and how much it takes from whom.
+ *
+ * @param address to listen on; port 0 for any
+ * @param hosts names in the Host header that are answered besides IP addresses, {@code localhost}, and the Sovereign's own
+ * @param connections open at once
+ * @param inFlight requests being worked on at once
+ * @param headerBytes of one request's line and headers
+ * @param headerTime from the first byte of a request to the end of its headers
+ * @param bodyTime from the end of the headers to the end of the body
+ * @param idleTime of a silent connection
+ * @param requestsPerSecond of one caller, on average
+ * @param burst of one caller
+ * @param stopTime that requests under way get when the server stops
+ */
+public record ApiSettings(
+        InetSocketAddress address,
+        List<String> hosts,
+        int connections,
+        int inFlight,
+        int headerBytes,
+        Duration headerTime,
+        Duration bodyTime,
+        Duration idleTime,
+        int requestsPerSecond,
+        int burst,
+        Duration stopTime) {
+    public ApiSettings {
+        hosts = List.copyOf(hosts);
+    }
+
+    public static ApiSettings at(InetSocketAddress address) {
+        return new ApiSettings(
+                address,
+                List.of(),
+                8192,
+                1024,
+                16 * 1024,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(30),
+                2000,
+                4000,
+                Duration.ofSeconds(20));
+    }
+
+    public ApiSettings withHosts(List<String> names) {
+        return new ApiSettings(
+                address,
+                names,
+                connections,
+                inFlight,
+                headerBytes,
+                headerTime,
+                bodyTime,
+                idleTime,
+                requestsPerSecond,
+                burst,
+                stopTime);
+    }
+
+    public ApiSettings withRate(int perSecond, int atOnce) {
+        return new ApiSettings(
+                address,
+                hosts,
+                connections,
+                inFlight,
+                headerBytes,
+                headerTime,
+                bodyTime,
+                idleTime,
+                perSecond,
+                atOnce,
+                stopTime);
+    }
+
+    public ApiSettings withTimes(Duration header, Duration body, Duration idle) {
+        return new ApiSettings(
+                address,
+                hosts,
+                connections,
+                inFlight,
+                headerBytes,
+                header,
+                body,
+                idle,
+                requestsPerSecond,
+                burst,
+                stopTime);
+    }
+}

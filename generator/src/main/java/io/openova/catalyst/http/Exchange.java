@@ -1,0 +1,111 @@
+package io.openova.catalyst.http;
+
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.overlay.CommitOrder;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One request as an endpoint sees it: routed, its caller known and allowed this far, its body read.
+ *
+ * @param caller an anonymous one without grants on public routes
+ * @param variables the path's variables by name, decoded
+ * @param queries the query parameters, each known to the route and given once
+ * @param headers the request headers that endpoints may look at
+ */
+record Exchange(
+        Route route,
+        Caller caller,
+        String requestId,
+        String path,
+        Map<String, String> variables,
+        Map<String, String> queries,
+        Headers headers,
+        Body body) {
+    private static final Caller NOBODY = new Caller("anonymous", "", "", Map.of());
+
+    /** Looks up a request header by its name in any case. */
+    @FunctionalInterface
+    interface Headers {
+        Optional<String> header(String name);
+    }
+
+    /** What was sent. */
+    record Body(byte[] bytes, boolean isYaml) {
+        static final Body NONE = new Body(new byte[0], false);
+    }
+
+    static Caller nobody() {
+        return NOBODY;
+    }
+
+    /** A variable of the route's template. */
+    String variable(String name) {
+        String value = variables.get(name);
+        if (value == null) {
+            throw new IllegalStateException(route.template() + " has no {" + name + "}");
+        }
+        return value;
+    }
+
+    Optional<String> query(String name) {
+        if (!route.queries().contains(name)) {
+            throw new IllegalStateException(route.template() + " does not know the query parameter " + name);
+        }
+        return Optional.ofNullable(queries.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    /** A query parameter that is true or false; {@code ?strict} alone is true. */
+    boolean flag(String name) {
+        if (!route.queries().contains(name) || !queries.containsKey(name)) {
+            return false;
+        }
+        String value = queries.get(name).strip();
+        if (value.isEmpty() || value.equals("true")) {
+            return true;
+        }
+        if (value.equals("false")) {
+            return false;
+        }
+        throw Problems.invalidQuery(name + " is true or false").refused();
+    }
+
+    Optional<String> header(String name) {
+        return headers.header(name);
+    }
+
+    boolean hasBody() {
+        return body.bytes().length > 0;
+    }
+
+    /** The one document of the body; every finding about its text at once when it is not one. */
+    Document document() {
+        if (!hasBody()) {
+            throw Problems.emptyBody().refused();
+        }
+        DocumentReader reader = new DocumentReader();
+        ReadOutcome outcome = body.isYaml()
+                ? reader.readYaml(body.bytes(), "body", ReadLimits.REQUEST)
+                : reader.readJson(body.bytes(), "body", ReadLimits.REQUEST);
+        if (!outcome.isClean()) {
+            throw Problems.invalidBody("the body is not one valid " + (body.isYaml() ? "YAML" : "JSON") + " document")
+                    .with(outcome.findings())
+                    .refused();
+        }
+        if (outcome.documents().isEmpty()) {
+            throw Problems.emptyBody().refused();
+        }
+        if (outcome.documents().size() > 1) {
+            throw Problems.invalidBody("the body holds several YAML documents; send one")
+                    .refused();
+        }
+        return outcome.documents().get(0);
+    }
+
+    CommitOrder.Author author() {
+        return new CommitOrder.Author(caller.name(), caller.email());
+    }
+}

@@ -1,0 +1,76 @@
+package io.openova.catalyst.http;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The problems that do not come from a delivery, one place each, so that a code has one meaning and one status. */
+final class Problems {
+    static final String RETRY_AFTER = "Retry-After";
+
+    private Problems() {}
+
+    static Problem unauthorized() {
+        return Problem.of(401, "unauthorized", "send a valid token as 'Authorization: Bearer TOKEN'")
+                .withHeader("WWW-Authenticate", "Bearer realm=\"catalyst\"");
+    }
+
+    static Problem forbidden() {
+        return Problem.of(403, "forbidden", "your token does not allow this here");
+    }
+
+    static Problem notFound() {
+        return Problem.of(404, "not-found", "there is nothing at this path; /openapi.json tells what there is");
+    }
+
+    static Problem sovereignNotFound() {
+        return Problem.of(404, "sovereign-not-found", "this server does not serve that Sovereign");
+    }
+
+    static Problem methodNotAllowed(Set<String> allowed) {
+        String methods = String.join(", ", new TreeSet<>(allowed));
+        return Problem.of(405, "method-not-allowed", "this path takes " + methods)
+                .withHeader("Allow", methods);
+    }
+
+    static Problem emptyBody() {
+        return Problem.of(400, "empty-body", "this request needs a body: one JSON or YAML document");
+    }
+
+    static Problem invalidBody(String detail) {
+        return Problem.of(400, "invalid-body", detail);
+    }
+
+    static Problem invalidQuery(String detail) {
+        return Problem.of(400, "invalid-query", detail);
+    }
+
+    static Problem tooLarge(long limit) {
+        return Problem.of(413, "body-too-large", "the body is larger than " + limit + " bytes");
+    }
+
+    static Problem unsupportedMediaType() {
+        return Problem.of(415, "unsupported-media-type", "send application/json or application/yaml, in UTF-8");
+    }
+
+    static Problem clusterUnavailable(String detail) {
+        return Problem.of(503, "cluster-unavailable", detail).withHeader(RETRY_AFTER, "5");
+    }
+
+    static Problem overlayUnavailable(String detail) {
+        return Problem.of(503, "overlay-unavailable", detail).withHeader(RETRY_AFTER, "5");
+    }
+
+    static Problem tooManyRequests() {
+        return Problem.of(429, "too-many-requests", "you are sending more requests than allowed; slow down")
+                .withHeader(RETRY_AFTER, "1");
+    }
+
+    static Problem overloaded() {
+        return Problem.of(503, "overloaded", "the server has more requests than it can hold; try again")
+                .withHeader(RETRY_AFTER, "1");
+    }
+
+    static Problem internal(String id) {
+        return Problem.of(500, "internal-error", "something went wrong here; the log tells more under " + id);
+    }
+}

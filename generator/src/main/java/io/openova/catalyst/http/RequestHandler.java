@@ -1,0 +1,351 @@
+package io.openova.catalyst.http;
+
+import io.openova.catalyst.overlay.OverlayUnavailableException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes each request through the same gates, in this order: host and origin, caller, route, tier, rate, Sovereign, media type,
+ * size; only then the body is read, and the endpoint decides about the Environment that it names (trap 22).
+ */
+final class RequestHandler extends Handler.Abstract {
+    /** A body is at most a request's size; see contract section 2. */
+    static final int BODY_LIMIT = 64 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestHandler.class);
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:/@=+-]{1,128}");
+
+    private final ApiSettings settings;
+    private final Router router;
+    private final Authenticator authenticator;
+    private final HostCheck hosts;
+    private final Supplier<String> sovereign;
+    private final RateLimiter rates;
+    private final Observer observer;
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    /** Told about each request when its answer is on its way. */
+    interface Observer {
+        void answered(Request request, Optional<Route> route, Caller caller, String requestId, int status);
+    }
+
+    RequestHandler(
+            ApiSettings settings,
+            Router router,
+            Authenticator authenticator,
+            HostCheck hosts,
+            Supplier<String> sovereign,
+            Observer observer) {
+        this.settings = settings;
+        this.router = router;
+        this.authenticator = authenticator;
+        this.hosts = hosts;
+        this.sovereign = sovereign;
+        this.rates = new RateLimiter(settings.requestsPerSecond(), settings.burst(), System::nanoTime);
+        this.observer = observer;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Conversation conversation = new Conversation(request, response, callback);
+        if (inFlight.incrementAndGet() > settings.inFlight()) {
+            conversation.send(Problems.overloaded().answer(conversation.requestId));
+            return true;
+        }
+        try {
+            conversation.begin();
+        } catch (RuntimeException | Error failure) {
+            conversation.fail(failure);
+        }
+        return true;
+    }
+
+    /** One request and its answer. */
+    private final class Conversation {
+        private final Request request;
+        private final Response response;
+        private final Callback callback;
+        private final String requestId;
+        private Caller caller = Exchange.nobody();
+        private Optional<Route> route = Optional.empty();
+
+        Conversation(Request request, Response response, Callback callback) {
+            this.request = request;
+            this.response = response;
+            this.callback = Callback.from(inFlight::decrementAndGet, callback);
+            this.requestId = header("X-Request-Id")
+                    .filter(id -> REQUEST_ID.matcher(id).matches())
+                    .orElseGet(() -> UUID.randomUUID().toString());
+        }
+
+        void begin() {
+            hosts.check(header("Host"), header("Origin"), header("Sec-Fetch-Site"));
+            List<String> path = path();
+            boolean isOpen = isOpen(path);
+            if (!isOpen) {
+                caller = authenticated();
+            }
+            Router.Match match = router.match(request.getMethod(), path);
+            Route found = match.route();
+            route = Optional.of(found);
+            if (!isOpen) {
+                authorise(found);
+                if (!rates.allows(caller.id())) {
+                    throw Problems.tooManyRequests().refused();
+                }
+            }
+            if (found.isOfSovereign()
+                    && !sovereign.get().equals(match.variables().get("id"))) {
+                throw Problems.sovereignNotFound().refused();
+            }
+            Map<String, String> queries = queries(found);
+            if (found.intake() == Route.Intake.NONE) {
+                answer(exchange(match, queries, Exchange.Body.NONE));
+                return;
+            }
+            boolean isYaml = isYaml(found);
+            BodyReader.read(request, BODY_LIMIT, settings.bodyTime()).whenComplete((bytes, failure) -> {
+                if (failure != null) {
+                    fail(failure);
+                } else {
+                    // The reader may have been called by the thread that reads the network; that one must not work.
+                    request.getComponents()
+                            .getExecutor()
+                            .execute(() -> answer(exchange(match, queries, new Exchange.Body(bytes, isYaml))));
+                }
+            });
+        }
+
+        /** A stranger learns nothing but whether a path is open to all. */
+        private boolean isOpen(List<String> path) {
+            try {
+                return router.match(request.getMethod(), path).route().reach() == Route.Reach.PUBLIC;
+            } catch (RefusedException refused) {
+                return false;
+            }
+        }
+
+        private Caller authenticated() {
+            List<String> given = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
+            if (given.size() == 1 && given.get(0).regionMatches(true, 0, "Bearer ", 0, 7)) {
+                Optional<Caller> known =
+                        authenticator.caller(given.get(0).substring(7).strip());
+                if (known.isPresent()) {
+                    return known.get();
+                }
+            }
+            if (!rates.allows("address " + Request.getRemoteAddr(request))) {
+                throw Problems.tooManyRequests().refused();
+            }
+            throw Problems.unauthorized().refused();
+        }
+
+        private void authorise(Route found) {
+            boolean isAllowed = found.reach() == Route.Reach.EVERYWHERE
+                    ? caller.mayEverywhere(found.tier())
+                    : caller.mayAnywhere(found.tier());
+            if (!isAllowed) {
+                throw Problems.forbidden().refused();
+            }
+        }
+
+        private List<String> path() {
+            // Jetty has refused what is ambiguous (%2f, dot segments); this is decoded once and never again.
+            String canonical = request.getHttpURI().getCanonicalPath();
+            if (canonical == null || !canonical.startsWith("/")) {
+                throw Problems.notFound().refused();
+            }
+            List<String> segments = new ArrayList<>();
+            for (String segment : Router.segments(canonical)) {
+                segments.add(decoded(segment));
+            }
+            return segments;
+        }
+
+        private Map<String, String> queries(Route found) {
+            Map<String, String> queries = new LinkedHashMap<>();
+            String query = request.getHttpURI().getQuery();
+            if (query == null || query.isEmpty()) {
+                return queries;
+            }
+            for (String part : query.split("&", -1)) {
+                int equals = part.indexOf('=');
+                String name = decoded(equals < 0 ? part : part.substring(0, equals));
+                String value =
+                        equals < 0 ? "" : decoded(part.substring(equals + 1).replace('+', ' '));
+                if (!found.queries().contains(name)) {
+                    throw Problems.invalidQuery("unknown query parameter; this path takes "
+                                    + (found.queries().isEmpty()
+                                            ? "none"
+                                            : String.join(
+                                                    ", ",
+                                                    found.queries().stream()
+                                                            .sorted()
+                                                            .toList())))
+                            .refused();
+                }
+                if (queries.put(name, value) != null) {
+                    throw Problems.invalidQuery("the query parameter " + name + " is given twice")
+                            .refused();
+                }
+            }
+            return queries;
+        }
+
+        private boolean isYaml(Route found) {
+            if (header("Content-Encoding")
+                    .filter(name -> !name.equalsIgnoreCase("identity"))
+                    .isPresent()) {
+                throw Problems.unsupportedMediaType().refused();
+            }
+            Optional<String> given = header("Content-Type").map(String::strip).filter(type -> !type.isEmpty());
+            if (given.isEmpty()) {
+                boolean isEmpty = request.getLength() == 0;
+                if (isEmpty) {
+                    return false;
+                }
+                throw Problems.unsupportedMediaType().refused();
+            }
+            String[] parts = given.get().toLowerCase(Locale.ROOT).split(";");
+            for (int i = 1; i < parts.length; i++) {
+                String parameter = parts[i].strip();
+                if (parameter.startsWith("charset=")
+                        && !parameter.replace("\"", "").equals("charset=utf-8")) {
+                    throw Problems.unsupportedMediaType().refused();
+                }
+            }
+            return switch (parts[0].strip()) {
+                case "application/json", "application/merge-patch+json" -> false;
+                case "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml" -> true;
+                default -> throw Problems.unsupportedMediaType().refused();
+            };
+        }
+
+        private Exchange exchange(Router.Match match, Map<String, String> queries, Exchange.Body body) {
+            return new Exchange(
+                    match.route(),
+                    caller,
+                    requestId,
+                    String.valueOf(request.getHttpURI().getCanonicalPath()),
+                    match.variables(),
+                    queries,
+                    this::header,
+                    body);
+        }
+
+        private void answer(Exchange exchange) {
+            try {
+                if (exchange.route().intake() == Route.Intake.REQUIRED && !exchange.hasBody()) {
+                    throw Problems.emptyBody().refused();
+                }
+                Answer answer = exchange.route().endpoint().answer(exchange);
+                if (answer instanceof Answer.Whole whole) {
+                    send(whole);
+                } else if (answer instanceof Answer.Streamed streamed) {
+                    stream(streamed);
+                }
+            } catch (RuntimeException | Error failure) {
+                fail(failure);
+            }
+        }
+
+        void fail(Throwable failure) {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            if (cause instanceof RefusedException refused) {
+                send(refused.problem().answer(requestId));
+            } else if (cause instanceof OverlayUnavailableException) {
+                LOG.atWarn()
+                        .addKeyValue("requestId", requestId)
+                        .addKeyValue("cause", cause.getMessage())
+                        .log("the overlay is unavailable");
+                send(Problems.overlayUnavailable("the overlay cannot be read or written now; nothing was changed")
+                        .answer(requestId));
+            } else if (cause instanceof java.io.IOException) {
+                // The caller went away; nobody is left to tell.
+                observer.answered(request, route, caller, requestId, 499);
+                callback.failed(cause);
+            } else {
+                LOG.atError()
+                        .addKeyValue("requestId", requestId)
+                        .setCause(cause)
+                        .log("a request failed");
+                send(Problems.internal(requestId).answer(requestId));
+            }
+        }
+
+        void send(Answer.Whole answer) {
+            if (response.isCommitted()) {
+                callback.failed(new IllegalStateException("answered twice"));
+                return;
+            }
+            head(answer.status(), answer.type(), answer.headers());
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.content().length);
+            observer.answered(request, route, caller, requestId, answer.status());
+            response.write(true, ByteBuffer.wrap(answer.content()), callback);
+        }
+
+        private void stream(Answer.Streamed answer) {
+            head(200, answer.type(), answer.headers());
+            observer.answered(request, route, caller, requestId, 200);
+            answer.start().start(response, callback);
+        }
+
+        private void head(int status, String type, Map<String, String> headers) {
+            response.setStatus(status);
+            SecurityHeaders.put(response);
+            response.getHeaders().put("X-Request-Id", requestId);
+            if (!type.isEmpty()) {
+                response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+            }
+            headers.forEach((name, value) -> response.getHeaders().put(new HttpField(name, value)));
+        }
+
+        private Optional<String> header(String name) {
+            return Optional.ofNullable(request.getHeaders().get(name));
+        }
+    }
+
+    /** Percent-decoding in strict UTF-8; what is not UTF-8 names nothing. */
+    private static String decoded(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        byte[] bytes = new byte[text.length() * 3];
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%'
+                    && i + 2 < text.length() + 0
+                    && Character.digit(text.charAt(i + 1), 16) >= 0
+                    && Character.digit(text.charAt(i + 2), 16) >= 0) {
+                bytes[length++] = (byte) Integer.parseInt(text.substring(i + 1, i + 3), 16);
+                i += 2;
+            } else {
+                for (byte part : String.valueOf(c).getBytes(StandardCharsets.UTF_8)) {
+                    bytes[length++] = part;
+                }
+            }
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+}

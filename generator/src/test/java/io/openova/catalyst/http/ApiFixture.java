@@ -1,0 +1,143 @@
+package io.openova.catalyst.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openova.catalyst.acceptance.TestWorld;
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.value.Value;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * The API on a free port over a fresh copy of the test world, with one caller for each role. A role's token is its name:
+ * {@code owner}, {@code admin}, {@code developer}, and {@code viewer} everywhere; others by {@link #caller}.
+ */
+final class ApiFixture implements AutoCloseable {
+    static final String BASE = "/api/v1/sovereigns/omantel";
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    final Path repository;
+    final Overlay overlay;
+    final ApiServer server;
+    private final Map<String, Caller> callers = new TreeMap<>();
+
+    private ApiFixture(Path folder, UnaryOperator<ApiSettings> settings, ApiExtras extras) {
+        repository = TestWorld.overlayIn(folder);
+        overlay = TestWorld.open(repository);
+        for (Tier tier : Tier.values()) {
+            caller(tier.word(), Map.of(Caller.EVERYWHERE, tier));
+        }
+        server = new ApiServer(
+                settings.apply(ApiSettings.at(new InetSocketAddress("127.0.0.1", 0))),
+                token -> Optional.ofNullable(callers.get(token)),
+                TestWorld.delivery(),
+                overlay,
+                extras);
+        server.start();
+    }
+
+    static ApiFixture start(Path folder) {
+        return start(folder, settings -> settings, ApiExtras.NONE);
+    }
+
+    static ApiFixture start(Path folder, UnaryOperator<ApiSettings> settings, ApiExtras extras) {
+        return new ApiFixture(folder, settings, extras);
+    }
+
+    /** Another caller, whose token is its name. */
+    void caller(String token, Map<String, Tier> grants) {
+        callers.put(token, new Caller(token, "Test " + token, token + "@example.org", grants));
+    }
+
+    /** What came back. */
+    record Reply(HttpResponse<byte[]> response) {
+        int status() {
+            return response.statusCode();
+        }
+
+        String text() {
+            return new String(response.body(), StandardCharsets.UTF_8);
+        }
+
+        Optional<String> header(String name) {
+            return response.headers().firstValue(name);
+        }
+
+        Value json() {
+            ReadOutcome outcome = new DocumentReader().readJson(response.body(), "answer", ReadLimits.MANIFEST);
+            assertThat(outcome.findings()).as(text()).isEmpty();
+            return outcome.documents().get(0).value();
+        }
+
+        String error() {
+            return json().textAt("error").orElse("");
+        }
+
+        Reply is(int status) {
+            assertThat(status()).as(text()).isEqualTo(status);
+            return this;
+        }
+
+        Reply is(int status, String error) {
+            is(status);
+            assertThat(header("Content-Type")).contains(Problem.TYPE);
+            assertThat(error()).as(text()).isEqualTo(error);
+            return this;
+        }
+    }
+
+    /** @param path below the Sovereign's base, or from the root when it begins with two slashes */
+    Reply send(String token, String method, String path, String body, String... headers) {
+        String target = path.startsWith("//") ? path.substring(1) : BASE + path;
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + target))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (!body.isEmpty() && !java.util.List.of(headers).contains("Content-Type")) {
+            request.header("Content-Type", body.startsWith("{") ? "application/json" : "application/yaml");
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        try {
+            return new Reply(CLIENT.send(request.build(), BodyHandlers.ofByteArray()));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    Reply get(String token, String path) {
+        return send(token, "GET", path, "");
+    }
+
+    /** The head of the overlay: equal before and after means that nothing was written. */
+    String head() {
+        return overlay.head().commit().orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        overlay.close();
+    }
+}

@@ -1,0 +1,88 @@
+package io.openova.catalyst.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openova.catalyst.acceptance.TestWorld;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gates that every request passes. */
+class ApiServerTest {
+    private static ApiFixture api;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        api = ApiFixture.start(folder);
+        TestWorld.delivered(TestWorld.apply(
+                "{\"name\": \"gate\", \"blueprint\": \"bp-any\", \"namespace\": \"acme\"}", api.overlay));
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void probes_need_no_token() {
+        assertThat(api.get("", "//healthz").is(200).text()).isEqualTo("ok\n");
+        api.get("", "//readyz").is(200);
+        assertThat(api.get("", "//metrics").is(200).text()).contains("catalyst_http_requests");
+    }
+
+    @Test
+    void S18_a_stranger_is_told_nothing_but_that_a_token_is_missing() {
+        for (String path : java.util.List.of(
+                "/applications/gate", "/applications/none", "/nowhere", "//api/v1/sovereigns/other/x")) {
+            assertThat(api.get("", path).is(401, "unauthorized").header("WWW-Authenticate"))
+                    .isPresent();
+            api.send("wrong", "POST", path, "{not json").is(401, "unauthorized");
+        }
+    }
+
+    @Test
+    void an_application_is_found_by_name() {
+        assertThat(api.get("viewer", "/applications/gate").is(200).json().textAt("metadata", "namespace"))
+                .contains("acme");
+        api.get("viewer", "/applications/gate?namespace=acme").is(200);
+        api.get("viewer", "/applications/gate?namespace=other").is(404, "application-not-found");
+        api.get("viewer", "/applications/none").is(404, "application-not-found");
+    }
+
+    @Test
+    void S21_what_a_caller_may_not_see_is_not_there() {
+        api.caller("elsewhere", Map.of("qa-omantel", Tier.OWNER));
+        String hidden = api.get("elsewhere", "/applications/gate")
+                .is(404, "application-not-found")
+                .text();
+        String missing = api.get("elsewhere", "/applications/none")
+                .is(404, "application-not-found")
+                .text();
+        assertThat(hidden.replaceAll("\"requestId\":\"[^\"]*\"", ""))
+                .isEqualTo(missing.replaceAll("\"requestId\":\"[^\"]*\"", ""));
+    }
+
+    @Test
+    void a_wrong_path_method_or_query_is_named() {
+        api.get("viewer", "/nowhere").is(404, "not-found");
+        api.get("viewer", "//api/v1/sovereigns/other/applications/gate").is(404, "sovereign-not-found");
+        assertThat(api.send("owner", "PATCH", "/applications/gate", "")
+                        .is(405, "method-not-allowed")
+                        .header("Allow"))
+                .hasValueSatisfying(methods -> assertThat(methods).contains("GET"));
+        api.get("viewer", "/applications/gate?namspace=acme").is(400, "invalid-query");
+    }
+
+    @Test
+    void S19_a_page_of_another_site_is_refused() {
+        api.send("viewer", "GET", "/applications/gate", "", "Origin", "https://evil.example")
+                .is(403, "foreign-origin");
+        api.send("viewer", "GET", "/applications/gate", "", "Sec-Fetch-Site", "cross-site")
+                .is(403, "foreign-origin");
+        api.send("viewer", "GET", "/applications/gate", "", "Origin", api.server.url())
+                .is(200);
+    }
+}
