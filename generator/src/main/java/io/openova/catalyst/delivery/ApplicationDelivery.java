@@ -17,6 +17,7 @@ import io.openova.catalyst.render.ApplicationRenderer;
 import io.openova.catalyst.request.DecodedRequest;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestKind;
+import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.SchemaChecker;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +102,7 @@ public final class ApplicationDelivery {
 
     /** Validation with the same catalog, settings, and rules. */
     public Validation validation() {
-        return new Validation(catalog, overrides, decoder, schemas);
+        return new Validation(catalog, overrides, decoder, schemas, ObjectChecker.of(schemas));
     }
 
     /** The Applications of an overlay, in order of namespace and name. */

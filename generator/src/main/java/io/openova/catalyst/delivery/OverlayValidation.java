@@ -25,8 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Validates a whole overlay: every file parses and fits its schema, every Application is what a delivery would commit
@@ -53,8 +51,6 @@ public final class OverlayValidation {
 
     /** Applications that could not be rendered; what lies below their name is not called an orphan. */
     private final Set<List<String>> broken = new HashSet<>();
-
-    private final SortedMap<String, Integer> unchecked = new TreeMap<>();
 
     OverlayValidation(
             Snapshot snapshot,
@@ -101,11 +97,6 @@ public final class OverlayValidation {
         }
         orphans(files);
         leftNamespaces(files);
-        unchecked.forEach((kind, count) -> findings.add(Finding.info(
-                "schema/missing",
-                Pointer.ROOT,
-                count + (count == 1 ? " object of " : " objects of ") + kind
-                        + " read but not checked: there is no schema for the kind")));
         return ApplicationDelivery.distinct(findings.stream());
     }
 
@@ -207,17 +198,7 @@ public final class OverlayValidation {
             return;
         }
         for (Document document : outcome.documents()) {
-            for (Finding finding : documents.validate(document, Optional.of(snapshot))) {
-                if (finding.rule().equals("schema/missing")) {
-                    unchecked.merge(
-                            document.value().textAt("apiVersion").orElse("?") + " "
-                                    + document.value().textAt("kind").orElse("?"),
-                            1,
-                            Integer::sum);
-                } else {
-                    findings.add(finding);
-                }
-            }
+            findings.addAll(documents.validate(document, Optional.of(snapshot)));
         }
     }
 

@@ -6,6 +6,7 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestKind;
+import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value.ObjectValue;
@@ -21,12 +22,29 @@ public final class Validation {
     private final SettingsOverrides overrides;
     private final RequestDecoder decoder;
     private final SchemaChecker schemas;
+    private final ObjectChecker objects;
 
-    public Validation(Catalog catalog, SettingsOverrides overrides, RequestDecoder decoder, SchemaChecker schemas) {
+    public Validation(
+            Catalog catalog,
+            SettingsOverrides overrides,
+            RequestDecoder decoder,
+            SchemaChecker schemas,
+            ObjectChecker objects) {
         this.catalog = catalog;
         this.overrides = overrides;
         this.decoder = decoder;
         this.schemas = schemas;
+        this.objects = objects;
+    }
+
+    /** The same, with objects checked as another cluster would. */
+    public Validation against(ObjectChecker other) {
+        return new Validation(catalog, overrides, decoder, schemas, other);
+    }
+
+    /** What checks Kubernetes objects here. */
+    public ObjectChecker objects() {
+        return objects;
     }
 
     /** What a document is, as far as validation goes. */
@@ -100,7 +118,7 @@ public final class Validation {
     }
 
     List<Finding> resource(Document document) {
-        List<Finding> findings = new ArrayList<>(schemas.checkResource(document.value()));
+        List<Finding> findings = new ArrayList<>(objects.check(document.value()));
         document.value()
                 .objectAt("spec", "configSchema")
                 .filter(schema -> document.value().textAt("kind").equals(Optional.of("Blueprint")))

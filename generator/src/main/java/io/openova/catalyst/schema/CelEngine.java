@@ -3,6 +3,7 @@ package io.openova.catalyst.schema;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
@@ -15,6 +16,7 @@ import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.NumberValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,14 +40,21 @@ final class CelEngine {
     // After OPTIONS, which it reads.
     static final CelEngine INSTANCE = new CelEngine();
 
-    private final CelCompiler compiler = CelCompilerFactory.standardCelCompilerBuilder()
-            .setOptions(OPTIONS)
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-            .addLibraries(CelExtensions.strings(), CelExtensions.lists())
-            .addVar("self", SimpleType.DYN)
-            .addVar("oldSelf", SimpleType.DYN)
-            .setResultType(SimpleType.BOOL)
-            .build();
+    private final CelCompiler compiler = compilerOf(SimpleType.BOOL);
+
+    /** For expressions that make a message. */
+    private final CelCompiler texts = compilerOf(SimpleType.STRING);
+
+    private static CelCompiler compilerOf(CelType result) {
+        return CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(OPTIONS)
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .addLibraries(CelExtensions.strings(), CelExtensions.lists())
+                .addVar("self", SimpleType.DYN)
+                .addVar("oldSelf", SimpleType.DYN)
+                .setResultType(result)
+                .build();
+    }
 
     private final CelRuntime runtime = CelRuntimeFactory.standardCelRuntimeBuilder()
             .setOptions(OPTIONS)
@@ -73,6 +82,23 @@ final class CelEngine {
             return Boolean.TRUE.equals(program.eval(variables)) ? Verdict.HOLDS : Verdict.BROKEN;
         } catch (CelEvaluationException e) {
             return Verdict.UNDECIDED;
+        }
+    }
+
+    /** What an expression says in words; empty when it cannot. */
+    Optional<String> text(String expression, Value self, @Nullable Value before) {
+        Map<String, Object> variables = new LinkedHashMap<>();
+        variables.put("self", plain(self));
+        if (before != null) {
+            variables.put("oldSelf", plain(before));
+        }
+        try {
+            CelAbstractSyntaxTree tree = texts.compile(expression).getAst();
+            return Optional.of(runtime.createProgram(tree).eval(variables))
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast);
+        } catch (CelValidationException | CelEvaluationException e) {
+            return Optional.empty();
         }
     }
 

@@ -48,6 +48,14 @@ final class MetadataChecker {
 
     private MetadataChecker() {}
 
+    /** Whether metadata has no field but those of Kubernetes. */
+    static boolean knowsFields(ObjectValue object) {
+        return object.get("metadata")
+                .filter(metadata -> metadata instanceof ObjectValue fields
+                        && KNOWN.containsAll(fields.entries().keySet()))
+                .isPresent();
+    }
+
     static void check(ObjectValue metadata, Consumer<Finding> out) {
         Pointer at = Pointer.of("metadata");
         metadata.entries().keySet().stream()

@@ -25,9 +25,28 @@ final class RuleChecker {
     /**
      * One rule of a schema.
      *
+     * @param messageExpression makes a better message from the value
      * @param isTransition whether it compares with the old value, so that it only speaks of updates
      */
-    record Rule(String expression, String message, Optional<String> fieldPath, boolean isTransition) {}
+    record Rule(
+            String expression,
+            String message,
+            Optional<String> fieldPath,
+            Optional<String> messageExpression,
+            boolean isTransition) {
+        static Rule of(
+                String expression,
+                Optional<String> message,
+                Optional<String> fieldPath,
+                Optional<String> messageExpression) {
+            return new Rule(
+                    expression,
+                    message.orElse("this breaks the rule " + expression),
+                    fieldPath,
+                    messageExpression,
+                    OLD_SELF.matcher(expression).find());
+        }
+    }
 
     /** A schema that holds rules itself or leads to one that does. */
     private record Node(List<Rule> rules, Map<String, Node> properties, Optional<Node> items, Optional<Node> values) {
@@ -42,9 +61,33 @@ final class RuleChecker {
         root = node(schema);
     }
 
+    /** The rules of a compiled schema, which must not refer to itself. */
+    RuleChecker(StructuralSchema schema) {
+        root = node(schema);
+    }
+
+    private static Node node(StructuralSchema schema) {
+        StructuralParts parts = schema.parts();
+        Map<String, Node> properties = new LinkedHashMap<>();
+        parts.properties.forEach((name, property) -> {
+            Node child = node(property);
+            if (!child.isEmpty()) {
+                properties.put(name, child);
+            }
+        });
+        return new Node(List.copyOf(parts.rules), properties, below(parts.items), below(parts.values));
+    }
+
+    private static Optional<Node> below(@Nullable StructuralSchema schema) {
+        return Optional.ofNullable(schema).map(RuleChecker::node).filter(node -> !node.isEmpty());
+    }
+
+    boolean isEmpty() {
+        return root.isEmpty();
+    }
+
     private static Node node(ObjectValue schema) {
-        List<Rule> rules = new ArrayList<>();
-        schema.itemsAt(RULES).forEach(rule -> rules.add(rule((ObjectValue) rule)));
+        List<Rule> rules = rulesIn(schema);
         Map<String, Node> properties = new LinkedHashMap<>();
         schema.objectAt("properties").ifPresent(map -> map.entries().forEach((name, property) -> {
             Node child = node((ObjectValue) property);
@@ -59,13 +102,19 @@ final class RuleChecker {
         return schema.objectAt(keyword).map(RuleChecker::node).filter(node -> !node.isEmpty());
     }
 
+    /** The rules that stand in this schema itself, not below it. */
+    static List<Rule> rulesIn(ObjectValue schema) {
+        List<Rule> rules = new ArrayList<>();
+        schema.itemsAt(RULES).forEach(rule -> rules.add(rule((ObjectValue) rule)));
+        return rules;
+    }
+
     private static Rule rule(ObjectValue rule) {
-        String expression = rule.textAt("rule").orElseThrow();
-        return new Rule(
-                expression,
-                rule.textAt("message").orElse("this breaks the rule " + expression),
+        return Rule.of(
+                rule.textAt("rule").orElseThrow(),
+                rule.textAt("message"),
                 rule.textAt("fieldPath"),
-                OLD_SELF.matcher(expression).find());
+                rule.textAt("messageExpression"));
     }
 
     /** Every rule of the schema, in its order. */
@@ -85,6 +134,19 @@ final class RuleChecker {
     /** Rules that speak of one object. A rule that fails for want of a well-formed value is left to the schema to say. */
     void check(Value after, boolean wellFormed, Consumer<Finding> out) {
         visit(root, null, after, Trail.ROOT, (rule, old, now, at) -> apply(rule, old, now, at, wellFormed, out));
+    }
+
+    /** Whether {@link #check} has nothing to say. */
+    boolean holds(Value after) {
+        boolean[] holds = {true};
+        visit(
+                root,
+                null,
+                after,
+                Trail.ROOT,
+                (rule, old, now, at) -> holds[0] = holds[0]
+                        && CelEngine.INSTANCE.evaluate(rule.expression(), now, old) == CelEngine.Verdict.HOLDS);
+        return holds[0];
     }
 
     /** Rules that compare an object with what it was. */
@@ -135,7 +197,7 @@ final class RuleChecker {
             case HOLDS -> {
                 // Nothing to say.
             }
-            case BROKEN -> out.accept(Finding.error("schema/rule", place, rule.message()));
+            case BROKEN -> out.accept(Finding.error("schema/rule", place, message(rule, before, after)));
             case UNDECIDED -> {
                 if (wellFormed) {
                     out.accept(
@@ -143,6 +205,12 @@ final class RuleChecker {
                 }
             }
         }
+    }
+
+    private static String message(Rule rule, @Nullable Value before, Value after) {
+        return rule.messageExpression()
+                .flatMap(expression -> CelEngine.INSTANCE.text(expression, after, before))
+                .orElse(rule.message());
     }
 
     /** Where the rule points, when the value has that field; else the object that the rule speaks of. */

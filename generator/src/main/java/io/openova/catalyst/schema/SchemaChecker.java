@@ -42,6 +42,22 @@ public final class SchemaChecker {
     private final Map<String, RuleChecker> rules = new ConcurrentHashMap<>();
     private @Nullable OpenSchemas open;
 
+    /** Whether the value is of one of our own kinds. */
+    public boolean knows(Value resource) {
+        return kindOf(resource).isPresent();
+    }
+
+    /** Whether {@link #checkResource(Value)} has nothing to say; a false answer says only that one has to ask. */
+    boolean accepts(Value resource) {
+        Optional<String> name = kindOf(resource);
+        return name.isPresent()
+                && resource instanceof ObjectValue object
+                && structural(name.get()).accepts(object)
+                && ObjectNames.accept(object)
+                && MetadataChecker.knowsFields(object)
+                && rules(name.get()).holds(object);
+    }
+
     /** {@link #checkResource(Value, Depth)} with rules. */
     public List<Finding> checkResource(Value resource) {
         return checkResource(resource, Depth.WITH_RULES);
@@ -161,7 +177,7 @@ public final class SchemaChecker {
                 "schema/missing", Pointer.ROOT, "there is no schema for " + what + ", so nothing was checked");
     }
 
-    private static List<Finding> ordered(List<Finding> found) {
+    static List<Finding> ordered(List<Finding> found) {
         Set<Finding> once = new LinkedHashSet<>(found);
         return once.stream().sorted(ORDER).toList();
     }

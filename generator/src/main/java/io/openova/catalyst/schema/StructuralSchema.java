@@ -5,117 +5,210 @@ import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.BooleanValue;
 import io.openova.catalyst.value.Value.ListValue;
+import io.openova.catalyst.value.Value.NullValue;
 import io.openova.catalyst.value.Value.NumberValue;
 import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled structural schema, the closed subset of JSON Schema that Kubernetes takes for custom resources. Our own
- * resources are checked with it and not with the general validator: it starts in no time, and it says what Kubernetes
- * would do with an unknown field. A test holds its verdicts equal to the general validator's.
+ * A compiled structural schema, the closed subset of JSON Schema that Kubernetes takes for its own kinds and for custom
+ * resources. It says what Kubernetes would do with an unknown field, it starts in no time, and {@link #accepts} answers
+ * the common case, a document without a fault, without building anything. A test holds its verdicts equal to the general
+ * validator's.
  */
 final class StructuralSchema {
-    /** Every keyword this class understands or may ignore; anything else is refused when compiling. */
-    private static final Set<String> KEYWORDS = Set.of(
-            "type",
-            "properties",
-            "required",
-            "additionalProperties",
-            "items",
-            "enum",
-            "pattern",
-            "format",
-            "minimum",
-            "maximum",
-            "minLength",
-            "maxLength",
-            "minItems",
-            "maxItems",
-            "default",
-            "description",
-            "title",
-            "$schema",
-            "$id",
-            "x-catalyst-hint",
-            "x-kubernetes-int-or-string",
-            "x-kubernetes-preserve-unknown-fields",
-            "x-kubernetes-list-type",
-            "x-kubernetes-list-map-keys",
-            "x-kubernetes-validations",
-            "x-kubernetes-group-version-kind");
+    private final StructuralParts parts;
+    private final int required;
 
-    private final List<String> types;
-    private final Map<String, StructuralSchema> properties = new LinkedHashMap<>();
-    private final Set<String> required = new LinkedHashSet<>();
-    private final @Nullable StructuralSchema values;
-    private final @Nullable StructuralSchema items;
-    private final boolean keepsUnknown;
-    private final List<Value> allowed;
-    private final @Nullable String pattern;
-    private final Optional<String> hint;
-    private final Optional<String> description;
-    private final boolean isTime;
-    private final boolean isMap;
-    private final @Nullable BigDecimal minimum;
-    private final @Nullable BigDecimal maximum;
-    private final long minLength;
-    private final long maxLength;
-    private final long minItems;
-    private final long maxItems;
+    /** A schema of which only the name is known until a value meets it; null for one that stands here. */
+    private final @Nullable Supplier<StructuralSchema> reference;
 
-    private StructuralSchema(ObjectValue schema) {
-        for (String keyword : schema.entries().keySet()) {
-            if (!KEYWORDS.contains(keyword)) {
-                throw new IllegalArgumentException("not a keyword of a structural schema: " + keyword);
-            }
-        }
-        types = typesOf(schema);
-        schema.objectAt("properties").ifPresent(map -> map.entries()
-                .forEach((name, property) -> properties.put(name, of((ObjectValue) property))));
-        schema.itemsAt("required").forEach(name -> required.add(((TextValue) name).text()));
-        values = schema.objectAt("additionalProperties")
-                .map(StructuralSchema::of)
-                .orElse(null);
-        items = schema.objectAt("items").map(StructuralSchema::of).orElse(null);
-        keepsUnknown = isTrue(schema, "x-kubernetes-preserve-unknown-fields");
-        allowed = schema.itemsAt("enum");
-        pattern = schema.textAt("pattern").orElse(null);
-        hint = schema.textAt("x-catalyst-hint");
-        description = schema.textAt("description");
-        isTime = schema.textAt("format").filter("date-time"::equals).isPresent();
-        isMap = schema.textAt("x-kubernetes-list-type").filter("map"::equals).isPresent();
-        minimum = number(schema, "minimum");
-        maximum = number(schema, "maximum");
-        minLength = count(schema, "minLength", 0);
-        maxLength = count(schema, "maxLength", Long.MAX_VALUE);
-        minItems = count(schema, "minItems", 0);
-        maxItems = count(schema, "maxItems", Long.MAX_VALUE);
+    private @Nullable StructuralSchema target;
+
+    StructuralSchema(StructuralParts parts) {
+        this.parts = parts;
+        this.required = parts.required.size();
+        this.reference = null;
+    }
+
+    private StructuralSchema(Supplier<StructuralSchema> reference) {
+        this.parts = new StructuralParts();
+        this.required = 0;
+        this.reference = reference;
     }
 
     /** @throws IllegalArgumentException when the schema is not structural */
     static StructuralSchema of(ObjectValue schema) {
-        return new StructuralSchema(schema);
+        return StructuralReader.read(schema);
+    }
+
+    /** Stands for a schema that is read when it is first needed; schemas may refer to themselves this way. */
+    static StructuralSchema to(Supplier<StructuralSchema> definition) {
+        return new StructuralSchema(definition);
+    }
+
+    /** The schema itself, read by now. */
+    StructuralSchema resolved() {
+        if (reference == null) {
+            return this;
+        }
+        StructuralSchema known = target;
+        if (known == null) {
+            known = reference.get();
+            target = known;
+        }
+        return known;
+    }
+
+    StructuralParts parts() {
+        return resolved().parts;
+    }
+
+    /** Whether {@link #check} has nothing to say; much cheaper than asking it. */
+    boolean accepts(Value value) {
+        if (reference != null) {
+            return resolved().accepts(value);
+        }
+        if (value instanceof ObjectValue object) {
+            return (parts.types & StructuralParts.OBJECT) != 0 && acceptsObject(object);
+        }
+        if (value instanceof TextValue text) {
+            if (isSubstituted(text)) {
+                return true;
+            }
+            return (parts.types & StructuralParts.TEXT) != 0
+                    && (parts.isBareText || acceptsText(text))
+                    && isAllowed(value);
+        }
+        if (value instanceof ListValue list) {
+            return (parts.types & StructuralParts.LIST) != 0 && acceptsList(list);
+        }
+        if (value instanceof NumberValue number) {
+            return isOfType(number) && acceptsNumber(number) && isAllowed(value);
+        }
+        int type = value instanceof BooleanValue ? StructuralParts.BOOLEAN : StructuralParts.NULL;
+        return (parts.types & type) != 0 && isAllowed(value);
+    }
+
+    /** Flux puts the value in before an API server sees it: {@code ${SOVEREIGN_FQDN}}. Any scalar may come of it. */
+    private boolean isSubstituted(TextValue value) {
+        if (!parts.nullIsNothing) {
+            return false;
+        }
+        int from = value.text().indexOf("${");
+        return from >= 0
+                && value.text().indexOf('}', from) > 0
+                && (parts.types & (StructuralParts.OBJECT | StructuralParts.LIST)) != parts.types;
+    }
+
+    private boolean isAllowed(Value value) {
+        return parts.allowed.isEmpty() || parts.allowed.contains(value);
+    }
+
+    private boolean acceptsObject(ObjectValue object) {
+        int missing = required;
+        for (Map.Entry<String, Value> entry : object.entries().entrySet()) {
+            String name = entry.getKey();
+            Value value = entry.getValue();
+            StructuralSchema property = parts.properties.get(name);
+            if (property == null) {
+                property = parts.values;
+                if (property == null) {
+                    if (parts.keepsUnknown && parts.properties.isEmpty()) {
+                        continue;
+                    }
+                    return false;
+                }
+            }
+            if (missing > 0 && parts.required.contains(name)) {
+                missing--;
+            }
+            if (!property.accepts(value) && !isLeftOut(name, value)) {
+                return false;
+            }
+        }
+        int size = object.entries().size();
+        return missing == 0 && size >= parts.minProperties && size <= parts.maxProperties && isAllowed(object);
+    }
+
+    /** To an API server null is the same as nothing, where nothing may be. */
+    private boolean isLeftOut(String name, Value value) {
+        return parts.nullIsNothing && value instanceof NullValue && !parts.required.contains(name);
+    }
+
+    private boolean acceptsList(ListValue list) {
+        List<Value> items = list.items();
+        if (items.size() < parts.minItems || items.size() > parts.maxItems) {
+            return false;
+        }
+        if (parts.items != null) {
+            for (int i = 0; i < items.size(); i++) {
+                if (!parts.items.accepts(items.get(i))) {
+                    return false;
+                }
+            }
+        }
+        return parts.keys == null || items.size() < 2 || repeated(list).isEmpty();
+    }
+
+    private boolean acceptsText(TextValue value) {
+        String text = value.text();
+        if (parts.minLength > 0 || parts.maxLength < text.length()) {
+            int length = text.codePointCount(0, text.length());
+            if (length < parts.minLength || length > parts.maxLength) {
+                return false;
+            }
+        }
+        return (parts.pattern == null || parts.pattern.matches(text)) && parts.format.takes(text);
+    }
+
+    private boolean acceptsNumber(NumberValue number) {
+        if (parts.format == TextFormat.INT32 && !isInt32(number)) {
+            return false;
+        }
+        if (parts.minimum == null && parts.maximum == null) {
+            return true;
+        }
+        BigDecimal value = new BigDecimal(number.lexeme());
+        return (parts.minimum == null || value.compareTo(parts.minimum) >= 0)
+                && (parts.maximum == null || value.compareTo(parts.maximum) <= 0);
+    }
+
+    private boolean isOfType(Value value) {
+        if (value instanceof NumberValue number) {
+            return (parts.types & StructuralParts.NUMBER) != 0
+                    || (parts.types & StructuralParts.INTEGER) != 0 && isWhole(number);
+        }
+        return (parts.types & StructuralParts.typeOf(value)) != 0;
     }
 
     /** Tells every fault of the value; nothing is said of what lies below a value of the wrong type. */
     void check(Value value, Trail at, Consumer<Finding> out) {
-        if (!types.isEmpty() && types.stream().noneMatch(type -> isOf(type, value))) {
-            out.accept(Complaints.type(at.pointer(), Complaints.words(types), value));
+        if (reference != null) {
+            resolved().check(value, at, out);
             return;
         }
-        if (!allowed.isEmpty() && !allowed.contains(value)) {
-            out.accept(Complaints.enumeration(at.pointer(), allowed, value));
+        if (value instanceof TextValue text && isSubstituted(text)) {
+            return;
+        }
+        if (!isOfType(value)) {
+            out.accept(Complaints.type(at.pointer(), Complaints.words(StructuralParts.names(parts.types)), value));
+            return;
+        }
+        if (!isAllowed(value)) {
+            out.accept(Complaints.enumeration(at.pointer(), parts.allowed, value));
         }
         if (value instanceof ObjectValue object) {
             checkObject(object, at, out);
@@ -129,115 +222,172 @@ final class StructuralSchema {
     }
 
     private void checkObject(ObjectValue object, Trail at, Consumer<Finding> out) {
-        for (String name : required) {
-            if (!object.entries().containsKey(name)) {
-                StructuralSchema property = properties.get(name);
+        for (String name : parts.required) {
+            Value value = object.entries().get(name);
+            if (value == null || parts.nullIsNothing && value instanceof NullValue && !takesNull(name)) {
+                StructuralSchema property = parts.properties.get(name);
                 out.accept(Complaints.required(
-                        at.pointer(), name, property == null ? Optional.empty() : property.description));
+                        at.pointer(), name, property == null ? Optional.empty() : property.parts.description));
             }
         }
+        checkSize(object, at, out);
         object.entries().forEach((name, value) -> {
-            StructuralSchema property = properties.get(name);
-            if (property != null) {
+            StructuralSchema property = parts.properties.get(name);
+            if (parts.nullIsNothing && value instanceof NullValue && (property != null || parts.values != null)) {
+                if (property == null && parts.values != null) {
+                    parts.values.check(value, at.child(name), out);
+                }
+            } else if (property != null) {
                 property.check(value, at.child(name), out);
-            } else if (values != null) {
-                values.check(value, at.child(name), out);
-            } else if (!keepsUnknown) {
-                out.accept(Complaints.unknownField(Severity.ERROR, at.pointer(), name, properties.keySet()));
-            } else if (!properties.isEmpty()) {
-                out.accept(Complaints.unknownField(Severity.WARNING, at.pointer(), name, properties.keySet()));
+            } else if (parts.values != null) {
+                parts.values.check(value, at.child(name), out);
+            } else if (!parts.keepsUnknown) {
+                out.accept(Complaints.unknownField(Severity.ERROR, at.pointer(), name, parts.properties.keySet()));
+            } else if (!parts.properties.isEmpty()) {
+                out.accept(Complaints.unknownField(Severity.WARNING, at.pointer(), name, parts.properties.keySet()));
             }
         });
     }
 
-    private void checkList(ListValue list, Trail at, Consumer<Finding> out) {
-        int size = list.items().size();
-        if (size < minItems) {
-            out.accept(Complaints.items("minItems", at.pointer(), list, Value.number(minItems)));
+    private boolean takesNull(String name) {
+        StructuralSchema property = parts.properties.get(name);
+        return property == null || (property.parts().types & StructuralParts.NULL) != 0;
+    }
+
+    private void checkSize(ObjectValue object, Trail at, Consumer<Finding> out) {
+        int size = object.entries().size();
+        if (size < parts.minProperties) {
+            out.accept(Complaints.other(
+                    "schema/minProperties",
+                    at.pointer(),
+                    "at least " + entries(parts.minProperties) + " must be given"));
         }
-        if (size > maxItems) {
-            out.accept(Complaints.items("maxItems", at.pointer(), list, Value.number(maxItems)));
-        }
-        if (items != null) {
-            for (int i = 0; i < size; i++) {
-                items.check(list.items().get(i), at.child(i), out);
-            }
-        }
-        if (isMap) {
-            checkKeys(list, at, out);
+        if (size > parts.maxProperties) {
+            out.accept(Complaints.other(
+                    "schema/maxProperties", at.pointer(), "at most " + entries(parts.maxProperties) + " may be given"));
         }
     }
 
-    /** Our lists of type map have one key, their items' first required property. */
-    private void checkKeys(ListValue list, Trail at, Consumer<Finding> out) {
-        Set<String> seen = new LinkedHashSet<>();
-        String key = items == null || items.required.isEmpty()
-                ? "name"
-                : items.required.iterator().next();
-        for (int i = 0; i < list.items().size(); i++) {
-            Optional<String> name = list.items().get(i).textAt(key);
-            if (name.isPresent() && !seen.add(name.get())) {
-                out.accept(Complaints.other(
-                        "schema/duplicate",
-                        at.child(i).pointer(),
-                        "an earlier entry has the same " + Complaints.quoted(key)));
+    private void checkList(ListValue list, Trail at, Consumer<Finding> out) {
+        int size = list.items().size();
+        if (size < parts.minItems) {
+            out.accept(Complaints.items("minItems", at.pointer(), list, Value.number(parts.minItems)));
+        }
+        if (size > parts.maxItems) {
+            out.accept(Complaints.items("maxItems", at.pointer(), list, Value.number(parts.maxItems)));
+        }
+        if (parts.items != null) {
+            for (int i = 0; i < size; i++) {
+                parts.items.check(list.items().get(i), at.child(i), out);
             }
         }
+        for (int i : repeated(list)) {
+            String what = Objects.requireNonNull(parts.keys).isEmpty()
+                    ? "value"
+                    : Complaints.quoted(String.join(", ", Objects.requireNonNull(parts.keys)));
+            out.accept(Complaints.other(
+                    "schema/duplicate", at.child(i).pointer(), "an earlier entry has the same " + what));
+        }
+    }
+
+    /** Entries of a list of type map, or set, whose keys an earlier entry has; none in other lists. */
+    private List<Integer> repeated(ListValue list) {
+        List<String> keys = parts.keys;
+        if (keys == null) {
+            return List.of();
+        }
+        List<Integer> repeated = new ArrayList<>();
+        Set<Object> seen = new LinkedHashSet<>();
+        for (int i = 0; i < list.items().size(); i++) {
+            Value item = list.items().get(i);
+            Object identity = item;
+            if (keys.size() == 1) {
+                identity = item.at(keys.get(0)).orElse(null);
+            } else if (!keys.isEmpty()) {
+                identity = keys.stream().map(item::at).toList();
+            }
+            if (identity != null && !seen.add(identity)) {
+                repeated.add(i);
+            }
+        }
+        return repeated;
     }
 
     private void checkText(TextValue value, Trail at, Consumer<Finding> out) {
         String text = value.text();
         int length = text.codePointCount(0, text.length());
-        if (length < minLength) {
-            out.accept(Complaints.bound("minLength", at.pointer(), value, "is shorter than " + characters(minLength)));
+        if (length < parts.minLength) {
+            out.accept(Complaints.bound(
+                    "minLength", at.pointer(), value, "is shorter than " + characters(parts.minLength)));
         }
-        if (length > maxLength) {
-            out.accept(Complaints.bound("maxLength", at.pointer(), value, "is longer than " + characters(maxLength)));
+        if (length > parts.maxLength) {
+            out.accept(Complaints.bound(
+                    "maxLength", at.pointer(), value, "is longer than " + characters(parts.maxLength)));
         }
         // A text that is too short or too long rarely matches the pattern either: one finding is enough.
-        else if (length >= minLength && pattern != null && !matches(pattern, text)) {
-            out.accept(Complaints.pattern(at.pointer(), pattern, hint, value));
+        else if (length >= parts.minLength && parts.pattern != null && !parts.pattern.matches(text)) {
+            out.accept(Complaints.pattern(at.pointer(), parts.pattern.text(), parts.hint, value));
         }
-        if (isTime && !isTime(text)) {
-            out.accept(Complaints.bound("format", at.pointer(), value, "is not a time such as 2026-01-31T10:00:00Z"));
+        if (!parts.format.takes(text)) {
+            out.accept(Complaints.bound("format", at.pointer(), value, "is not " + parts.format.words()));
         }
-    }
-
-    /** Patterns compile when a value first meets them: together they would be half of a cold start. */
-    private static boolean matches(String pattern, String text) {
-        return SafePatterns.compile(pattern).matcher(text).find();
     }
 
     private void checkNumber(NumberValue value, Trail at, Consumer<Finding> out) {
-        if (minimum == null && maximum == null) {
+        if (parts.format == TextFormat.INT32 && !isInt32(value)) {
+            out.accept(Complaints.bound("format", at.pointer(), value, "is not " + parts.format.words()));
+            return;
+        }
+        if (parts.minimum == null && parts.maximum == null) {
             return;
         }
         BigDecimal number = new BigDecimal(value.lexeme());
-        if (minimum != null && number.compareTo(minimum) < 0) {
-            out.accept(Complaints.bound("minimum", at.pointer(), value, "is less than " + minimum.toPlainString()));
+        if (parts.minimum != null && number.compareTo(parts.minimum) < 0) {
+            out.accept(
+                    Complaints.bound("minimum", at.pointer(), value, "is less than " + parts.minimum.toPlainString()));
         }
-        if (maximum != null && number.compareTo(maximum) > 0) {
-            out.accept(Complaints.bound("maximum", at.pointer(), value, "is more than " + maximum.toPlainString()));
+        if (parts.maximum != null && number.compareTo(parts.maximum) > 0) {
+            out.accept(
+                    Complaints.bound("maximum", at.pointer(), value, "is more than " + parts.maximum.toPlainString()));
         }
     }
 
-    private static List<String> typesOf(ObjectValue schema) {
-        if (isTrue(schema, "x-kubernetes-int-or-string")) {
-            return List.of("integer", "string");
+    /** The value with what an API server fills in before it looks at rules. */
+    Value withDefaults(Value value) {
+        if (reference != null) {
+            return resolved().withDefaults(value);
         }
-        return schema.textAt("type").map(List::of).orElse(List.of());
+        if (value instanceof ListValue list && parts.items != null) {
+            StructuralSchema items = parts.items;
+            return Value.list(list.items().stream().map(items::withDefaults).toList());
+        }
+        if (!(value instanceof ObjectValue object)) {
+            return value;
+        }
+        Map<String, Value> filled = new LinkedHashMap<>();
+        object.entries().forEach((name, child) -> {
+            StructuralSchema below = parts.properties.getOrDefault(name, parts.values);
+            if (!(parts.nullIsNothing && child instanceof NullValue)) {
+                filled.put(name, below == null ? child : below.withDefaults(child));
+            }
+        });
+        parts.properties.forEach((name, property) -> {
+            Value otherwise = property.parts().otherwise;
+            if (otherwise != null && !filled.containsKey(name)) {
+                filled.put(name, property.withDefaults(otherwise));
+            }
+        });
+        return Value.object(filled);
     }
 
-    private static boolean isOf(String type, Value value) {
-        return switch (type) {
-            case "object" -> value instanceof ObjectValue;
-            case "array" -> value instanceof ListValue;
-            case "string" -> value instanceof TextValue;
-            case "boolean" -> value instanceof BooleanValue;
-            case "number" -> value instanceof NumberValue;
-            case "integer" -> value instanceof NumberValue number && isWhole(number);
-            default -> throw new IllegalArgumentException("not a type of a structural schema: " + type);
-        };
+    private static boolean isInt32(NumberValue number) {
+        String lexeme = number.lexeme();
+        if (lexeme.length() < 10) {
+            return true;
+        }
+        BigDecimal value = new BigDecimal(lexeme);
+        return value.compareTo(BigDecimal.valueOf(Integer.MIN_VALUE)) >= 0
+                && value.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
     }
 
     /** JSON Schema and Kubernetes both count 3.0 as an integer. */
@@ -246,32 +396,11 @@ final class StructuralSchema {
                 || new BigDecimal(number.lexeme()).stripTrailingZeros().scale() <= 0;
     }
 
-    private static boolean isTime(String text) {
-        try {
-            OffsetDateTime.parse(text);
-            return true;
-        } catch (DateTimeException e) {
-            return false;
-        }
-    }
-
-    private static boolean isTrue(ObjectValue schema, String keyword) {
-        return schema.get(keyword).filter(Value.bool(true)::equals).isPresent();
-    }
-
-    private static @Nullable BigDecimal number(ObjectValue schema, String keyword) {
-        return schema.get(keyword)
-                .map(n -> new BigDecimal(((NumberValue) n).lexeme()))
-                .orElse(null);
-    }
-
-    private static long count(ObjectValue schema, String keyword, long otherwise) {
-        return schema.get(keyword)
-                .map(n -> Long.parseLong(((NumberValue) n).lexeme()))
-                .orElse(otherwise);
-    }
-
     private static String characters(long count) {
         return Complaints.count(Value.number(count), "character");
+    }
+
+    private static String entries(long count) {
+        return Complaints.count(Value.number(count), "entry");
     }
 }

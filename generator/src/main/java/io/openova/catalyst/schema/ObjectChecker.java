@@ -1,0 +1,68 @@
+package io.openova.catalyst.schema;
+
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.value.Value;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks any Kubernetes object as one cluster would: ours by our definitions, everything else by the schemas of its
+ * Kubernetes version, of Flux, and of the definitions that were found. Safe for many threads.
+ */
+public final class ObjectChecker {
+    private final SchemaChecker ours;
+    private final KubernetesSchemas kinds;
+    private final Optional<KubernetesVersion> version;
+
+    private ObjectChecker(SchemaChecker ours, KubernetesSchemas kinds, Optional<KubernetesVersion> version) {
+        this.ours = ours;
+        this.kinds = kinds;
+        this.version = version;
+    }
+
+    /** By the schemas that the program carries, for the version that counts where none is named. */
+    public static ObjectChecker of(SchemaChecker ours) {
+        return new ObjectChecker(ours, KubernetesSchemas.bundled(), Optional.empty());
+    }
+
+    public KubernetesVersion version() {
+        return version.orElseGet(kinds::standard);
+    }
+
+    /** The versions that {@link #at} takes. */
+    public List<KubernetesVersion> versions() {
+        return kinds.versions();
+    }
+
+    /** The same for a cluster of another version. */
+    public ObjectChecker at(KubernetesVersion other) {
+        return new ObjectChecker(ours, kinds, Optional.of(other));
+    }
+
+    /** The same with the kinds that custom resource definitions define; values that are no definitions are ignored. */
+    public ObjectChecker with(Iterable<? extends Value> definitions) {
+        return new ObjectChecker(ours, kinds.with(definitions), version);
+    }
+
+    /** Whether there is a schema for the object's kind; what has none gives the finding {@code schema/missing}. */
+    public boolean knows(Value object) {
+        return ours.knows(object)
+                || kinds.knows(
+                        object.textAt("apiVersion").orElse(""),
+                        object.textAt("kind").orElse(""),
+                        version());
+    }
+
+    /** Whether {@link #check} has nothing to say; a false answer says only that one has to ask. */
+    public boolean accepts(Value object) {
+        return ours.knows(object) ? ours.accepts(object) : kinds.accepts(object, version());
+    }
+
+    /** All faults of the object, with pointers into it. */
+    public List<Finding> check(Value object) {
+        if (accepts(object)) {
+            return List.of();
+        }
+        return ours.knows(object) ? ours.checkResource(object) : kinds.check(object, version());
+    }
+}

@@ -1,0 +1,187 @@
+package io.openova.catalyst.schema;
+
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/**
+ * Reads the compact form that {@code schemas/kubernetes/generate} writes, which a cold start can afford: one character a
+ * type, no descriptions, references by number.
+ *
+ * <pre>
+ * s text   i integer   j 32-bit integer   n number   b boolean   o any object   * anything
+ * q quantity   x integer or text   t time   y base64
+ * [S list of S    {S map of S    @12 definition 12    @^ the definition itself
+ * (name:S,name!:S) object with these fields, ! required; a + behind it keeps unknown fields
+ * ~p5:^a+b$ constraint of what stands before it: letter, length, text; see {@link #constrain}
+ * </pre>
+ */
+final class SchemaText {
+    private final String text;
+    private final IntFunction<StructuralSchema> definitions;
+    private final Supplier<StructuralSchema> self;
+    private int at;
+
+    private SchemaText(
+            String text, int from, IntFunction<StructuralSchema> definitions, Supplier<StructuralSchema> self) {
+        this.text = text;
+        this.at = from;
+        this.definitions = definitions;
+        this.self = self;
+    }
+
+    /**
+     * Reads one definition.
+     *
+     * @param from where it starts in the text
+     * @param definitions gives a definition by its number
+     * @param self gives the definition that is being read
+     */
+    static StructuralSchema read(
+            String text, int from, IntFunction<StructuralSchema> definitions, Supplier<StructuralSchema> self) {
+        return new SchemaText(text, from, definitions, self).schema();
+    }
+
+    private StructuralSchema schema() {
+        char type = text.charAt(at++);
+        if (type == '@' && (at == text.length() || text.charAt(at) != '^')) {
+            int number = number();
+            return StructuralSchema.to(() -> definitions.apply(number));
+        } else if (type == '@') {
+            at++;
+            return StructuralSchema.to(self);
+        }
+        StructuralParts parts = new StructuralParts();
+        parts.nullIsNothing = true;
+        switch (type) {
+            case 's' -> parts.types = StructuralParts.TEXT;
+            case 'i' -> parts.types = StructuralParts.INTEGER;
+            case 'j' -> formatted(parts, StructuralParts.INTEGER, TextFormat.INT32);
+            case 'n' -> parts.types = StructuralParts.NUMBER | StructuralParts.INTEGER;
+            case 'b' -> parts.types = StructuralParts.BOOLEAN;
+            case 'q' ->
+                formatted(
+                        parts,
+                        StructuralParts.TEXT | StructuralParts.NUMBER | StructuralParts.INTEGER,
+                        TextFormat.QUANTITY);
+            case 'x' -> parts.types = StructuralParts.TEXT | StructuralParts.INTEGER;
+            case 't' -> formatted(parts, StructuralParts.TEXT, TextFormat.TIME);
+            case 'y' -> formatted(parts, StructuralParts.TEXT, TextFormat.BYTES);
+            case '[' -> {
+                parts.types = StructuralParts.LIST;
+                parts.items = schema();
+            }
+            case '{' -> {
+                parts.types = StructuralParts.OBJECT;
+                parts.values = schema();
+            }
+            case '(' -> fields(parts);
+            case 'o' -> {
+                parts.types = StructuralParts.OBJECT;
+                parts.keepsUnknown = true;
+            }
+            case '*' -> parts.keepsUnknown = true;
+            default -> throw new IllegalStateException("no type " + type + " at " + (at - 1));
+        }
+        while (at < text.length() && text.charAt(at) == '~') {
+            constrain(parts);
+        }
+        return parts.build();
+    }
+
+    private static void formatted(StructuralParts parts, int types, TextFormat format) {
+        parts.types = types;
+        parts.format = format;
+    }
+
+    private void fields(StructuralParts parts) {
+        parts.types = StructuralParts.OBJECT;
+        while (text.charAt(at) != ')') {
+            if (text.charAt(at) == ',') {
+                at++;
+            }
+            int colon = text.indexOf(':', at);
+            boolean required = text.charAt(colon - 1) == '!';
+            String name = text.substring(at, required ? colon - 1 : colon);
+            if (required) {
+                parts.required.add(name);
+            }
+            at = colon + 1;
+            parts.properties.put(name, schema());
+        }
+        at++;
+        if (at < text.length() && text.charAt(at) == '+') {
+            at++;
+            parts.keepsUnknown = true;
+        }
+    }
+
+    private void constrain(StructuralParts parts) {
+        char letter = text.charAt(at + 1);
+        at += 2;
+        int length = number();
+        String body = text.substring(at + 1, at + 1 + length);
+        at += 1 + length;
+        switch (letter) {
+            case 'p' -> parts.pattern = new TextPattern(body);
+            case 'e' -> parts.allowed = allowed(body);
+            case 'm' -> parts.minimum = new BigDecimal(body);
+            case 'M' -> parts.maximum = new BigDecimal(body);
+            case 'l' -> parts.minLength = Long.parseLong(body);
+            case 'L' -> parts.maxLength = Long.parseLong(body);
+            case 'c' -> parts.minItems = Long.parseLong(body);
+            case 'C' -> parts.maxItems = Long.parseLong(body);
+            case 'g' -> parts.minProperties = Long.parseLong(body);
+            case 'G' -> parts.maxProperties = Long.parseLong(body);
+            case 'k' -> parts.keys = body.isEmpty() ? List.of() : List.of(body.split(","));
+            case 'N' -> parts.types |= StructuralParts.NULL;
+            case 'r' -> parts.rules.add(rule(body));
+            case 'd' -> parts.otherwise = otherwise(parts.types, body);
+            default -> throw new IllegalStateException("no constraint " + letter);
+        }
+    }
+
+    /** Texts only, as {@code a|b}. */
+    private static List<Value> allowed(String body) {
+        List<Value> allowed = new ArrayList<>();
+        for (String word : body.split("\\|", -1)) {
+            allowed.add(Value.text(word));
+        }
+        return List.copyOf(allowed);
+    }
+
+    /** The value that an API server fills in. */
+    private static Value otherwise(int types, String body) {
+        if (types == StructuralParts.TEXT) {
+            return Value.text(body);
+        }
+        return switch (body) {
+            case "true", "false" -> Value.bool(body.equals("true"));
+            case "{}" -> ObjectValue.EMPTY;
+            case "[]" -> Value.list(List.of());
+            default -> types == StructuralParts.INTEGER ? Value.numeral(body) : Value.text(body);
+        };
+    }
+
+    private static RuleChecker.Rule rule(String body) {
+        String[] part = body.split("\t", -1);
+        return RuleChecker.Rule.of(
+                part[0],
+                part[1].isEmpty() ? Optional.empty() : Optional.of(part[1]),
+                part[2].isEmpty() ? Optional.empty() : Optional.of(part[2]),
+                part[3].isEmpty() ? Optional.empty() : Optional.of(part[3]));
+    }
+
+    private int number() {
+        int number = 0;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            number = number * 10 + (text.charAt(at++) - '0');
+        }
+        return number;
+    }
+}

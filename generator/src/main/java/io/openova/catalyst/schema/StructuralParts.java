@@ -1,0 +1,139 @@
+package io.openova.catalyst.schema;
+
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.BooleanValue;
+import io.openova.catalyst.value.Value.ListValue;
+import io.openova.catalyst.value.Value.NumberValue;
+import io.openova.catalyst.value.Value.ObjectValue;
+import io.openova.catalyst.value.Value.TextValue;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What one structural schema says, gathered by the one who reads it; nobody changes it afterwards. */
+final class StructuralParts {
+    static final int OBJECT = 1;
+    static final int LIST = 2;
+    static final int TEXT = 4;
+    static final int INTEGER = 8;
+    static final int NUMBER = 16;
+    static final int BOOLEAN = 32;
+    static final int NULL = 64;
+    static final int ANY = 127;
+
+    /** Kinds of value that may stand here, as a set of bits. */
+    int types = ANY;
+
+    final Map<String, StructuralSchema> properties = new LinkedHashMap<>();
+    final Set<String> required = new LinkedHashSet<>();
+
+    /** Of the entries that are no properties. */
+    @Nullable
+    StructuralSchema values;
+
+    @Nullable
+    StructuralSchema items;
+
+    boolean keepsUnknown;
+
+    /** Whether null counts as left out, as it does for Kubernetes' own kinds. */
+    boolean nullIsNothing;
+
+    /** Whether any text will do; set when all else is. */
+    boolean isBareText = true;
+
+    List<Value> allowed = List.of();
+
+    @Nullable
+    TextPattern pattern;
+
+    TextFormat format = TextFormat.NONE;
+
+    /** Names of the fields that tell entries of a list apart; empty when the whole entry does; null in any other list. */
+    @Nullable
+    List<String> keys;
+
+    Optional<String> hint = Optional.empty();
+    Optional<String> description = Optional.empty();
+
+    @Nullable
+    BigDecimal minimum;
+
+    @Nullable
+    BigDecimal maximum;
+
+    /** What an API server fills in when the value is left out. */
+    @Nullable
+    Value otherwise;
+
+    long minLength;
+    long maxLength = Long.MAX_VALUE;
+    long minItems;
+    long maxItems = Long.MAX_VALUE;
+    long minProperties;
+    long maxProperties = Long.MAX_VALUE;
+    final List<RuleChecker.Rule> rules = new ArrayList<>();
+
+    StructuralSchema build() {
+        isBareText = pattern == null && format == TextFormat.NONE && minLength == 0 && maxLength == Long.MAX_VALUE;
+        return new StructuralSchema(this);
+    }
+
+    static int typeOf(Value value) {
+        if (value instanceof ObjectValue) {
+            return OBJECT;
+        }
+        if (value instanceof ListValue) {
+            return LIST;
+        }
+        if (value instanceof TextValue) {
+            return TEXT;
+        }
+        if (value instanceof NumberValue) {
+            return NUMBER;
+        }
+        return value instanceof BooleanValue ? BOOLEAN : NULL;
+    }
+
+    /** @throws IllegalArgumentException for what is no type of a structural schema */
+    static int bits(String type) {
+        return switch (type) {
+            case "object" -> OBJECT;
+            case "array" -> LIST;
+            case "string" -> TEXT;
+            case "boolean" -> BOOLEAN;
+            case "number" -> NUMBER | INTEGER;
+            case "integer" -> INTEGER;
+            default -> throw new IllegalArgumentException("not a type of a structural schema: " + type);
+        };
+    }
+
+    /** The JSON Schema names of the types; null is never worth naming. */
+    static List<String> names(int types) {
+        List<String> names = new ArrayList<>();
+        if ((types & OBJECT) != 0) {
+            names.add("object");
+        }
+        if ((types & LIST) != 0) {
+            names.add("array");
+        }
+        if ((types & NUMBER) != 0) {
+            names.add("number");
+        } else if ((types & INTEGER) != 0) {
+            names.add("integer");
+        }
+        if ((types & TEXT) != 0) {
+            names.add("string");
+        }
+        if ((types & BOOLEAN) != 0) {
+            names.add("boolean");
+        }
+        return names;
+    }
+}

@@ -1,0 +1,251 @@
+package io.openova.catalyst.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.value.Value;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KubernetesSchemasTest {
+    private static final KubernetesSchemas SCHEMAS = KubernetesSchemas.bundled();
+    private static final KubernetesVersion STANDARD = SCHEMAS.standard();
+    private static final String DEPLOYMENT = """
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: web
+              labels: {app: web}
+              creationTimestamp: null
+            spec:
+              replicas: 2
+              selector: {matchLabels: {app: web}}
+              strategy: {rollingUpdate: {maxSurge: 25%, maxUnavailable: 1}}
+              template:
+                metadata: {labels: {app: web}}
+                spec:
+                  containers:
+                    - name: web
+                      image: nginx:1.27
+                      ports: [{containerPort: 8080, protocol: TCP}]
+                      resources: {requests: {cpu: 100m, memory: 1.5Gi}, limits: {cpu: 2}}
+                      livenessProbe: {httpGet: {path: /, port: http}}
+            """;
+
+    private static List<Finding> check(String yaml) {
+        return check(yaml, STANDARD);
+    }
+
+    private static List<Finding> check(String yaml, KubernetesVersion version) {
+        Value value = Repository.yaml(yaml);
+        List<Finding> findings = SCHEMAS.check(value, version);
+        if (SCHEMAS.accepts(value, version)) {
+            assertThat(findings).as("what is accepted has no findings").isEmpty();
+        }
+        return findings;
+    }
+
+    private static KubernetesVersion version(String text) {
+        return KubernetesVersion.parse(text).orElseThrow();
+    }
+
+    private static List<String> lines(List<Finding> findings) {
+        return findings.stream()
+                .map(f -> f.rule() + " " + f.pointer() + (f.candidates().isEmpty() ? "" : " " + f.candidates()))
+                .toList();
+    }
+
+    @Test
+    void a_sound_object_of_every_version_has_no_findings() {
+        assertThat(SCHEMAS.versions()).hasSizeGreaterThanOrEqualTo(3).contains(version("1.34"));
+        for (KubernetesVersion each : SCHEMAS.versions()) {
+            assertThat(check(DEPLOYMENT, each)).as(each.toString()).isEmpty();
+            assertThat(SCHEMAS.accepts(Repository.yaml(DEPLOYMENT), each)).isTrue();
+        }
+    }
+
+    @Test
+    void every_definition_of_every_kind_can_be_read() {
+        KindTable table = KindTable.read();
+        for (String kind : table.kinds().keySet()) {
+            for (KubernetesVersion each : table.versions()) {
+                StructuralSchema schema = table.schema(kind, each);
+                if (schema != null) {
+                    assertThat(read(schema, 0)).as(kind).isPositive();
+                }
+            }
+        }
+        assertThat(table.kinds()).hasSizeGreaterThan(200);
+    }
+
+    private static int read(StructuralSchema schema, int depth) {
+        StructuralParts parts = schema.parts();
+        if (depth > 24) {
+            return 1;
+        }
+        int count = 1;
+        for (StructuralSchema property : parts.properties.values()) {
+            // JSONSchemaProps goes on for ever.
+            count += depth > 8 && parts.properties.containsKey("x-kubernetes-validations")
+                    ? 1
+                    : read(property, depth + 1);
+        }
+        if (parts.items != null && parts.items.resolved() != schema.resolved()) {
+            count += read(parts.items, depth + 1);
+        }
+        return count;
+    }
+
+    @Test
+    void every_fault_is_told_with_the_nearest_field() {
+        String faulty = DEPLOYMENT
+                .replace("replicas: 2", "replicas: two")
+                .replace("image: nginx:1.27", "imgae: nginx:1.27")
+                .replace("cpu: 100m", "cpu: 100mm")
+                .replace("containerPort: 8080, ", "")
+                .replace("app: web}\n  creation", "app: -web-}\n  creation");
+        assertThat(lines(check(faulty)))
+                .containsExactly(
+                        "schema/pattern /metadata/labels/app",
+                        "schema/type /spec/replicas",
+                        "schema/unknown-field /spec/template/spec/containers/0/imgae [image]",
+                        "schema/required /spec/template/spec/containers/0/ports/0",
+                        "schema/format /spec/template/spec/containers/0/resources/requests/cpu");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "extensions/v1beta1, Deployment, 1.34, schema/removed-api, apps/v1 Deployment",
+        "policy/v1beta1, PodDisruptionBudget, 1.34, schema/removed-api, policy/v1 PodDisruptionBudget",
+        "flowcontrol.apiserver.k8s.io/v1beta3, FlowSchema, 1.34, schema/removed-api, flowcontrol.apiserver.k8s.io/v1 FlowSchema",
+    })
+    void a_removed_api_is_told_with_its_replacement(
+            String apiVersion, String kind, String version, String rule, String replacement) {
+        String yaml = "apiVersion: " + apiVersion + "\nkind: " + kind + "\nmetadata: {name: x}";
+        assertThat(check(yaml, version(version))).singleElement().satisfies(f -> {
+            assertThat(f.rule()).isEqualTo(rule);
+            assertThat(f.isError()).isTrue();
+            assertThat(f.pointer()).hasToString("/apiVersion");
+            assertThat(f.candidates()).containsExactly(replacement);
+        });
+    }
+
+    @Test
+    void a_deprecated_api_is_a_warning_in_the_versions_that_still_serve_it() {
+        String yaml = "apiVersion: v1\nkind: Endpoints\nmetadata: {name: x}";
+        assertThat(check(yaml, version("1.32"))).isEmpty();
+        String admission = "apiVersion: admissionregistration.k8s.io/v1beta1\nkind: ValidatingAdmissionPolicy\n"
+                + "metadata: {name: x}\nspec: {validations: [{expression: 'true'}]}";
+        assertThat(lines(check(admission, version("1.33")))).containsExactly("schema/deprecated-api /apiVersion");
+        assertThat(lines(check(admission, version("1.34"))))
+                .first()
+                .asString()
+                .startsWith("schema/removed-api /apiVersion");
+    }
+
+    @Test
+    void a_kind_that_only_newer_versions_serve_is_told_with_them() {
+        String yaml = "apiVersion: resource.k8s.io/v1\nkind: DeviceClass\nmetadata: {name: x}\nspec: {}";
+        assertThat(check(yaml, version("1.34"))).isEmpty();
+        assertThat(check(yaml, version("1.33"))).singleElement().satisfies(f -> {
+            assertThat(f.rule()).isEqualTo("schema/missing");
+            assertThat(f.remedy()).contains("1.34");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"example.com/v1 Widget", "apps/v1 Deploymnet", "apps/v2 Deployment"})
+    void a_missing_schema_is_an_error_never_a_silent_pass(String name) {
+        String[] words = name.split(" ");
+        List<Finding> found = check("apiVersion: " + words[0] + "\nkind: " + words[1] + "\nmetadata: {name: x}");
+        assertThat(found).singleElement().satisfies(f -> {
+            assertThat(f.rule()).isEqualTo("schema/missing");
+            assertThat(f.isError()).isTrue();
+        });
+        if (!words[0].startsWith("example")) {
+            assertThat(found.get(0).candidates()).contains("apps/v1 Deployment");
+        }
+    }
+
+    @Test
+    void fluxs_kinds_are_checked_with_their_rules_and_defaults() {
+        String release = """
+                apiVersion: helm.toolkit.fluxcd.io/v2
+                kind: HelmRelease
+                metadata: {name: x}
+                spec: {interval: 10m, timeuot: 5m}
+                """;
+        assertThat(lines(check(release)))
+                .containsExactly("schema/rule /spec", "schema/unknown-field /spec/timeuot [timeout]");
+        String bucket = """
+                apiVersion: source.toolkit.fluxcd.io/v1
+                kind: Bucket
+                metadata: {name: x}
+                spec: {interval: 10m, endpoint: s3, bucketName: b, sts: {provider: aws, endpoint: 'https://sts'}}
+                """;
+        assertThat(check(bucket)).singleElement().satisfies(f -> assertThat(f.message())
+                .contains("'ldap' is the only supported STS provider"));
+    }
+
+    @Test
+    void entries_of_a_list_are_checked_by_their_own_kinds() {
+        String list = "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: x}\n"
+                + "  dta: {}\n- {}\n";
+        assertThat(lines(check(list)))
+                .containsExactly("schema/unknown-field /items/0/dta [data]", "schema/required /items/1");
+    }
+
+    @Test
+    void a_definition_that_was_found_is_a_schema_with_rules() {
+        Value definition = Repository.yaml("""
+                apiVersion: apiextensions.k8s.io/v1
+                kind: CustomResourceDefinition
+                metadata: {name: widgets.example.com}
+                spec:
+                  group: example.com
+                  names: {kind: Widget, plural: widgets}
+                  scope: Namespaced
+                  versions:
+                    - name: v1
+                      served: true
+                      storage: true
+                      schema:
+                        openAPIV3Schema:
+                          type: object
+                          properties:
+                            spec:
+                              type: object
+                              required: [size]
+                              x-kubernetes-validations:
+                                - {rule: 'self.size <= self.most', message: size is over most}
+                              properties:
+                                size: {type: integer, minimum: 1, exclusiveMinimum: true}
+                                most: {type: integer, default: 10}
+                                port: {x-kubernetes-int-or-string: true, anyOf: [{type: integer}, {type: string}]}
+                                either: {type: object, properties: {a: {type: string}, b: {type: string}}, oneOf: [{required: [a]}, {required: [b]}]}
+                """);
+        assertThat(check(definition)).isEmpty();
+        KubernetesSchemas more = SCHEMAS.with(List.of(definition));
+        assertThat(lines(more.check(widget("{size: 3, port: http}"), STANDARD))).isEmpty();
+        assertThat(lines(more.check(widget("{size: 11}"), STANDARD))).containsExactly("schema/rule /spec");
+        assertThat(lines(more.check(widget("{sise: 3}"), STANDARD)))
+                .containsExactly("schema/required /spec", "schema/unknown-field /spec/sise [size]");
+        assertThat(lines(more.check(widget("{size: 1}"), STANDARD)))
+                .singleElement()
+                .asString()
+                .startsWith("schema/exclusiveMinimum");
+        assertThat(more.check(widget("{size: 2, either: {a: left, b: right}}"), STANDARD))
+                .isNotEmpty();
+    }
+
+    private static List<Finding> check(Value value) {
+        return SCHEMAS.check(value, STANDARD);
+    }
+
+    private static Value widget(String spec) {
+        return Repository.yaml("apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: x}\nspec: " + spec);
+    }
+}
