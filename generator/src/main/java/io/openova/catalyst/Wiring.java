@@ -12,6 +12,7 @@ import io.openova.catalyst.controller.ApplicationController;
 import io.openova.catalyst.controller.ClusterUnavailableException;
 import io.openova.catalyst.controller.ControllerSettings;
 import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.githost.GitHosts;
 import io.openova.catalyst.http.GitServer;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayFetch;
@@ -55,6 +56,25 @@ final class Wiring implements Workbench {
         try {
             OverlayLocation location = OverlayLocation.parse(address.location());
             return Overlays.open(location, overlaySettings(address, location));
+        } catch (IllegalArgumentException refused) {
+            throw new UsageException(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    @Override
+    public Overlay proposals(OverlayAddress address, ProposalOrder order) {
+        try {
+            OverlayLocation location = OverlayLocation.parse(address.location());
+            Optional<String> url =
+                    location instanceof OverlayLocation.Remote remote ? Optional.of(remote.url()) : Optional.empty();
+            GitHosts.Choice choice = new GitHosts.Choice(
+                    order.host(),
+                    order.url(),
+                    order.repository(),
+                    () -> settings.gitToken(order.tokenFile().or(address::tokenFile)),
+                    false);
+            return Overlays.propose(
+                    location, overlaySettings(address, location), GitHosts.choose(choice, url), order.branch());
         } catch (IllegalArgumentException refused) {
             throw new UsageException(String.valueOf(refused.getMessage()));
         }

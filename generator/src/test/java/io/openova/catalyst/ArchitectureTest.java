@@ -54,6 +54,8 @@ class ArchitectureTest {
                             "render",
                             "chart",
                             "overlay")),
+            Map.entry("web", Set.of("finding")),
+            Map.entry("githost", Set.of("value", "finding", "document", "render", "overlay", "web")),
             Map.entry(
                     "http",
                     Set.of(
@@ -102,6 +104,7 @@ class ArchitectureTest {
             Map.entry("picocli", Set.of("cli")),
             Map.entry("io.fabric8", Set.of("controller")),
             Map.entry("io.javaoperatorsdk", Set.of("controller")),
+            Map.entry("javax.net.ssl", Set.of("web")),
             Map.entry("io.micrometer", Set.of("controller", "http")),
             Map.entry("org.eclipse.jetty", Set.of("http")),
             Map.entry("com.nimbusds", Set.of("http")),
@@ -173,6 +176,8 @@ class ArchitectureTest {
                             && call.getName().equals("commit"))
                     .forEach(call -> callers.add(packageOf(type)));
         }
+        // An overlay may hand on to another overlay.
+        callers.remove("overlay");
         assertThat(callers).containsExactly("delivery");
     }
 
@@ -188,6 +193,19 @@ class ArchitectureTest {
                 .callMethod(Runtime.class, "exec", String[].class)
                 .orShould()
                 .callMethod(Runtime.class, "exec", String.class)
+                .check(PRODUCT);
+    }
+
+    @Test
+    void S07_one_package_calls_servers_over_http() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(BASE + ".web..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("java.net.http..")
+                .orShould()
+                .callMethod(java.net.URL.class, "openConnection")
                 .check(PRODUCT);
     }
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  catalyst apply -f qa-wp.json --overlay ./overlay.git",
             "  catalyst apply -f requests/ --overlay https://git.example.org/acme/overlay.git --idempotency-key $CI_JOB_ID",
+            "  catalyst apply -f qa-wp.json --overlay https://github.com/acme/overlay --pull-request",
             "  catalyst fixtures render | catalyst apply -f - --overlay ./overlay.git"
         })
 final class ApplyCommand implements Callable<Integer> {
@@ -39,6 +40,9 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Mixin
     CommitOptions commitOptions = new CommitOptions();
+
+    @Mixin
+    ProposalOptions proposalOptions = new ProposalOptions();
 
     @Mixin
     SettingsOptions settingsOptions = new SettingsOptions();
@@ -68,7 +72,7 @@ final class ApplyCommand implements Callable<Integer> {
         if (input.documents().isEmpty()) {
             throw new UsageException("there is nothing to apply in " + String.join(", ", files));
         }
-        try (Overlay overlay = overlayOptions.open(workbench)) {
+        try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             DeliveryOutcome outcome =
                     workbench.delivery(settingsOptions.flags()).deliver(input.documents(), order, overlay);
             return report.delivery(outcome, overlayOptions.branchName());

@@ -31,6 +31,9 @@ final class DeleteCommand implements Callable<Integer> {
     @Mixin
     CommitOptions commitOptions = new CommitOptions();
 
+    @Mixin
+    ProposalOptions proposalOptions = new ProposalOptions();
+
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
@@ -44,7 +47,7 @@ final class DeleteCommand implements Callable<Integer> {
     public Integer call() {
         Report report = new Report(workbench.console(), format == OutputFormat.json);
         ApplicationKey key = key(name, namespace);
-        try (Overlay overlay = overlayOptions.open(workbench)) {
+        try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             return report.delivery(
                     workbench
                             .delivery(Workbench.Flags.NONE)

@@ -8,6 +8,7 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.overlay.OverlayDiff;
+import io.openova.catalyst.overlay.Proposal;
 import io.openova.catalyst.render.JsonWriter;
 import io.openova.catalyst.report.JsonReport;
 import io.openova.catalyst.value.Value;
@@ -31,6 +32,7 @@ final class Report {
     int delivery(DeliveryOutcome outcome, String branch) {
         return outcome.match(new DeliveryOutcome.Cases<>(
                 delivered -> delivered(delivered, branch),
+                this::proposed,
                 unchanged -> {
                     if (isJson) {
                         json(Value.object()
@@ -74,6 +76,40 @@ final class Report {
                     .println(console.coloured("32", "Committed") + " " + shortened(delivered.commit()) + " on " + branch
                             + ", " + files + (files == 1 ? " file" : " files"));
         }
+        return ExitCode.DONE;
+    }
+
+    private int proposed(DeliveryOutcome.Proposed proposed) {
+        Proposal proposal = proposed.proposal();
+        if (isJson) {
+            ObjectBuilder json = Value.object()
+                    .put("outcome", "Proposed")
+                    .put("commit", proposed.commit())
+                    .put("branch", proposal.branch())
+                    .put("base", proposal.base());
+            proposal.pullRequest()
+                    .ifPresent(pull -> json.put(
+                            "pullRequest",
+                            Value.object()
+                                    .put("number", pull.number())
+                                    .put("link", pull.link().toString())
+                                    .put("new", pull.isNew())));
+            json(json.put("applications", applications(proposed.applications()))
+                    .put("changes", changes(proposed.diff()))
+                    .put("planDigest", proposed.diff().digest())
+                    .put("findings", JsonReport.findings(proposed.findings())));
+            return ExitCode.DONE;
+        }
+        findings(proposed.findings());
+        changeList(proposed.diff());
+        console.out()
+                .println(console.coloured("32", "Proposed") + " " + shortened(proposed.commit()) + " on "
+                        + proposal.branch() + ", to be merged into " + proposal.base());
+        console.out()
+                .println(proposal.pullRequest()
+                        .map(pull -> (pull.isNew() ? "Pull request " : "Updated pull request ") + pull.number() + ": "
+                                + pull.link())
+                        .orElse("No Git host is configured, so there is no pull request; merge the branch yourself"));
         return ExitCode.DONE;
     }
 

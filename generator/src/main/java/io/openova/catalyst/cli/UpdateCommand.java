@@ -66,6 +66,9 @@ final class UpdateCommand implements Callable<Integer> {
     CommitOptions commitOptions = new CommitOptions();
 
     @Mixin
+    ProposalOptions proposalOptions = new ProposalOptions();
+
+    @Mixin
     SettingsOptions settingsOptions = new SettingsOptions();
 
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
@@ -95,7 +98,7 @@ final class UpdateCommand implements Callable<Integer> {
         if (documents.size() != 1) {
             throw new UsageException("an update takes exactly one request, not " + documents.size());
         }
-        try (Overlay overlay = overlayOptions.open(workbench)) {
+        try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             return report.delivery(
                     workbench.delivery(settingsOptions.flags()).deliver(documents, order, overlay),
                     overlayOptions.branchName());

@@ -23,6 +23,13 @@ public interface Workbench {
      */
     Overlay overlay(OverlayAddress address);
 
+    /**
+     * Opens an existing overlay for proposals: branches, and pull requests where a Git host is known.
+     *
+     * @throws UsageException when the location or what is said of the host is malformed
+     */
+    Overlay proposals(OverlayAddress address, ProposalOrder order);
+
     /** Makes an empty bare repository when the location is a local path that does not exist yet. */
     boolean createOverlayIfAbsent(OverlayAddress address);
 
@@ -76,6 +83,22 @@ public interface Workbench {
                     location, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
     }
+
+    /**
+     * Where proposals go; what is missing is taken from the overlay's address.
+     *
+     * @param branch name of the branch
+     * @param host {@code github}, {@code gitea}, or {@code none}
+     * @param url of the host's API
+     * @param repository {@code OWNER/NAME}
+     * @param tokenFile file with the token for the API; without it, that of the repository
+     */
+    record ProposalOrder(
+            Optional<String> branch,
+            Optional<String> host,
+            Optional<String> url,
+            Optional<String> repository,
+            Optional<Path> tokenFile) {}
 
     /**
      * How the controller is to run.

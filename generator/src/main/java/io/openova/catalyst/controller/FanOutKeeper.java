@@ -84,6 +84,9 @@ final class FanOutKeeper {
                     metrics.committed();
                     return inStep(prepared, delivered.diff());
                 },
+                proposed -> {
+                    throw new IllegalStateException("the controller commits to the branch that Flux reads");
+                },
                 unchanged -> inStep(prepared, Optional.empty()),
                 rejected -> new Refused(rejected.findings()),
                 conflicted -> {

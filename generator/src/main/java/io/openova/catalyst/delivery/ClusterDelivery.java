@@ -40,6 +40,8 @@ public final class ClusterDelivery {
         return outcome.match(new CommitOutcome.Cases<>(
                 committed -> new DeliveryOutcome.Delivered(
                         committed.commit(), false, List.of(), Optional.of(committed.diff()), List.of()),
+                proposed -> new DeliveryOutcome.Proposed(
+                        proposed.commit(), proposed.proposal(), List.of(), proposed.diff(), List.of()),
                 unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), List.of(), List.of()),
                 repeated ->
                         new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), List.of()),

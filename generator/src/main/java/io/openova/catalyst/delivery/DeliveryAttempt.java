@@ -247,6 +247,8 @@ final class DeliveryAttempt {
         return outcome.match(new CommitOutcome.Cases<>(
                 committed -> new DeliveryOutcome.Delivered(
                         committed.commit(), false, applications(), Optional.of(committed.diff()), findings),
+                proposed -> new DeliveryOutcome.Proposed(
+                        proposed.commit(), proposed.proposal(), applications(), proposed.diff(), findings),
                 unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), applications(), findings),
                 repeated ->
                         new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), findings),

@@ -3,6 +3,7 @@ package io.openova.catalyst.delivery;
 import io.openova.catalyst.application.Application;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.overlay.OverlayDiff;
+import io.openova.catalyst.overlay.Proposal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,6 +30,24 @@ public sealed interface DeliveryOutcome {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.delivered().apply(this);
+        }
+    }
+
+    /**
+     * A branch holds it and waits for a person to merge it.
+     *
+     * @param commit on the proposal's branch
+     * @param proposal the branch, and the pull request where there is a Git host
+     * @param applications the canonical Applications
+     * @param diff what merging it changes
+     * @param findings warnings and notes
+     */
+    record Proposed(
+            String commit, Proposal proposal, List<Application> applications, OverlayDiff diff, List<Finding> findings)
+            implements DeliveryOutcome {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.proposed().apply(this);
         }
     }
 
@@ -67,6 +86,7 @@ public sealed interface DeliveryOutcome {
     /** One handler a case. */
     record Cases<R>(
             Function<Delivered, R> delivered,
+            Function<Proposed, R> proposed,
             Function<Unchanged, R> unchanged,
             Function<Rejected, R> rejected,
             Function<Conflicted, R> conflicted) {}

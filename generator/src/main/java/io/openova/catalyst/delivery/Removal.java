@@ -64,6 +64,8 @@ final class Removal {
         return outcome.match(new CommitOutcome.Cases<>(
                 committed -> new DeliveryOutcome.Delivered(
                         committed.commit(), false, List.of(), Optional.of(committed.diff()), findings),
+                proposed -> new DeliveryOutcome.Proposed(
+                        proposed.commit(), proposed.proposal(), List.of(), proposed.diff(), findings),
                 unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), List.of(), findings),
                 repeated ->
                         new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), findings),

@@ -25,6 +25,12 @@ interface Branch extends AutoCloseable {
     /** Moves the branch from {@code expected} to a commit whose objects are written; never over others' commits. */
     RefSwap.Result swap(WriteTurn turn, @Nullable ObjectId expected, ObjectId commit) throws IOException;
 
+    /**
+     * Another branch of the same repository, which this one closes. Its {@link #swap} may also take back commits that its
+     * caller saw and decided to replace.
+     */
+    Branch beside(String name);
+
     /** Whether a turn keeps all other Catalyst writers away, which it cannot on a server. */
     boolean isLocal();
 

@@ -13,6 +13,19 @@ public sealed interface CommitOutcome {
         }
     }
 
+    /**
+     * The change waits on a branch of its own; the branch that Flux reads is as it was.
+     *
+     * @param commit on the proposal's branch
+     * @param diff what merging it changes
+     */
+    record Proposed(String commit, OverlayDiff diff, Proposal proposal) implements CommitOutcome {
+        @Override
+        public <R> R match(Cases<R> cases) {
+            return cases.proposed().apply(this);
+        }
+    }
+
     /** The head already holds every change. */
     record Unchanged(String head) implements CommitOutcome {
         @Override
@@ -40,6 +53,7 @@ public sealed interface CommitOutcome {
     /** One handler a case. */
     record Cases<R>(
             Function<Committed, R> committed,
+            Function<Proposed, R> proposed,
             Function<Unchanged, R> unchanged,
             Function<Repeated, R> repeated,
             Function<Abandoned, R> abandoned) {}

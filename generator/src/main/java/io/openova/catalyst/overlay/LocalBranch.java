@@ -22,11 +22,13 @@ final class LocalBranch implements Branch {
     private final RefSwap refs;
     private final String ref;
     private final Path folder;
+    private final FailPoint failPoint;
     private volatile boolean recovered;
 
     LocalBranch(Repository repository, OverlaySettings settings, FailPoint failPoint) {
         this.repository = repository;
         this.settings = settings;
+        this.failPoint = failPoint;
         this.ref = Constants.R_HEADS + settings.branch();
         this.folder = repository.getDirectory().toPath().resolve(FOLDER);
         this.refs = new RefSwap(repository, folder, failPoint);
@@ -93,6 +95,11 @@ final class LocalBranch implements Branch {
             TemporaryObjects.removeOld(repository.getDirectory().toPath().resolve(Constants.OBJECTS), settings.clock());
             recovered = true;
         }
+    }
+
+    @Override
+    public Branch beside(String name) {
+        return new LocalBranch(repository, settings.withBranch(name), failPoint);
     }
 
     @Override

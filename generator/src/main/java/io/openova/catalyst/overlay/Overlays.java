@@ -4,6 +4,7 @@ import io.openova.catalyst.finding.SingleLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -30,6 +31,28 @@ public final class Overlays {
     }
 
     static Overlay open(OverlayLocation location, OverlaySettings settings, FailPoint failPoint) {
+        return new GitOverlay(branch(location, settings, failPoint), settings, failPoint);
+    }
+
+    /**
+     * Opens an existing repository for proposals: each commit goes to a branch of its own, and {@code host} makes a pull
+     * request of it. The branch that Flux reads is read and never written.
+     *
+     * @param branch name of the proposal's branch; empty to name each after what it is about
+     * @throws OverlayUnavailableException when there is no repository, or it cannot be opened
+     * @throws IllegalArgumentException for a branch that is none, or that Flux reads
+     */
+    public static Overlay propose(
+            OverlayLocation location, OverlaySettings settings, PullRequests host, Optional<String> branch) {
+        branch.ifPresent(settings::withBranch);
+        if (branch.filter(settings.branch()::equals).isPresent()) {
+            throw new IllegalArgumentException("a proposal cannot be made on `" + settings.branch()
+                    + "`, which is the branch it is to be merged into; choose another name");
+        }
+        return new ProposalOverlay(branch(location, settings, FailPoint.NONE), settings, FailPoint.NONE, host, branch);
+    }
+
+    private static Branch branch(OverlayLocation location, OverlaySettings settings, FailPoint failPoint) {
         if (location instanceof OverlayLocation.Local) {
             return openLocal(((OverlayLocation.Local) location).path(), settings, failPoint);
         }
@@ -66,7 +89,7 @@ public final class Overlays {
         }
     }
 
-    private static Overlay openLocal(Path path, OverlaySettings settings, FailPoint failPoint) {
+    private static Branch openLocal(Path path, OverlaySettings settings, FailPoint failPoint) {
         FS fs = GitRuntime.install();
         Path gitDir = gitDir(path);
         try {
@@ -76,7 +99,7 @@ public final class Overlays {
                     .setMustExist(true)
                     .build();
             warnIfCheckedOut(repository, settings.branch());
-            return new GitOverlay(new LocalBranch(repository, settings, failPoint), settings, failPoint);
+            return new LocalBranch(repository, settings, failPoint);
         } catch (IOException e) {
             throw new OverlayUnavailableException(
                     "the overlay repository " + SingleLine.of(path.toString()) + " cannot be opened: "
@@ -85,12 +108,12 @@ public final class Overlays {
         }
     }
 
-    private static Overlay openRemote(OverlayLocation.Remote location, OverlaySettings settings, FailPoint failPoint) {
+    private static Branch openRemote(OverlayLocation.Remote location, OverlaySettings settings, FailPoint failPoint) {
         FS fs = GitRuntime.install();
         try {
             Transports transports = new Transports(location, settings, settings.cacheDirectory());
             CacheClone cache = CacheClone.take(settings.cacheDirectory(), location.url(), fs);
-            return new GitOverlay(new RemoteBranch(cache, transports, settings, failPoint), settings, failPoint);
+            return new RemoteBranch(cache, transports, settings, failPoint);
         } catch (IOException e) {
             throw new OverlayUnavailableException(
                     "no clone of " + location + " can be kept in "

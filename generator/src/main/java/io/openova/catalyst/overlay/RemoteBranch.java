@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A branch on a server. Objects live in a clone of this process's own ({@link CacheClone}); a commit is pushed with the
- * head that it was planned on, so that the server itself compares and swaps. Nothing is ever forced.
+ * head that it was planned on, so that the server itself compares and swaps. The branch that Flux reads is never forced; a
+ * proposal's own branch may be, from exactly the commit that was looked at.
  */
 final class RemoteBranch implements Branch {
     private final CacheClone cache;
@@ -32,8 +33,19 @@ final class RemoteBranch implements Branch {
     private final FailPoint failPoint;
     private final String ref;
     private final String tracking;
+    private final boolean mayReplace;
 
     RemoteBranch(CacheClone cache, Transports transports, OverlaySettings settings, FailPoint failPoint) {
+        this(cache, transports, settings, failPoint, false);
+    }
+
+    private RemoteBranch(
+            CacheClone cache,
+            Transports transports,
+            OverlaySettings settings,
+            FailPoint failPoint,
+            boolean mayReplace) {
+        this.mayReplace = mayReplace;
         this.cache = cache;
         this.transports = transports;
         this.settings = settings;
@@ -77,7 +89,7 @@ final class RemoteBranch implements Branch {
     @Override
     public RefSwap.Result swap(WriteTurn turn, @Nullable ObjectId expected, ObjectId commit) throws IOException {
         ObjectId base = expected == null ? ObjectId.zeroId() : expected;
-        RemoteRefUpdate update = new RemoteRefUpdate(repository(), commit.name(), commit, ref, false, null, base);
+        RemoteRefUpdate update = new RemoteRefUpdate(repository(), commit.name(), commit, ref, mayReplace, null, base);
         PushResult result;
         failPoint.reached(FailPoint.Step.REF_PREPARED);
         try (Transport transport = transports.open(repository())) {
@@ -109,6 +121,11 @@ final class RemoteBranch implements Branch {
     @Override
     public void recover(WriteTurn turn) {
         // The clone is this process's alone, and was tidied when it was taken.
+    }
+
+    @Override
+    public Branch beside(String name) {
+        return new RemoteBranch(cache, transports, settings.withBranch(name), failPoint, true);
     }
 
     @Override

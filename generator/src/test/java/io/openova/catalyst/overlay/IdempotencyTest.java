@@ -125,6 +125,7 @@ class IdempotencyTest {
                             return commitWithKey(own, key, writes("b", content))
                                     .match(new CommitOutcome.Cases<>(
                                             CommitOutcome.Committed::commit,
+                                            CommitOutcome.Proposed::commit,
                                             CommitOutcome.Unchanged::head,
                                             CommitOutcome.Repeated::commit,
                                             abandoned -> "abandoned"));
