@@ -7,8 +7,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Where the program starts. */
 public final class Main {
@@ -39,10 +39,7 @@ public final class Main {
         if (arguments.length == 0 || !Set.of("controller", "serve").contains(arguments[0])) {
             return;
         }
-        String level = Stream.of(arguments)
-                .filter(argument -> argument.startsWith("--log-level="))
-                .map(argument -> argument.substring("--log-level=".length()))
-                .findFirst()
+        String level = logLevel(arguments)
                 .or(() -> console.variable("CATALYST_LOG_LEVEL"))
                 .orElse("info");
         String prefix = "org.slf4j.simpleLogger.";
@@ -55,6 +52,19 @@ public final class Main {
             System.setProperty(prefix + "log.org.apache.sshd", "warn");
             System.setProperty(prefix + "log.org.eclipse.jgit", "warn");
         }
+    }
+
+    private static Optional<String> logLevel(String... arguments) {
+        String option = "--log-level";
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].startsWith(option + "=")) {
+                return Optional.of(arguments[i].substring(option.length() + 1));
+            }
+            if (arguments[i].equals(option) && i + 1 < arguments.length) {
+                return Optional.of(arguments[i + 1]);
+            }
+        }
+        return Optional.empty();
     }
 
     /** UTF-8 whatever the platform's locale. */

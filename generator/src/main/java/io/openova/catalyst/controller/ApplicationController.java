@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The embedded controller (contract section 8). {@link #run} works until {@link #close}; a replica that loses the Lease stops
- * writing at once, starts anew, and stands by.
+ * The embedded controller (contract section 8). {@link #run} works in the caller's thread until {@link #close}; {@link #start}
+ * does so in one of its own, for whoever embeds it. A replica that loses the Lease stops writing at once, starts anew, and
+ * stands by. Nothing here ends the process.
  */
 public final class ApplicationController implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApplicationController.class);
     private static final String LEASE = "catalyst-application-controller";
+    /** Without a Lease there is nobody else who might lead. */
+    private static final Duration NO_LEASE = Duration.ofDays(365);
+
     private static final Duration SYNC_TIMEOUT = Duration.ofSeconds(60);
 
     private final ControllerSettings settings;
@@ -40,6 +45,8 @@ public final class ApplicationController implements AutoCloseable {
     private final ControllerMetrics metrics = new ControllerMetrics();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable Session session;
+    private volatile @Nullable HealthServer probes;
+    private volatile @Nullable HealthServer prometheus;
 
     public ApplicationController(
             ControllerSettings settings, ApplicationDelivery delivery, Overlay overlay, Clock clock) {
@@ -55,16 +62,42 @@ public final class ApplicationController implements AutoCloseable {
      * @throws ClusterUnavailableException when the cluster cannot be reached at the start, or lacks Flux or the definitions
      */
     public void run() throws InterruptedException {
-        try (HealthServer probes = HealthServer.probes(settings.healthAddress(), () -> true, this::isReady);
-                HealthServer prometheus = HealthServer.metrics(settings.metricsAddress(), metrics::scrape)) {
-            LOG.atDebug()
-                    .addKeyValue("health", probes.port())
-                    .addKeyValue("metrics", prometheus.port())
+        work(true);
+    }
+
+    /** Works in a thread of its own until it is closed; a cluster that does not answer is tried again, the first time too. */
+    public Thread start() {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work(false);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    } catch (RuntimeException e) {
+                        LOG.atError().setCause(e).log("the controller ended");
+                    }
+                },
+                "application-controller");
+        thread.start();
+        return thread;
+    }
+
+    private void work(boolean mustStart) throws InterruptedException {
+        try (HealthServer health = HealthServer.probes(settings.healthAddress(), () -> true, this::isReady);
+                HealthServer scraped = HealthServer.metrics(settings.metricsAddress(), metrics::scrape)) {
+            probes = health;
+            prometheus = scraped;
+            LOG.atInfo()
+                    .addKeyValue("health", health.port())
+                    .addKeyValue("metrics", scraped.port())
                     .log("listening");
-            boolean hasWorked = false;
+            boolean hasWorked = !mustStart;
             while (closed.getCount() > 0) {
                 try (Session one = new Session()) {
                     session = one;
+                    if (closed.getCount() == 0) {
+                        return;
+                    }
                     one.start();
                     hasWorked = true;
                     one.ended.await();
@@ -88,6 +121,18 @@ public final class ApplicationController implements AutoCloseable {
     public boolean isReady() {
         Session one = session;
         return one != null && one.isReady();
+    }
+
+    /** Where the probes are answered; empty while it does not run. */
+    public OptionalInt healthPort() {
+        HealthServer server = probes;
+        return server == null ? OptionalInt.empty() : OptionalInt.of(server.port());
+    }
+
+    /** Where the metrics are served; empty while it does not run. */
+    public OptionalInt metricsPort() {
+        HealthServer server = prometheus;
+        return server == null ? OptionalInt.empty() : OptionalInt.of(server.port());
     }
 
     /** Tells the controller that somebody has just committed to the overlay. */
@@ -114,6 +159,12 @@ public final class ApplicationController implements AutoCloseable {
         private final Map<String, KubernetesClient> regionClients = new LinkedHashMap<>();
         private final OverlayFollower follower = new OverlayFollower(overlay, clock);
         private final RolloutClock rollouts = new RolloutClock(metrics, clock);
+        /** Half a Lease: the other half is for the renewal that was due before the process stood still. */
+        private final Leadership leadership = new Leadership(
+                settings.leaderElect() ? settings.leaseDuration().dividedBy(2) : NO_LEASE,
+                System::nanoTime,
+                ended::countDown);
+
         private final ApplicationReconciler reconciler;
         private final OverlayLoop loop;
         private final Operator operator;
@@ -128,12 +179,13 @@ public final class ApplicationController implements AutoCloseable {
                     follower,
                     metrics,
                     new FluxTrigger(settings.fluxNamespace(), clock),
-                    new EventRecorder(client, settings.identity(), clock),
-                    new StatusWriter(client, clock, metrics),
+                    new EventRecorder(client, settings.identity(), clock, leadership),
+                    new StatusWriter(client, clock, metrics, leadership),
                     rollouts,
                     client,
                     regionClients,
-                    loop::poke);
+                    loop::poke,
+                    leadership);
             operator = new Operator(overrider -> {
                 overrider
                         .withKubernetesClient(client)
@@ -158,13 +210,18 @@ public final class ApplicationController implements AutoCloseable {
                     lease.multipliedBy(2).dividedBy(3),
                     lease.dividedBy(6),
                     settings.identity(),
-                    new LeaderCallbacks(this::lead, ended::countDown, leader -> LOG.atInfo()
+                    new LeaderCallbacks(this::lead, leadership::lost, leader -> LOG.atInfo()
                             .addKeyValue("leader", leader)
                             .log("a leader was elected")),
                     false);
         }
 
         void start() {
+            if (settings.leaderElect()) {
+                leadership.start();
+            } else {
+                leadership.gained();
+            }
             try {
                 operator.register(reconciler, override -> override.withRetry(new GenericRetry()
                                 .setInitialInterval(Duration.ofMillis(500))
@@ -188,6 +245,7 @@ public final class ApplicationController implements AutoCloseable {
         }
 
         private void lead() {
+            leadership.gained();
             loop.start(reconciler);
         }
 
@@ -197,6 +255,7 @@ public final class ApplicationController implements AutoCloseable {
 
         @Override
         public void close() {
+            leadership.close();
             loop.close();
             try {
                 operator.stop();

@@ -60,6 +60,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
     private final KubernetesClient client;
     private final Map<String, KubernetesClient> regionClients;
     private final Runnable overlayMoved;
+    private final Leadership leadership;
     private final ApplicationDelivery plainDelivery;
     private final SimpleInboundEventSource<ApplicationResource> wakeUps = new SimpleInboundEventSource<>("overlay");
     /** What was already put back, so that one edit makes one request. */
@@ -82,7 +83,8 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
             RolloutClock rollouts,
             KubernetesClient client,
             Map<String, KubernetesClient> regionClients,
-            Runnable overlayMoved) {
+            Runnable overlayMoved,
+            Leadership leadership) {
         this.settings = settings;
         this.plainDelivery = delivery;
         this.follower = follower;
@@ -94,6 +96,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         this.client = client;
         this.regionClients = Map.copyOf(regionClients);
         this.overlayMoved = overlayMoved;
+        this.leadership = leadership;
     }
 
     @Override
@@ -102,7 +105,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         ParentWatch parentWatch = new ParentWatch(context);
         parents = parentWatch;
         delivery = plainDelivery.with(parentWatch);
-        keeper = new FanOutKeeper(delivery, follower, metrics);
+        keeper = new FanOutKeeper(delivery, follower, metrics, leadership);
         ClusterWatch own = new ClusterWatch(
                 context, client, "", overlayMoved, parentWatch::inNamespace, parentWatch::allApplications);
         local = own;
@@ -545,6 +548,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
 
     /** Once for each deleted resource: an Application of the same name that is installed meanwhile is not touched. */
     private void remove(ApplicationResource resource, ApplicationKey key) {
+        leadership.require();
         CommitOrder order = new CommitOrder(
                 FanOutKeeper.ORDER.author(),
                 Optional.empty(),

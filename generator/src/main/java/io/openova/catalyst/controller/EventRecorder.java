@@ -22,6 +22,7 @@ final class EventRecorder {
     private final KubernetesClient client;
     private final String identity;
     private final Clock clock;
+    private final Leadership leadership;
     private final Map<String, String> last = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -31,10 +32,11 @@ final class EventRecorder {
         }
     };
 
-    EventRecorder(KubernetesClient client, String identity, Clock clock) {
+    EventRecorder(KubernetesClient client, String identity, Clock clock, Leadership leadership) {
         this.client = client;
         this.identity = identity;
         this.clock = clock;
+        this.leadership = leadership;
     }
 
     void normal(ApplicationResource about, String reason, String note) {
@@ -46,6 +48,9 @@ final class EventRecorder {
     }
 
     private void record(ApplicationResource about, String type, String reason, String note) {
+        if (!leadership.isHeld()) {
+            return;
+        }
         String text = SingleLine.of(note);
         String shown = text.length() > LONGEST_NOTE ? text.substring(0, LONGEST_NOTE - 1) + "…" : text;
         String uid = String.valueOf(about.getMetadata().getUid());

@@ -30,11 +30,14 @@ final class FanOutKeeper {
     private final ApplicationDelivery delivery;
     private final OverlayFollower follower;
     private final ControllerMetrics metrics;
+    private final Leadership leadership;
 
-    FanOutKeeper(ApplicationDelivery delivery, OverlayFollower follower, ControllerMetrics metrics) {
+    FanOutKeeper(
+            ApplicationDelivery delivery, OverlayFollower follower, ControllerMetrics metrics, Leadership leadership) {
         this.delivery = delivery;
         this.follower = follower;
         this.metrics = metrics;
+        this.leadership = leadership;
     }
 
     /** How it went. */
@@ -76,6 +79,7 @@ final class FanOutKeeper {
     }
 
     private Kept commit(Document wanted, Prepared prepared, DeliveryOrder order) {
+        leadership.require();
         // The head may have moved since: what is wanted then is what the overlay says now.
         Document now = committed(key(prepared), follower.look().head()).orElse(wanted);
         DeliveryOutcome outcome = delivery.deliver(List.of(now), order, follower.overlay());

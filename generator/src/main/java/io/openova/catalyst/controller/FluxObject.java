@@ -4,8 +4,6 @@ import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.BooleanValue;
 import io.openova.catalyst.value.Value.NumberValue;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /** What Flux says of one of its objects; every Flux kind reports alike. */
@@ -66,10 +64,6 @@ record FluxObject(Value value) {
         return value.itemsAt("status", "history").stream().findFirst();
     }
 
-    Optional<Instant> lastDeployed() {
-        return lastRelease().flatMap(release -> release.textAt("lastDeployed")).flatMap(FluxObject::instant);
-    }
-
     private Optional<Long> number(String... path) {
         return value.at(path).flatMap(FluxObject::number);
     }
@@ -78,13 +72,5 @@ record FluxObject(Value value) {
         return value instanceof NumberValue number
                 ? Optional.of(new BigDecimal(number.lexeme()).longValue())
                 : Optional.empty();
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -29,6 +29,9 @@ final class OverlayLoop implements AutoCloseable {
     /** How long Flux may take to fetch before it is asked again. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** How long an ending program waits for a look at the overlay. */
+    private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(10);
+
     private final OverlayFollower follower;
     private final ControllerSettings settings;
     private final Semaphore pokes = new Semaphore(0);
@@ -59,12 +62,18 @@ final class OverlayLoop implements AutoCloseable {
         }
     }
 
+    /** Waits for the look that is under way: an interrupted read of Git would be taken for a damaged repository. */
     @Override
     public void close() {
         running = false;
+        poke();
         Thread worker = thread;
-        if (worker != null) {
-            worker.interrupt();
+        if (worker != null && worker != Thread.currentThread()) {
+            try {
+                worker.join(PATIENCE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -74,6 +83,8 @@ final class OverlayLoop implements AutoCloseable {
                 look(reconciler);
             } catch (OverlayUnavailableException e) {
                 LOG.atWarn().addKeyValue("cause", e.getMessage()).log("the overlay does not answer");
+            } catch (Leadership.NotLeadingException e) {
+                return;
             } catch (RuntimeException e) {
                 LOG.atError().setCause(e).log("following the overlay failed; trying again");
             }

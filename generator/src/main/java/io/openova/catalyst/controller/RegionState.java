@@ -1,6 +1,5 @@
 package io.openova.catalyst.controller;
 
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,7 +13,7 @@ import java.util.Set;
  * @param isStalled whether whoever is responsible has given up
  * @param digest of the chart that runs
  * @param applied whether the cluster holds the overlay's objects
- * @param deployedAt when Helm made the release
+ * @param isRolling whether a workload does not run all of its newest pods yet
  */
 record RegionState(
         String name,
@@ -26,7 +25,7 @@ record RegionState(
         boolean isStalled,
         Optional<String> digest,
         boolean applied,
-        Optional<Instant> deployedAt) {
+        boolean isRolling) {
     enum Progress {
         READY,
         WAITING,
@@ -39,6 +38,11 @@ record RegionState(
 
     boolean isFailing() {
         return progress == Progress.FAILING;
+    }
+
+    /** Whether the station lies before it or is where it is. */
+    boolean hasReached(Stage station) {
+        return stage.compareTo(station) >= 0;
     }
 
     /** Reads the facts station by station, in the order in which a commit passes them; the first that is not done decides. */
@@ -211,7 +215,7 @@ record RegionState(
                     facts.main().flatMap(FluxObject::lastRelease).flatMap(release -> release.textAt("ociDigest")
                             .or(() -> release.textAt("digest"))),
                     isApplied(),
-                    facts.main().flatMap(FluxObject::lastDeployed));
+                    facts.workloads().stream().anyMatch(workload -> !workload.isSettled()));
         }
     }
 }

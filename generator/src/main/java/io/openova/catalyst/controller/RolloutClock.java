@@ -4,16 +4,19 @@ import io.openova.catalyst.application.ApplicationKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Times each change from its commit to Ready, and says which stage took the time. */
 final class RolloutClock {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutClock.class);
+    private static final int REMEMBERED_COMMITS = 1_000;
 
     private final ControllerMetrics metrics;
     private final Clock clock;
@@ -25,29 +28,67 @@ final class RolloutClock {
         this.clock = clock;
     }
 
-    private record Rollout(String commit, @Nullable Instant applied, boolean done) {}
+    /**
+     * When one change was first seen to pass its stations in all regions; a station that was not seen yet is null.
+     *
+     * @param applied Flux holds the overlay's objects
+     * @param charted the chart is there
+     * @param rolling Helm has changed a workload, which is not available yet
+     * @param settled the workloads are available again
+     */
+    private record Rollout(
+            String commit,
+            @Nullable Instant applied,
+            @Nullable Instant charted,
+            @Nullable Instant rolling,
+            @Nullable Instant settled,
+            boolean isDone) {
+        static Rollout of(String commit) {
+            return new Rollout(commit, null, null, null, null, false);
+        }
+
+        Rollout observed(List<RegionState> regions, Instant now) {
+            boolean isApplied = !regions.isEmpty() && regions.stream().allMatch(RegionState::applied);
+            boolean isCharted = isApplied && regions.stream().allMatch(region -> region.hasReached(Stage.HELM));
+            boolean isRolling = isCharted && regions.stream().anyMatch(RegionState::isRolling);
+            boolean isSettled = isCharted && rolling != null && !isRolling;
+            return new Rollout(
+                    commit,
+                    first(applied, isApplied, now),
+                    first(charted, isCharted, now),
+                    first(rolling, isRolling, now),
+                    first(settled, isSettled, now),
+                    isDone);
+        }
+
+        Rollout done() {
+            return new Rollout(commit, applied, charted, rolling, settled, true);
+        }
+
+        private static @Nullable Instant first(@Nullable Instant known, boolean isSeen, Instant now) {
+            return known == null && isSeen ? now : known;
+        }
+    }
 
     /** Flux has fetched a commit. */
     void fetched(String commit) {
-        if (fetched.size() > 1_000) {
+        if (fetched.size() > REMEMBERED_COMMITS) {
             fetched.clear();
         }
         fetched.putIfAbsent(commit, clock.instant());
     }
 
+    /** One look at an Application, whose files the change was the last to touch. */
     void observe(ApplicationKey key, OverlayFollower.Change change, Verdict verdict) {
+        Instant now = clock.instant();
         Rollout known = rollouts.get(key);
-        Rollout rollout = known == null || !known.commit().equals(change.commit())
-                ? new Rollout(change.commit(), null, false)
-                : known;
-        boolean applied =
-                !verdict.regions().isEmpty() && verdict.regions().stream().allMatch(RegionState::applied);
-        if (applied && rollout.applied() == null) {
-            rollout = new Rollout(rollout.commit(), clock.instant(), rollout.done());
-        }
-        if (verdict.isTrue() && !rollout.done()) {
-            record(key, change, rollout, verdict);
-            rollout = new Rollout(rollout.commit(), rollout.applied(), true);
+        Rollout rollout = (known == null || !known.commit().equals(change.commit())
+                        ? Rollout.of(change.commit())
+                        : known)
+                .observed(verdict.regions(), now);
+        if (verdict.isTrue() && !rollout.isDone()) {
+            record(key, change, rollout, now);
+            rollout = rollout.done();
         }
         rollouts.put(key, rollout);
     }
@@ -56,31 +97,41 @@ final class RolloutClock {
         rollouts.remove(key);
     }
 
-    private void record(ApplicationKey key, OverlayFollower.Change change, Rollout rollout, Verdict verdict) {
-        Instant ready = clock.instant();
-        Instant seen = change.seenAt();
-        Instant applied = Optional.ofNullable(rollout.applied()).orElse(ready);
-        Instant source = Optional.ofNullable(fetched.get(change.commit())).orElse(applied);
-        Instant deployed = verdict.regions().stream()
-                .flatMap(region -> region.deployedAt().stream())
-                .max(Instant::compareTo)
-                .filter(at -> at.isAfter(applied))
-                .orElse(applied);
-        stage(Stage.COMMIT, change.committedAt(), seen);
-        stage(Stage.SOURCE, seen, source);
-        stage(Stage.KUSTOMIZATION, source, applied);
-        stage(Stage.HELM, applied, deployed);
-        stage(Stage.WORKLOAD, deployed, ready);
-        Duration total = Duration.between(change.committedAt(), ready);
+    private void record(ApplicationKey key, OverlayFollower.Change change, Rollout rollout, Instant ready) {
+        Instant applied = or(rollout.applied(), ready);
+        Instant source = or(fetched.get(change.commit()), applied);
+        Instant charted = or(rollout.charted(), applied);
+        // A change that moves no workload leaves all of the rest to Helm.
+        Instant rolling = or(rollout.rolling(), ready);
+        Instant settled = or(rollout.settled(), ready);
+        Map<Stage, Duration> stages = new EnumMap<>(Stage.class);
+        stages.put(Stage.COMMIT, between(change.committedAt(), change.seenAt()));
+        stages.put(Stage.SOURCE, between(change.seenAt(), source));
+        stages.put(Stage.KUSTOMIZATION, between(source, applied));
+        stages.put(Stage.CHART, between(applied, charted));
+        // Before it the release is made, behind it Helm's own wait notices that it is over.
+        stages.put(Stage.HELM, between(charted, rolling).plus(between(settled, ready)));
+        stages.put(Stage.WORKLOAD, between(rolling, settled));
+        stages.forEach((stage, time) -> metrics.commitToReady(stage.label(), time));
+        Duration total = between(change.committedAt(), ready);
         metrics.commitToReady("total", total);
-        LOG.atInfo()
+        LoggingEventBuilder line = LOG.atInfo()
                 .addKeyValue("application", key)
                 .addKeyValue("commit", change.commit())
-                .addKeyValue("milliseconds", total.toMillis())
-                .log("ready");
+                .addKeyValue("milliseconds", total.toMillis());
+        for (Map.Entry<Stage, Duration> stage : stages.entrySet()) {
+            line = line.addKeyValue(stage.getKey().label(), stage.getValue().toMillis());
+        }
+        line.log("ready");
     }
 
-    private void stage(Stage stage, Instant from, Instant to) {
-        metrics.commitToReady(stage.label(), Duration.between(from, to));
+    private static Instant or(@Nullable Instant known, Instant otherwise) {
+        return known == null ? otherwise : known;
+    }
+
+    /** Git keeps whole seconds, so that a commit may seem to lie behind what followed it. */
+    private static Duration between(Instant from, Instant to) {
+        Duration time = Duration.between(from, to);
+        return time.isNegative() ? Duration.ZERO : time;
     }
 }

@@ -20,13 +20,15 @@ final class StatusWriter {
     private final KubernetesClient client;
     private final Clock clock;
     private final ControllerMetrics metrics;
+    private final Leadership leadership;
     /** What was written last, because the watch brings it back a moment later. */
     private final Map<String, Written> written = new ConcurrentHashMap<>();
 
-    StatusWriter(KubernetesClient client, Clock clock, ControllerMetrics metrics) {
+    StatusWriter(KubernetesClient client, Clock clock, ControllerMetrics metrics, Leadership leadership) {
         this.client = client;
         this.clock = clock;
         this.metrics = metrics;
+        this.leadership = leadership;
     }
 
     private record Written(long version, Map<String, Object> status) {}
@@ -51,6 +53,7 @@ final class StatusWriter {
     }
 
     private void apply(ApplicationResource resource, Map<String, Object> status) {
+        leadership.require();
         ApplicationResource patch = new ApplicationResource();
         patch.setMetadata(new ObjectMetaBuilder()
                 .withName(resource.getMetadata().getName())

@@ -85,6 +85,6 @@ class StatusDocumentTest {
                 false,
                 Optional.empty(),
                 true,
-                Optional.empty());
+                false);
     }
 }

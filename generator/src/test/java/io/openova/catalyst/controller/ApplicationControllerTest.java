@@ -1,0 +1,201 @@
+package io.openova.catalyst.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openova.catalyst.acceptance.TestWorld;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.value.Value;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole controller with a real overlay; the cluster is a stand-in, and a real one is in {@code e2e/}. */
+class ApplicationControllerTest {
+    private static final String APPLICATION = "/apis/apps.openova.io/v1/namespaces/qa-omantel/applications/qa-wp";
+    private static final String GIT =
+            "/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories/flux-system";
+
+    private final FakeApiServer cluster = new FakeApiServer("blueprints");
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Overlay overlay;
+    private ApplicationController controller;
+    private Thread thread;
+
+    @BeforeEach
+    void start(@TempDir Path folder) throws IOException {
+        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), cluster.kubeconfig());
+        overlay = TestWorld.open(TestWorld.overlayIn(folder));
+        controller = new ApplicationController(
+                new ControllerSettings(
+                        Optional.of(kubeconfig),
+                        Map.of(),
+                        false,
+                        "catalyst-system",
+                        "test",
+                        Duration.ofSeconds(15),
+                        "127.0.0.1:0",
+                        "127.0.0.1:0",
+                        "overlay",
+                        "flux-system",
+                        Duration.ofMillis(50),
+                        Duration.ofHours(10),
+                        2),
+                TestWorld.delivery(),
+                overlay,
+                Clock.systemUTC());
+        thread = controller.start();
+        await(() ->
+                controller.healthPort().isPresent() && controller.metricsPort().isPresent());
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        controller.close();
+        cluster.close();
+        thread.join();
+        overlay.close();
+    }
+
+    @Test
+    void readyz_is_true_only_when_every_cache_is_filled() {
+        assertThat(status(controller.healthPort(), "/healthz")).isEqualTo(200);
+        assertThat(status(controller.healthPort(), "/readyz"))
+                .as("the Blueprints are not listed yet")
+                .isEqualTo(503);
+        assertThat(controller.isReady()).isFalse();
+        cluster.answerAll();
+        await(() -> status(controller.healthPort(), "/readyz") == 200);
+        assertThat(body(controller.metricsPort(), "/metrics"))
+                .contains("catalyst_reconcile_seconds_bucket", "catalyst_status_writes_total 0.0");
+    }
+
+    @Test
+    void a_parent_that_appears_wakes_its_children_at_once_and_the_fan_out_is_committed() {
+        cluster.put("""
+                apiVersion: source.toolkit.fluxcd.io/v1
+                kind: GitRepository
+                metadata: {name: flux-system, namespace: flux-system}
+                spec: {}
+                """);
+        cluster.put("""
+                apiVersion: apps.openova.io/v1
+                kind: Application
+                metadata: {name: qa-wp, namespace: qa-omantel}
+                spec:
+                  environmentRef: qa-omantel
+                  blueprintRef: {name: bp-qa-app, version: 0.1.0}
+                  placement: single-region
+                  regions: [hz-fsn-rtz-prod]
+                  parameters: {siteTitle: QA WP}
+                """);
+        cluster.answerAll();
+        await(() -> reason().equals(Optional.of("EnvironmentMissing")));
+        assertThat(phase()).contains("Pending");
+        cluster.put("""
+                apiVersion: catalyst.openova.io/v1
+                kind: Environment
+                metadata: {name: qa-omantel}
+                spec:
+                  organizationRef: omantel-platform
+                  envType: dev
+                  placement: single-region
+                  regions: [{provider: hetzner, region: fsn, buildingBlock: rtz}]
+                """);
+        await(() -> reason().equals(Optional.of("OrganizationMissing")));
+        cluster.put("""
+                apiVersion: orgs.openova.io/v1
+                kind: Organization
+                metadata: {name: omantel-platform}
+                spec: {}
+                """);
+        await(() -> overlay.head()
+                .read(TestWorld.path("clusters/hz-fsn-rtz-prod/releases/qa-omantel/qa-wp/helmrelease.yaml"))
+                .or(() -> overlay.head()
+                        .read(TestWorld.path(
+                                "clusters/omantel/releases/hz-fsn-rtz-prod/qa-omantel/qa-wp/helmrelease.yaml")))
+                .isPresent());
+        await(() -> phase().equals(Optional.of("Provisioning")));
+        await(() -> cluster.get(GIT)
+                .flatMap(git -> git.at("metadata", "annotations", "reconcile.fluxcd.io/requestedAt"))
+                .isPresent());
+        assertThat(cluster.writes())
+                .as("it writes statuses, its finalizer, events, and requests to Flux; nothing else")
+                .allMatch(write -> write.equals("PATCH " + APPLICATION + "/status")
+                        || write.equals("PATCH " + APPLICATION)
+                        || write.equals("PATCH " + GIT)
+                        || write.startsWith("POST /api/v1/namespaces/qa-omantel/events"));
+    }
+
+    @Test
+    void closing_ends_it_while_the_caches_are_still_empty() throws InterruptedException {
+        controller.close();
+        cluster.answerAll();
+        thread.join(Duration.ofMinutes(1).toMillis());
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    private Optional<String> phase() {
+        return cluster.get(APPLICATION).flatMap(resource -> resource.textAt("status", "phase"));
+    }
+
+    private Optional<String> reason() {
+        return cluster.get(APPLICATION).stream()
+                .flatMap(resource -> resource.itemsAt("status", "conditions").stream())
+                .filter(condition -> condition.textAt("type").equals(Optional.of("Ready")))
+                .findFirst()
+                .flatMap(condition -> condition.textAt("reason"));
+    }
+
+    private int status(OptionalInt port, String path) {
+        return answer(port, path).statusCode();
+    }
+
+    private String body(OptionalInt port, String path) {
+        return answer(port, path).body();
+    }
+
+    private HttpResponse<String> answer(OptionalInt port, String path) {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.orElseThrow() + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Until it is so; only a broken program waits for the whole minute. */
+    private void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        Supplier<String> seen =
+                () -> cluster.get(APPLICATION).map(Value::toString).orElse("no Application") + cluster.writes();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(seen.get()).isLessThan(end);
+            try {
+                Thread.sleep(5);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}
