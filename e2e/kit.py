@@ -199,16 +199,32 @@ def read(path):
         return file.read()
 
 
-def metric(name, controller=1, **tags):
+def scrape(controller=1):
     with urllib.request.urlopen(f"http://10.250.0.1:{8500 + controller * 10}/metrics", timeout=5) as answer:
-        text = answer.read().decode()
+        return answer.read().decode()
+
+
+def metric(name, controller=1, text=None, **tags):
     total = 0.0
-    for line in text.splitlines():
+    for line in (text or scrape(controller)).splitlines():
         if line.startswith(name) and not line.startswith("#"):
             head, value = line.rsplit(" ", 1)
             if head.split("{")[0] == name and all(f'{k}="{v}"' in head for k, v in tags.items()):
                 total += float(value)
     return total
+
+
+STAGES = ["commit", "source", "kustomization", "chart", "helm", "workload", "total"]
+
+
+def stages(before=None):
+    """What the controller's histogram holds: seconds and changes by stage; or the mean of what came since then."""
+    text = scrape()
+    name = "catalyst_commit_to_ready_seconds"
+    now = {stage: (metric(name + "_sum", text=text, stage=stage), metric(name + "_count", text=text, stage=stage)) for stage in STAGES}
+    if before is None:
+        return now
+    return {stage: (now[stage][0] - before[stage][0]) / max(1.0, now[stage][1] - before[stage][1]) for stage in STAGES}
 
 
 def percentile(values, share):
@@ -231,12 +247,21 @@ def check(title):
     return wrap
 
 
-def main(selected):
+def main(arguments):
+    """Runs the checks whose names hold one of the words; --count and --list only tell of them."""
+    selected = [word for word in arguments if not word.startswith("-")]
+    chosen = [(title, function) for title, function in CHECKS
+              if not selected or any(word in function.__name__ for word in selected)]
+    if "--count" in arguments:
+        print(len(chosen))
+        return
+    if "--list" in arguments:
+        for title, function in chosen:
+            print(f"{function.__name__:<22} {title}")
+        return
     failures = 0
     sections = []
-    for title, function in CHECKS:
-        if selected and not any(word in function.__name__ for word in selected):
-            continue
+    for title, function in chosen:
         started = time.monotonic()
         print(f"{time.strftime('%H:%M:%S')}  {title} …", flush=True)
         try:
@@ -251,21 +276,25 @@ def main(selected):
         for line in lines:
             print("          " + line, flush=True)
         sections.append((title, verdict, took, lines))
-    results = os.environ.get("CATALYST_E2E_RESULTS")
-    if results:
-        with open(results, "w") as file:
-            file.write(report(sections))
+    record = os.environ.get("CATALYST_E2E_RECORD")
+    if record:
+        with open(record, "a") as file:
+            for section in sections:
+                file.write(json.dumps(section) + "\n")
     print(f"{len(sections) - failures} of {len(sections)} checks passed")
     sys.exit(1 if failures else 0)
 
 
-def report(sections):
-    load = os.getloadavg()
+def report(record):
+    """The results page of a whole run, from the lines that its parts have recorded."""
+    sections = [json.loads(line) for line in read(record).splitlines()]
+    java = run("java", "-version").stderr.splitlines()[0].split('"')[1]
     head = [
         "# Results of the end-to-end suite",
         "",
-        "Written by `e2e/run`. Kubernetes 1.34.4 and Flux from source, containerd, one node; "
-        f"{os.cpu_count()} cores, load {load[0]:.1f} at the end. Times are of this one run.",
+        f"Written by `e2e/run` in one run on {time.strftime('%Y-%m-%d')}. Kubernetes 1.34.4 and Flux (source-controller 1.9.5, "
+        f"kustomize-controller 1.9.5, helm-controller 1.6.4) from source, containerd, one node, Java {java}, {os.cpu_count()} cores "
+        "that all of it shares. Repeat all of it with `e2e/run`, one check with its name, for example `e2e/run scale`.",
         "",
         "| check | verdict | seconds |",
         "| --- | --- | --- |",
@@ -276,3 +305,7 @@ def report(sections):
             head += ["", f"## {title}", ""]
             head += lines
     return "\n".join(head) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(report(sys.argv[1]))

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The end-to-end suite against the cluster of e2e/up and the Sovereign of e2e/sovereign. Arguments choose checks by name."""
-import concurrent.futures
+import calendar
 import json
 import os
 import signal
@@ -79,48 +79,96 @@ def helm_install(name):
     return time.monotonic() - started
 
 
-@check("The headline: request to HTTP 200, 20 runs beside helm install --wait")
-def headline():
+def row(what, values):
+    return f"| {what} | {len(values)} | {kit.median(values):.1f} | {kit.percentile(values, 0.95):.1f} |"
+
+
+def twenty(shape, body):
+    """The line 20 times, cold, beside `helm install --wait` of the same chart on the same cluster."""
     runs = int(os.environ.get("CATALYST_E2E_RUNS", "20"))
-    install("qa-wp", kit.request("qa-wp"))
-    install("qa-canonical", kit.canonical("qa-canonical"))
-    ours, helms, title, replicas, upgrade = [], [], [], [], []
-    chart("0.1.1")
+    install(f"{shape}-first", body(f"{shape}-first"))
+    ours, helms = [], []
+    before = kit.stages()
     for i in range(runs):
-        name = f"run-{i}"
-        ours.append(install(name, kit.request(name)))
+        name = f"{shape}-{i}"
+        ours.append(install(name, body(name)))
         helms.append(helm_install(name))
-        kit.run("helm", "uninstall", name, "-n", "plain-helm")
-        if i < 5:
-            started = time.monotonic()
-            kit.update(name, {"values": {"siteTitle": f"Changed {i}"}})
-            await_("the new title", lambda: f"<h1>Changed {i}</h1>" in kit.page(name)[1] and kit.ready(name))
-            title.append(time.monotonic() - started)
-            started = time.monotonic()
-            kit.update(name, {"values": {"siteTitle": f"Changed {i}", "replicas": 3}})
-            await_("3 replicas", lambda: (kit.ready(name) or {}).get("regions", [{}])[0].get("replicas") == 3)
-            expect(kit.get("deployment", name)["status"]["readyReplicas"] == 3, "Ready with fewer than 3 ready replicas")
-            replicas.append(time.monotonic() - started)
+        kit.run("helm", "uninstall", name, "-n", "plain-helm", "--wait")
         kit.delete(name)
         await_gone(name)
+    took = kit.stages(before)
+    kit.delete(f"{shape}-first")
+    p95 = kit.percentile(ours, 0.95)
+    expect(p95 <= 30, f"p95 is {p95:.1f} s, the gate is 30 s")
+    ratio = kit.median(ours) / kit.median(helms)
+    return ["| from the request to | runs | median s | p95 s |", "| --- | --- | --- | --- |",
+            row("HTTP 200, \"QA WP\" in title and h1, and `phase: Ready` (`catalyst apply`, cold)", ours),
+            row("`helm install --wait` of the same chart is done", helms), "",
+            f"Ratio of the medians: {ratio:.1f} (aim 2). The gate of p95 <= 30 s is met. Where the time goes, mean of the controller's "
+            "histogram `catalyst_commit_to_ready_seconds`: " + ", ".join(f"{stage} {took[stage]:.1f} s" for stage in kit.STAGES) + "."]
+
+
+@check("The headline, simplified request: 20 runs beside helm install --wait")
+def headline_simplified():
+    return twenty("simplified", kit.request)
+
+
+@check("The headline, canonical request: 20 runs beside helm install --wait")
+def headline_canonical():
+    return twenty("canonical", kit.canonical)
+
+
+@check("Changes: title, replicas 1 -> 3, upgrade of the chart")
+def changes():
+    install("qa-wp", kit.request("qa-wp"))
+    title, replicas, upgrade = [], [], []
+    chart("0.1.1")
+    for i in range(5):
+        started = time.monotonic()
+        kit.update("qa-wp", {"values": {"siteTitle": f"Changed {i}"}})
+        await_("the new title", lambda: f"<h1>Changed {i}</h1>" in kit.page("qa-wp")[1] and kit.ready("qa-wp"))
+        title.append(time.monotonic() - started)
+        started = time.monotonic()
+        kit.update("qa-wp", {"values": {"siteTitle": f"Changed {i}", "replicas": 3}})
+        await_("3 replicas", lambda: (kit.ready("qa-wp") or {}).get("regions", [{}])[0].get("replicas") == 3)
+        expect(kit.get("deployment", "qa-wp")["status"]["readyReplicas"] == 3, "Ready with fewer than 3 ready replicas")
+        replicas.append(time.monotonic() - started)
     blueprint("0.1.1")
     await_("Blueprint 0.1.1", lambda: kit.get("blueprints.catalyst.openova.io", "bp-qa-app", "default")["spec"]["version"] == "0.1.1")
     started = time.monotonic()
     kit.update("qa-wp", {"version": "0.1.1"})
     await_("0.1.1", lambda: (kit.ready("qa-wp") or {}).get("installedBlueprint", {}).get("version") == "0.1.1")
     upgrade.append(time.monotonic() - started)
+    expect(kit.get("helmrelease", "qa-wp")["status"]["history"][0]["chartVersion"].startswith("0.1.1"), "another chart runs")
     expect(kit.page("qa-wp")[0] == 200, "no answer after the upgrade")
-    p95 = kit.percentile(ours, 0.95)
-    expect(p95 <= 30, f"p95 is {p95:.1f} s, the gate is 30 s")
-    row = lambda what, values: f"| {what} | {len(values)} | {kit.median(values):.1f} | {kit.percentile(values, 0.95):.1f} |"
-    ratio = kit.median(ours) / kit.median(helms)
     return ["| from the request to | runs | median s | p95 s |", "| --- | --- | --- | --- |",
-            row("HTTP 200 and `phase: Ready` (`catalyst apply`, cold)", ours),
-            row("`helm install --wait` of the same chart", helms),
             row("Ready after a change of `siteTitle`", title), row("Ready after replicas 1 -> 3", replicas),
-            row("Ready after the upgrade to chart 0.1.1", upgrade), "",
-            f"Ratio of the medians to `helm install --wait`: {ratio:.1f} (aim 2). The gate of p95 <= 30 s is met. "
-            "helm-controller looks at the workload every 5 s while it waits; that is the larger part of the difference."]
+            row("Ready after the upgrade to chart 0.1.1", upgrade)]
+
+
+@check("What Flux's own wait costs: helm-controller's two ways to look at a workload")
+def waits():
+    """The default looks every 5 s and can be broken off; the one of Helm 3 looks every 2 s and cannot."""
+    path = os.path.join(kit.STATE, "parts", "helm-controller")
+    usual = kit.read(path)
+    took = {}
+    for way, flag in (("every 5 s (default)", ""), ("every 2 s (UseHelm3Defaults)", ",UseHelm3Defaults=true")):
+        kit.write(path, usual.replace("CancelHealthCheckOnNewRevision=true", "CancelHealthCheckOnNewRevision=true" + flag))
+        kit.part("restart", "helm-controller")
+        await_("helm-controller", lambda: kit.run("curl", "-fsS", "http://10.250.0.1:9444/readyz", check=False).returncode == 0)
+        took[way] = []
+        for i in range(5):
+            name = f"wait-{len(took)}-{i}"
+            took[way].append(install(name, kit.request(name)))
+            kit.delete(name)
+            await_gone(name)
+    kit.write(path, usual)
+    kit.part("restart", "helm-controller")
+    await_("helm-controller", lambda: kit.run("curl", "-fsS", "http://10.250.0.1:9444/readyz", check=False).returncode == 0)
+    return ["| helm-controller looks at the workload | runs | median s | p95 s |", "| --- | --- | --- | --- |",
+            *[row(way, values) for way, values in took.items()], "",
+            "The contract leaves the HelmRelease's way to wait at Flux's default. With the other one a correction or a removal of a "
+            "release that cannot start waits for Helm's time-out of 5 minutes, which is why the suite does not use it."]
 
 
 def fluxless(name):
@@ -437,6 +485,25 @@ def leaders():
     # Two of the command line, one for the Application by hand: nothing was committed twice.
     expect(made == 3, f"{made} commits instead of 3")
     kit.part("start", first)
+    back = 2 if number == 1 else 1
+    is_ready = lambda n: kit.run("curl", "-fsS", "-m", "2", f"http://10.250.0.1:{8501 + n * 10}/readyz", check=False).returncode == 0
+    await_(f"{first} ready", lambda: is_ready(back))
+    frozen = int(kit.read(os.path.join(kit.STATE, "parts", f"{other}.pid")))
+    os.kill(frozen, signal.SIGSTOP)
+    stopped = time.monotonic()
+    before = kit.commits()
+    kit.update(names[0], {"values": {"siteTitle": "While the leader stands still"}})
+    await_("another leader", lambda: leader() == first, 60)
+    thawed_after = time.monotonic() - stopped
+    await_("the title", lambda: "While the leader" in kit.page(names[0])[1] and kit.ready(names[0]), 60)
+    versions = lambda: {a["metadata"]["name"]: a["metadata"]["resourceVersion"] for a in kit.listing("applications.apps.openova.io", "-n", NS)}
+    settled = versions()
+    os.kill(frozen, signal.SIGCONT)
+    await_("the frozen one stands by", lambda: "stood still" in kit.read(os.path.join(kit.STATE, "log", f"{other}.log")), 20)
+    await_(f"{other} ready again", lambda: is_ready(number))
+    expect(leader() == first, "the frozen one leads again")
+    expect(versions() == settled, "the frozen one wrote when it woke up")
+    expect(kit.commits() - before == 1, f"{kit.commits() - before} commits instead of 1")
     for name in names:
         kit.delete(name)
     kubectl("-n", NS, "delete", "applications.apps.openova.io", "ha-hand", "--wait=false")
@@ -445,7 +512,9 @@ def leaders():
     kit.part("stop", "controller-2")
     await_("controller 1 leads", lambda: leader() == "controller-1", 60)
     return [f"The leader was killed with SIGKILL in the middle of 9 rollouts; the other led after {took:.1f} s (Lease 6 s). All 9 became "
-            "Ready; 3 commits for 3 wishes, none twice."]
+            "Ready; 3 commits for 3 wishes, none twice.",
+            f"The new leader was frozen with SIGSTOP: the first led again after {thawed_after:.1f} s and finished a change; thawed, the "
+            "frozen one said so and stood by without a single write."]
 
 
 def converges(name, title):
@@ -515,12 +584,32 @@ def empty_chart():
 
 
 def phases(prefix):
+    """How many Applications are in each phase; jsonpath, because a thousand of them as JSON would be the load itself."""
+    text = kubectl("get", "applications.apps.openova.io", "-n", NS, "-o",
+                   "jsonpath={range .items[*]}{.metadata.name} {.status.phase}{\"\\n\"}{end}")
     found = {}
-    for app in kit.listing("applications.apps.openova.io", "-n", NS):
-        if app["metadata"]["name"].startswith(prefix):
-            phase = app.get("status", {}).get("phase", "none")
-            found[phase] = found.get(phase, 0) + 1
+    for line in text.splitlines():
+        name, _, phase = line.partition(" ")
+        if name.startswith(prefix):
+            found[phase or "none"] = found.get(phase or "none", 0) + 1
     return found
+
+
+def since(kind, prefix, started):
+    """Seconds until the last of them became Ready, by its own condition."""
+    last = 0
+    for thing in kit.listing(kind, "-n", NS):
+        if thing["metadata"]["name"].startswith(prefix):
+            moved = condition(thing["status"], "Ready")["lastTransitionTime"]
+            last = max(last, calendar.timegm(time.strptime(moved, "%Y-%m-%dT%H:%M:%SZ")))
+    return last - started
+
+
+def heap():
+    """MiB that the controller really holds: after a full collection."""
+    pid = kit.read(os.path.join(kit.STATE, "parts", "controller-1.pid")).strip()
+    kit.run("jcmd", pid, "GC.run")
+    return kit.metric("jvm_memory_used_bytes", area="heap") / 2**20
 
 
 def process(name):
@@ -532,14 +621,14 @@ def process(name):
 
 
 def all_ready(prefix, count, seconds):
-    return await_(f"{count} Applications Ready", lambda: phases(prefix).get("Ready") == count and phases(prefix), seconds, every=1)
+    return await_(f"{count} Applications Ready", lambda: phases(prefix).get("Ready") == count, seconds, every=1)
 
 
 @check("Quiet: 200 Applications at rest write nothing for two minutes")
 def quiet():
     empty_chart()
     kit.apply(*rest(200, "rest"))
-    all_ready("rest", 200, 300)
+    all_ready("rest", 200, 600)
     time.sleep(5)
     writes, made = kit.metric("catalyst_status_writes_total"), kit.commits()
     versions = {a["metadata"]["name"]: a["metadata"]["resourceVersion"] for a in kit.listing("applications.apps.openova.io", "-A")}
@@ -556,28 +645,30 @@ def quiet():
 @check("Scale: 100 and 1,000 Applications, beside Flux's own time")
 def scale():
     empty_chart()
-    lines = ["| Applications | commit, s | HelmReleases Ready, s (Flux) | Applications Ready, s | ratio | controller CPU, ms each | controller resident, MiB |",
-             "| --- | --- | --- | --- | --- | --- | --- |"]
+    await_("nothing else", lambda: not phases("small") and not phases("large"), 60)
+    resting = sum(phases("").values())
+    lines = [f"The chart makes one Service each and no pods; {resting} Applications rest beside them.", "",
+             "| Applications | commit, s | HelmReleases Ready, s (Flux) | Applications Ready, s | ratio | controller CPU, ms each | "
+             "heap, MiB | heap, KiB each | resident, MiB |",
+             "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
+    each, ratios = [], []
+    held = heap()
     for count, prefix in ((100, "small"), (1000, "large")):
         cpu, _ = process("controller-1")
-        started = time.monotonic()
+        began, started = time.time(), time.monotonic()
         kit.apply(*rest(count, prefix))
         committed = time.monotonic() - started
-        flux = ours = None
-        end = time.monotonic() + 1500
-        while ours is None and time.monotonic() < end:
-            if flux is None:
-                releases = [r for r in kit.listing("helmreleases", "-n", NS) if r["metadata"]["name"].startswith(prefix)]
-                good = [r for r in releases if condition(r.get("status", {}), "Ready").get("status") == "True"]
-                if len(good) == count:
-                    flux = time.monotonic() - started
-            if phases(prefix).get("Ready") == count:
-                ours = time.monotonic() - started
-            time.sleep(1)
-        expect(ours, f"{phases(prefix)} after 1500 s")
-        flux = flux or ours
+        await_(f"{count} Applications Ready", lambda: phases(prefix).get("Ready") == count, 1500, every=3)
         used, memory = process("controller-1")
-        lines.append(f"| {count} | {committed:.1f} | {flux:.1f} | {ours:.1f} | {ours / flux:.2f} | {(used - cpu) * 1000 / count:.0f} | {memory:.0f} |")
+        flux, ours = since("helmreleases", prefix, began), since("applications.apps.openova.io", prefix, began)
+        now = heap()
+        each.append((used - cpu) * 1000 / count)
+        ratios.append(ours / flux)
+        lines.append(f"| {count} | {committed:.1f} | {flux:.0f} | {ours:.0f} | {ratios[-1]:.2f} | {each[-1]:.0f} | {now:.0f} | "
+                     f"{(now - held) * 1024 / count:.0f} | {memory:.0f} |")
+        held = now
+    lines += ["", f"From 100 to 1,000 Applications the controller's CPU for each grows {each[1] / each[0]:.2f} times, its time beyond "
+              f"Flux's from {ratios[0]:.2f} to {ratios[1]:.2f} times."]
     return lines
 
 
