@@ -4,6 +4,7 @@ import io.openova.catalyst.catalog.BlueprintSource;
 import io.openova.catalyst.catalog.BundledBlueprints;
 import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.catalog.FolderBlueprints;
+import io.openova.catalyst.catalog.LockedBlueprints;
 import io.openova.catalyst.cli.Console;
 import io.openova.catalyst.cli.UnavailableException;
 import io.openova.catalyst.cli.UsageException;
@@ -42,10 +43,12 @@ final class Wiring implements Workbench {
 
     @Override
     public ApplicationDelivery delivery(Workbench.Flags flags) {
+        Optional<Path> folder = catalogFolder(flags);
         BlueprintSource blueprints =
-                catalogFolder(flags).<BlueprintSource>map(FolderBlueprints::new).orElseGet(BundledBlueprints::new);
+                folder.<BlueprintSource>map(FolderBlueprints::new).orElseGet(BundledBlueprints::new);
+        BlueprintSource older = folder.map(LockedBlueprints::of).orElseGet(LockedBlueprints::bundled);
         return new ApplicationDelivery(
-                new Catalog(List.of(blueprints)),
+                new Catalog(List.of(blueprints, older)),
                 settings.overrides(flags.primaryRegion()),
                 new RequestDecoder(flags.isStrict()),
                 schemas);

@@ -68,6 +68,7 @@ class ArchitectureTest {
                             "render",
                             "overlay",
                             "delivery")),
+            Map.entry("release", Set.of("value", "finding", "application", "document", "catalog", "schema", "render")),
             Map.entry("controller", Set.of("value", "finding", "application", "document", "delivery", "overlay")),
             Map.entry(
                     "cli",
@@ -83,6 +84,7 @@ class ArchitectureTest {
                             "chart",
                             "overlay",
                             "delivery",
+                            "release",
                             "report"))));
 
     /** Library package -> the packages of the product that may know it. What is not here, nobody may know. */

@@ -28,7 +28,15 @@ public final class Catalog {
 
     /** The Blueprint at exactly this version. */
     public Optional<Blueprint> find(BlueprintRef ref) {
-        return Optional.ofNullable(versions(ref.name()).get(ref.version()));
+        // Source by source: a later one, with all older versions in it, is not read for what an earlier one has.
+        for (BlueprintSource source : sources) {
+            for (Blueprint blueprint : source.named(ref.name())) {
+                if (blueprint.ref().equals(ref)) {
+                    return Optional.of(blueprint);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** All known versions, newest first. */
@@ -52,6 +60,10 @@ public final class Catalog {
 
     /** Resolves nothing, {@code latest}, a range, or an exact version to a version that exists (contract section 2). */
     public VersionAnswer resolve(BlueprintName name, Optional<String> asked) {
+        Optional<Version> exact = asked.filter(Version::isValid).map(Version::new);
+        if (exact.isPresent() && find(new BlueprintRef(name, exact.get())).isPresent()) {
+            return VersionAnswer.of(exact.get());
+        }
         Map<Version, Blueprint> versions = versions(name);
         if (versions.isEmpty()) {
             List<String> names = names().stream().map(BlueprintName::value).toList();

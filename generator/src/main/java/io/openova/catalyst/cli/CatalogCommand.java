@@ -16,7 +16,7 @@ final class CatalogCommand implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "a command is missing: index");
+            throw new ParameterException(spec.commandLine(), "a command is missing: index, lint, or lock");
         }
     }
 }

@@ -77,7 +77,20 @@ public final class CatalystCommand implements Runnable {
         commands.put("get", () -> new GetCommand(workbench));
         commands.put("validate", () -> new ValidateCommand(workbench));
         commands.put("fixtures", () -> group(new FixturesCommand(), new FixturesRenderCommand(workbench)));
-        commands.put("catalog", () -> group(new CatalogCommand(), new CatalogIndexCommand(workbench)));
+        commands.put(
+                "catalog",
+                () -> group(
+                        new CatalogCommand(),
+                        new CatalogIndexCommand(workbench),
+                        new CatalogLintCommand(workbench),
+                        new CatalogLockCommand(workbench)));
+        commands.put(
+                "pin",
+                () -> group(
+                        new PinCommand(),
+                        new PinListCommand(workbench),
+                        new PinBumpCommand(workbench),
+                        new PinCheckCommand(workbench)));
         commands.put("cluster", () -> group(new ClusterCommand(), new ClusterNewCommand(workbench)));
         commands.put("schema", () -> group(new SchemaCommand(), new SchemaGenerateCommand(workbench)));
         commands.put("controller", () -> new ControllerCommand(workbench));
@@ -86,8 +99,12 @@ public final class CatalystCommand implements Runnable {
         return commands;
     }
 
-    private static CommandLine group(Object parent, Object child) {
-        return new CommandLine(parent).addSubcommand(child);
+    private static CommandLine group(Object parent, Object... children) {
+        CommandLine group = new CommandLine(parent);
+        for (Object child : children) {
+            group.addSubcommand(child);
+        }
+        return group;
     }
 
     /** Runs the command line; the exit code comes back. */

@@ -102,6 +102,17 @@ final class CelEngine {
         }
     }
 
+    /** What is wrong with the expression as a text; empty when it parses. */
+    Optional<String> syntaxProblem(String expression) {
+        try {
+            compiler.parse(expression).getAst();
+            return Optional.empty();
+        } catch (CelValidationException e) {
+            return Optional.of(
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
     private CelRuntime.Program compile(String rule) {
         try {
             CelAbstractSyntaxTree tree = compiler.compile(rule).getAst();

@@ -58,6 +58,11 @@ public final class SchemaChecker {
                 && rules(name.get()).holds(object);
     }
 
+    /** Why a dependency's {@code when} is no CEL expression; empty when it is one. What it names is not looked up. */
+    public Optional<String> predicateProblem(String expression) {
+        return CelEngine.INSTANCE.syntaxProblem(expression);
+    }
+
     /** {@link #checkResource(Value, Depth)} with rules. */
     public List<Finding> checkResource(Value resource) {
         return checkResource(resource, Depth.WITH_RULES);

@@ -82,13 +82,14 @@ class PlatformChartTest {
 
     @ParameterizedTest
     @CsvSource(nullValues = "-", textBlock = """
-                    '',     '',    ghcr.io/openova-io/catalyst:1.4.101
+                    '',     '',    ghcr.io/openova-io/catalyst:APPVERSION
                     abc123, '',    ghcr.io/openova-io/catalyst:abc123
                     abc123, sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef, ghcr.io/openova-io/catalyst@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
                     """)
     void the_image_is_the_digest_or_the_tag_or_the_charts_version(String tag, String digest, String expected) {
         assertThat(at(container(Map.of("image", Map.of("tag", tag, "digest", digest))), "image"))
-                .isEqualTo(expected);
+                .isEqualTo(
+                        expected.replace("APPVERSION", (String) CHART.metadata().get("appVersion")));
     }
 
     @Test

@@ -1,0 +1,15 @@
+package io.openova.catalyst.catalog;
+
+import io.openova.catalyst.application.Version;
+import java.util.Collection;
+import java.util.Optional;
+
+/** Ranges as npm and Helm write them. */
+public final class VersionRange {
+    private VersionRange() {}
+
+    /** The highest of the versions that fits; empty when none does or the text is no range. */
+    public static Optional<Version> best(String range, Collection<Version> versions) {
+        return VersionQuery.of(Optional.of(range)).flatMap(query -> query.bestOf(versions));
+    }
+}

@@ -1,0 +1,39 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.release.CatalogLint;
+import io.openova.catalyst.release.RepositoryTree;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Checks every Blueprint of a repository. */
+@Command(
+        name = "lint",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Check every Blueprint: schema, dependencies, conditions, defaults, assets; that its chart agrees and is not",
+            "hollow; that the bootstrap kit and the fixtures are about Blueprints that exist. All findings in one run."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  catalyst catalog lint", "  catalyst catalog lint -o github -o sarif=catalog.sarif"})
+final class CatalogLintCommand implements Callable<Integer> {
+    @Mixin
+    RepositoryOptions repository = new RepositoryOptions();
+
+    @Mixin
+    GuardOptions guard = new GuardOptions();
+
+    private final Workbench workbench;
+
+    CatalogLintCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        RepositoryTree tree = repository.tree();
+        return guard.report(CatalogLint.check(tree, workbench.schemas()), tree.paths(), workbench.console());
+    }
+}

@@ -1,0 +1,71 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.release.CatalogLock;
+import io.openova.catalyst.release.PinCheck;
+import io.openova.catalyst.release.RepositoryTree;
+import io.openova.catalyst.render.JsonWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Writes or verifies the catalog lock. */
+@Command(
+        name = "lock",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Write catalog.lock.json: the digests of every chart, its CRDs, and the schemas, and every version that a",
+            "Blueprint ever had. Refuses to take over other content for a version that the main branch has."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  catalyst catalog lock",
+            "  catalyst catalog lock --verify       in CI: exit 3 names every file that differs",
+            "  catalyst catalog lock --rewrite      for versions that were never published"
+        })
+final class CatalogLockCommand implements Callable<Integer> {
+    @Option(names = "--verify", description = "Write nothing; name what differs from the lock.")
+    boolean verify;
+
+    @Option(names = "--rewrite", description = "Take over changed content of versions that were never published.")
+    boolean rewrite;
+
+    @Mixin
+    RepositoryOptions repository = new RepositoryOptions();
+
+    @Mixin
+    GuardOptions guard = new GuardOptions();
+
+    private final Workbench workbench;
+
+    CatalogLockCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        RepositoryTree tree = repository.tree();
+        Console console = workbench.console();
+        if (verify) {
+            return guard.report(CatalogLock.verify(tree), tree.paths(), console);
+        }
+        List<Finding> broken = rewrite ? List.of() : PinCheck.promises(tree, repository.main());
+        if (!broken.isEmpty()) {
+            return guard.report(broken, tree.paths(), console);
+        }
+        String text = JsonWriter.writePretty(CatalogLock.in(tree).updated(tree).value());
+        if (tree.text(CatalogLock.FILE).equals(Optional.of(text))) {
+            console.out().println("Unchanged: " + CatalogLock.FILE);
+        } else {
+            Files.writeString(repository.root().resolve(CatalogLock.FILE), text);
+            console.out().println("Wrote " + CatalogLock.FILE);
+        }
+        return ExitCode.DONE;
+    }
+}
