@@ -80,7 +80,7 @@ public final class CatalogLint {
         dependencies(unit, blueprint);
         assets(unit, blueprint);
         findings.addAll(ConfigLint.check(tree, schemas, unit, blueprint));
-        findings.addAll(ChartLint.check(tree, unit.chartFolder()));
+        findings.addAll(ChartGuard.check(tree, unit.chartFolder()));
     }
 
     private void agreement(ReleaseUnit unit, Document blueprint) {

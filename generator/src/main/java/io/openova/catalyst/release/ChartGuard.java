@@ -15,7 +15,7 @@ import java.util.Optional;
  * What must hold for a chart before it is packaged, in the package, and after it was pulled back. Helm's own lint is
  * another check; this one is about charts that install nothing, or something else than they say (traps 19 and 20).
  */
-public final class ChartLint {
+public final class ChartGuard {
     /** Says that a chart wraps no upstream chart, so that none is missing. */
     public static final String NO_UPSTREAM = "catalyst.openova.io/no-upstream";
 
@@ -23,7 +23,7 @@ public final class ChartLint {
     private final String folder;
     private final List<Finding> findings = new ArrayList<>();
 
-    private ChartLint(ChartFiles chart, String folder) {
+    private ChartGuard(ChartFiles chart, String folder) {
         this.chart = chart;
         this.folder = folder;
     }
@@ -36,7 +36,7 @@ public final class ChartLint {
      * @param folder for messages: where the files lie, or the package's name
      */
     public static List<Finding> check(ChartFiles chart, String folder) {
-        ChartLint lint = new ChartLint(chart, folder);
+        ChartGuard lint = new ChartGuard(chart, folder);
         Optional<Document> metadata = lint.metadata();
         metadata.ifPresent(document -> {
             lint.identity(document);
