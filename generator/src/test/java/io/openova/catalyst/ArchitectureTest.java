@@ -55,6 +55,7 @@ class ArchitectureTest {
                             "chart",
                             "overlay")),
             Map.entry("web", Set.of("finding")),
+            Map.entry("cluster", Set.of("value", "finding", "document", "render")),
             Map.entry("githost", Set.of("value", "finding", "document", "render", "overlay", "web")),
             Map.entry(
                     "http",
@@ -104,7 +105,7 @@ class ArchitectureTest {
             Map.entry("org.eclipse.jgit", Set.of("overlay")),
             Map.entry("org.apache.sshd", Set.of("overlay")),
             Map.entry("picocli", Set.of("cli")),
-            Map.entry("io.fabric8", Set.of("controller")),
+            Map.entry("io.fabric8", Set.of("controller", "cluster")),
             Map.entry("io.javaoperatorsdk", Set.of("controller")),
             Map.entry("javax.net.ssl", Set.of("web")),
             Map.entry("io.micrometer", Set.of("controller", "http")),
