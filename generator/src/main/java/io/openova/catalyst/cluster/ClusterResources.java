@@ -80,7 +80,8 @@ public final class ClusterResources implements AutoCloseable {
                     .put("propagationPolicy", "Background")
                     .put("preconditions", Value.object().put("uid", live.at("metadata", "uid")))
                     .build();
-            return outcome(send("DELETE", key.path(), ApiConnection.JSON, body), key, gone -> new ResourceOutcome.Done(live));
+            return outcome(
+                    send("DELETE", key.path(), ApiConnection.JSON, body), key, gone -> new ResourceOutcome.Done(live));
         });
     }
 
@@ -155,8 +156,8 @@ public final class ClusterResources implements AutoCloseable {
                 return applied(path, key, object);
             }
             return outcome(reply, key, live -> FluxManager.of(live)
-                    .<ResourceOutcome>map(manager -> new ResourceOutcome.Managed(
-                            manager, live, Optional.of(live.mergedWith(written(object)))))
+                    .<ResourceOutcome>map(manager ->
+                            new ResourceOutcome.Managed(manager, live, Optional.of(live.mergedWith(written(object)))))
                     .orElseGet(() -> applied(path, key, object)));
         });
     }
@@ -216,7 +217,11 @@ public final class ClusterResources implements AutoCloseable {
     private static ObjectValue written(ObjectValue object) {
         ObjectValue metadata = object.objectAt("metadata").orElse(ObjectValue.EMPTY);
         ObjectValue bare = SecretText.restored(object, ObjectValue.EMPTY)
-                .with("metadata", metadata.without("managedFields").without("creationTimestamp").without("generation"));
+                .with(
+                        "metadata",
+                        metadata.without("managedFields")
+                                .without("creationTimestamp")
+                                .without("generation"));
         return bare.without("status");
     }
 
@@ -282,19 +287,32 @@ public final class ClusterResources implements AutoCloseable {
             case 404 -> new ResourceOutcome.Missing();
             case 409 ->
                 new ResourceOutcome.Conflicted(
-                        key.kind().isSecret() ? "the Secret was changed since, or other owners have these fields" : said);
+                        key.kind().isSecret()
+                                ? "the Secret was changed since, or other owners have these fields"
+                                : said);
             case 400, 405, 413, 415, 422 -> new ResourceOutcome.Refused(said, fields(reply));
             case 401, 403 ->
                 new ResourceOutcome.Unavailable(
                         "the cluster does not allow this to Catalyst; its service account lacks the right",
                         Optional.empty());
             default ->
-                new ResourceOutcome.Unavailable(
-                        "the cluster answers HTTP " + reply.status(),
-                        reply.retryAfter()
-                                .filter(text -> text.matches("[0-9]{1,6}"))
-                                .map(text -> Duration.ofSeconds(Long.parseLong(text))));
+                isOfTheCaller(reply)
+                        ? new ResourceOutcome.Refused(said, fields(reply))
+                        : new ResourceOutcome.Unavailable(
+                                "the cluster answers HTTP " + reply.status(),
+                                reply.retryAfter()
+                                        .filter(text -> text.matches("[0-9]{1,6}"))
+                                        .map(text -> Duration.ofSeconds(Long.parseLong(text))));
         };
+    }
+
+    /** Server-side apply answers an object that does not fit its schema with 500, although nothing is wrong with the server. */
+    private static boolean isOfTheCaller(Reply reply) {
+        return reply.status() == 500
+                && reply.body()
+                        .flatMap(body -> body.textAt("message"))
+                        .filter(text -> text.startsWith("failed to create typed patch object"))
+                        .isPresent();
     }
 
     private static List<String> fields(Reply reply) {

@@ -21,8 +21,8 @@ final class Discovery {
         Map<String, Kind> kinds = new LinkedHashMap<>();
         for (String root : List.of("/api", "/apis")) {
             ApiConnection.Reply reply = api.call("GET", root, AGGREGATED, ApiConnection.JSON, Optional.empty());
-            Optional<Value> list = reply.body()
-                    .filter(body -> body.textAt("kind").equals(Optional.of("APIGroupDiscoveryList")));
+            Optional<Value> list =
+                    reply.body().filter(body -> body.textAt("kind").equals(Optional.of("APIGroupDiscoveryList")));
             if (!reply.isSuccess() || list.isEmpty()) {
                 return Optional.empty();
             }
@@ -40,7 +40,8 @@ final class Discovery {
                 String kind = resource.textAt("responseKind", "kind").orElse("");
                 if (!plural.isEmpty() && !kind.isEmpty()) {
                     kinds.putIfAbsent(
-                            plural + "." + name, kind(name, version.textAt("version").orElse("v1"), resource, plural, kind));
+                            plural + "." + name,
+                            kind(name, version.textAt("version").orElse("v1"), resource, plural, kind));
                 }
             }
         }

@@ -13,7 +13,6 @@ import io.openova.catalyst.render.JsonWriter;
 import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -65,7 +64,8 @@ final class FabricConnection implements ApiConnection {
         CompletableFuture<HttpResponse<byte[]>> answer = client.getHttpClient().sendAsync(request, byte[].class);
         try {
             HttpResponse<byte[]> response = answer.get(SECONDS, TimeUnit.SECONDS);
-            return new Reply(response.code(), tree(response.body()), Optional.ofNullable(response.header("Retry-After")));
+            return new Reply(
+                    response.code(), tree(response.body()), Optional.ofNullable(response.header("Retry-After")));
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw new ClusterUnreachableException("the cluster did not answer within " + SECONDS + " s", e);

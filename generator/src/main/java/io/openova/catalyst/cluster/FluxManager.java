@@ -27,7 +27,8 @@ public record FluxManager(String kind, String namespace, String name) {
         return object.textAt("metadata", "labels", prefix + "name")
                 .map(name -> new FluxManager(
                         kind,
-                        object.textAt("metadata", "labels", prefix + "namespace").orElse(""),
+                        object.textAt("metadata", "labels", prefix + "namespace")
+                                .orElse(""),
                         name));
     }
 

@@ -40,7 +40,12 @@ final class KindTable {
             namespaced("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets", "pdb"),
             clustered("storage.k8s.io", "v1", "StorageClass", "storageclasses", "sc"),
             clustered(
-                    "apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", "crd", "crds"),
+                    "apiextensions.k8s.io",
+                    "v1",
+                    "CustomResourceDefinition",
+                    "customresourcedefinitions",
+                    "crd",
+                    "crds"),
             namespaced("rbac.authorization.k8s.io", "v1", "Role", "roles"),
             namespaced("rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings"),
             clustered("rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles"),
@@ -71,13 +76,15 @@ final class KindTable {
     static KindTable discovered(Collection<Kind> kinds) {
         Map<String, Kind> own = new LinkedHashMap<>();
         OWN.forEach(kind -> own.put(kind.qualified(), kind));
-        List<Kind> others =
-                kinds.stream().filter(kind -> !own.containsKey(kind.qualified())).toList();
+        List<Kind> others = kinds.stream()
+                .filter(kind -> !own.containsKey(kind.qualified()))
+                .toList();
         return new KindTable(others, true);
     }
 
     private void enter(Kind kind, boolean isOwn) {
-        byWord.computeIfAbsent(kind.qualified(), w -> new java.util.LinkedHashSet<>()).add(kind);
+        byWord.computeIfAbsent(kind.qualified(), w -> new java.util.LinkedHashSet<>())
+                .add(kind);
         for (String word : words(kind)) {
             Set<Kind> there = byWord.computeIfAbsent(word, w -> new java.util.LinkedHashSet<>());
             boolean isTaken = there.stream().anyMatch(KindTable::isOwn);
@@ -115,9 +122,8 @@ final class KindTable {
                 .toList();
         List<String> candidates = new ArrayList<>();
         if (found.isEmpty()) {
-            Nearest.to(wanted, byWord.keySet())
-                    .forEach(near -> byWord.getOrDefault(near, Set.of())
-                            .forEach(kind -> candidates.add(isOwn(kind) ? kind.singular() : kind.qualified())));
+            Nearest.to(wanted, byWord.keySet()).forEach(near -> byWord.getOrDefault(near, Set.of())
+                    .forEach(kind -> candidates.add(isOwn(kind) ? kind.singular() : kind.qualified())));
         } else {
             found.forEach(kind -> candidates.add(kind.qualified()));
         }
@@ -125,12 +131,10 @@ final class KindTable {
     }
 
     private static Kind namespaced(String group, String version, String kind, String plural, String... shortNames) {
-        return new Kind(
-                group, version, kind, kind.toLowerCase(Locale.ROOT), plural, List.of(shortNames), true);
+        return new Kind(group, version, kind, kind.toLowerCase(Locale.ROOT), plural, List.of(shortNames), true);
     }
 
     private static Kind clustered(String group, String version, String kind, String plural, String... shortNames) {
-        return new Kind(
-                group, version, kind, kind.toLowerCase(Locale.ROOT), plural, List.of(shortNames), false);
+        return new Kind(group, version, kind, kind.toLowerCase(Locale.ROOT), plural, List.of(shortNames), false);
     }
 }

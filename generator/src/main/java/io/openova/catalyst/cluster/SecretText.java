@@ -65,7 +65,9 @@ public final class SecretText {
     static List<String> malformed(ObjectValue object) {
         List<String> wrong = new ArrayList<>();
         for (String member : new String[] {"data", "stringData"}) {
-            if (object.get(member).filter(value -> !(value instanceof ObjectValue)).isPresent()) {
+            if (object.get(member)
+                    .filter(value -> !(value instanceof ObjectValue))
+                    .isPresent()) {
                 wrong.add(member);
             }
         }

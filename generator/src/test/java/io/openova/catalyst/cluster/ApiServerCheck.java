@@ -69,7 +69,9 @@ class ApiServerCheck {
         assertThat(cluster.put(settings, first.with("data", FakeApi.tree("{\"k\":\"3\"}"))))
                 .isInstanceOf(ResourceOutcome.Conflicted.class);
         assertThat(cluster.putData(
-                        settings, FakeApi.tree("{\"data\":{\"k\":\"4\"}}"), first.textAt("metadata", "resourceVersion")))
+                        settings,
+                        FakeApi.tree("{\"data\":{\"k\":\"4\"}}"),
+                        first.textAt("metadata", "resourceVersion")))
                 .isInstanceOf(ResourceOutcome.Conflicted.class);
         ObjectValue edited =
                 done(cluster.putData(settings, FakeApi.tree("{\"data\":{\"k\":null,\"l\":\"5\"}}"), Optional.empty()));
@@ -84,7 +86,8 @@ class ApiServerCheck {
         ResourceOutcome applied = cluster.apply(settings, configMap("3"), false);
         // Our own replacement owns the field under another operation.
         assertThat(applied).isInstanceOfAny(ResourceOutcome.Done.class, ResourceOutcome.Conflicted.class);
-        assertThat(done(cluster.apply(settings, configMap("4"), true)).textAt("data", "k")).contains("4");
+        assertThat(done(cluster.apply(settings, configMap("4"), true)).textAt("data", "k"))
+                .contains("4");
     }
 
     @Test
@@ -95,9 +98,8 @@ class ApiServerCheck {
                 .contains("RollingUpdate");
         assertThat(cluster.get(web)).isInstanceOf(ResourceOutcome.Missing.class);
         assertThat(cluster.dryRun(web, deployment.with("spec", FakeApi.tree("{\"replicas\":1}")), false))
-                .isInstanceOfSatisfying(
-                        ResourceOutcome.Refused.class,
-                        refused -> assertThat(refused.fields()).contains("spec.selector"));
+                .isInstanceOfSatisfying(ResourceOutcome.Refused.class, refused -> assertThat(refused.fields())
+                        .contains("spec.selector"));
         assertThat(cluster.dryRun(web, deployment.with("spec", FakeApi.tree("{\"nosuch\":1}")), false))
                 .isInstanceOf(ResourceOutcome.Refused.class);
     }
@@ -105,20 +107,23 @@ class ApiServerCheck {
     @Test
     void S08_a_secret_is_edited_without_being_seen() {
         ObjectKey login = key("secrets", NS, "login");
-        ObjectValue secret = FakeApi.tree("{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"login\"},"
-                + "\"data\":{\"password\":\"" + CANARY + "\"}}");
+        ObjectValue secret =
+                FakeApi.tree("{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"login\"},"
+                        + "\"data\":{\"password\":\"" + CANARY + "\"}}");
         done(cluster.apply(login, secret, false));
         ObjectValue hidden = SecretText.hidden(done(cluster.get(login)));
         assertThat(hidden.toString()).doesNotContain(CANARY);
-        ObjectValue back = done(cluster.put(
-                login, hidden.with("data", FakeApi.tree("{\"password\":null,\"user\":\"eA==\"}"))));
+        ObjectValue back =
+                done(cluster.put(login, hidden.with("data", FakeApi.tree("{\"password\":null,\"user\":\"eA==\"}"))));
         assertThat(back.textAt("data", "password")).contains(CANARY);
         assertThat(back.textAt("data", "user")).contains("eA==");
         for (String bad : new String[] {
-            "{\"data\":{\"password\":\"not base64 " + CANARY + "\"}}", "{\"data\":\"" + CANARY + "\"}",
+            "{\"data\":{\"password\":\"not base64 " + CANARY + "\"}}",
+            "{\"data\":\"" + CANARY + "\"}",
             "{\"data\":{\"a\":[\"" + CANARY + "\"]}}"
         }) {
-            ResourceOutcome refused = cluster.apply(login, secret.with("data", FakeApi.tree(bad).at("data").orElseThrow()), true);
+            ResourceOutcome refused = cluster.apply(
+                    login, secret.with("data", FakeApi.tree(bad).at("data").orElseThrow()), true);
             assertThat(refused).isInstanceOf(ResourceOutcome.Refused.class);
             assertThat(refused.toString()).doesNotContain(CANARY);
         }
@@ -129,9 +134,10 @@ class ApiServerCheck {
         ObjectKey web = key("deploy", NS, "kept");
         cluster.apply(
                 web,
-                FakeApi.tree(String.format(
-                        DEPLOYMENT.replace("web", "kept"),
-                        ",\"labels\":{\"helm.toolkit.fluxcd.io/name\":\"shop\",\"helm.toolkit.fluxcd.io/namespace\":\"qa\"}")),
+                FakeApi.tree(
+                        String.format(
+                                DEPLOYMENT.replace("web", "kept"),
+                                ",\"labels\":{\"helm.toolkit.fluxcd.io/name\":\"shop\",\"helm.toolkit.fluxcd.io/namespace\":\"qa\"}")),
                 false);
         assertThat(cluster.scale(web, 5)).isInstanceOf(ResourceOutcome.Managed.class);
         assertThat(cluster.delete(web)).isInstanceOf(ResourceOutcome.Managed.class);
@@ -142,16 +148,16 @@ class ApiServerCheck {
     void the_cluster_says_which_kinds_there_are() {
         assertThat(cluster.kind("flowschemas")).isInstanceOf(KindAnswer.Known.class);
         assertThat(cluster.kind("Leases.coordination.k8s.io")).isInstanceOf(KindAnswer.Known.class);
-        assertThat(cluster.kind("deploymnts"))
-                .isInstanceOfSatisfying(KindAnswer.Unknown.class, unknown -> {
-                    assertThat(unknown.candidates()).contains("deployment");
-                    assertThat(unknown.isCertain()).isTrue();
-                });
+        assertThat(cluster.kind("deploymnts")).isInstanceOfSatisfying(KindAnswer.Unknown.class, unknown -> {
+            assertThat(unknown.candidates()).contains("deployment");
+            assertThat(unknown.isCertain()).isTrue();
+        });
     }
 
     private static ObjectValue configMap(String value) {
-        return FakeApi.tree("{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"settings\",\"namespace\":\""
-                + NS + "\"},\"data\":{\"k\":\"" + value + "\"}}");
+        return FakeApi.tree(
+                "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"settings\",\"namespace\":\""
+                        + NS + "\"},\"data\":{\"k\":\"" + value + "\"}}");
     }
 
     private static ObjectValue done(ResourceOutcome outcome) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Decisions of our own; how an API server takes them is tested against a real one ({@link ApiServerCheck}). */
 class ClusterResourcesTest {
-    private static final String CANARY = "hunter2-canary";
+    private static final String CANARY = "aHVudGVyMi1jYW5hcnk=";
     private static final String MANAGED = "{\"metadata\":{\"uid\":\"u\",\"labels\":{\"%s/name\":\"shop\","
             + "\"%s/namespace\":\"qa\"}},\"spec\":{\"replicas\":1}}";
 
@@ -32,13 +32,14 @@ class ClusterResourcesTest {
             api.then(200, live);
         }
         for (ResourceOutcome outcome : new ResourceOutcome[] {
-            cluster.scale(web, 3), cluster.delete(web), cluster.put(web, FakeApi.tree("{}")),
+            cluster.scale(web, 3),
+            cluster.delete(web),
+            cluster.put(web, FakeApi.tree("{}")),
             cluster.apply(web, FakeApi.tree("{\"spec\":{\"replicas\":3}}"), false)
         }) {
             assertThat(outcome)
-                    .isInstanceOfSatisfying(
-                            ResourceOutcome.Managed.class,
-                            managed -> assertThat(managed.manager()).hasToString(manager));
+                    .isInstanceOfSatisfying(ResourceOutcome.Managed.class, managed -> assertThat(managed.manager())
+                            .hasToString(manager));
         }
         assertThat(api.asked()).allMatch(asked -> asked.equals("GET /apis/apps/v1/namespaces/qa/deployments/web"));
     }
@@ -67,16 +68,19 @@ class ClusterResourcesTest {
 
     @Test
     void S08_a_secret_comes_without_its_values_and_keeps_them_when_they_come_back_so() {
-        String secret = "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"resourceVersion\":\"1\",\"annotations\":"
-                + "{\"kubectl.kubernetes.io/last-applied-configuration\":\"" + CANARY + "\",\"a\":\"b\"}},"
-                + "\"data\":{\"password\":\"" + CANARY + "\",\"user\":\"eA==\"}}";
+        String secret =
+                "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"resourceVersion\":\"1\",\"annotations\":"
+                        + "{\"kubectl.kubernetes.io/last-applied-configuration\":\"" + CANARY + "\",\"a\":\"b\"}},"
+                        + "\"data\":{\"password\":\"" + CANARY + "\",\"user\":\"eA==\"}}";
         Value.ObjectValue hidden = SecretText.hidden(FakeApi.tree(secret));
         assertThat(hidden.toString()).doesNotContain(CANARY);
         assertThat(hidden.at("data", "password")).contains(Value.NULL);
         assertThat(hidden.textAt("metadata", "annotations", "a")).contains("b");
 
         api.then(200, secret).then(200, "{}");
-        cluster.put(key("secret", "qa", "login"), hidden.with("data", FakeApi.tree("{\"password\":null,\"user\":\"eQ==\"}")));
+        cluster.put(
+                key("secret", "qa", "login"),
+                hidden.with("data", FakeApi.tree("{\"password\":null,\"user\":\"eQ==\"}")));
         assertThat(api.asked().get(1)).contains("\"data\":{\"password\":\"" + CANARY + "\",\"user\":\"eQ==\"}");
     }
 
@@ -84,13 +88,20 @@ class ClusterResourcesTest {
     @ValueSource(ints = {400, 409, 422, 500})
     void S08_no_word_of_the_server_about_a_secret_is_passed_on(int status) {
         api.then(200, "{\"metadata\":{}}").then(status, "{\"message\":\"Invalid value: " + CANARY + "\"}");
-        assertThat(cluster.put(key("secret", "qa", "login"), FakeApi.tree("{}")).toString()).doesNotContain(CANARY);
+        assertThat(cluster.put(key("secret", "qa", "login"), FakeApi.tree("{}")).toString())
+                .doesNotContain(CANARY);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "404, Missing", "409, Conflicted", "422, Refused", "400, Refused", "403, Unavailable", "429, Unavailable",
-        "500, Unavailable", "503, Unavailable"
+        "404, Missing",
+        "409, Conflicted",
+        "422, Refused",
+        "400, Refused",
+        "403, Unavailable",
+        "429, Unavailable",
+        "500, Unavailable",
+        "503, Unavailable"
     })
     void each_answer_of_the_server_has_one_meaning(int status, String outcome) {
         api.then(status, "{\"message\":\"x\"}");

@@ -20,29 +20,51 @@ class KindTableTest {
 
     @ParameterizedTest
     @CsvSource({
-        "deployments, deployment", "deploy, deployment", "deploys, deployment", "' Deploy ', deployment",
-        "DEPLOYMENT, deployment", "deployments.apps, deployment", "sts, statefulset", "ds, daemonset", "rs, replicaset",
-        "cm, configmap", "secrets, secret", "sec, secret", "svc, service", "po, pod", "ns, namespace", "no, node",
-        "pvc, persistentvolumeclaim", "pv, persistentvolume", "ing, ingress", "ep, endpoints",
-        "crd, customresourcedefinition", "app, application", "apps, application", "org, organization",
-        "env, environment", "bp, blueprint", "hr, helmrelease", "HelmReleases, helmrelease"
+        "deployments, deployment",
+        "deploy, deployment",
+        "deploys, deployment",
+        "' Deploy ', deployment",
+        "DEPLOYMENT, deployment",
+        "deployments.apps, deployment",
+        "sts, statefulset",
+        "ds, daemonset",
+        "rs, replicaset",
+        "cm, configmap",
+        "secrets, secret",
+        "sec, secret",
+        "svc, service",
+        "po, pod",
+        "ns, namespace",
+        "no, node",
+        "pvc, persistentvolumeclaim",
+        "pv, persistentvolume",
+        "ing, ingress",
+        "ep, endpoints",
+        "crd, customresourcedefinition",
+        "app, application",
+        "apps, application",
+        "org, organization",
+        "env, environment",
+        "bp, blueprint",
+        "hr, helmrelease",
+        "HelmReleases, helmrelease"
     })
     void a_word_means_one_kind(String word, String singular) {
-        assertThat(KindTable.BUILT_IN.find(word))
-                .isInstanceOfSatisfying(
-                        KindAnswer.Known.class,
-                        known -> assertThat(known.kind().singular()).isEqualTo(singular));
+        assertThat(KindTable.BUILT_IN.find(word)).isInstanceOfSatisfying(KindAnswer.Known.class, known -> assertThat(
+                        known.kind().singular())
+                .isEqualTo(singular));
     }
 
     @ParameterizedTest
     @CsvSource({"deploymnet, deployment", "secert, secret", "aplication, application"})
     void an_unknown_word_gets_candidates(String word, String near) {
-        assertThat(KindTable.BUILT_IN.find(word))
-                .isInstanceOfSatisfying(KindAnswer.Unknown.class, unknown -> {
-                    assertThat(unknown.candidates()).contains(near);
-                    assertThat(unknown.available()).contains("deployment", "application").isSorted();
-                    assertThat(unknown.isCertain()).isFalse();
-                });
+        assertThat(KindTable.BUILT_IN.find(word)).isInstanceOfSatisfying(KindAnswer.Unknown.class, unknown -> {
+            assertThat(unknown.candidates()).contains(near);
+            assertThat(unknown.available())
+                    .contains("deployment", "application")
+                    .isSorted();
+            assertThat(unknown.isCertain()).isFalse();
+        });
     }
 
     @Test
@@ -70,9 +92,9 @@ class KindTableTest {
         FakeApi api = new FakeApi().then(200, CORE).then(200, GROUPS);
         ClusterResources cluster = cluster(api);
         cluster.kind("gadget");
-        assertThat(cluster.kind("deploy"))
-                .isInstanceOfSatisfying(
-                        KindAnswer.Known.class, known -> assertThat(known.kind().group()).isEqualTo("apps"));
+        assertThat(cluster.kind("deploy")).isInstanceOfSatisfying(KindAnswer.Known.class, known -> assertThat(
+                        known.kind().group())
+                .isEqualTo("apps"));
     }
 
     @Test
@@ -90,9 +112,8 @@ class KindTableTest {
         ClusterResources cluster = cluster(new FakeApi().away());
         assertThat(cluster.kind("deploy")).isInstanceOf(KindAnswer.Known.class);
         assertThat(cluster.kind("gadget"))
-                .isInstanceOfSatisfying(
-                        KindAnswer.Unknown.class,
-                        unknown -> assertThat(unknown.isCertain()).isFalse());
+                .isInstanceOfSatisfying(KindAnswer.Unknown.class, unknown -> assertThat(unknown.isCertain())
+                        .isFalse());
     }
 
     private static ClusterResources cluster(FakeApi api) {
