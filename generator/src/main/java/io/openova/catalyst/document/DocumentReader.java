@@ -33,12 +33,12 @@ public final class DocumentReader {
      * @param file the name for findings; {@code -} for standard input
      */
     public ReadOutcome read(byte[] bytes, String file, ReadLimits limits) {
+        return isYaml(bytes, file) ? readYaml(bytes, file, limits) : readJson(bytes, file, limits);
+    }
+
+    private static boolean isYaml(byte[] bytes, String file) {
         String name = file.toLowerCase(Locale.ROOT);
-        if (name.endsWith(".json")) {
-            return readJson(bytes, file, limits);
-        }
-        boolean yaml = name.endsWith(".yaml") || name.endsWith(".yml") || !beginsAsJson(bytes);
-        return yaml ? readYaml(bytes, file, limits) : readJson(bytes, file, limits);
+        return !name.endsWith(".json") && (name.endsWith(".yaml") || name.endsWith(".yml") || !beginsAsJson(bytes));
     }
 
     /** Reads one JSON value. */
@@ -48,7 +48,58 @@ public final class DocumentReader {
 
     /** Reads a YAML stream; documents that hold nothing but comments are left out. */
     public ReadOutcome readYaml(byte[] bytes, String file, ReadLimits limits) {
-        return decode(bytes, file, limits, text -> placing -> YamlSource.read(text, file, limits, placing));
+        return join(YamlPieces.of(bytes, file, limits, 1), file);
+    }
+
+    /**
+     * Cuts a file into pieces that different threads may read, for {@link #join} to put together again. Only a YAML stream
+     * of several documents gives more than one.
+     *
+     * @param most how many pieces are wanted
+     */
+    public List<Piece> pieces(byte[] bytes, String file, ReadLimits limits, int most) {
+        return isYaml(bytes, file)
+                ? YamlPieces.of(bytes, file, limits, most)
+                : List.of(() -> readJson(bytes, file, limits));
+    }
+
+    /** A part of a file, read when asked; the documents count from 0 in each piece. */
+    public interface Piece {
+        ReadOutcome read();
+    }
+
+    /** What the pieces of one file gave, in their order, as one outcome. */
+    public static ReadOutcome join(List<Piece> pieces, String file) {
+        return joined(pieces.stream().map(Piece::read).toList(), file);
+    }
+
+    /** {@link #join} of what was read before. */
+    public static ReadOutcome joined(List<ReadOutcome> outcomes, String file) {
+        if (outcomes.size() == 1) {
+            return orEmpty(outcomes.get(0), file);
+        }
+        List<Document> documents = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        for (ReadOutcome outcome : outcomes) {
+            for (Document document : outcome.documents()) {
+                documents.add(new Document(document.value(), file, documents.size(), document.locator()));
+            }
+            findings.addAll(outcome.findings());
+        }
+        return orEmpty(new ReadOutcome(documents, findings), file);
+    }
+
+    private static ReadOutcome orEmpty(ReadOutcome outcome, String file) {
+        if (!outcome.documents().isEmpty() || !outcome.findings().isEmpty()) {
+            return outcome;
+        }
+        String message = "the input holds no document";
+        return refused("document/empty", new Location(file, 1, 1, 1, 1), message, "write at least one object");
+    }
+
+    /** Reads a whole YAML stream with the full reader. */
+    static ReadOutcome readYamlWhole(byte[] bytes, String file, ReadLimits limits) {
+        return decode(bytes, file, limits, text -> placing -> YamlSource.read(text, file, 0, limits, placing));
     }
 
     private static boolean beginsAsJson(byte[] bytes) {
@@ -59,7 +110,7 @@ public final class DocumentReader {
         return i < bytes.length && (bytes[i] == '{' || bytes[i] == '[');
     }
 
-    private static boolean startsWithMark(byte[] bytes) {
+    static boolean startsWithMark(byte[] bytes) {
         return bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF;
     }
 
@@ -82,7 +133,7 @@ public final class DocumentReader {
                 return refused("document/invalid-utf8", malformed.get(), message, "save the file as UTF-8");
             }
         }
-        return outcome(file, format.of(text));
+        return orEmpty(outcome(file, format.of(text)), file);
     }
 
     private static Optional<Location> malformed(byte[] bytes, int start, String file) {
@@ -104,9 +155,6 @@ public final class DocumentReader {
         if (!reading.findings().isEmpty()) {
             // Only what has something to say pays for positions.
             reading = pass.read(true);
-        } else if (reading.roots().isEmpty()) {
-            String message = "the input holds no document";
-            return refused("document/empty", new Location(file, 1, 1, 1, 1), message, "write at least one object");
         }
         List<Place> known = reading.places();
         SourceLocator.Places places =

@@ -27,6 +27,10 @@ final class YamlSource {
     private final String text;
     private final String file;
     private final boolean placing;
+
+    /** Lines before the text in its file. */
+    private final int linesBefore;
+
     private final TreeBuilder tree;
     private final ParserImpl parser;
     private boolean isDocumentEmpty;
@@ -34,10 +38,11 @@ final class YamlSource {
     /** Nesting inside a key that is a collection; such a key is skipped, not built. */
     private int skipping;
 
-    private YamlSource(String text, String file, ReadLimits limits, boolean placing) {
+    private YamlSource(String text, String file, int linesBefore, ReadLimits limits, boolean placing) {
         this.text = text;
         this.file = file;
         this.placing = placing;
+        this.linesBefore = linesBefore;
         this.tree = new TreeBuilder(limits);
         LoadSettings settings = LoadSettings.builder()
                 .setUseMarks(placing)
@@ -49,8 +54,8 @@ final class YamlSource {
         this.parser = new ParserImpl(settings, new StreamReader(settings, text));
     }
 
-    static Reading read(String text, String file, ReadLimits limits, boolean placing) {
-        YamlSource source = new YamlSource(text, file, limits, placing);
+    static Reading read(String text, String file, int linesBefore, ReadLimits limits, boolean placing) {
+        YamlSource source = new YamlSource(text, file, linesBefore, limits, placing);
         while (!source.tree.isStopped()) {
             Event event = source.next();
             if (event == null) {
@@ -71,7 +76,9 @@ final class YamlSource {
             syntax(placing ? atCodePoint(e.getPosition()) : null, "control characters are not allowed");
         } catch (RuntimeException e) {
             // The scanner fails in other ways on some escapes, for example NumberFormatException on "\UFFFFFFFF".
-            syntax(placing ? new Location(file, 1, 1, 1, 1) : null, "a character escape is out of range");
+            syntax(
+                    placing ? new Location(file, linesBefore + 1, 1, linesBefore + 1, 1) : null,
+                    "a character escape is out of range");
         }
         tree.stop();
         return null;
@@ -227,11 +234,17 @@ final class YamlSource {
     }
 
     private Location at(Mark start, Mark end) {
-        return new Location(file, start.getLine() + 1, start.getColumn() + 1, end.getLine() + 1, end.getColumn() + 1);
+        return new Location(
+                file,
+                linesBefore + start.getLine() + 1,
+                start.getColumn() + 1,
+                linesBefore + end.getLine() + 1,
+                end.getColumn() + 1);
     }
 
     private Location atCodePoint(int index) {
         int offset = text.offsetByCodePoints(0, Math.max(0, Math.min(index, text.codePointCount(0, text.length()))));
-        return new TextPosition(file, text).at(offset, offset);
+        Location at = new TextPosition(file, text).at(offset, offset);
+        return new Location(file, linesBefore + at.line(), at.column(), linesBefore + at.endLine(), at.endColumn());
     }
 }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * A JSON-shaped value without a position. Equality is by meaning of the written form: two numbers are equal when their
@@ -21,7 +20,7 @@ public sealed interface Value {
         public static final ObjectValue EMPTY = new ObjectValue(Map.of());
 
         public ObjectValue {
-            entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+            entries = entries instanceof Entries ? entries : Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }
 
         public Optional<Value> get(String key) {
@@ -94,12 +93,45 @@ public sealed interface Value {
 
     /** A finite number, kept as its canonical JSON lexeme so that no digit is ever lost; see {@link #numeral}. */
     record NumberValue(String lexeme) implements Value {
-        private static final Pattern JSON_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
-
         public NumberValue {
-            if (!JSON_NUMBER.matcher(lexeme).matches()) {
+            if (!isJsonNumber(lexeme)) {
                 throw new IllegalArgumentException("not a JSON number: " + lexeme);
             }
+        }
+
+        /** {@code -?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?}, without a regular expression: numbers are many. */
+        private static boolean isJsonNumber(String text) {
+            int from = text.startsWith("-") ? 1 : 0;
+            int end = digitsEnd(text, from);
+            if (end == from || end > from + 1 && text.charAt(from) == '0') {
+                return false;
+            }
+            if (end < text.length() && text.charAt(end) == '.') {
+                from = end + 1;
+                end = digitsEnd(text, from);
+                if (end == from) {
+                    return false;
+                }
+            }
+            if (end < text.length() && (text.charAt(end) == 'e' || text.charAt(end) == 'E')) {
+                from = end + 1;
+                if (from < text.length() && (text.charAt(from) == '+' || text.charAt(from) == '-')) {
+                    from++;
+                }
+                end = digitsEnd(text, from);
+                if (end == from) {
+                    return false;
+                }
+            }
+            return end == text.length();
+        }
+
+        private static int digitsEnd(String text, int from) {
+            int i = from;
+            while (i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+                i++;
+            }
+            return i;
         }
 
         public boolean isInteger() {
@@ -168,6 +200,15 @@ public sealed interface Value {
 
     static ObjectValue object(Map<String, ? extends Value> entries) {
         return new ObjectValue(new LinkedHashMap<>(entries));
+    }
+
+    /**
+     * An object from the first {@code size} keys and values, for readers that have them in arrays.
+     *
+     * @throws IllegalArgumentException when a key stands there twice
+     */
+    static ObjectValue object(String[] keys, Value[] values, int size) {
+        return new ObjectValue(new Entries(keys, values, size));
     }
 
     /** An ordered object builder for code that writes manifests. */

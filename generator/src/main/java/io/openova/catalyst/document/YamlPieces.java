@@ -1,0 +1,144 @@
+package io.openova.catalyst.document;
+
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A YAML stream cut at its {@code ---} lines, which mean the end of a document wherever they stand. Each document is read by
+ * the fast reader, and by the full one when that is not sure; so one odd document in a large file costs no more than itself.
+ */
+final class YamlPieces {
+    /** A file with more faults than this is not looked at further. */
+    private static final int MOST_FINDINGS = 100;
+
+    private static final ThreadLocal<ScalarCache> SCALARS = ThreadLocal.withInitial(ScalarCache::new);
+
+    private final byte[] bytes;
+    private final String file;
+    private final ReadLimits limits;
+    /** Where documents start, and where the last one ends. */
+    private final int[] starts;
+
+    private final int count;
+
+    private YamlPieces(byte[] bytes, String file, ReadLimits limits, int[] starts, int count) {
+        this.bytes = bytes;
+        this.file = file;
+        this.limits = limits;
+        this.starts = starts;
+        this.count = count;
+    }
+
+    static List<DocumentReader.Piece> of(byte[] bytes, String file, ReadLimits limits, int most) {
+        int from = DocumentReader.startsWithMark(bytes) ? 3 : 0;
+        int[] starts = new int[16];
+        int count = bytes.length > limits.bytes() ? -1 : 0;
+        if (count == 0) {
+            starts[count++] = from;
+            for (int at = from; at < bytes.length && count > 0; ) {
+                byte first = bytes[at];
+                if (first == '%' || first == '.' && isMarker(bytes, at, '.')) {
+                    count = -1;
+                } else if (first == '-' && at > from && isMarker(bytes, at, '-')) {
+                    if (count == starts.length - 1) {
+                        starts = Arrays.copyOf(starts, starts.length * 2);
+                    }
+                    starts[count++] = at;
+                }
+                while (at < bytes.length && bytes[at] != '\n') {
+                    if (bytes[at] == '\r') {
+                        count = -1;
+                    }
+                    at++;
+                }
+                at++;
+            }
+        }
+        if (count < 0) {
+            return List.of(() -> DocumentReader.readYamlWhole(bytes, file, limits));
+        }
+        starts[count] = bytes.length;
+        return new YamlPieces(bytes, file, limits, starts, count).pieces(most);
+    }
+
+    /** {@code ---} or {@code ...} alone, or with something behind it. */
+    private static boolean isMarker(byte[] bytes, int at, char mark) {
+        boolean three = at + 2 < bytes.length && bytes[at + 1] == mark && bytes[at + 2] == mark;
+        return three && (at + 3 == bytes.length || bytes[at + 3] <= ' ');
+    }
+
+    private List<DocumentReader.Piece> pieces(int most) {
+        List<DocumentReader.Piece> pieces = new ArrayList<>();
+        int size = Math.max(1, (count + most - 1) / most);
+        for (int from = 0; from < count; from += size) {
+            int first = from;
+            int last = Math.min(count, from + size);
+            pieces.add(() -> read(first, last));
+        }
+        return pieces;
+    }
+
+    private ReadOutcome read(int first, int last) {
+        List<Document> documents = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        ScalarCache scalars = SCALARS.get();
+        for (int i = first; i < last && findings.size() < MOST_FINDINGS; i++) {
+            int from = starts[i];
+            int to = starts[i + 1];
+            Value value = BlockYaml.read(bytes, from, to, limits.depth(), scalars);
+            if (value != null) {
+                documents.add(new Document(value, file, documents.size(), locator(from, to)));
+            } else if (!fully(from, to, documents, findings)) {
+                return DocumentReader.readYamlWhole(bytes, file, limits);
+            }
+        }
+        return new ReadOutcome(documents, findings);
+    }
+
+    private SourceLocator locator(int from, int to) {
+        return new SourceLocator(
+                new SourceLocator.Places(() -> YamlSource.read(text(from, to), file, linesBefore(from), limits, true)
+                        .places()),
+                0);
+    }
+
+    /** Reads one document, or whatever the range holds, with the full reader; false when it is not even text. */
+    private boolean fully(int from, int to, List<Document> documents, List<Finding> findings) {
+        String text = text(from, to);
+        if (text.indexOf('\uFFFD') >= 0) {
+            return false;
+        }
+        Reading reading = YamlSource.read(text, file, 0, limits, false);
+        if (!reading.findings().isEmpty()) {
+            // Only what has something to say pays for positions.
+            reading = YamlSource.read(text, file, linesBefore(from), limits, true);
+        }
+        List<Place> known = reading.places();
+        SourceLocator.Places places = new SourceLocator.Places(() -> known.isEmpty()
+                ? YamlSource.read(text, file, linesBefore(from), limits, true).places()
+                : known);
+        for (int i = 0; i < reading.roots().size(); i++) {
+            documents.add(new Document(reading.roots().get(i), file, documents.size(), new SourceLocator(places, i)));
+        }
+        findings.addAll(reading.findings());
+        return true;
+    }
+
+    private String text(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    private int linesBefore(int from) {
+        int lines = 0;
+        for (int i = 0; i < from; i++) {
+            if (bytes[i] == '\n') {
+                lines++;
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,169 @@
+package io.openova.catalyst.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+/** The fast reader gives the full reader's answer or none at all. {@code bench/fuzz} asks the same a million times. */
+class BlockYamlPropertyTest {
+    private static final ReadLimits LIMITS = new ReadLimits(1 << 20, 64);
+    private static final ScalarCache SCALARS = new ScalarCache();
+    private static final Path ROOT = Path.of(System.getProperty("catalyst.repository", ".."));
+    private static final String DEPLOYMENT = """
+            # a comment
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata:
+              name: "web"   # another
+              labels: {app: web, "tier": 'front'}
+            spec:
+              args: ["--port", "8080", plain]
+              empty: []
+              none: {}
+              nothing:
+              template:
+                spec:
+                  containers:
+                  - name: it's
+                    image: a/b:1.2
+                    command:
+                      - sh
+                      - -c
+                      - |
+                        echo "x: y" # kept
+
+                          deeper
+                    env:
+                    - {name: A, value: "1"}
+                    -
+                      name: B
+                    - - nested
+                      - list
+            data:
+              text: |-
+                one
+                two
+
+              more: |+
+                three
+
+              quantity: 1.5
+              big: 9007199254740993
+              time: 12h
+              ümlaut: grün — so
+            """;
+
+    /** Pieces that a mutation puts in: what YAML takes for more than text. */
+    private static final List<String> NASTY = List.of(
+            ":", ": ", " #", "- ", "-", "\n", "\n\n", "  ", " ", "\t", "|", "|-", "|+", ">", "'", "\"", "\\", "[", "]",
+            "{", "}", ",", "&a ", "*a", "!t ", "?", "? ", "%", "@", "---\n", "...\n", "--- ", "<<: ", "~", "null",
+            "true", "on", "0x1f", "017", "1_000", "12:30", ".inf", "1e3", "=", "é", "\u2028", "\u0085", "\u00a0",
+            "\u007f", "\0", "\ufeff", "🎉", "\r", "\r\n", "''", "\\n", "\\x41", "a: b: c", "#");
+
+    private static void compare(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        ReadOutcome fast = new DocumentReader().readYaml(bytes, "x.yaml", LIMITS);
+        ReadOutcome full = DocumentReader.readYamlWhole(bytes, "x.yaml", LIMITS);
+        if (!full.isClean()) {
+            // The full reader stops at the first fault; cut up, the documents behind it are read as well.
+            assertThat(fast.isClean()).as(text).isFalse();
+            return;
+        }
+        assertThat(fast.findings()).as(text).isEqualTo(full.findings());
+        // Equality is blind to the order of keys; the text of the tree is not.
+        assertThat(values(fast))
+                .as(text)
+                .isEqualTo(values(full))
+                .hasToString(values(full).toString());
+        places(fast, full);
+    }
+
+    private static List<Value> values(ReadOutcome outcome) {
+        return outcome.documents().stream().map(Document::value).toList();
+    }
+
+    private static void places(ReadOutcome fast, ReadOutcome full) {
+        for (int i = 0; i < fast.documents().size(); i++) {
+            Document one = fast.documents().get(i);
+            Document other = full.documents().get(i);
+            assertThat(one.locate(Pointer.ROOT)).isEqualTo(other.locate(Pointer.ROOT));
+            if (one.value() instanceof Value.ObjectValue object) {
+                object.entries().keySet().forEach(key -> assertThat(one.locateKey(Pointer.of(key)))
+                        .isEqualTo(other.locateKey(Pointer.of(key))));
+            }
+        }
+    }
+
+    @Test
+    void it_is_sure_of_a_manifest_as_people_write_them() {
+        byte[] bytes = DEPLOYMENT.getBytes(StandardCharsets.UTF_8);
+        assertThat(BlockYaml.read(bytes, 0, bytes.length, 64, SCALARS)).isNotNull();
+        compare(bytes);
+    }
+
+    @Test
+    void it_agrees_on_every_yaml_file_of_the_repository() throws IOException {
+        int sure = 0;
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            List<Path> yaml = files.filter(file -> file.toString().matches(".*\\.ya?ml"))
+                    .filter(file -> !file.toString().matches(".*/(target|node_modules)/.*"))
+                    .toList();
+            for (Path file : yaml) {
+                byte[] bytes = Files.readAllBytes(file);
+                compare(bytes);
+                sure += BlockYaml.read(bytes, 0, bytes.length, 64, SCALARS) == null ? 0 : 1;
+            }
+            assertThat(sure).isGreaterThan(yaml.size() / 4);
+        }
+    }
+
+    @Property(tries = 1500)
+    void it_never_reads_a_mutated_manifest_differently(@ForAll long seed) {
+        Random random = new Random(seed);
+        StringBuilder text = new StringBuilder(DEPLOYMENT);
+        if (random.nextBoolean()) {
+            int from = random.nextInt(text.length());
+            text = new StringBuilder(text.substring(from, Math.min(text.length(), from + 20 + random.nextInt(200))));
+        }
+        for (int i = 1 + random.nextInt(4); i > 0; i--) {
+            int at = random.nextInt(text.length() + 1);
+            switch (random.nextInt(4)) {
+                case 0 -> text.insert(at, NASTY.get(random.nextInt(NASTY.size())));
+                case 1 -> text.delete(at, Math.min(text.length(), at + 1 + random.nextInt(8)));
+                case 2 -> text.insert(at, text.substring(at, Math.min(text.length(), at + random.nextInt(40))));
+                default -> text.insert(at, (char) (32 + random.nextInt(95)));
+            }
+        }
+        compare(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Property(tries = 1500)
+    void it_never_reads_small_texts_differently(@ForAll("texts") String text) {
+        compare(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        List<String> words = Stream.concat(
+                        NASTY.stream(),
+                        Stream.of(
+                                "a", "b: ", "c:\n", "- x\n", "  ", "    ", "\n", "\n", "d: 1\n", "e: |\n", "\"q\"",
+                                "'r'", "f"))
+                .toList();
+        return Arbitraries.of(words).list().ofMinSize(1).ofMaxSize(14).map(list -> String.join("", list) + "\n");
+    }
+}
