@@ -33,6 +33,7 @@ public final class ApplicationDelivery {
     private final RequestDecoder decoder;
     private final SchemaChecker schemas;
     private final ClusterObjects cluster;
+    private final Gate gate;
 
     /**
      * @param catalog the Blueprints that are known without an overlay
@@ -41,7 +42,7 @@ public final class ApplicationDelivery {
      */
     public ApplicationDelivery(
             Catalog catalog, SettingsOverrides overrides, RequestDecoder decoder, SchemaChecker schemas) {
-        this(catalog, overrides, decoder, schemas, ClusterObjects.NONE);
+        this(catalog, overrides, decoder, schemas, ClusterObjects.NONE, Gate.OPEN);
     }
 
     private ApplicationDelivery(
@@ -49,7 +50,9 @@ public final class ApplicationDelivery {
             SettingsOverrides overrides,
             RequestDecoder decoder,
             SchemaChecker schemas,
-            ClusterObjects cluster) {
+            ClusterObjects cluster,
+            Gate gate) {
+        this.gate = gate;
         this.catalog = catalog;
         this.overrides = overrides;
         this.decoder = decoder;
@@ -59,7 +62,17 @@ public final class ApplicationDelivery {
 
     /** The same delivery, where what a cluster holds counts as existing too. */
     public ApplicationDelivery with(ClusterObjects objects) {
-        return new ApplicationDelivery(catalog, overrides, decoder, schemas, objects);
+        return new ApplicationDelivery(catalog, overrides, decoder, schemas, objects, gate);
+    }
+
+    /** The same delivery, where the gate is asked about every request. */
+    public ApplicationDelivery with(Gate other) {
+        return new ApplicationDelivery(catalog, overrides, decoder, schemas, cluster, other);
+    }
+
+    /** The same delivery, where an alias that contradicts its canonical field is an error. */
+    public ApplicationDelivery strict() {
+        return new ApplicationDelivery(catalog, overrides, new RequestDecoder(true), schemas, cluster, gate);
     }
 
     /**
@@ -86,7 +99,7 @@ public final class ApplicationDelivery {
 
     /** Removes an Application with everything that was made of it. */
     public DeliveryOutcome remove(ApplicationKey key, CommitOrder order, Overlay overlay) {
-        Removal removal = new Removal(key, this::world);
+        Removal removal = new Removal(key, this::world, gate);
         return removal.outcome(overlay.commit(order, removal::plan));
     }
 
@@ -154,7 +167,13 @@ public final class ApplicationDelivery {
                 .map(document -> decoder.decode(document, order.kind()))
                 .toList();
         return new DeliveryAttempt(
-                requests, new GovernanceChanges(governance, validation()), order, preparation(), decoder, this::world);
+                requests,
+                new GovernanceChanges(governance, validation()),
+                order,
+                preparation(),
+                decoder,
+                this::world,
+                gate);
     }
 
     /** Passed over: the overlay gets a Namespace with its first Application, so that {@code fixtures render} can be applied whole. */

@@ -42,6 +42,7 @@ final class DeliveryAttempt {
     private final Preparation preparation;
     private final RequestDecoder decoder;
     private final Function<Snapshot, OverlayWorld> worlds;
+    private final Gate gate;
 
     private final Map<Integer, Wish> wishes = new HashMap<>();
     private List<Prepared> prepared = List.of();
@@ -54,7 +55,9 @@ final class DeliveryAttempt {
             DeliveryOrder order,
             Preparation preparation,
             RequestDecoder decoder,
-            Function<Snapshot, OverlayWorld> worlds) {
+            Function<Snapshot, OverlayWorld> worlds,
+            Gate gate) {
+        this.gate = gate;
         this.requests = List.copyOf(requests);
         this.governance = governance;
         this.order = order;
@@ -65,6 +68,13 @@ final class DeliveryAttempt {
 
     /** The changes on this head; empty when the requests are refused or conflict. */
     Optional<Overlay.Planned> plan(Snapshot head) {
+        List<Finding> shut = refusals(head);
+        if (!shut.isEmpty()) {
+            findings = shut;
+            conflicts = List.of();
+            prepared = List.of();
+            return Optional.empty();
+        }
         PendingSnapshot pending = new PendingSnapshot(head);
         List<Finding> found = new ArrayList<>(governance.findings());
         List<Prepared> done = new ArrayList<>();
@@ -105,6 +115,17 @@ final class DeliveryAttempt {
         return refused
                 ? Optional.empty()
                 : Optional.of(new Overlay.Planned(new ChangeSet(writes, removals), subject()));
+    }
+
+    /** What the gate refuses, before anything else is looked at. */
+    private List<Finding> refusals(Snapshot head) {
+        if (gate == Gate.OPEN) {
+            return List.of();
+        }
+        OverlayWorld world = worlds.apply(head);
+        return requests.stream()
+                .flatMap(request -> gate.refuse(Gate.subject(request, order.target(), world)).stream())
+                .toList();
     }
 
     private ChangeSet planGovernance(PendingSnapshot pending, List<Finding> found) {

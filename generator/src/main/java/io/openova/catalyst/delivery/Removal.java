@@ -19,11 +19,13 @@ import java.util.function.Function;
 final class Removal {
     private final ApplicationKey key;
     private final Function<Snapshot, OverlayWorld> worlds;
+    private final Gate gate;
     private Optional<Application> seen = Optional.empty();
     private List<Finding> findings = List.of();
     private List<Conflict> conflicts = List.of();
 
-    Removal(ApplicationKey key, Function<Snapshot, OverlayWorld> worlds) {
+    Removal(ApplicationKey key, Function<Snapshot, OverlayWorld> worlds, Gate gate) {
+        this.gate = gate;
         this.key = key;
         this.worlds = worlds;
     }
@@ -34,6 +36,11 @@ final class Removal {
         conflicts = List.of();
         if (current.isEmpty()) {
             return gone();
+        }
+        Optional<Finding> shut = gate.refuse(Gate.removal(key, current.get(), world));
+        if (shut.isPresent()) {
+            findings = shut.stream().toList();
+            return Optional.empty();
         }
         if (seen.isPresent() && !seen.equals(current)) {
             conflicts =

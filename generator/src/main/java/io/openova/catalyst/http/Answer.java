@@ -51,6 +51,10 @@ sealed interface Answer {
         return new Whole(status, type, Map.of(), text.getBytes(StandardCharsets.UTF_8));
     }
 
+    static Whole empty(int status) {
+        return new Whole(status, "", Map.of(), new byte[0]);
+    }
+
     static Answer stream(String type, Streamed.Start start) {
         return new Streamed(type, Map.of(), start);
     }

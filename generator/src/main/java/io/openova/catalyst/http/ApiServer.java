@@ -48,6 +48,8 @@ public final class ApiServer implements AutoCloseable {
         Access access = new Access(new OverlayHead(overlay, extras.keepHead(), System::nanoTime), delivery);
         List<Route> routes = new ArrayList<>(new HealthRoutes(access, observation).routes());
         routes.addAll(new ApplicationRoutes(access, extras.live()).routes());
+        routes.addAll(new DeliveryRoutes(access, extras.live()).routes());
+        routes.addAll(new CatalogRoutes(access).routes());
         Router router = new Router(routes);
         RequestHandler handler = new RequestHandler(
                 settings,

@@ -18,6 +18,7 @@ final class CommitMessage {
         trailer(message, "Request-Id", order.requestId());
         trailer(message, KEY_TRAILER, order.idempotencyKey());
         trailer(message, "Actor", order.actor());
+        trailer(message, "Traceparent", order.traceparent());
         trailer(message, "Plan-Digest", Optional.of(planDigest));
         return message.toString();
     }

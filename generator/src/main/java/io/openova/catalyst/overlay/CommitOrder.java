@@ -12,9 +12,14 @@ import java.util.regex.Pattern;
  * @param idempotencyKey trailer {@code Idempotency-Key}; the same key again answers the first commit. 1 to 255
  *     printable ASCII characters, without a space at either end
  * @param actor trailer {@code Actor}: who asked, as authenticated
+ * @param traceparent trailer {@code Traceparent}: the W3C trace that the commit belongs to
  */
 public record CommitOrder(
-        Author author, Optional<String> requestId, Optional<String> idempotencyKey, Optional<String> actor) {
+        Author author,
+        Optional<String> requestId,
+        Optional<String> idempotencyKey,
+        Optional<String> actor,
+        Optional<String> traceparent) {
     private static final Pattern KEY = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
 
     /** @throws IllegalArgumentException for an idempotency key of another shape */
@@ -23,6 +28,12 @@ public record CommitOrder(
             throw new IllegalArgumentException(
                     "an idempotency key is 1 to 255 printable ASCII characters, without a space at either end");
         }
+    }
+
+    /** An order that belongs to no trace. */
+    public CommitOrder(
+            Author author, Optional<String> requestId, Optional<String> idempotencyKey, Optional<String> actor) {
+        this(author, requestId, idempotencyKey, actor, Optional.empty());
     }
 
     /** Whether a text may be an idempotency key. */

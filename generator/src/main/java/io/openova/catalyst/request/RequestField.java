@@ -56,7 +56,7 @@ public enum RequestField {
         return extra;
     }
 
-    static RequestField of(SpecField extra) {
+    public static RequestField of(SpecField extra) {
         return Arrays.stream(values())
                 .filter(field -> field.extra.filter(extra::equals).isPresent())
                 .findFirst()
