@@ -160,6 +160,11 @@ final class Wiring implements Workbench {
     }
 
     @Override
+    public void runServer(Workbench.ServeOrder order) throws InterruptedException {
+        new Serving(this).run(order);
+    }
+
+    @Override
     public void runGitServer(Path overlay, String address, int port, Optional<Path> tokenFile)
             throws InterruptedException {
         Optional<String> token = tokenFile.flatMap(file -> settings.gitToken(Optional.of(file)));

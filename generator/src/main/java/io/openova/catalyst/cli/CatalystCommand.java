@@ -93,6 +93,7 @@ public final class CatalystCommand implements Runnable {
                         new PinCheckCommand(workbench)));
         commands.put("cluster", () -> group(new ClusterCommand(), new ClusterNewCommand(workbench)));
         commands.put("schema", () -> group(new SchemaCommand(), new SchemaGenerateCommand(workbench)));
+        commands.put("serve", () -> new ServeCommand(workbench));
         commands.put("controller", () -> new ControllerCommand(workbench));
         commands.put("git-server", () -> new GitServerCommand(workbench));
         commands.put("demo", () -> new DemoCommand(workbench));

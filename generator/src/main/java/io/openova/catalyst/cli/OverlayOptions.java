@@ -50,13 +50,18 @@ final class OverlayOptions {
     Optional<Workbench.OverlayAddress> address(Console console) {
         return Optional.ofNullable(overlay)
                 .or(() -> console.variable("CATALYST_OVERLAY"))
-                .map(location -> new Workbench.OverlayAddress(
-                        location,
-                        Optional.ofNullable(branch),
-                        Optional.ofNullable(tokenFile),
-                        Optional.ofNullable(signingKey),
-                        Optional.ofNullable(sshKey),
-                        Optional.ofNullable(knownHosts)));
+                .map(this::at);
+    }
+
+    /** Another place, reached as the options say. */
+    Workbench.OverlayAddress at(String location) {
+        return new Workbench.OverlayAddress(
+                location,
+                Optional.ofNullable(branch),
+                Optional.ofNullable(tokenFile),
+                Optional.ofNullable(signingKey),
+                Optional.ofNullable(sshKey),
+                Optional.ofNullable(knownHosts));
     }
 
     Workbench.OverlayAddress required(Console console) {

@@ -3,8 +3,10 @@ package io.openova.catalyst.cli;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.schema.SchemaChecker;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -47,6 +49,13 @@ public interface Workbench {
 
     /** Serves a local overlay for reading until the process is asked to stop. */
     void runGitServer(Path overlay, String address, int port, Optional<Path> tokenFile) throws InterruptedException;
+
+    /**
+     * Serves the REST API until the process is asked to stop.
+     *
+     * @throws UsageException when an address or a file is unusable
+     */
+    void runServer(ServeOrder order) throws InterruptedException;
 
     Console console();
 
@@ -131,4 +140,38 @@ public interface Workbench {
             Duration follow,
             Duration resync,
             int threads) {}
+
+    /**
+     * How the API is to be served.
+     *
+     * @param overlay that is read and written
+     * @param address to listen on
+     * @param hosts further names that the server answers to
+     * @param tokenFile hashed API tokens; made with one owner when it does not exist
+     * @param issuer of OIDC tokens, with the audience they must be for
+     * @param requestsPerSecond of one caller
+     * @param flags for the delivery
+     * @param controller runs in the same process when there is one
+     */
+    record ServeOrder(
+            OverlayAddress overlay,
+            InetSocketAddress address,
+            List<String> hosts,
+            Path tokenFile,
+            Optional<Issuer> issuer,
+            int requestsPerSecond,
+            Flags flags,
+            Optional<ControllerOrder> controller) {
+        public ServeOrder {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /**
+     * Who issues OIDC tokens.
+     *
+     * @param url as the tokens' {@code iss} has it
+     * @param audience that the tokens' {@code aud} must have
+     */
+    record Issuer(String url, String audience) {}
 }

@@ -11,7 +11,11 @@ final class Audit {
 
     void wrote(Exchange exchange, Object target, DeliveryOutcome outcome) {
         String commit = outcome.match(new DeliveryOutcome.Cases<>(
-                DeliveryOutcome.Delivered::commit, DeliveryOutcome.Unchanged::head, rejected -> "", conflicted -> ""));
+                DeliveryOutcome.Delivered::commit,
+                DeliveryOutcome.Proposed::commit,
+                DeliveryOutcome.Unchanged::head,
+                rejected -> "",
+                conflicted -> ""));
         wrote(exchange, target, outcome.getClass().getSimpleName(), commit);
     }
 

@@ -103,6 +103,7 @@ final class DeliveryRoutes {
         return outcome.match(new DeliveryOutcome.Cases<>(
                 delivered ->
                         removed(found.application(), delivered.commit(), delivered.repeated() ? "Repeated" : "Removed"),
+                proposed -> proposed(Views.head(found.application()), proposed),
                 unchanged -> removed(found.application(), unchanged.head(), "Unchanged"),
                 rejected -> refuse(Outcomes.rejected(exchange.caller(), rejected.findings())),
                 conflicted -> refuse(Outcomes.conflicted(conflicted.conflicts()))));
@@ -126,6 +127,7 @@ final class DeliveryRoutes {
                                 delivered.commit(),
                                 delivered.findings(),
                                 delivered.diff()),
+                proposed -> proposed(Views.head(proposed.applications().get(0)), proposed),
                 unchanged -> written(
                         exchange,
                         200,
@@ -160,6 +162,20 @@ final class DeliveryRoutes {
         return status == 201
                 ? answer.with("Location", Views.location(exchange.variable("id"), application.key()))
                 : answer;
+    }
+
+    /** The overlay takes changes as pull requests: nothing is in force until somebody merges it. */
+    private static Answer proposed(ObjectBuilder body, DeliveryOutcome.Proposed proposed) {
+        Optional<String> link =
+                proposed.proposal().pullRequest().map(request -> request.link().toString());
+        body.put("outcome", "Proposed")
+                .put("commit", proposed.commit())
+                .put("branch", proposed.proposal().branch())
+                .put("link", link.map(Value::text))
+                .put("changes", Views.changes(proposed.diff()))
+                .put("warnings", Views.warnings(proposed.findings()));
+        Answer.Whole answer = Answer.json(202, body);
+        return link.map(place -> answer.with("Location", place)).orElse(answer);
     }
 
     /** The first answer again, as far as the Application still is what it was. */

@@ -1,0 +1,212 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.application.RegionName;
+import io.openova.catalyst.delivery.ClusterDelivery;
+import io.openova.catalyst.delivery.ClusterOrder;
+import io.openova.catalyst.delivery.QaFixtures;
+import io.openova.catalyst.overlay.CommitOrder;
+import io.openova.catalyst.overlay.Overlay;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Serves the REST API. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Serve the REST API over an overlay, and its documentation at /docs.",
+            "Needs no set-up: without --overlay it makes one, as Sovereign 'default' with the QA fixtures' Environment; without"
+                    + " a token file it makes one and prints its only token, once."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  catalyst serve                                   http://127.0.0.1:8080, everything in ~/.local/share/catalyst",
+            "  catalyst serve --overlay ./overlay.git --port 9000",
+            "  catalyst serve --overlay https://git.example.org/overlay.git --kubeconfig ~/.kube/config   with the controller",
+            "  catalyst serve --address 0.0.0.0 --allowed-host catalyst.example.org \\",
+            "      --oidc-issuer https://login.example.org --oidc-audience catalyst",
+            "",
+            "  curl -H \"Authorization: Bearer $TOKEN\" http://127.0.0.1:8080/api/v1/sovereigns/default/applications"
+        })
+final class ServeCommand implements Callable<Integer> {
+    /** Names below {@code .localhost} lead to this machine only (RFC 6761); its first label names the Sovereign. */
+    private static final String EMBEDDED_FQDN = "default.localhost";
+
+    private static final String EMBEDDED_CLUSTER = "default";
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; 0 for any. Default: 8080.")
+    int port = 8080;
+
+    @Option(
+            names = "--address",
+            paramLabel = "HOST",
+            description = "Address to listen on. Default: 127.0.0.1, this machine only.")
+    String address = "127.0.0.1";
+
+    @Option(
+            names = "--allowed-host",
+            paramLabel = "NAME",
+            description =
+                    "Name under which callers reach the server, besides IP addresses, localhost, and the Sovereign's"
+                            + " domain. May be given several times.")
+    List<String> hosts = new ArrayList<>();
+
+    @Mixin
+    OverlayOptions overlayOptions = new OverlayOptions();
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "API tokens, hashed. Default: beside a local overlay, with .tokens.yaml added to its name.")
+    @Nullable
+    Path tokenFile;
+
+    @Option(
+            names = "--oidc-issuer",
+            paramLabel = "URL",
+            description = "Also take this issuer's tokens; the claim 'catalyst' grants tiers by Environment.")
+    @Nullable
+    String issuer;
+
+    @Option(
+            names = "--oidc-audience",
+            paramLabel = "A",
+            description = "What the tokens must be for. Default: catalyst.")
+    String audience = "catalyst";
+
+    @Option(
+            names = "--requests-per-second",
+            paramLabel = "N",
+            description = "What one caller may send on average; twice as many at once. Default: 2000.")
+    int requestsPerSecond = 2000;
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "The management cluster: status comes from it, and the controller runs in this process.")
+    @Nullable
+    Path kubeconfig;
+
+    @Option(names = "--log-level", paramLabel = "LEVEL", description = "debug, info, warn, or error. Default: info.")
+    String logLevel = "info";
+
+    @Mixin
+    SettingsOptions settingsOptions = new SettingsOptions();
+
+    private final Workbench workbench;
+
+    ServeCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (port < 0 || port > 65535) {
+            throw new UsageException("--port is 0 to 65535");
+        }
+        if (requestsPerSecond < 1 || requestsPerSecond > 1_000_000) {
+            throw new UsageException("--requests-per-second is 1 to 1000000");
+        }
+        Console console = workbench.console();
+        Workbench.OverlayAddress overlay = overlayOptions
+                .address(console)
+                .orElseGet(() -> overlayOptions.at(embedded(console).toString()));
+        workbench.createOverlayIfAbsent(overlay);
+        populateIfEmpty(overlay);
+        workbench.runServer(new Workbench.ServeOrder(
+                overlay,
+                new InetSocketAddress(address, port),
+                hosts,
+                tokenFile != null ? tokenFile : tokens(overlay, console),
+                Optional.ofNullable(issuer).map(url -> new Workbench.Issuer(url, audience)),
+                requestsPerSecond,
+                settingsOptions.flags(),
+                Optional.ofNullable(kubeconfig).map(file -> controller(overlay, file))));
+        return ExitCode.DONE;
+    }
+
+    /** An overlay of our own holds a Sovereign that something can be installed in, even if a crash came between. */
+    private void populateIfEmpty(Workbench.OverlayAddress address) {
+        if (address.location().contains("://")) {
+            return;
+        }
+        try (Overlay overlay = workbench.overlay(address)) {
+            if (overlay.head().commit().isEmpty()) {
+                populate(overlay, address.location());
+            }
+        }
+    }
+
+    private void populate(Overlay overlay, String location) {
+        Console console = workbench.console();
+        String region = Optional.ofNullable(settingsOptions.primaryRegion)
+                .or(() -> console.variable("CATALYST_PRIMARY_REGION"))
+                .or(() -> QaFixtures.DEFAULTS.textAt("primaryRegion"))
+                .orElseThrow();
+        if (!RegionName.isValid(region)) {
+            throw new UsageException("the primary region does not match " + RegionName.PATTERN
+                    + " (--primary-region, CATALYST_PRIMARY_REGION)");
+        }
+        ClusterOrder order = new ClusterOrder(
+                new RegionName(EMBEDDED_CLUSTER),
+                EMBEDDED_FQDN,
+                Optional.of(new RegionName(region)),
+                Optional.empty(),
+                "http://" + EMBEDDED_FQDN + "/overlay.git",
+                overlayOptions.branchName(),
+                "",
+                "",
+                true);
+        ClusterDelivery.create(
+                order, CommitOrder.by(new CommitOrder.Author("Catalyst", "catalyst@openova.io")), overlay);
+        console.note("made the overlay " + location + ": Sovereign default, primary region " + region);
+    }
+
+    private Path tokens(Workbench.OverlayAddress overlay, Console console) {
+        boolean isRemote = overlay.location().matches("(?i)[a-z+]+://.*|[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:.*");
+        return isRemote ? data(console).resolve("tokens.yaml") : Path.of(overlay.location() + ".tokens.yaml");
+    }
+
+    private static Path embedded(Console console) {
+        return data(console).resolve("overlay.git");
+    }
+
+    /** {@code $XDG_DATA_HOME/catalyst} or {@code ~/.local/share/catalyst}. */
+    private static Path data(Console console) {
+        return console.variable("XDG_DATA_HOME")
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "share"))
+                .resolve("catalyst");
+    }
+
+    private Workbench.ControllerOrder controller(Workbench.OverlayAddress overlay, Path file) {
+        boolean isRemote = overlay.location().contains("://");
+        Console console = workbench.console();
+        return new Workbench.ControllerOrder(
+                overlay,
+                Optional.of(file),
+                Map.of(),
+                true,
+                console.variable("CATALYST_LEADER_ELECT_NAMESPACE").orElse("catalyst-system"),
+                console.variable("POD_NAME")
+                        .orElse("serve-" + ProcessHandle.current().pid()),
+                Duration.ofSeconds(15),
+                console.variable("CATALYST_METRICS_BIND_ADDRESS").orElse("127.0.0.1:0"),
+                console.variable("CATALYST_HEALTH_PROBE_BIND_ADDRESS").orElse("127.0.0.1:0"),
+                console.variable("CATALYST_FLUX_NAMESPACE").orElse("flux-system"),
+                isRemote ? Duration.ofSeconds(15) : Duration.ofMillis(250),
+                Duration.ofHours(10),
+                8);
+    }
+}
