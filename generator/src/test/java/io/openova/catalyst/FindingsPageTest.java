@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Holds {@code docs/findings.md} to the rule ids in the sources. */
 class FindingsPageTest {
     private static final String AREAS =
-            "(document|json|yaml|number|request|reference|placement|settings|blueprint|schema|overlay|cluster|catalog|pin|chart|registry)";
+            "(access|document|json|yaml|number|request|reference|placement|settings|blueprint|schema|overlay|cluster|catalog|pin|chart|registry)";
     private static final Path ROOT = Path.of(System.getProperty("catalyst.repository", ".."));
 
     @Test

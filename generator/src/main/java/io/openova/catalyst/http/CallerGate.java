@@ -20,8 +20,8 @@ import java.util.function.Predicate;
  */
 record CallerGate(Caller caller, Tier tier, Predicate<Application> unchanged) implements Gate {
     static final String FORBIDDEN = "access/forbidden";
-    static final String EXISTS = "application/exists";
-    static final String CHANGED = "application/changed";
+    static final String EXISTS = "access/application-exists";
+    static final String CHANGED = "access/application-changed";
 
     @Override
     public Optional<Finding> refuse(Subject subject) {

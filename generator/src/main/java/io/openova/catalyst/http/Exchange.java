@@ -90,6 +90,9 @@ record Exchange(
         ReadOutcome outcome = body.isYaml()
                 ? reader.readYaml(body.bytes(), "body", ReadLimits.REQUEST)
                 : reader.readJson(body.bytes(), "body", ReadLimits.REQUEST);
+        if (outcome.findings().stream().anyMatch(f -> f.rule().equals("document/empty"))) {
+            throw Problems.emptyBody().with(outcome.findings()).refused();
+        }
         if (!outcome.isClean()) {
             throw Problems.invalidBody("the body is not one valid " + (body.isYaml() ? "YAML" : "JSON") + " document")
                     .with(outcome.findings())
