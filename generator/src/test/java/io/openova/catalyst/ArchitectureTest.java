@@ -69,7 +69,19 @@ class ArchitectureTest {
                             "render",
                             "overlay",
                             "delivery")),
-            Map.entry("release", Set.of("value", "finding", "application", "document", "catalog", "schema", "render")),
+            Map.entry("registry", Set.of("value", "finding", "document", "render", "web")),
+            Map.entry(
+                    "release",
+                    Set.of(
+                            "value",
+                            "finding",
+                            "application",
+                            "document",
+                            "catalog",
+                            "schema",
+                            "render",
+                            "chart",
+                            "registry")),
             Map.entry("controller", Set.of("value", "finding", "application", "document", "delivery", "overlay")),
             Map.entry(
                     "cli",
@@ -85,6 +97,7 @@ class ArchitectureTest {
                             "chart",
                             "overlay",
                             "delivery",
+                            "registry",
                             "release",
                             "report"))));
 

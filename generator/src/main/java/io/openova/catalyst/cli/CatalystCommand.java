@@ -85,6 +85,15 @@ public final class CatalystCommand implements Runnable {
                         new CatalogLintCommand(workbench),
                         new CatalogLockCommand(workbench)));
         commands.put(
+                "chart",
+                () -> group(
+                        new ChartCommand(),
+                        new ChartLintCommand(workbench),
+                        new ChartPackageCommand(workbench),
+                        new ChartPushCommand(workbench),
+                        new ChartPullCommand(workbench),
+                        new ChartVerifyCommand(workbench)));
+        commands.put(
                 "pin",
                 () -> group(
                         new PinCommand(),

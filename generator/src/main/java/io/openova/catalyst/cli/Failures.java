@@ -4,6 +4,7 @@ import io.openova.catalyst.catalog.MalformedBlueprintException;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.UnsafeEntryException;
+import io.openova.catalyst.registry.RegistryException;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,12 @@ final class Failures implements IExecutionExceptionHandler {
         if (failure instanceof OverlayUnavailableException || failure instanceof UnavailableException) {
             console.err().println("unavailable: " + SingleLine.of(String.valueOf(failure.getMessage())));
             return ExitCode.UNAVAILABLE;
+        }
+        if (failure instanceof RegistryException registry) {
+            console.err()
+                    .println((registry.isRefusal() ? "registry/refused: " : "unavailable: ")
+                            + SingleLine.of(String.valueOf(failure.getMessage())));
+            return registry.isRefusal() ? ExitCode.REJECTED : ExitCode.UNAVAILABLE;
         }
         if (failure instanceof UnsafeEntryException) {
             console.err().println("overlay/unsafe-entry: " + SingleLine.of(String.valueOf(failure.getMessage())));

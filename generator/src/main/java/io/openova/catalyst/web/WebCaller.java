@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -52,13 +53,18 @@ public final class WebCaller {
      * @param body empty for none
      */
     public WebAnswer call(String method, String path, Map<String, String> headers, String body) {
+        return call(method, path, headers, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same with a body of bytes. */
+    public WebAnswer call(String method, String path, Map<String, String> headers, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(address.below(path))
                 .timeout(limit)
                 .method(
                         method,
-                        body.isEmpty()
+                        body.length == 0
                                 ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                                : HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(request.build(), info -> new LimitedBody(mostBytes));

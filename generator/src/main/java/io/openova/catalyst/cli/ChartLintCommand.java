@@ -1,0 +1,53 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.chart.Chart;
+import io.openova.catalyst.chart.ChartLint;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.release.ChartPublisher;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Checks charts before they are published. */
+@Command(
+        name = "lint",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Helm's own strict lint, and the hollow-chart guard: a chart that carries nothing, or lacks the dependency",
+            "that it names, is not published."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  catalyst chart lint platform/qa-app/chart", "  catalyst chart lint platform/*/chart -o github"})
+final class ChartLintCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "CHART", description = "Folder or .tgz of a chart.")
+    List<Path> paths = List.of();
+
+    @Mixin
+    GuardOptions guard = new GuardOptions();
+
+    private final Workbench workbench;
+
+    ChartLintCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<Finding> all = new ArrayList<>();
+        for (Path path : paths) {
+            List<Finding> findings = new ArrayList<>();
+            Optional<Chart> chart = ChartCommand.read(path, findings);
+            chart.ifPresent(c -> findings.addAll(ChartPublisher.guard(c)));
+            chart.ifPresent(c -> findings.addAll(new ChartLint().lint(c)));
+            all.addAll(findings);
+        }
+        return guard.report(all, paths.stream().map(Path::toString).toList(), workbench.console());
+    }
+}

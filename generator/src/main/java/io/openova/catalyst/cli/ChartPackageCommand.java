@@ -1,0 +1,65 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.chart.Chart;
+import io.openova.catalyst.chart.ChartArchive;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.release.ChartPublisher;
+import io.openova.catalyst.release.Digest;
+import io.openova.catalyst.release.Sbom;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Packs a chart. */
+@Command(
+        name = "package",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Pack a chart into NAME-VERSION.tgz: the same files always give the same bytes. Guarded before packing, and",
+            "the package is read again."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  catalyst chart package platform/qa-app/chart -d dist --sbom"})
+final class ChartPackageCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "CHART", description = "Folder of the chart.")
+    Path path = Path.of("");
+
+    @Option(names = "-d", paramLabel = "DIR", description = "Where the package goes. Default: the current folder.")
+    Path target = Path.of("");
+
+    @Option(names = "--sbom", description = "Write the bill of materials (CycloneDX) beside it.")
+    boolean sbom;
+
+    private final Workbench workbench;
+
+    ChartPackageCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        List<Finding> findings = new ArrayList<>();
+        Optional<Chart> chart = ChartCommand.read(path, findings);
+        chart.ifPresent(c -> findings.addAll(ChartPublisher.guard(c)));
+        if (chart.isEmpty() || findings.stream().anyMatch(Finding::isError)) {
+            return new Report(workbench.console(), false).rejected(findings);
+        }
+        String name = chart.get().name() + "-" + chart.get().version();
+        byte[] archive = ChartArchive.of(chart.get());
+        Files.createDirectories(target.toAbsolutePath());
+        Files.write(target.resolve(name + ".tgz"), archive);
+        if (sbom) {
+            Files.write(target.resolve(name + ".cdx.json"), Sbom.of(chart.get()));
+        }
+        workbench.console().out().println(target.resolve(name + ".tgz") + " " + Digest.sha256(archive));
+        return ExitCode.DONE;
+    }
+}
