@@ -2,6 +2,7 @@ package io.openova.catalyst.overlay;
 
 import io.openova.catalyst.finding.SingleLine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -167,17 +168,25 @@ public final class WorkTree implements AutoCloseable {
                 builder.finish();
             }
         }
-        edit(cache.editor(), blobs);
+        edit(cache.editor(), blobs, repository.getWorkTree().toPath());
         return cache.writeTree(objects);
     }
 
-    private static void edit(DirCacheEditor editor, Map<String, ObjectId> blobs) {
+    private static void edit(DirCacheEditor editor, Map<String, ObjectId> blobs, Path root) {
         blobs.forEach((path, id) -> editor.add(new DirCacheEditor.PathEdit(path) {
             @Override
             public void apply(DirCacheEntry entry) {
                 entry.setObjectId(id);
                 if (entry.getRawMode() == 0) {
                     entry.setFileMode(FileMode.REGULAR_FILE);
+                }
+                try {
+                    // Git takes a file of another size or time for a changed one without looking into it.
+                    entry.setLength(Files.size(root.resolve(path)));
+                    entry.setLastModified(
+                            Files.getLastModifiedTime(root.resolve(path)).toInstant());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
                 }
             }
         }));
@@ -198,7 +207,7 @@ public final class WorkTree implements AutoCloseable {
     private void stage(Map<String, ObjectId> blobs) throws IOException {
         DirCache index = repository.lockDirCache();
         try {
-            edit(index.editor(), blobs);
+            edit(index.editor(), blobs, repository.getWorkTree().toPath());
             index.write();
             if (!index.commit()) {
                 throw new OverlayUnavailableException("the index cannot be written; 'git add' the changed files");

@@ -26,7 +26,7 @@ class PinBumpTest {
 
     @Test
     void after_any_sequence_of_bumps_the_guards_are_green_and_other_bytes_stay() throws IOException {
-        int sequences = Integer.getInteger("catalyst.bump.sequences", 6);
+        int sequences = Integer.getInteger("catalyst.bump.sequences", 3);
         SchemaChecker schemas = new SchemaChecker();
         for (int seed = 0; seed < sequences; seed++) {
             Random random = new Random(seed);
