@@ -454,6 +454,44 @@ def hands():
     return lines
 
 
+@check("Installed again: at once after a delete, in an emptied namespace, and after a HelmRelease was deleted by hand")
+def again():
+    namespace = "again"
+    lines = []
+    body = lambda name, **more: {**kit.request(name, namespace=namespace), **more}
+    kit.apply(body("first"))
+    await_ready("first", namespace)
+    # Flux takes the namespace's Kustomizations away with its last Application, while the next one already asks for them.
+    kit.delete("first", namespace)
+    kit.apply(body("second"))
+    started = time.monotonic()
+    await_gone("first", namespace)
+    await_ready("second", namespace, 90)
+    lines.append(f"Another Application, at once after the namespace's last one was deleted: Ready after {time.monotonic() - started:.1f} s.")
+    kit.delete("second", namespace)
+    kit.apply(body("second", values={"siteTitle": "Again", "replicas": 1}))
+    started = time.monotonic()
+    await_("the new title", lambda: "<h1>Again</h1>" in kit.page("second", namespace)[1] and kit.ready("second", namespace), 90)
+    lines.append(f"The same name, at once after its delete: Ready with the new title after {time.monotonic() - started:.1f} s.")
+    kubectl("-n", namespace, "delete", "applications.apps.openova.io", "second", "--wait=false")
+    await_("the files gone", lambda: "/again/second/" not in kit.run("git", "-C", kit.OVERLAY, "ls-tree", "-r", "--name-only", "main").stdout, 20)
+    kit.apply(body("second"))
+    started = time.monotonic()
+    await_("the old title", lambda: "<h1>QA WP</h1>" in kit.page("second", namespace)[1] and kit.ready("second", namespace), 90)
+    lines.append(f"The same name, while `kubectl delete` still drains: Ready after {time.monotonic() - started:.1f} s.")
+    uid = kit.get("helmrelease", "second", namespace)["metadata"]["uid"]
+    started = time.monotonic()
+    kubectl("-n", namespace, "delete", "helmrelease", "second")
+    await_("another HelmRelease", lambda: (kit.get("helmrelease", "second", namespace) or {"metadata": {"uid": uid}})["metadata"]["uid"] != uid, 60)
+    await_ready("second", namespace, 90)
+    expect(kit.page("second", namespace)[0] == 200, "no HTTP 200")
+    lines.append(f"A HelmRelease deleted with kubectl: back and Ready after {time.monotonic() - started:.1f} s.")
+    kit.delete("second", namespace)
+    await_gone("second", namespace)
+    await_("no Flux object is left", lambda: not kit.listing("helmreleases", "-n", namespace) and not kit.listing("ocirepositories", "-n", namespace))
+    return lines
+
+
 def leader():
     return (kit.get("lease", "catalyst-application-controller", "catalyst-system") or {}).get("spec", {}).get("holderIdentity")
 

@@ -185,7 +185,9 @@ public final class ApplicationController implements AutoCloseable {
                     client,
                     regionClients,
                     loop::poke,
-                    leadership);
+                    leadership,
+                    loop::expect,
+                    clock);
             operator = new Operator(overrider -> {
                 overrider
                         .withKubernetesClient(client)

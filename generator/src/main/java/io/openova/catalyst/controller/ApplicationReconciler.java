@@ -27,6 +27,7 @@ import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,6 @@ import org.jspecify.annotations.Nullable;
 @ControllerConfiguration(name = "application", finalizerName = ApplicationReconciler.FINALIZER)
 final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cleaner<ApplicationResource> {
     static final String FINALIZER = "application.apps.openova.io/finalizer";
-    private static final String FLUX_OWNER = "kustomize.toolkit.fluxcd.io/name";
     /** The overlay did not answer, or an outage ended without an event: look again. */
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
@@ -61,10 +62,14 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
     private final Map<String, KubernetesClient> regionClients;
     private final Runnable overlayMoved;
     private final Leadership leadership;
+    private final Consumer<ApplicationKey> expected;
+    private final Clock clock;
     private final ApplicationDelivery plainDelivery;
     private final SimpleInboundEventSource<ApplicationResource> wakeUps = new SimpleInboundEventSource<>("overlay");
     /** What was already put back, so that one edit makes one request. */
     private final Map<String, Long> corrected = new ConcurrentHashMap<>();
+
+    private @Nullable DeletedResources deleted;
 
     private @Nullable ParentWatch parents;
     private @Nullable ClusterWatch local;
@@ -84,7 +89,9 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
             KubernetesClient client,
             Map<String, KubernetesClient> regionClients,
             Runnable overlayMoved,
-            Leadership leadership) {
+            Leadership leadership,
+            Consumer<ApplicationKey> expected,
+            Clock clock) {
         this.settings = settings;
         this.plainDelivery = delivery;
         this.follower = follower;
@@ -97,6 +104,8 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         this.regionClients = Map.copyOf(regionClients);
         this.overlayMoved = overlayMoved;
         this.leadership = leadership;
+        this.expected = expected;
+        this.clock = clock;
     }
 
     @Override
@@ -105,10 +114,12 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         ParentWatch parentWatch = new ParentWatch(context);
         parents = parentWatch;
         delivery = plainDelivery.with(parentWatch);
-        keeper = new FanOutKeeper(delivery, follower, metrics, leadership);
+        FanOutKeeper ownKeeper = new FanOutKeeper(delivery, follower, metrics, leadership);
         ClusterWatch own = new ClusterWatch(
                 context, client, "", overlayMoved, parentWatch::inNamespace, parentWatch::allApplications);
         local = own;
+        keeper = ownKeeper;
+        deleted = new DeletedResources(own, follower, ownKeeper, settings.fluxNamespace());
         List<EventSource<?, ApplicationResource>> sources = new ArrayList<>(parentWatch.sources());
         sources.addAll(own.sources());
         regionClients.forEach((cluster, regionClient) -> {
@@ -187,7 +198,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
             Verdict verdict = judge(resource, key, head);
             report(resource, key, head, verdict);
             metrics.reconciled(verdict.isTrue() ? "ready" : verdict.isStalled() ? "stalled" : "progressing");
-            return follower.trouble().isPresent()
+            return follower.trouble().isPresent() || isVanished(verdict)
                     ? UpdateControl.<ApplicationResource>noUpdate().rescheduleAfter(AGAIN.toMillis())
                     : UpdateControl.noUpdate();
         } catch (OverlayUnavailableException e) {
@@ -286,8 +297,8 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         String commit = head.commit().orElse("");
         String kustomization = "applications-" + key.namespace();
         boolean edited = local().find("Kustomization", settings.fluxNamespace(), kustomization)
-                .flatMap(sync -> sync.value().textAt("status", "lastAppliedRevision"))
-                .filter(revision -> revision.endsWith(commit))
+                .flatMap(FluxObject::appliedCommit)
+                .filter(commit::equals)
                 .isPresent();
         if (edited
                 && isFirst(
@@ -303,6 +314,10 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
                 "Provisioning",
                 "Progressing",
                 "Flux has not applied the overlay's Application of commit " + commit + " yet"));
+    }
+
+    private boolean isVanished(Verdict verdict) {
+        return verdict.regions().stream().anyMatch(RegionState::isVanished);
     }
 
     private boolean isFirst(String uid, @Nullable Long generation) {
@@ -326,17 +341,22 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         return states;
     }
 
-    /** Somebody edited what Flux had applied from this very commit. */
+    /** Somebody edited or removed what Flux had applied from this very commit. */
     private void correct(ApplicationResource resource, RegionFacts facts, Snapshot head) {
-        boolean edited = facts.main().isPresent()
-                && facts.sync()
-                        .flatMap(sync -> sync.value().textAt("status", "lastAppliedRevision"))
-                        .filter(revision -> revision.endsWith(head.commit().orElse("?")))
-                        .isPresent();
+        boolean edited = facts.sync()
+                .flatMap(FluxObject::appliedCommit)
+                .filter(commit -> head.commit().equals(Optional.of(commit)))
+                .isPresent();
         if (!edited) {
             return;
         }
-        FluxObject main = facts.main().orElseThrow();
+        String sync = facts.sync().orElseThrow().name();
+        if (facts.main().isEmpty() || facts.source().isEmpty()) {
+            // Perhaps Flux applied it while its predecessor was still going: there is no later event that says so.
+            applyAgain(facts.cluster(), sync, head);
+            return;
+        }
+        FluxObject main = facts.main().get();
         long generations =
                 main.generation() + facts.source().map(FluxObject::generation).orElse(0L);
         String uid = main.value().textAt("metadata", "uid").orElse("");
@@ -346,13 +366,43 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
                     "DriftCorrected",
                     "the fan-out in " + facts.name()
                             + " was edited in the cluster; Flux puts back what the overlay says");
-            watch(facts.cluster(), head)
-                    .ifPresent(watch -> trigger.apply(
-                            watch.client(),
-                            facts.sync()
-                                    .flatMap(sync -> sync.value().textAt("metadata", "name"))
-                                    .orElseThrow()));
+            watch(facts.cluster(), head).ifPresent(watch -> trigger.apply(watch.client(), sync));
         }
+    }
+
+    private void applyAgain(String cluster, String sync, Snapshot head) {
+        watch(cluster, head).ifPresent(watch -> trigger.applyAgain(watch.client(), sync));
+    }
+
+    /**
+     * Has Flux apply what the overlay holds and the cluster lacks: an Application that was installed while Flux still took
+     * its predecessor, or the namespace's last Application, away. Says whether it is still missing.
+     */
+    boolean isMissing(ApplicationKey key, Snapshot head) {
+        ResourceID id = new ResourceID(key.name().value(), key.namespace().value());
+        if (parents()
+                .application(id)
+                .filter(resource -> resource.getMetadata().getDeletionTimestamp() == null)
+                .isPresent()) {
+            return false;
+        }
+        String own = "applications-" + key.namespace();
+        String behind =
+                local().find("Kustomization", settings.fluxNamespace(), own).isPresent() ? own : "namespaces";
+        boolean isApplied = local().find("Kustomization", settings.fluxNamespace(), behind)
+                .filter(kustomization -> !kustomization.isBeingDeleted())
+                .flatMap(FluxObject::appliedCommit)
+                .filter(commit -> head.commit().equals(Optional.of(commit)))
+                .isPresent();
+        if (!isApplied) {
+            // Flux is on its way, and will tell.
+            return true;
+        }
+        if (keeper().committed(key, head).isEmpty()) {
+            return false;
+        }
+        trigger.applyAgain(client, behind);
+        return true;
     }
 
     private RegionFacts facts(
@@ -495,8 +545,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
     }
 
     private static boolean isAppliedByFlux(ApplicationResource resource) {
-        Map<String, String> labels = resource.getMetadata().getLabels();
-        return labels != null && labels.containsKey(FLUX_OWNER);
+        return DeletedResources.owner(resource).isPresent();
     }
 
     private void tellCommitted(ApplicationResource resource, OverlayDiff diff) {
@@ -519,9 +568,18 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         ApplicationKey key = key(resource);
         try {
             follower.look();
-            Snapshot head = follower.head();
-            if (keeper().committed(key, head).isPresent()) {
-                remove(resource, key);
+            if (keeper().committed(key, follower.head()).isPresent()) {
+                if (deleted().isTooYoung(resource, clock.instant())) {
+                    return DeleteControl.noFinalizerRemoval().rescheduleAfter(DeletedResources.GRACE.toMillis());
+                }
+                if (!deleted().isPruned(resource, key)) {
+                    remove(resource, key);
+                }
+            }
+            if (keeper().committed(key, follower.head()).isPresent()) {
+                // It was installed again, or Flux took it away with its namespace's last Application. A new resource
+                // comes.
+                return release(resource, key);
             }
         } catch (OverlayUnavailableException e) {
             statuses.write(
@@ -534,16 +592,21 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
                 .flatMap(watch -> watch.leftovers(key).stream())
                 .toList();
         if (left.isEmpty()) {
-            statuses.forget(resource);
-            rollouts.forget(key);
-            corrected.remove(resource.getMetadata().getUid());
-            return DeleteControl.defaultDelete();
+            return release(resource, key);
         }
         statuses.write(
                 resource,
                 Verdict.waiting("Uninstalling", "AwaitingFluxDrain", "Flux still removes " + String.join(", ", left)),
                 Optional.empty());
         return DeleteControl.noFinalizerRemoval().rescheduleAfter(AGAIN.toMillis());
+    }
+
+    private DeleteControl release(ApplicationResource resource, ApplicationKey key) {
+        statuses.forget(resource);
+        rollouts.forget(key);
+        corrected.remove(resource.getMetadata().getUid());
+        expected.accept(key);
+        return DeleteControl.defaultDelete();
     }
 
     /** Once for each deleted resource: an Application of the same name that is installed meanwhile is not touched. */
@@ -563,6 +626,10 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
 
     private Stream<KubernetesClient> clients() {
         return Stream.concat(Stream.of(client), regionClients.values().stream());
+    }
+
+    private DeletedResources deleted() {
+        return Objects.requireNonNull(deleted);
     }
 
     private ParentWatch parents() {

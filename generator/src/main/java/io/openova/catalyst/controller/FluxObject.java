@@ -54,6 +54,34 @@ record FluxObject(Value value) {
         return condition("Ready").filter(ready -> ready.observedGeneration() == generation());
     }
 
+    /** The commit that a Kustomization has applied last. */
+    Optional<String> appliedCommit() {
+        return value.textAt("status", "lastAppliedRevision").map(FluxObject::commit);
+    }
+
+    /** The commit that a Kustomization has begun to apply. */
+    Optional<String> attemptedCommit() {
+        return value.textAt("status", "lastAttemptedRevision").map(FluxObject::commit);
+    }
+
+    /** {@code main@sha1:…} without the branch. */
+    private static String commit(String revision) {
+        return revision.substring(revision.lastIndexOf(':') + 1);
+    }
+
+    String name() {
+        return value.textAt("metadata", "name").orElse("");
+    }
+
+    boolean isBeingDeleted() {
+        return value.textAt("metadata", "deletionTimestamp").isPresent();
+    }
+
+    /** As the API server writes it, which sorts like the time itself. */
+    String createdAt() {
+        return value.textAt("metadata", "creationTimestamp").orElse("");
+    }
+
     /** The revision that a source holds, for example {@code main@sha1:…}. */
     Optional<String> revision() {
         return value.textAt("status", "artifact", "revision");

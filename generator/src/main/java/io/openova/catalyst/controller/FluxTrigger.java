@@ -5,6 +5,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,8 +16,11 @@ import org.slf4j.LoggerFactory;
 final class FluxTrigger {
     private static final Logger LOG = LoggerFactory.getLogger(FluxTrigger.class);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final String namespace;
     private final Clock clock;
+    private final Map<String, Instant> asked = new ConcurrentHashMap<>();
 
     FluxTrigger(String namespace, Clock clock) {
         this.namespace = namespace;
@@ -28,6 +35,16 @@ final class FluxTrigger {
     /** Has a folder of the overlay applied again, which puts back what somebody edited. */
     void apply(KubernetesClient client, String kustomization) {
         request(client, Kinds.KUSTOMIZATION, kustomization);
+    }
+
+    /** The same while something is still missing, but not in a hot loop. */
+    void applyAgain(KubernetesClient client, String kustomization) {
+        Instant now = clock.instant();
+        Instant before = asked.get(kustomization);
+        if (before == null || now.isAfter(before.plus(PATIENCE))) {
+            asked.put(kustomization, now);
+            apply(client, kustomization);
+        }
     }
 
     private void request(KubernetesClient client, Kinds.Kind kind, String name) {

@@ -9,6 +9,7 @@ import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.Snapshot;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,20 @@ import org.slf4j.LoggerFactory;
 final class OverlayFollower {
     private static final Logger LOG = LoggerFactory.getLogger(OverlayFollower.class);
 
+    /** Flux is seldom more than a few commits behind. */
+    private static final int REMEMBERED = 64;
+
     private final Overlay overlay;
     private final Clock clock;
     private final Map<ApplicationKey, Change> changes = new ConcurrentHashMap<>();
+    private final Map<String, Snapshot> recent = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Snapshot> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
     private volatile @Nullable Snapshot head;
     private volatile @Nullable String trouble;
 
@@ -76,6 +88,11 @@ final class OverlayFollower {
         return Optional.ofNullable(changes.get(key));
     }
 
+    /** One of the commits that were seen lately. */
+    synchronized Optional<Snapshot> at(String commit) {
+        return Optional.ofNullable(recent.get(commit));
+    }
+
     /** Looks at the branch. */
     synchronized Found look() {
         Snapshot before = head;
@@ -91,6 +108,7 @@ final class OverlayFollower {
             return new Found(before, Set.of(), false);
         }
         head = now;
+        now.commit().ifPresent(commit -> recent.put(commit, now));
         if (before == null) {
             return new Found(now, Set.of(), true);
         }

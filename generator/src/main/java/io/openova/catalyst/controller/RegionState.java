@@ -13,6 +13,7 @@ import java.util.Set;
  * @param isStalled whether whoever is responsible has given up
  * @param digest of the chart that runs
  * @param applied whether the cluster holds the overlay's objects
+ * @param isVanished whether the cluster lacks an object of it
  * @param isRolling whether a workload does not run all of its newest pods yet
  */
 record RegionState(
@@ -25,6 +26,7 @@ record RegionState(
         boolean isStalled,
         Optional<String> digest,
         boolean applied,
+        boolean isVanished,
         boolean isRolling) {
     enum Progress {
         READY,
@@ -215,6 +217,7 @@ record RegionState(
                     facts.main().flatMap(FluxObject::lastRelease).flatMap(release -> release.textAt("ociDigest")
                             .or(() -> release.textAt("digest"))),
                     isApplied(),
+                    facts.main().isEmpty() || facts.source().isEmpty(),
                     facts.workloads().stream().anyMatch(workload -> !workload.isSettled()));
         }
     }

@@ -106,6 +106,7 @@ class RolloutClockTest {
                 false,
                 Optional.empty(),
                 applied,
+                false,
                 rolling);
     }
 

@@ -85,6 +85,7 @@ class StatusDocumentTest {
                 false,
                 Optional.empty(),
                 true,
+                false,
                 false);
     }
 }

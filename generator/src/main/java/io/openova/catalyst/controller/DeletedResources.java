@@ -1,0 +1,60 @@
+package io.openova.catalyst.controller;
+
+import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.overlay.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tells who deleted a custom resource. A person's delete removes the files from the overlay; where Flux took the resource away
+ * because of an older commit, the files that the overlay holds by now are somebody's new wish.
+ */
+final class DeletedResources {
+    /** What happened to the Kustomization may be told a moment later than what it did. */
+    static final Duration GRACE = Duration.ofMillis(300);
+
+    private static final String FLUX_OWNER = "kustomize.toolkit.fluxcd.io/name";
+
+    private final ClusterWatch cluster;
+    private final OverlayFollower follower;
+    private final FanOutKeeper keeper;
+    private final String fluxNamespace;
+
+    DeletedResources(ClusterWatch cluster, OverlayFollower follower, FanOutKeeper keeper, String fluxNamespace) {
+        this.cluster = cluster;
+        this.follower = follower;
+        this.keeper = keeper;
+        this.fluxNamespace = fluxNamespace;
+    }
+
+    /** Whether it is too early to tell. The API server keeps whole seconds. */
+    boolean isTooYoung(ApplicationResource resource, Instant now) {
+        return owner(resource).isPresent()
+                && now.isBefore(Instant.parse(resource.getMetadata().getDeletionTimestamp())
+                        .plus(GRACE));
+    }
+
+    /** Whether Flux deleted it: the Kustomization went, or it applies a commit without the Application. */
+    boolean isPruned(ApplicationResource resource, ApplicationKey key) {
+        Optional<String> owner = owner(resource);
+        if (owner.isEmpty()) {
+            return false;
+        }
+        Optional<FluxObject> sync = cluster.find("Kustomization", fluxNamespace, owner.get());
+        if (sync.filter(kustomization -> !kustomization.isBeingDeleted()).isEmpty()) {
+            return true;
+        }
+        if (sync.get().createdAt().compareTo(resource.getMetadata().getDeletionTimestamp()) >= 0) {
+            return true;
+        }
+        Optional<Snapshot> attempted = sync.get().attemptedCommit().flatMap(follower::at);
+        return attempted.isPresent() && keeper.committed(key, attempted.get()).isEmpty();
+    }
+
+    static Optional<String> owner(ApplicationResource resource) {
+        Map<String, String> labels = resource.getMetadata().getLabels();
+        return labels == null ? Optional.empty() : Optional.ofNullable(labels.get(FLUX_OWNER));
+    }
+}
