@@ -32,6 +32,7 @@ public final class ApiServer implements AutoCloseable {
     private final ServerConnector connector;
     private final Observation observation;
     private final ApiSettings settings;
+    private final List<Route> routes;
 
     /**
      * @param delivery the one orchestrator
@@ -50,6 +51,8 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(new ApplicationRoutes(access, extras.live()).routes());
         routes.addAll(new DeliveryRoutes(access, extras.live()).routes());
         routes.addAll(new CatalogRoutes(access).routes());
+        routes.addAll(new DocsRoutes().routes());
+        this.routes = List.copyOf(routes);
         Router router = new Router(routes);
         RequestHandler handler = new RequestHandler(
                 settings,
@@ -98,6 +101,11 @@ public final class ApiServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the server did not start", e);
         }
+    }
+
+    /** What it answers. */
+    List<Route> routes() {
+        return routes;
     }
 
     /** Where it listens. */
