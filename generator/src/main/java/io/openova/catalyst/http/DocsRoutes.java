@@ -27,7 +27,8 @@ final class DocsRoutes {
     static Value document() {
         ReadOutcome outcome = new DocumentReader().readYaml(bytes("openapi.yaml"), "openapi.yaml", ReadLimits.MANIFEST);
         if (!outcome.isClean()) {
-            throw new IllegalStateException("openapi.yaml: " + outcome.findings().get(0).message());
+            throw new IllegalStateException(
+                    "openapi.yaml: " + outcome.findings().get(0).message());
         }
         return outcome.documents().get(0).value();
     }

@@ -171,7 +171,8 @@ final class RequestHandler extends Handler.Abstract {
         private List<String> path() {
             // Jetty has refused what is ambiguous (%2f, dot segments); this is decoded once and never again.
             String canonical = request.getHttpURI().getCanonicalPath();
-            if (canonical == null || !canonical.startsWith("/")) {
+            String raw = request.getHttpURI().getPath();
+            if (canonical == null || !canonical.startsWith("/") || raw == null || raw.indexOf(';') >= 0) {
                 throw Problems.notFound().refused();
             }
             List<String> segments = new ArrayList<>();

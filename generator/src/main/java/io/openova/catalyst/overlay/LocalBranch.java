@@ -59,6 +59,10 @@ final class LocalBranch implements Branch {
                     + " is damaged: the file " + ref + " holds no commit id; find the last commit with"
                     + " `git fsck --lost-found` or in a clone, and write its id into that file");
         }
+        if (!Files.isRegularFile(repository.getDirectory().toPath().resolve(Constants.HEAD))) {
+            // Without this a repository that was moved away while it is open would look like an empty one.
+            throw new OverlayUnavailableException("there is no Git repository at " + place() + " any more");
+        }
         return null;
     }
 

@@ -49,7 +49,8 @@ class AuthorisationMatrixTest {
 
     private static Optional<Tier> held(String role, String environment) {
         String[] parts = role.split("-of-");
-        boolean reaches = parts.length == 1 || parts[1].equals("acme") && environment.equals("acme")
+        boolean reaches = parts.length == 1
+                || parts[1].equals("acme") && environment.equals("acme")
                 || parts[1].equals("dev") && environment.equals("acme-dev");
         return reaches ? Tier.of(parts[0]) : Optional.empty();
     }
@@ -67,18 +68,54 @@ class AuthorisationMatrixTest {
         for (String role : roles()) {
             for (String environment : ENVIRONMENTS) {
                 for (String shape : SHAPES) {
-                    cells += cell(wrong, role, environment, shape, "POST", "/applications", mayWrite(role, environment), 201);
-                    cells += cell(wrong, role, environment, shape, "POST", "/applications/preview",
-                            held(role, environment).isPresent(), 200);
-                    cells += cell(wrong, role, environment, shape, "PUT", "/applications/there-" + environment,
-                            mayWrite(role, environment), 200);
+                    cells += cell(
+                            wrong, role, environment, shape, "POST", "/applications", mayWrite(role, environment), 201);
+                    cells += cell(
+                            wrong,
+                            role,
+                            environment,
+                            shape,
+                            "POST",
+                            "/applications/preview",
+                            held(role, environment).isPresent(),
+                            200);
+                    cells += cell(
+                            wrong,
+                            role,
+                            environment,
+                            shape,
+                            "PUT",
+                            "/applications/there-" + environment,
+                            mayWrite(role, environment),
+                            200);
                 }
-                cells += cell(wrong, role, environment, "", "GET", "/applications/there-" + environment,
-                        held(role, environment).isPresent(), 200);
-                cells += cell(wrong, role, environment, "", "GET", "/applications/there-" + environment + "/status",
-                        held(role, environment).isPresent(), 200);
-                cells += cell(wrong, role, environment, "", "DELETE", "/applications/gone-" + environment + "-" + role,
-                        mayWrite(role, environment), 200);
+                cells += cell(
+                        wrong,
+                        role,
+                        environment,
+                        "",
+                        "GET",
+                        "/applications/there-" + environment,
+                        held(role, environment).isPresent(),
+                        200);
+                cells += cell(
+                        wrong,
+                        role,
+                        environment,
+                        "",
+                        "GET",
+                        "/applications/there-" + environment + "/status",
+                        held(role, environment).isPresent(),
+                        200);
+                cells += cell(
+                        wrong,
+                        role,
+                        environment,
+                        "",
+                        "DELETE",
+                        "/applications/gone-" + environment + "-" + role,
+                        mayWrite(role, environment),
+                        200);
             }
         }
         assertThat(wrong).as(String.join("\n", wrong)).isEmpty();
@@ -98,11 +135,12 @@ class AuthorisationMatrixTest {
             String name = path.substring(path.lastIndexOf('/') + 1);
             TestWorld.delivered(TestWorld.apply(body("simplified", name, environment), api.overlay));
         }
-        String body = switch (method) {
-            case "POST" -> body(shape, "cell-" + ++serial, environment);
-            case "PUT" -> change(shape, "there-" + environment, environment, ++serial);
-            default -> "";
-        };
+        String body =
+                switch (method) {
+                    case "POST" -> body(shape, "cell-" + ++serial, environment);
+                    case "PUT" -> change(shape, "there-" + environment, environment, ++serial);
+                    default -> "";
+                };
         String before = api.head();
         ApiFixture.Reply reply = api.send(role, method, path, body);
         boolean refused = reply.status() == 403 && reply.error().equals("forbidden")
@@ -125,14 +163,18 @@ class AuthorisationMatrixTest {
     private static String body(String shape, String name, String environment) {
         String namespace = namespace(environment);
         return switch (shape) {
-            case "canonical" -> "{\"name\":\"" + name + "\",\"blueprintRef\":{\"name\":\"bp-any\",\"version\":\"1.2.3\"},\"organizationRef\":\""
-                    + namespace + "\",\"environmentRef\":\"" + environment
-                    + "\",\"placement\":{\"mode\":\"single-region\",\"regions\":[\"hz-fsn-rtz-prod\"]}}";
-            case "resource" -> "apiVersion: apps.openova.io/v1\nkind: Application\nmetadata:\n  name: " + name + "\n  namespace: "
-                    + namespace + "\nspec:\n  environmentRef: " + environment
-                    + "\n  blueprintRef: {name: bp-any, version: 1.2.3}\n  placement: single-region\n  regions: [hz-fsn-rtz-prod]\n";
-            default -> "{\"name\":\"" + name + "\",\"blueprint\":\"bp-any\",\"namespace\":\"" + namespace
-                    + "\",\"environmentRef\":\"" + environment + "\"}";
+            case "canonical" ->
+                "{\"name\":\"" + name
+                        + "\",\"blueprintRef\":{\"name\":\"bp-any\",\"version\":\"1.2.3\"},\"organizationRef\":\""
+                        + namespace + "\",\"environmentRef\":\"" + environment
+                        + "\",\"placement\":{\"mode\":\"single-region\",\"regions\":[\"hz-fsn-rtz-prod\"]}}";
+            case "resource" ->
+                "apiVersion: apps.openova.io/v1\nkind: Application\nmetadata:\n  name: " + name + "\n  namespace: "
+                        + namespace + "\nspec:\n  environmentRef: " + environment
+                        + "\n  blueprintRef: {name: bp-any, version: 1.2.3}\n  placement: single-region\n  regions: [hz-fsn-rtz-prod]\n";
+            default ->
+                "{\"name\":\"" + name + "\",\"blueprint\":\"bp-any\",\"namespace\":\"" + namespace
+                        + "\",\"environmentRef\":\"" + environment + "\"}";
         };
     }
 
@@ -153,7 +195,8 @@ class AuthorisationMatrixTest {
                             "trickster",
                             "POST",
                             "/applications",
-                            "{\"name\":\"trick\",\"blueprint\":\"bp-any\",\"namespace\":\"acme\",\"environmentRef\":\"" + environment + "\"}")
+                            "{\"name\":\"trick\",\"blueprint\":\"bp-any\",\"namespace\":\"acme\",\"environmentRef\":\""
+                                    + environment + "\"}")
                     .status();
             assertThat(status).as(environment).isNotEqualTo(201);
         }

@@ -37,7 +37,8 @@ class OpenApiTest {
     @Test
     void every_body_has_examples_in_both_shapes() {
         for (Map.Entry<String, ObjectValue> operation : operations().entrySet()) {
-            if (operation.getValue().at("requestBody").isPresent() && operation.getKey().contains("/applications")) {
+            if (operation.getValue().at("requestBody").isPresent()
+                    && operation.getKey().contains("/applications")) {
                 for (String type : List.of("application/json", "application/yaml")) {
                     Set<String> shapes = operation
                             .getValue()
@@ -45,7 +46,9 @@ class OpenApiTest {
                             .orElse(ObjectValue.EMPTY)
                             .entries()
                             .keySet();
-                    assertThat(shapes).as(operation.getKey() + " " + type).containsExactlyInAnyOrder("simplified", "canonical");
+                    assertThat(shapes)
+                            .as(operation.getKey() + " " + type)
+                            .containsExactlyInAnyOrder("simplified", "canonical");
                 }
             }
         }
@@ -64,7 +67,9 @@ class OpenApiTest {
                             ? Route.Intake.REQUIRED
                             : Route.Intake.OPTIONAL;
             described.put(
-                    name, queries + " body " + intake + " tier " + operation.textAt("x-tier").orElse(""));
+                    name,
+                    queries + " body " + intake + " tier "
+                            + operation.textAt("x-tier").orElse(""));
         });
         return described;
     }

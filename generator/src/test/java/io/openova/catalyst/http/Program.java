@@ -83,7 +83,8 @@ final class Program implements AutoCloseable {
     /** The class path of the tests without the tests, whether Surefire or another launcher made it. */
     private static String classPath() throws IOException {
         String own = System.getProperty("java.class.path");
-        List<String> given = List.of(Files.readString(Path.of("/proc/self/cmdline")).split("\0"));
+        List<String> given =
+                List.of(Files.readString(Path.of("/proc/self/cmdline")).split("\0"));
         int flag = given.lastIndexOf("-cp");
         String path = !own.contains("slf4j-api") && flag >= 0 ? given.get(flag + 1) : own;
         return java.util.Arrays.stream(path.split(File.pathSeparator))

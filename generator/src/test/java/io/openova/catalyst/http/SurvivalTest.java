@@ -1,0 +1,136 @@
+package io.openova.catalyst.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What was acknowledged stays, whatever happens to the process, the remote, or the disk. */
+class SurvivalTest {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Pattern COMMIT = Pattern.compile("\"commit\":\"([0-9a-f]{40})\"");
+
+    @Test
+    void R1_every_install_that_was_acknowledged_before_a_kill_is_in_the_branch(@TempDir Path folder) throws Exception {
+        String overlay = folder.resolve("overlay.git").toString();
+        Map<String, String> acknowledged = new ConcurrentHashMap<>();
+        String token;
+        try (Program program = Program.serve(java.util.List.of(), "--overlay", overlay)) {
+            token = program.token;
+            assertThat(token).as("a first start prints the only token").isNotEmpty();
+            ExecutorService callers = Executors.newFixedThreadPool(8);
+            try {
+                for (int i = 0; i < 8; i++) {
+                    int caller = i;
+                    callers.execute(() -> {
+                        for (int n = 0; install(program.url, token, "k" + caller + "-" + n, acknowledged); n++) {
+                            // Goes on until the program is gone.
+                        }
+                    });
+                }
+                while (acknowledged.size() < 40) {
+                    Thread.onSpinWait();
+                }
+                program.kill();
+            } finally {
+                callers.shutdown();
+                assertThat(callers.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+        try (Program again = Program.serve(java.util.List.of(), "--overlay", overlay)) {
+            assertThat(again.token).as("the token is not shown again").isEmpty();
+            assertThat(String.join("\n", again.log)).doesNotContain(token).doesNotContain("canary-7f3a");
+            Set<String> commits =
+                    Set.copyOf(git(overlay, "rev-list", "main").lines().toList());
+            acknowledged.forEach((name, commit) -> assertThat(commits).as(name).contains(commit));
+            for (String name : acknowledged.keySet()) {
+                assertThat(get(again.url, token, "/applications/" + name).statusCode())
+                        .as(name)
+                        .isEqualTo(200);
+            }
+            assertThat(install(again.url, token, "afterwards", acknowledged)).isTrue();
+        }
+        assertThat(git(overlay, "fsck", "--full", "--strict", "--no-dangling").strip())
+                .isEmpty();
+    }
+
+    private static boolean install(String url, String token, String name, Map<String, String> acknowledged) {
+        String body = "{\"name\":\"" + name + "\",\"blueprint\":\"bp-qa-app\",\"namespace\":\"qa-omantel\",\"values\":{\"siteTitle\":\"canary-7f3a\"}}";
+        try {
+            HttpResponse<String> reply = CLIENT.send(
+                    HttpRequest.newBuilder(URI.create(url + "/api/v1/sovereigns/default/applications"))
+                            .header("Authorization", "Bearer " + token)
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString(body))
+                            .build(),
+                    BodyHandlers.ofString());
+            Matcher commit = COMMIT.matcher(reply.body());
+            if (reply.statusCode() == 201 && commit.find()) {
+                acknowledged.put(name, commit.group(1));
+                return true;
+            }
+            return false;
+        } catch (IOException gone) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static HttpResponse<String> get(String url, String token, String path) throws Exception {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create(url + "/api/v1/sovereigns/default" + path))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    @Test
+    void an_overlay_that_is_gone_is_503_with_retry_after_and_comes_back(@TempDir Path folder) throws Exception {
+        try (ApiFixture api = ApiFixture.start(folder)) {
+            String before = api.head();
+            Path away = folder.resolve("away.git");
+            Files.move(api.repository, away);
+            String body = "{\"name\":\"x\",\"blueprint\":\"bp-any\",\"namespace\":\"acme\"}";
+            assertThat(api.send("owner", "POST", "/applications", body)
+                            .is(503, "overlay-unavailable")
+                            .header("Retry-After"))
+                    .isPresent();
+            api.get("owner", "/applications").is(503, "overlay-unavailable");
+            api.get("", "//readyz").is(503);
+            api.get("", "//healthz").is(200);
+            Files.move(away, api.repository);
+            assertThat(api.head()).isEqualTo(before);
+            api.send("owner", "POST", "/applications", body).is(201);
+            api.get("", "//readyz").is(200);
+        }
+    }
+
+    private static String git(String repository, String... arguments) throws IOException, InterruptedException {
+        java.util.List<String> command = new java.util.ArrayList<>(java.util.List.of("git", "-C", repository));
+        command.addAll(java.util.List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(text).isZero();
+        return text;
+    }
+}
