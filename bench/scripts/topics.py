@@ -9,6 +9,7 @@ import statistics
 import subprocess
 
 import overlays
+from serving import serve
 from figures import alternate, cpus, exponent, paired_ratio, process, shown, spread, table, walls
 from overlays import HOME, REGION, WORK, Worker, request
 
@@ -279,4 +280,4 @@ def grown(sizes, namespace):
                         f" {shown(statistics.median(walls(samples['validate'][largest])) / largest)} an Application."]
 
 
-TOPICS = {"commit": commit, "batch": batch, "render": render, "cold": cold, "growth": growth}
+TOPICS = {"commit": commit, "batch": batch, "serve": serve, "render": render, "cold": cold, "growth": growth}

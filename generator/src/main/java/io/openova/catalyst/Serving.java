@@ -2,6 +2,7 @@ package io.openova.catalyst;
 
 import io.openova.catalyst.cli.UsageException;
 import io.openova.catalyst.cli.Workbench;
+import io.openova.catalyst.controller.ApplicationController;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.http.ApiExtras;
 import io.openova.catalyst.http.ApiServer;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -25,9 +27,9 @@ final class Serving {
     private static final Logger LOG = LoggerFactory.getLogger("serve");
     private static final Duration REMOTE_HEAD = Duration.ofSeconds(1);
 
-    private final Workbench workbench;
+    private final Wiring workbench;
 
-    Serving(Workbench workbench) {
+    Serving(Wiring workbench) {
         this.workbench = workbench;
     }
 
@@ -37,7 +39,6 @@ final class Serving {
                 .withHosts(order.hosts())
                 .withRate(order.requestsPerSecond(), 2 * order.requestsPerSecond());
         boolean isRemote = order.overlay().location().contains("://");
-        ApiExtras extras = new ApiExtras(LiveApplications.NONE, isRemote ? REMOTE_HEAD : Duration.ZERO);
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
         Thread hook = new Thread(() -> {
@@ -45,17 +46,20 @@ final class Serving {
             // The virtual machine ends with its hooks: this one waits until what was acknowledged is finished.
             await(done, settings.stopTime().plusSeconds(5));
         });
-        try (Overlay overlay = workbench.overlay(order.overlay());
-                ApiServer server =
-                        new ApiServer(settings, authenticator, workbench.delivery(order.flags()), overlay, extras)) {
-            server.start();
-            Runtime.getRuntime().addShutdownHook(hook);
-            workbench
-                    .console()
-                    .note("serving " + order.overlay().location().replaceAll("//[^@/]*@", "//") + " at "
-                            + server.url());
-            order.controller().ifPresent(controller -> runBeside(controller, asked));
-            asked.await();
+        try (Overlay overlay = workbench.overlay(order.overlay())) {
+            Optional<ApplicationController> controller =
+                    order.controller().map(beside -> workbench.controller(beside, overlay));
+            try (ApiServer server = new ApiServer(
+                    settings, authenticator, workbench.delivery(order.flags()), overlay, extras(order, controller))) {
+                server.start();
+                Runtime.getRuntime().addShutdownHook(hook);
+                String location = order.overlay().location().replaceAll("//[^@/]*@", "//");
+                workbench.console().note("serving " + location + " at " + server.url());
+                controller.ifPresent(ApplicationController::start);
+                asked.await();
+            } finally {
+                controller.ifPresent(ApplicationController::close);
+            }
         } catch (java.io.UncheckedIOException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         } finally {
@@ -63,21 +67,14 @@ final class Serving {
         }
     }
 
-    private void runBeside(Workbench.ControllerOrder order, CountDownLatch asked) {
-        Thread controller = new Thread(
-                () -> {
-                    try {
-                        workbench.runController(order);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    } catch (RuntimeException e) {
-                        LOG.error("the controller ended; the server ends with it", e);
-                    }
-                    asked.countDown();
-                },
-                "controller");
-        controller.setDaemon(true);
-        controller.start();
+    /** With a cluster its status is told, and the controller hears of each commit at once. */
+    private static ApiExtras extras(Workbench.ServeOrder order, Optional<ApplicationController> controller) {
+        LiveApplications live =
+                controller.<LiveApplications>map(running -> running::resource).orElse(LiveApplications.NONE);
+        Runnable wrote =
+                controller.<Runnable>map(running -> running::overlayMoved).orElse(() -> {});
+        boolean isRemote = order.overlay().location().contains("://");
+        return new ApiExtras(live, wrote, isRemote ? REMOTE_HEAD : Duration.ZERO);
     }
 
     private Authenticator authenticator(Workbench.ServeOrder order) {

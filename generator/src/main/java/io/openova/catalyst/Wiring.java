@@ -135,6 +135,16 @@ final class Wiring implements Workbench {
 
     @Override
     public void runController(Workbench.ControllerOrder order) throws InterruptedException {
+        try (Overlay overlay = overlay(order.overlay());
+                ApplicationController controller = controller(order, overlay)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(controller::close));
+            controller.run();
+        } catch (ClusterUnavailableException e) {
+            throw new UnavailableException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    ApplicationController controller(Workbench.ControllerOrder order, Overlay overlay) {
         ControllerSettings chosen = new ControllerSettings(
                 order.kubeconfig(),
                 order.clusters(),
@@ -149,14 +159,7 @@ final class Wiring implements Workbench {
                 order.follow(),
                 order.resync(),
                 order.threads());
-        try (Overlay overlay = overlay(order.overlay());
-                ApplicationController controller =
-                        new ApplicationController(chosen, delivery(Workbench.Flags.NONE), overlay, Clock.systemUTC())) {
-            Runtime.getRuntime().addShutdownHook(new Thread(controller::close));
-            controller.run();
-        } catch (ClusterUnavailableException e) {
-            throw new UnavailableException(String.valueOf(e.getMessage()), e);
-        }
+        return new ApplicationController(chosen, delivery(Workbench.Flags.NONE), overlay, Clock.systemUTC());
     }
 
     @Override

@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.openova.catalyst.application.ApplicationKey;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.value.Value.ObjectValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -133,6 +135,12 @@ public final class ApplicationController implements AutoCloseable {
     public OptionalInt metricsPort() {
         HealthServer server = prometheus;
         return server == null ? OptionalInt.empty() : OptionalInt.of(server.port());
+    }
+
+    /** The Application as the cluster holds it, from the cache; empty when it has none, or the caches are not filled. */
+    public Optional<ObjectValue> resource(ApplicationKey key) {
+        Session one = session;
+        return one == null || !one.isReady() ? Optional.empty() : one.reconciler.resource(key);
     }
 
     /** Tells the controller that somebody has just committed to the overlay. */

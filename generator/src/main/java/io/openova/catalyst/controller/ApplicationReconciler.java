@@ -148,6 +148,18 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         parents().allApplications().forEach(wakeUps::propagateEvent);
     }
 
+    /** The Application as the cluster holds it. */
+    Optional<ObjectValue> resource(ApplicationKey key) {
+        ParentWatch watch = parents;
+        return watch == null
+                ? Optional.empty()
+                : watch.application(new ResourceID(
+                                key.name().value(), key.namespace().value()))
+                        .map(Resources::tree)
+                        .filter(ObjectValue.class::isInstance)
+                        .map(ObjectValue.class::cast);
+    }
+
     FanOutKeeper keeper() {
         return Objects.requireNonNull(keeper);
     }

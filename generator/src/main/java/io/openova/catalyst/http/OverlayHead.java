@@ -15,13 +15,18 @@ final class OverlayHead {
     private final Overlay overlay;
     private final long keepNanos;
     private final LongSupplier nanoTime;
+    private final Runnable wrote;
     private volatile @Nullable Kept kept;
 
     private record Kept(
             @Nullable Snapshot snapshot, @Nullable OverlayUnavailableException failure, long at) {}
 
-    /** @param keep how old an answer may be; zero to ask every time */
-    OverlayHead(Overlay overlay, Duration keep, LongSupplier nanoTime) {
+    /**
+     * @param keep how old an answer may be; zero to ask every time
+     * @param wrote told about every write
+     */
+    OverlayHead(Overlay overlay, Duration keep, LongSupplier nanoTime, Runnable wrote) {
+        this.wrote = wrote;
         this.overlay = overlay;
         this.keepNanos = keep.toNanos();
         this.nanoTime = nanoTime;
@@ -63,6 +68,7 @@ final class OverlayHead {
     /** This server wrote: the next read looks again. */
     void changed() {
         kept = null;
+        wrote.run();
     }
 
     Overlay overlay() {

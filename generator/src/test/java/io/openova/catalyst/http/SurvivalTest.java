@@ -73,7 +73,8 @@ class SurvivalTest {
     }
 
     private static boolean install(String url, String token, String name, Map<String, String> acknowledged) {
-        String body = "{\"name\":\"" + name + "\",\"blueprint\":\"bp-qa-app\",\"namespace\":\"qa-omantel\",\"values\":{\"siteTitle\":\"canary-7f3a\"}}";
+        String body = "{\"name\":\"" + name
+                + "\",\"blueprint\":\"bp-qa-app\",\"namespace\":\"qa-omantel\",\"values\":{\"siteTitle\":\"canary-7f3a\"}}";
         try {
             HttpResponse<String> reply = CLIENT.send(
                     HttpRequest.newBuilder(URI.create(url + "/api/v1/sovereigns/default/applications"))

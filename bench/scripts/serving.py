@@ -1,0 +1,136 @@
+"""The API under load: the packaged program as a process on loopback, and git fast-import as the peer."""
+
+import hashlib
+import pathlib
+import statistics
+import subprocess
+import time
+import urllib.request
+
+import overlays
+from figures import alternate, process
+from overlays import WORK, Worker, request
+
+CLIENTS = 64
+INSTALLS = 2000
+READS = 10_000
+ROUNDS = 3
+TOKEN = "bench-token"
+SERVE = ["./catalyst", "serve", "--port", "0", "--requests-per-second", "1000000"]
+
+
+class Server:
+    """catalyst serve on a copy of an overlay."""
+
+    def __init__(self, overlay):
+        tokens = WORK / "tokens.yaml"
+        tokens.write_text("tokens:\n  - id: bench\n    sha256: \"%s\"\n    grants:\n      \"*\": owner\n"
+                          % hashlib.sha256(TOKEN.encode()).hexdigest())
+        self.log = open(WORK / "serve.log", "wb")
+        start = time.perf_counter()
+        self.process = subprocess.Popen(
+            [*SERVE, "--overlay", str(overlay), "--token-file", str(tokens)], cwd=overlays.HOME, stdout=self.log,
+            stderr=self.log)
+        self.url = ""
+        while not self.url:
+            if self.process.poll() is not None:
+                raise RuntimeError((WORK / "serve.log").read_text()[-2000:])
+            text = (WORK / "serve.log").read_text()
+            self.url = next((word for line in text.splitlines() if "serving " in line
+                             for word in line.split() if word.startswith("http://")), "")
+            time.sleep(0.002)
+        with urllib.request.urlopen(self.url + "/healthz") as answer:
+            answer.read()
+        self.first_answer = time.perf_counter() - start
+
+    def load(self, name, lines, success, clients=CLIENTS):
+        path = WORK / f"{name}.requests"
+        path.write_text("\n".join(lines) + "\n")
+        out = overlays.output("java", "-XX:+UseSerialGC", "-cp", "bench/target/bench.jar",
+                              "io.openova.catalyst.bench.ApiLoad", self.url, TOKEN, str(clients), path, str(success))
+        seconds, answered, refused, p50, p99 = out.split()
+        if refused != "0":
+            raise RuntimeError(f"{name}: {refused} of {len(lines)} requests were refused; see {WORK}/serve.log")
+        return float(seconds), int(answered), int(p50), int(p99)
+
+    def resident(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(60)
+        self.log.close()
+
+
+def installs(numbers):
+    return [f"POST /api/v1/sovereigns/bench/applications {request(n)}" for n in numbers]
+
+
+def serve():
+    """Installs beside git fast-import, previews, status reads, start, memory."""
+    from topics import split
+    base = overlays.of(12_500)
+    files = overlays.files(base)
+    first = 20_000
+    one, many = WORK / "serve.stream", WORK / "serve-many.stream"
+    with Worker(base) as worker:
+        worker.ask(f"export {overlays.requests_file('serve.yaml', (request(n) for n in range(first, first + INSTALLS)))} {one}")
+    split(one, many)
+    fresh = WORK / "serve.git"
+    checks = []
+
+    def imported():
+        overlays.copy(base, fresh)
+        with open(many, "rb") as source:
+            return process(["git", "fast-import", "--quiet"], cwd=fresh, stdin=source)
+
+    def served():
+        overlays.copy(base, fresh)
+        before = overlays.output("git", "rev-parse", "main", cwd=fresh).strip()
+        with Server(fresh) as server:
+            server.load("warm", installs(range(40_000, 40_000 + INSTALLS)), 201)
+            seconds, answered, p50, p99 = server.load("installs", installs(range(first, first + INSTALLS)), 201)
+        history = overlays.output("git", "rev-list", "--parents", f"{before}..main", cwd=fresh).splitlines()
+        linear = all(len(line.split()) == 2 for line in history)
+        held = overlays.output("git", "ls-tree", "-r", "--name-only", "main", cwd=fresh).count("/application.yaml\n")
+        checks.append((answered, len(history) - INSTALLS, held - 12_500 - INSTALLS, linear, p50, p99))
+        return seconds, 0.0
+
+    samples = alternate({"git": imported, "serve": served}, ROUNDS, warm_ups=0)
+    rates = [INSTALLS / wall for wall, _ in samples["serve"]]
+    peers = [INSTALLS / wall for wall, _ in samples["git"]]
+    ratio = statistics.median(ours / peer for ours, peer in zip(rates, peers))
+    lines = [f"The packaged program on loopback, {CLIENTS} clients with one connection each, an overlay of {files:,} files."
+             f" An install counts when it is answered 201, which is after its commit is durable. Clients, server, and"
+             " checks share the same cores.", "",
+             "| what | a second | p50 | p99 |", "| --- | --- | --- | --- |",
+             f"| installs, warm server | {statistics.median(rates):,.0f} ({min(rates):,.0f} - {max(rates):,.0f}) |"
+             f" {statistics.median(c[4] for c in checks) / 1000:.1f} ms | {statistics.median(c[5] for c in checks) / 1000:.1f} ms |",
+             f"| git fast-import, one commit an Application, no checks | {statistics.median(peers):,.0f}"
+             f" ({min(peers):,.0f} - {max(peers):,.0f}) | | |"]
+    with Server(overlays.copy(base, fresh)) as server:
+        start = server.first_answer
+        preview = [line.replace("/applications ", "/applications/preview ") for line in installs(range(30_000, 30_000 + 5000))]
+        status = [f"GET /api/v1/sovereigns/bench/applications/app-{n % 12_500:05d}/status" for n in range(READS)]
+        for name, work in (("previews", preview), ("status reads by name", status)):
+            server.load("warm", work, 200)
+            seconds, answered, p50, p99 = server.load(name.split()[0], work, 200)
+            lines.append(f"| {name} | {answered / seconds:,.0f} | {p50 / 1000:.1f} ms | {p99 / 1000:.1f} ms |")
+        resident = server.resident()
+    with Server(overlays.copy(overlays.empty(), fresh)) as server:
+        small_start = server.first_answer
+        server.load("many", ["GET /api/v1/sovereigns/bench/catalog/bp-qa-app"] * READS, 200)
+        small = server.resident()
+    lost = sum(INSTALLS - (c[0] if c[1] == INSTALLS and c[2] == INSTALLS else 0) for c in checks)
+    return lines + ["", f"Installs are {ratio:.2f} times git fast-import's rate (median of the rounds). Of"
+                    f" {len(checks) * INSTALLS:,} acknowledged installs {lost} are not in the branch; the history is"
+                    f" {'linear' if all(c[3] for c in checks) else 'NOT linear'}. Start to first answer: {start * 1000:.0f} ms,"
+                    f" {small_start * 1000:.0f} ms on an empty overlay. Resident after {READS:,} requests: {small:.0f} MiB on an"
+                    f" empty overlay, {resident:.0f} MiB after all of the above.", "",
+                    f"- serve: `{' '.join(SERVE)} --overlay OVERLAY --token-file FILE`; load: ApiLoad.java, {INSTALLS:,} installs"
+                    " after as many to warm up",
+                    "- peer: `git fast-import --quiet` on a copy of the same overlay, the same files ready made"]
