@@ -49,6 +49,7 @@ public final class Main {
         if (!level.equals("debug") && !level.equals("trace")) {
             System.setProperty(prefix + "log.io.javaoperatorsdk", "warn");
             System.setProperty(prefix + "log.io.fabric8", "error");
+            System.setProperty(prefix + "log.org.eclipse.jetty", "warn");
             System.setProperty(prefix + "log.org.apache.sshd", "warn");
             System.setProperty(prefix + "log.org.eclipse.jgit", "warn");
         }

@@ -65,7 +65,12 @@ final class Program implements AutoCloseable {
     }
 
     static Program serve(List<String> options, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        return serve(List.of(), options, arguments);
+    }
+
+    /** @param before words of a command that starts the program, for example with limits */
+    static Program serve(List<String> before, List<String> options, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
         command.addAll(options);

@@ -72,17 +72,52 @@ class SurvivalTest {
                 .isEmpty();
     }
 
+    @Test
+    void R2_what_does_not_fit_on_the_disk_is_503_and_the_next_request_is_served(@TempDir Path folder) throws Exception {
+        String overlay = folder.resolve("overlay.git").toString();
+        String token;
+        try (Program first = Program.serve(java.util.List.of(), "--overlay", overlay)) {
+            token = first.token;
+            assertThat(install(first.url, token, "first", new ConcurrentHashMap<>()))
+                    .isTrue();
+        }
+        // A file beyond the limit fails to grow as on a full disk, and the limit is there for every user.
+        java.util.List<String> limited = java.util.List.of("sh", "-c", "ulimit -f 40 && exec \"$@\"", "sh");
+        try (Program program = Program.serve(limited, java.util.List.of(), "--overlay", overlay)) {
+            String before = git(overlay, "rev-parse", "main");
+            StringBuilder noise = new StringBuilder();
+            new java.util.Random(7).ints(6000, 0, 1 << 30).forEach(n -> noise.append(Integer.toString(n, 36)));
+            String large =
+                    "{\"name\":\"large\",\"blueprint\":\"bp-qa-app\",\"namespace\":\"qa-omantel\",\"values\":{\"siteTitle\":\""
+                            + noise + "\"}}";
+            HttpResponse<String> refused = post(program.url, token, large);
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+            assertThat(refused.body()).contains("overlay-unavailable");
+            assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            assertThat(git(overlay, "rev-parse", "main")).isEqualTo(before);
+            assertThat(install(program.url, token, "small", new ConcurrentHashMap<>()))
+                    .isTrue();
+        }
+        assertThat(git(overlay, "fsck", "--full", "--strict", "--no-dangling").strip())
+                .isEmpty();
+    }
+
+    private static HttpResponse<String> post(String url, String token, String body)
+            throws IOException, InterruptedException {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create(url + "/api/v1/sovereigns/default/applications"))
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
     private static boolean install(String url, String token, String name, Map<String, String> acknowledged) {
         String body = "{\"name\":\"" + name
                 + "\",\"blueprint\":\"bp-qa-app\",\"namespace\":\"qa-omantel\",\"values\":{\"siteTitle\":\"canary-7f3a\"}}";
         try {
-            HttpResponse<String> reply = CLIENT.send(
-                    HttpRequest.newBuilder(URI.create(url + "/api/v1/sovereigns/default/applications"))
-                            .header("Authorization", "Bearer " + token)
-                            .header("Content-Type", "application/json")
-                            .POST(BodyPublishers.ofString(body))
-                            .build(),
-                    BodyHandlers.ofString());
+            HttpResponse<String> reply = post(url, token, body);
             Matcher commit = COMMIT.matcher(reply.body());
             if (reply.statusCode() == 201 && commit.find()) {
                 acknowledged.put(name, commit.group(1));
