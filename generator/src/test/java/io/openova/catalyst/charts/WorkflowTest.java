@@ -22,7 +22,9 @@ class WorkflowTest {
         assertThat(at(workflow, "permissions")).isEqualTo(Map.of("contents", "read"));
         assertThat(workflow).containsKey("concurrency");
         ((Map<?, ?>) at(workflow, "jobs")).forEach((name, job) -> {
-            assertThat(((Map<?, ?>) job).containsKey("timeout-minutes")).as("%s", name).isTrue();
+            assertThat(((Map<?, ?>) job).containsKey("timeout-minutes"))
+                    .as("%s", name)
+                    .isTrue();
             for (Object step : (List<?>) at(job, "steps")) {
                 if (((Map<?, ?>) step).get("run") instanceof String script) {
                     assertThat(script).doesNotContain("${{");
