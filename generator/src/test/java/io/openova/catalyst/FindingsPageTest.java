@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** Holds {@code docs/findings.md} to the rule ids in the sources. */
 class FindingsPageTest {
     private static final String AREAS =
-            "(access|document|json|yaml|number|request|reference|placement|settings|blueprint|schema|overlay|cluster|catalog|pin|chart|registry)";
+            "(access|document|json|yaml|number|request|reference|placement|settings|blueprint|schema|overlay|cluster|catalog|pin|chart|registry"
+                    + "|hold|rollback|promotion|impact)";
     private static final Path ROOT = Path.of(System.getProperty("catalyst.repository", ".."));
 
     @Test

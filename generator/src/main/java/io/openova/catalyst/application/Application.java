@@ -33,6 +33,18 @@ public record Application(
         extras = Collections.unmodifiableMap(ordered);
     }
 
+    /** The same Application with its Blueprint at another version. */
+    public Application at(Version version) {
+        return new Application(
+                key,
+                organization,
+                environment,
+                new BlueprintRef(blueprint.name(), version),
+                placement,
+                parameters,
+                extras);
+    }
+
     /** The custom resource, keys in canonical order. */
     public ObjectValue toResource() {
         Value.ObjectBuilder spec = Value.object()

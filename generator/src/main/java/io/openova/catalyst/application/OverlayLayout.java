@@ -29,6 +29,16 @@ public final class OverlayLayout {
         return application(managementCluster, key).child("application.yaml");
     }
 
+    /** What holds an Application back, beside its custom resource; Flux reads no file of this kind. */
+    public static OverlayPath holdFile(String managementCluster, ApplicationKey key) {
+        return application(managementCluster, key).child("hold.json");
+    }
+
+    /** What a cluster's folder was made from; Flux reads no file of this kind. */
+    public static OverlayPath clusterRecord(String cluster) {
+        return cluster(cluster).child("template.json");
+    }
+
     /** Folder of all fan-outs in a region. */
     public static OverlayPath releases(RegionName region) {
         return cluster(region.value()).child("releases");

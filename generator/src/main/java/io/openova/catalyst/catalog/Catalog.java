@@ -50,6 +50,13 @@ public final class Catalog {
         return versions;
     }
 
+    /** Whether the version is the exact one, or in the range, that the text names. */
+    public static boolean fits(String range, Version version) {
+        return VersionQuery.of(Optional.of(range))
+                .flatMap(query -> query.bestOf(List.of(version)))
+                .isPresent();
+    }
+
     public List<BlueprintName> names() {
         return sources.stream()
                 .flatMap(source -> source.names().stream())

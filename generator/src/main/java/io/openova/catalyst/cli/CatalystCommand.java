@@ -75,6 +75,12 @@ public final class CatalystCommand implements Runnable {
         commands.put("update", () -> new UpdateCommand(workbench));
         commands.put("delete", () -> new DeleteCommand(workbench));
         commands.put("get", () -> new GetCommand(workbench));
+        commands.put("history", () -> new HistoryCommand(workbench));
+        commands.put("rollback", () -> new RollbackCommand(workbench));
+        commands.put("impact", () -> new ImpactCommand(workbench));
+        commands.put("promote", () -> new PromoteCommand(workbench));
+        commands.put(
+                "hold", () -> group(new HoldCommand(), new HoldListCommand(workbench), new HoldLiftCommand(workbench)));
         commands.put("validate", () -> new ValidateCommand(workbench));
         commands.put("fixtures", () -> group(new FixturesCommand(), new FixturesRenderCommand(workbench)));
         commands.put(
@@ -100,7 +106,14 @@ public final class CatalystCommand implements Runnable {
                         new PinListCommand(workbench),
                         new PinBumpCommand(workbench),
                         new PinCheckCommand(workbench)));
-        commands.put("cluster", () -> group(new ClusterCommand(), new ClusterNewCommand(workbench)));
+        commands.put(
+                "cluster",
+                () -> group(
+                        new ClusterCommand(),
+                        new ClusterNewCommand(workbench),
+                        new ClusterListCommand(workbench),
+                        new ClusterDiffCommand(workbench),
+                        new ClusterUpgradeCommand(workbench)));
         commands.put("schema", () -> group(new SchemaCommand(), new SchemaGenerateCommand(workbench)));
         commands.put("serve", () -> new ServeCommand(workbench));
         commands.put("controller", () -> new ControllerCommand(workbench));

@@ -16,7 +16,7 @@ final class ClusterCommand implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(spec.commandLine(), "a command is missing: new");
+            throw new ParameterException(spec.commandLine(), "a command is missing: new, list, diff, or upgrade");
         }
     }
 }

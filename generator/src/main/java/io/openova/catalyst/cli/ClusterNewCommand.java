@@ -4,6 +4,7 @@ import io.openova.catalyst.application.RegionName;
 import io.openova.catalyst.delivery.ClusterDelivery;
 import io.openova.catalyst.delivery.ClusterOrder;
 import io.openova.catalyst.overlay.Overlay;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,12 @@ final class ClusterNewCommand implements Callable<Integer> {
             description = "Secret in catalyst-system with the program's" + " Git credentials.")
     String overlaySecret = "";
 
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "A further variable that Flux fills into the bootstrap kit as ${NAME}. May be repeated.")
+    Map<String, String> variables = Map.of();
+
     @Mixin
     OverlayOptions overlayOptions = new OverlayOptions();
 
@@ -99,7 +106,8 @@ final class ClusterNewCommand implements Callable<Integer> {
                 overlayOptions.branchName(),
                 gitSecret,
                 overlaySecret,
-                qaFixtures);
+                qaFixtures,
+                variables);
         if (workbench.createOverlayIfAbsent(address)) {
             console.note("made the bare repository " + address.location());
         }

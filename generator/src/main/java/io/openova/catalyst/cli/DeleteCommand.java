@@ -25,6 +25,9 @@ final class DeleteCommand implements Callable<Integer> {
     @Option(names = "-n", required = true, paramLabel = "NS", description = "Its namespace.")
     String namespace = "";
 
+    @Option(names = "--force", description = "Remove it although it is held, and its hold with it.")
+    boolean force;
+
     @Mixin
     OverlayOptions overlayOptions = new OverlayOptions();
 
@@ -51,7 +54,7 @@ final class DeleteCommand implements Callable<Integer> {
             return report.delivery(
                     workbench
                             .delivery(Workbench.Flags.NONE)
-                            .remove(key, commitOptions.order(workbench.console()), overlay),
+                            .remove(key, commitOptions.order(workbench.console()), overlay, force),
                     overlayOptions.branchName());
         }
     }

@@ -1,8 +1,12 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.application.BlueprintName;
 import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.application.Version;
+import io.openova.catalyst.delivery.Holds;
+import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.WorkTree;
@@ -38,7 +42,8 @@ import picocli.CommandLine.Parameters;
             "Give Blueprints new versions in every place that must move together: Chart.yaml, blueprint.yaml, the",
             "catalog index and lock, the bootstrap kit's slot, the fixtures, and the program's build where the chart",
             "runs it. Everything else keeps its bytes. Refuses a downgrade, a version that is claimed, and a chart whose",
-            "content would change without a version of its own."
+            "content would change without a version of its own; with --overlay, also a version that an Application there was",
+            "rolled back from and is held."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -69,6 +74,9 @@ final class PinBumpCommand implements Callable<Integer> {
     RepositoryOptions repository = new RepositoryOptions();
 
     @Mixin
+    OverlayOptions overlayOptions = new OverlayOptions();
+
+    @Mixin
     CommitOptions commitOptions = new CommitOptions();
 
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
@@ -84,7 +92,12 @@ final class PinBumpCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RepositoryTree tree = repository.tree();
         Optional<RepositoryTree> main = repository.main();
-        PinBump.Outcome outcome = PinBump.plan(tree, main, moves(tree, main), imageMoves());
+        List<PinBump.Move> moves = moves(tree, main);
+        List<Finding> held = held(moves);
+        if (!held.isEmpty()) {
+            return new Report(workbench.console(), format == OutputFormat.json).rejected(held);
+        }
+        PinBump.Outcome outcome = PinBump.plan(tree, main, moves, imageMoves());
         if (outcome instanceof PinBump.Outcome.Refused refused) {
             return new Report(workbench.console(), format == OutputFormat.json).rejected(refused.findings());
         }
@@ -96,6 +109,20 @@ final class PinBumpCommand implements Callable<Integer> {
                 dryRun || !commit || planned.files().isEmpty() ? Optional.empty() : Optional.of(commit(planned));
         report(tree, planned, made);
         return ExitCode.DONE;
+    }
+
+    /** Versions that somebody rolled an Application of the overlay back from, where an overlay is named. */
+    private List<Finding> held(List<PinBump.Move> moves) {
+        if (overlayOptions.address(workbench.console()).isEmpty()) {
+            return List.of();
+        }
+        try (Overlay overlay = overlayOptions.open(workbench)) {
+            Holds holds = workbench.delivery(Workbench.Flags.NONE).lifecycle().holds(overlay.head());
+            return moves.stream()
+                    .filter(move -> BlueprintName.isValid(move.name()))
+                    .flatMap(move -> holds.against(new BlueprintName(move.name()), move.version()).stream())
+                    .toList();
+        }
     }
 
     private List<PinBump.Move> moves(RepositoryTree tree, Optional<RepositoryTree> main) {

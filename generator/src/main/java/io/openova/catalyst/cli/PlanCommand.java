@@ -4,8 +4,6 @@ import io.openova.catalyst.delivery.DeliveryOrder;
 import io.openova.catalyst.delivery.PlanOutcome;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.overlay.Overlay;
-import io.openova.catalyst.report.JsonReport;
-import io.openova.catalyst.value.Value;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -61,31 +59,7 @@ final class PlanCommand implements Callable<Integer> {
             PlanOutcome outcome = workbench
                     .delivery(settingsOptions.flags())
                     .plan(input.documents(), DeliveryOrder.install(new CommitOptions().order(console)), overlay);
-            return outcome.match(plan -> print(plan, report), refused -> report.rejected(refused.findings()));
+            return new PlanReport(console, format == OutputFormat.json).print(outcome);
         }
-    }
-
-    private int print(PlanOutcome.Plan plan, Report report) {
-        Console console = workbench.console();
-        if (format == OutputFormat.json) {
-            report.json(Value.object()
-                    .put("subject", plan.subject())
-                    .put("changes", Report.changes(plan.diff()))
-                    .put("diff", plan.diff().unified())
-                    .put("planDigest", plan.diff().digest())
-                    .put("findings", JsonReport.findings(plan.findings())));
-            return ExitCode.DONE;
-        }
-        report.findings(plan.findings());
-        if (plan.diff().isEmpty()) {
-            console.out().println("Unchanged: the overlay already holds it");
-            return ExitCode.DONE;
-        }
-        console.out().println(plan.subject());
-        report.changeList(plan.diff());
-        console.out().println();
-        DiffPrinter.print(plan.diff(), console);
-        console.out().println("plan digest " + plan.diff().digest());
-        return ExitCode.DONE;
     }
 }

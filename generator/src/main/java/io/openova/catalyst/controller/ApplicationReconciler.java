@@ -629,7 +629,8 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
                 Optional.empty(),
                 Optional.of("delete-" + resource.getMetadata().getUid()),
                 Optional.empty());
-        Objects.requireNonNull(delivery).remove(key, order, follower.overlay());
+        // A hold cannot keep what the cluster is already deleting; without force the finalizer would wait for ever.
+        Objects.requireNonNull(delivery).remove(key, order, follower.overlay(), true);
         metrics.committed();
         events.normal(resource, "FanOutRemoved", "removed from the overlay");
         follower.look();

@@ -2,8 +2,10 @@ package io.openova.catalyst.delivery;
 
 import io.openova.catalyst.application.Application;
 import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.application.ApplicationName;
 import io.openova.catalyst.application.Environment;
 import io.openova.catalyst.application.EnvironmentName;
+import io.openova.catalyst.application.NamespaceName;
 import io.openova.catalyst.application.OverlayLayout;
 import io.openova.catalyst.application.Sovereign;
 import io.openova.catalyst.catalog.Catalog;
@@ -97,10 +99,20 @@ public final class ApplicationDelivery {
         return attempt.planOutcome(planned.map(p -> overlay.diff(head, p.changes())), planned);
     }
 
-    /** Removes an Application with everything that was made of it. */
+    /** Removes an Application with everything that was made of it; refused while it is held. */
     public DeliveryOutcome remove(ApplicationKey key, CommitOrder order, Overlay overlay) {
-        Removal removal = new Removal(key, this::world, gate);
+        return remove(key, order, overlay, false);
+    }
+
+    /** @param force whether to remove it although it is held, and its hold with it */
+    public DeliveryOutcome remove(ApplicationKey key, CommitOrder order, Overlay overlay, boolean force) {
+        Removal removal = new Removal(key, this::world, gate, force);
         return removal.outcome(overlay.commit(order, removal::plan));
+    }
+
+    /** History, rollback, promotion, and holds with the same catalog, settings, and rules. */
+    public ApplicationLifecycle lifecycle() {
+        return new ApplicationLifecycle(this, preparation(), decoder, schemas, this::world);
     }
 
     /** One request as far as it gets without an overlay: the program's own catalog, no check of Environments. */
@@ -127,6 +139,22 @@ public final class ApplicationDelivery {
                 .flatMap(path -> snapshot.read(path).flatMap(ApplicationReader::read).stream())
                 .forEach(applications::add));
         return applications;
+    }
+
+    /** The Applications of that name, in whatever namespace; no other is read. */
+    List<Application> named(ApplicationName name, Snapshot snapshot) {
+        OverlayWorld world = world(snapshot);
+        return world
+                .sovereign()
+                .management()
+                .map(OverlayLayout::applications)
+                .map(snapshot::list)
+                .orElse(List.of())
+                .stream()
+                .filter(NamespaceName::isValid)
+                .flatMap(
+                        namespace -> world.application(new ApplicationKey(new NamespaceName(namespace), name)).stream())
+                .toList();
     }
 
     /** The settings of the overlay's Sovereign, with those of flags and environment over them. */
@@ -159,7 +187,7 @@ public final class ApplicationDelivery {
         return new ApplicationRenderer().resource(prepared.application());
     }
 
-    private DeliveryAttempt attempt(List<Document> documents, DeliveryOrder order) {
+    DeliveryAttempt attempt(List<Document> documents, DeliveryOrder order) {
         List<Document> governance =
                 documents.stream().filter(GovernanceChanges::isGovernance).toList();
         List<DecodedRequest> requests = documents.stream()

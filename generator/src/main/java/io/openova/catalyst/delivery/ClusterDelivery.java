@@ -120,8 +120,15 @@ public final class ClusterDelivery {
                             .managementCluster()
                             .filter(order.cluster().value()::equals)
                             .isPresent(),
-                    order.qaFixtures());
-            return Optional.of(new ClusterTemplate(new TemplateRenderer(), new ScalarEncoder()).render(facts));
+                    order.qaFixtures(),
+                    new TreeMap<>(order.variables()));
+            ManifestSet files = new ClusterTemplate(new TemplateRenderer(), new ScalarEncoder()).render(facts);
+            found.addAll(ClusterInventory.variables(files.manifests()));
+            Map<OverlayPath, String> all = new TreeMap<>(files.manifests());
+            all.put(
+                    OverlayLayout.clusterRecord(order.cluster().value()),
+                    new ClusterRecord(facts, files.manifests()).text());
+            return Optional.of(ManifestSet.of(all));
         } catch (IllegalArgumentException refused) {
             found.add(problem("cluster/facts", String.valueOf(refused.getMessage())));
             return Optional.empty();

@@ -1,6 +1,7 @@
 package io.openova.catalyst.delivery;
 
 import io.openova.catalyst.application.RegionName;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param gitSecret Secret with Flux's Git credentials; empty when none are needed
  * @param overlaySecret Secret with the program's Git credentials; empty when there are none
  * @param qaFixtures whether the platform chart's QA fixtures are on
+ * @param variables further variables of the bootstrap kit, by name
  */
 public record ClusterOrder(
         RegionName cluster,
@@ -26,4 +28,24 @@ public record ClusterOrder(
         String branch,
         String gitSecret,
         String overlaySecret,
-        boolean qaFixtures) {}
+        boolean qaFixtures,
+        Map<String, String> variables) {
+
+    /** A cluster without further variables. */
+    public ClusterOrder(
+            RegionName cluster,
+            String fqdn,
+            Optional<RegionName> primaryRegion,
+            Optional<RegionName> region,
+            String fluxUrl,
+            String branch,
+            String gitSecret,
+            String overlaySecret,
+            boolean qaFixtures) {
+        this(cluster, fqdn, primaryRegion, region, fluxUrl, branch, gitSecret, overlaySecret, qaFixtures, Map.of());
+    }
+
+    public ClusterOrder {
+        variables = Map.copyOf(variables);
+    }
+}

@@ -98,6 +98,7 @@ final class DeliveryAttempt {
                     found.add(twice(requests.get(i), application));
                     continue;
                 }
+                holds(pending, world).refusal(application).ifPresent(found::add);
                 ChangeSet own = new FanOutChanges(pending, world.sovereign())
                         .toApply(
                                 application,
@@ -126,6 +127,10 @@ final class DeliveryAttempt {
         return requests.stream()
                 .flatMap(request -> gate.refuse(Gate.subject(request, order.target(), world)).stream())
                 .toList();
+    }
+
+    private static Holds holds(Snapshot snapshot, OverlayWorld world) {
+        return new Holds(snapshot, world.sovereign().management());
     }
 
     private ChangeSet planGovernance(PendingSnapshot pending, List<Finding> found) {

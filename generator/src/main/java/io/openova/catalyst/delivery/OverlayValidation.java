@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Validates a whole overlay: every file parses and fits its schema, every Application is what a delivery would commit
@@ -95,6 +96,8 @@ public final class OverlayValidation {
                 manifest(file);
             }
         }
+        findings.addAll(new Holds(snapshot, world.sovereign().management()).findings(world::application));
+        findings.addAll(new ClusterInventory(snapshot, facts -> new TreeMap<>()).findings());
         orphans(files);
         leftNamespaces(files);
         return ApplicationDelivery.distinct(findings.stream());

@@ -20,14 +20,17 @@ final class Removal {
     private final ApplicationKey key;
     private final Function<Snapshot, OverlayWorld> worlds;
     private final Gate gate;
+    private final boolean force;
     private Optional<Application> seen = Optional.empty();
     private List<Finding> findings = List.of();
     private List<Conflict> conflicts = List.of();
 
-    Removal(ApplicationKey key, Function<Snapshot, OverlayWorld> worlds, Gate gate) {
+    /** @param force whether a hold goes with the Application, instead of keeping it */
+    Removal(ApplicationKey key, Function<Snapshot, OverlayWorld> worlds, Gate gate, boolean force) {
         this.gate = gate;
         this.key = key;
         this.worlds = worlds;
+        this.force = force;
     }
 
     Optional<Overlay.Planned> plan(Snapshot head) {
@@ -45,6 +48,11 @@ final class Removal {
         if (seen.isPresent() && !seen.equals(current)) {
             conflicts =
                     List.of(new Conflict(key, Pointer.ROOT, Optional.empty(), current.map(Application::toResource)));
+            return Optional.empty();
+        }
+        Optional<Finding> held = new Holds(head, world.sovereign().management()).refusalToRemove(key);
+        if (held.isPresent() && !force) {
+            findings = List.of(held.get());
             return Optional.empty();
         }
         seen = current;

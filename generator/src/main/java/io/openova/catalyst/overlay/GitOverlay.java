@@ -65,6 +65,11 @@ final class GitOverlay implements Overlay {
         return TreeComparison.changedFiles(objects, ((GitSnapshot) before).root(), ((GitSnapshot) after).root());
     }
 
+    @Override
+    public History history() {
+        return new GitHistory(objects);
+    }
+
     /**
      * The first of the callers that wait serves all of them: their commits are made one on the other, and the branch moves
      * once.

@@ -33,6 +33,9 @@ public interface Overlay extends AutoCloseable {
     /** Files that differ between two commits of this overlay, in path order; names that are no overlay path are left out. */
     List<OverlayPath> changedFiles(Snapshot before, Snapshot after);
 
+    /** The commits of the branch, as far back as they go. */
+    History history();
+
     @Override
     void close();
 

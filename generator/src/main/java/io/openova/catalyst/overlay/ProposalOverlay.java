@@ -45,6 +45,11 @@ final class ProposalOverlay implements Overlay {
         return direct.changedFiles(before, after);
     }
 
+    @Override
+    public History history() {
+        return direct.history();
+    }
+
     /** Plans once on the base to learn what the proposal is called, then again on what its branch starts from. */
     @Override
     public CommitOutcome commit(CommitOrder order, Planner planner) {

@@ -2,8 +2,11 @@ package io.openova.catalyst.render;
 
 import io.openova.catalyst.application.RegionName;
 import io.openova.catalyst.finding.SingleLine;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +23,7 @@ import java.util.regex.Pattern;
  * @param overlaySecret Secret in {@code catalyst-system} with the program's Git credentials; empty when there are none
  * @param isManagement whether Organizations, Environments, Blueprints and Applications live in this cluster
  * @param hasQaFixtures whether the QA installation's fixtures are to be there
+ * @param variables further variables that Flux fills into the bootstrap kit, by name
  */
 public record ClusterFacts(
         RegionName cluster,
@@ -31,7 +35,8 @@ public record ClusterFacts(
         String gitSecret,
         String overlaySecret,
         boolean isManagement,
-        boolean hasQaFixtures) {
+        boolean hasQaFixtures,
+        SortedMap<String, String> variables) {
     private static final Pattern LABEL = Pattern.compile("[a-z]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern DOMAIN =
             Pattern.compile("([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z][a-z0-9-]*[a-z0-9]");
@@ -42,7 +47,41 @@ public record ClusterFacts(
     /** Words that YAML 1.1 readers, Flux among them, take for a truth value or null. */
     private static final Set<String> WORDS = Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "null");
 
+    private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]{0,62}");
+    private static final Pattern VALUE = Pattern.compile("[A-Za-z][A-Za-z0-9@:._~/%+-]{0,511}");
+
+    /** Facts without further variables. */
+    public ClusterFacts(
+            RegionName cluster,
+            String sovereign,
+            String fqdn,
+            RegionName primaryRegion,
+            String overlayUrl,
+            String branch,
+            String gitSecret,
+            String overlaySecret,
+            boolean isManagement,
+            boolean hasQaFixtures) {
+        this(
+                cluster,
+                sovereign,
+                fqdn,
+                primaryRegion,
+                overlayUrl,
+                branch,
+                gitSecret,
+                overlaySecret,
+                isManagement,
+                hasQaFixtures,
+                new TreeMap<>());
+    }
+
     public ClusterFacts {
+        variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
+        variables.forEach((name, value) -> {
+            check("variable", name, VARIABLE, "a name such as DNS_ZONE");
+            check(name, value, VALUE, "a text that begins with a letter and reads as one without quotes");
+        });
         check("cluster", cluster.value(), LABEL, "a name such as hz-fsn-rtz-prod");
         check("sovereign", sovereign, LABEL, "a short name such as omantel");
         check("fqdn", fqdn, DOMAIN, "a domain name such as omantel.biz");
@@ -51,6 +90,24 @@ public record ClusterFacts(
         check("branch", branch, BRANCH, "a branch name that begins with a letter");
         check("gitSecret", gitSecret, SECRET, "the name of a Secret, or nothing");
         check("overlaySecret", overlaySecret, SECRET, "the name of a Secret, or nothing");
+    }
+
+    /** The same facts, with further variables of the bootstrap kit. */
+    public ClusterFacts with(Map<String, String> further) {
+        SortedMap<String, String> all = new TreeMap<>(variables);
+        all.putAll(further);
+        return new ClusterFacts(
+                cluster,
+                sovereign,
+                fqdn,
+                primaryRegion,
+                overlayUrl,
+                branch,
+                gitSecret,
+                overlaySecret,
+                isManagement,
+                hasQaFixtures,
+                all);
     }
 
     private static void check(String name, String text, Pattern pattern, String wanted) {
@@ -74,6 +131,11 @@ public record ClusterFacts(
                 Map.entry("gitSecret", gitSecret),
                 Map.entry("overlaySecret", overlaySecret),
                 Map.entry("management", isManagement),
+                Map.entry(
+                        "variables",
+                        variables.entrySet().stream()
+                                .map(variable -> Map.of("name", variable.getKey(), "value", variable.getValue()))
+                                .toList()),
                 // Flux's substitutions are texts.
                 Map.entry("qaFixturesEnabled", String.valueOf(hasQaFixtures)),
                 // Whole paths: an encoded text is a whole scalar, never a part of one.

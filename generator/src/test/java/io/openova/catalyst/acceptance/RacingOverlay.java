@@ -58,6 +58,11 @@ final class RacingOverlay implements Overlay {
     }
 
     @Override
+    public io.openova.catalyst.overlay.History history() {
+        return overlay.history();
+    }
+
+    @Override
     public void close() {
         overlay.close();
     }

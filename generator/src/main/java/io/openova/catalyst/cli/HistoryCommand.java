@@ -1,0 +1,158 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.application.Application;
+import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.application.RegionName;
+import io.openova.catalyst.delivery.FieldChange;
+import io.openova.catalyst.delivery.HistoryEntry;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.render.JsonWriter;
+import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists the commits that touched one Application. */
+@Command(
+        name = "history",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "List the commits that touched one Application, newest first: when, by whom, which version and placement, and"
+                    + " what changed field by field.",
+            "Values of fields that may be secret are not shown."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  catalyst history qa-wp -n qa-omantel --overlay ./overlay.git",
+            "  catalyst history qa-wp -n qa-omantel -o json | jq -r '.revisions[0].commit'"
+        })
+final class HistoryCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "Name of the Application.")
+    String name = "";
+
+    @Option(names = "-n", required = true, paramLabel = "NS", description = "Its namespace.")
+    String namespace = "";
+
+    @Option(names = "--limit", paramLabel = "N", description = "The most to list. Default: 20.")
+    int limit = 20;
+
+    @Mixin
+    OverlayOptions overlayOptions = new OverlayOptions();
+
+    @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
+    OutputFormat format = OutputFormat.text;
+
+    private final Workbench workbench;
+
+    HistoryCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Override
+    public Integer call() {
+        ApplicationKey key = DeleteCommand.key(name, namespace);
+        Report report = new Report(workbench.console(), format == OutputFormat.json);
+        if (limit < 1) {
+            throw new UsageException("--limit is at least 1");
+        }
+        List<HistoryEntry> entries;
+        try (Overlay overlay = overlayOptions.open(workbench)) {
+            entries = workbench.delivery(Workbench.Flags.NONE).lifecycle().history(key, overlay, limit);
+        }
+        if (entries.isEmpty()) {
+            return report.rejected(List.of(Finding.error(
+                            "reference/application-missing",
+                            Pointer.ROOT,
+                            "there is no Application '" + key + "', and there never was")
+                    .withRemedy("'catalyst get' lists the Applications of the overlay")));
+        }
+        if (format == OutputFormat.json) {
+            report.json(Value.object()
+                    .put("application", key.toString())
+                    .put(
+                            "revisions",
+                            Value.list(
+                                    entries.stream().map(HistoryCommand::json).toList())));
+        } else {
+            entries.forEach(this::print);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void print(HistoryEntry entry) {
+        Console console = workbench.console();
+        console.out()
+                .println(console.coloured(
+                                "33", Report.shortened(entry.revision().commit()))
+                        + "  " + entry.revision().at() + "  " + SingleLine.of(actor(entry)) + "  " + word(entry)
+                        + entry.application().map(a -> "  " + summary(a)).orElse(""));
+        for (FieldChange change : entry.changes()) {
+            console.out()
+                    .println("    " + SingleLine.of(change.pointer().toString()) + ": " + shown(change, change.before())
+                            + " -> " + shown(change, change.after()));
+        }
+        entry.hold().ifPresent(hold -> console.out()
+                .println("    held at " + hold.kept().blueprint() + " by " + SingleLine.of(hold.by())
+                        + (hold.reason().isEmpty() ? "" : ": " + SingleLine.of(hold.reason()))));
+    }
+
+    private static String summary(Application application) {
+        return application.blueprint() + " " + application.placement().mode().word() + " on "
+                + application.placement().regions().stream()
+                        .map(RegionName::value)
+                        .collect(Collectors.joining(","));
+    }
+
+    private static String shown(FieldChange change, Optional<Value> value) {
+        if (value.isEmpty()) {
+            return "nothing";
+        }
+        return change.isSecret() ? "(not shown)" : SingleLine.of(JsonWriter.write(value.get()));
+    }
+
+    private static Value json(HistoryEntry entry) {
+        return Value.object()
+                .put("commit", entry.revision().commit())
+                .put("at", entry.revision().at().toString())
+                .put("author", entry.revision().author().name())
+                .put("actor", actor(entry))
+                .put("subject", entry.revision().subject())
+                .put("event", word(entry))
+                .put("application", entry.application().map(Report::application))
+                .put(
+                        "changes",
+                        Value.list(entry.changes().stream()
+                                .map(HistoryCommand::json)
+                                .toList()))
+                .put("hold", entry.hold().map(HoldListCommand::json))
+                .build();
+    }
+
+    private static Value json(FieldChange change) {
+        Value.ObjectBuilder json =
+                Value.object().put("pointer", change.pointer().toString());
+        return change.isSecret()
+                ? json.put("secret", true).build()
+                : json.put("before", change.before())
+                        .put("after", change.after())
+                        .build();
+    }
+
+    private static String actor(HistoryEntry entry) {
+        return entry.revision().actor().orElse(entry.revision().author().email());
+    }
+
+    private static String word(HistoryEntry entry) {
+        return entry.event().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,146 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.application.ApplicationName;
+import io.openova.catalyst.application.NamespaceName;
+import io.openova.catalyst.delivery.ApplicationLifecycle;
+import io.openova.catalyst.delivery.PromotionOrder;
+import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Takes an Application from one Environment to the next. */
+@Command(
+        name = "promote",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Take version and parameters of an Application from one Environment to another, in one commit. Regions,"
+                    + " placement, and the parameters that the Blueprint declares as spec.promotion.environmentOwned stay as"
+                    + " they are there (without a declaration: domain, replicas, size).",
+            "The Application is made when the Environment does not have it yet. Twice is once: the second run is Unchanged."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  catalyst promote shop --from acme-dev --to acme-prod --dry-run --overlay ./overlay.git",
+            "  catalyst promote shop -n acme-dev --from dev --to stg",
+            "  echo 'domain: shop.acme.com' | catalyst promote shop --from dev --to prod --to-namespace acme-prod -f -"
+        })
+final class PromoteCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "Name of the Application.")
+    String name = "";
+
+    @Option(
+            names = "-n",
+            paramLabel = "NS",
+            description = "Its namespace; needed when several Applications of the Environment have the name.")
+    @Nullable
+    String namespace;
+
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "ENV",
+            description = "Environment it comes from, or its type: prod, stg, uat, dev, poc.")
+    String from = "";
+
+    @Option(
+            names = "--to",
+            required = true,
+            paramLabel = "ENV",
+            description = "Environment it goes to, or the type of the one that the Organization has.")
+    String to = "";
+
+    @Option(names = "--to-name", paramLabel = "NAME", description = "Its name there. Default: the same.")
+    @Nullable
+    String toName;
+
+    @Option(
+            names = "--to-namespace",
+            paramLabel = "NS",
+            description =
+                    "Its namespace there. Default: where it is already, or the Environment's name when the namespace"
+                            + " it comes from is named like its Environment.")
+    @Nullable
+    String toNamespace;
+
+    @Option(
+            names = "-f",
+            paramLabel = "FILE",
+            description = "Parameters that this Environment is to have, as YAML or JSON, or - for standard input.")
+    @Nullable
+    String file;
+
+    @Option(names = "--dry-run", description = "Show what would be committed; write nothing.")
+    boolean isDryRun;
+
+    @Mixin
+    OverlayOptions overlayOptions = new OverlayOptions();
+
+    @Mixin
+    CommitOptions commitOptions = new CommitOptions();
+
+    @Mixin
+    ProposalOptions proposalOptions = new ProposalOptions();
+
+    @Mixin
+    SettingsOptions settingsOptions = new SettingsOptions();
+
+    @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
+    OutputFormat format = OutputFormat.text;
+
+    private final Workbench workbench;
+
+    PromoteCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Override
+    public Integer call() {
+        Console console = workbench.console();
+        Report report = new Report(console, format == OutputFormat.json);
+        ObjectValue values = ObjectValue.EMPTY;
+        if (file != null) {
+            ReadOutcome input = InputFiles.read(List.of(file), console);
+            if (!input.isClean()) {
+                return report.rejected(input.findings());
+            }
+            if (input.documents().size() != 1 || !(input.documents().get(0).value() instanceof ObjectValue object)) {
+                throw new UsageException("-f takes one object of parameters");
+            }
+            values = object;
+        }
+        PromotionOrder order = new PromotionOrder(
+                name(name),
+                Optional.ofNullable(namespace).map(PromoteCommand::namespace),
+                from,
+                to,
+                Optional.ofNullable(toName).map(PromoteCommand::name),
+                Optional.ofNullable(toNamespace).map(PromoteCommand::namespace),
+                values,
+                commitOptions.order(console));
+        try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
+            ApplicationLifecycle lifecycle =
+                    workbench.delivery(settingsOptions.flags()).lifecycle();
+            return isDryRun
+                    ? new PlanReport(console, format == OutputFormat.json)
+                            .print(lifecycle.planPromotion(order, overlay))
+                    : report.delivery(lifecycle.promote(order, overlay), overlayOptions.branchName());
+        }
+    }
+
+    private static ApplicationName name(String text) {
+        return DeleteCommand.key(text, "default").name();
+    }
+
+    private static NamespaceName namespace(String text) {
+        return DeleteCommand.key("any", text).namespace();
+    }
+}

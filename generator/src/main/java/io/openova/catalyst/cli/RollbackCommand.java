@@ -1,0 +1,93 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.delivery.ApplicationLifecycle;
+import io.openova.catalyst.delivery.RollbackOrder;
+import io.openova.catalyst.overlay.Overlay;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Takes an Application back to an earlier state. */
+@Command(
+        name = "rollback",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Take one Application back to a state that it had, in one new commit that touches nothing else. It is checked"
+                    + " against today's catalog first.",
+            "From then on the Application is held there: no command changes it until 'catalyst hold lift'."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  catalyst rollback qa-wp -n qa-omantel --reason 'pages time out' --overlay ./overlay.git",
+            "  catalyst rollback qa-wp -n qa-omantel --to 3f2a9c1 --dry-run"
+        })
+final class RollbackCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "Name of the Application.")
+    String name = "";
+
+    @Option(names = "-n", required = true, paramLabel = "NS", description = "Its namespace.")
+    String namespace = "";
+
+    @Option(
+            names = "--to",
+            paramLabel = "REV",
+            description =
+                    "Commit whose state to restore, from 'catalyst history'. Default: the newest state that differs"
+                            + " and is not held back.")
+    @Nullable
+    String revision;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for whoever meets the hold.")
+    String reason = "";
+
+    @Option(names = "--exact", description = "Refuse when a file would get other bytes than the commit had.")
+    boolean isExact;
+
+    @Option(names = "--dry-run", description = "Show what would be committed; write nothing.")
+    boolean isDryRun;
+
+    @Mixin
+    OverlayOptions overlayOptions = new OverlayOptions();
+
+    @Mixin
+    CommitOptions commitOptions = new CommitOptions();
+
+    @Mixin
+    ProposalOptions proposalOptions = new ProposalOptions();
+
+    @Mixin
+    SettingsOptions settingsOptions = new SettingsOptions();
+
+    @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
+    OutputFormat format = OutputFormat.text;
+
+    private final Workbench workbench;
+
+    RollbackCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Override
+    public Integer call() {
+        Console console = workbench.console();
+        RollbackOrder order = new RollbackOrder(
+                DeleteCommand.key(name, namespace),
+                Optional.ofNullable(revision),
+                reason,
+                isExact,
+                commitOptions.order(console));
+        try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
+            ApplicationLifecycle lifecycle =
+                    workbench.delivery(settingsOptions.flags()).lifecycle();
+            return isDryRun
+                    ? new PlanReport(console, format == OutputFormat.json).print(lifecycle.planRollback(order, overlay))
+                    : new Report(console, format == OutputFormat.json)
+                            .delivery(lifecycle.rollback(order, overlay), overlayOptions.branchName());
+        }
+    }
+}

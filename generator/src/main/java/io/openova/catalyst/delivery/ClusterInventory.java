@@ -1,0 +1,148 @@
+package io.openova.catalyst.delivery;
+
+import io.openova.catalyst.application.OverlayLayout;
+import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.application.Sovereign;
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.render.ClusterFacts;
+import io.openova.catalyst.render.Substitutions;
+import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Compares the clusters of an overlay with the template that they were made from. */
+final class ClusterInventory {
+    private final Snapshot snapshot;
+    private final Function<ClusterFacts, SortedMap<OverlayPath, String>> template;
+
+    /** @param template the template's files of today for a cluster */
+    ClusterInventory(Snapshot snapshot, Function<ClusterFacts, SortedMap<OverlayPath, String>> template) {
+        this.snapshot = snapshot;
+        this.template = template;
+    }
+
+    /** Folders below {@code clusters/} that Flux starts with. */
+    List<String> names() {
+        return snapshot.list(OverlayLayout.CLUSTERS).stream()
+                .filter(OverlayPath::isSegment)
+                .filter(name -> snapshot.exists(OverlayLayout.cluster(name).child("flux-system")))
+                .toList();
+    }
+
+    ClusterState state(String name) {
+        Sovereign sovereign = snapshot.read(OverlayLayout.SETTINGS)
+                .map(text -> SovereignReader.read(text).sovereign())
+                .orElse(Sovereign.UNKNOWN);
+        Optional<ClusterRecord> record = ClusterRecord.of(snapshot, name);
+        return new ClusterState(
+                name,
+                sovereign.management().filter(name::equals).isPresent(),
+                sovereign.regions().stream()
+                        .filter(hosted -> hosted.cluster().equals(name))
+                        .map(Sovereign.HostedRegion::name)
+                        .toList(),
+                record.isPresent(),
+                record.map(r -> r.facts().variables()).orElse(new TreeMap<>()),
+                pins(name),
+                record.map(r -> compare(r, template.apply(r.facts()))).orElse(List.of()));
+    }
+
+    /** Every file that the template has now or had last time. */
+    List<ClusterFileChange> compare(ClusterRecord record, SortedMap<OverlayPath, String> now) {
+        SortedSet<OverlayPath> paths = new TreeSet<>(record.files().keySet());
+        paths.addAll(now.keySet());
+        return paths.stream()
+                .map(path -> ClusterFileChange.of(
+                        path,
+                        Optional.ofNullable(record.files().get(path)),
+                        snapshot.read(path),
+                        Optional.ofNullable(now.get(path))))
+                .toList();
+    }
+
+    private List<ClusterState.Pin> pins(String cluster) {
+        List<ClusterState.Pin> pins = new ArrayList<>();
+        for (OverlayPath file : snapshot.files(OverlayLayout.cluster(cluster).child("bootstrap-kit"))) {
+            for (Document document : new DocumentReader()
+                    .read(
+                            snapshot.read(file).orElse("").getBytes(StandardCharsets.UTF_8),
+                            file.toString(),
+                            ReadLimits.MANIFEST)
+                    .documents()) {
+                Value value = document.value();
+                value.textAt("spec", "chart", "spec", "chart")
+                        .ifPresent(chart -> pins.add(new ClusterState.Pin(
+                                chart,
+                                value.textAt("spec", "chart", "spec", "version").orElse(""),
+                                file.toString())));
+            }
+        }
+        return pins;
+    }
+
+    /** Variables that Flux would fill in with nothing. */
+    static List<Finding> variables(SortedMap<OverlayPath, String> files) {
+        return new Substitutions(files)
+                .missing().stream()
+                        .map(missing -> Finding.error(
+                                        "cluster/variable-missing",
+                                        Pointer.ROOT,
+                                        missing.file() + " uses ${" + missing.name() + "}, which Kustomization '"
+                                                + missing.kustomization() + "' does not give and which has no default")
+                                .withRemedy("give it under postBuild.substitute in " + missing.definedIn()
+                                        + " (cluster new and cluster upgrade: --set " + missing.name()
+                                        + "=VALUE), or write ${" + missing.name() + ":=default}")
+                                .withLocation(
+                                        Optional.of(new Location(missing.file().toString(), 1, 1, 1, 1))))
+                        .toList();
+    }
+
+    /** The manifests of a cluster that Flux applies with variables filled in. */
+    static SortedMap<OverlayPath, String> withVariables(Snapshot snapshot, String cluster) {
+        SortedMap<OverlayPath, String> files = new TreeMap<>();
+        for (String folder : List.of("flux-system", "infrastructure", "bootstrap-kit")) {
+            for (OverlayPath file :
+                    snapshot.files(OverlayLayout.cluster(cluster).child(folder))) {
+                if (file.name().endsWith(".yaml") || file.name().endsWith(".yml")) {
+                    files.put(file, snapshot.read(file).orElse(""));
+                }
+            }
+        }
+        return files;
+    }
+
+    /** What lies in an overlay's clusters and is not as it must be: records that cannot be read, variables without a value. */
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        for (String name : names()) {
+            OverlayPath record = OverlayLayout.clusterRecord(name);
+            if (snapshot.exists(record) && ClusterRecord.of(snapshot, name).isEmpty()) {
+                findings.add(Finding.error(
+                                "cluster/record-malformed", Pointer.ROOT, record + " is not what cluster new wrote")
+                        .withRemedy("put it back from the commit that made or last upgraded the cluster"));
+            }
+            findings.addAll(variables(withVariables(snapshot, name)));
+        }
+        return findings;
+    }
+
+    static Map<OverlayPath, String> results(List<ClusterFileChange> files) {
+        Map<OverlayPath, String> results = new TreeMap<>();
+        files.forEach(file -> file.result().ifPresent(text -> results.put(file.path(), text)));
+        return results;
+    }
+}

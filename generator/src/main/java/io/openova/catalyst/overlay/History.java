@@ -1,0 +1,41 @@
+package io.openova.catalyst.overlay;
+
+import io.openova.catalyst.application.OverlayPath;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The commits of an overlay's branch. Only the trees on the way to the paths that are asked for are opened, and nothing is
+ * checked out, so a long history of other Applications costs little.
+ */
+public interface History {
+    /**
+     * Walks the commits that changed a file or folder at one of the paths, newest first. As {@code git log} does, a merge
+     * that took all of it from one parent is no change, and only that parent is followed.
+     *
+     * @param from where the walk begins, nearly always the head
+     * @param more told each commit; the walk goes on while it answers true
+     */
+    void walk(Snapshot from, Collection<OverlayPath> paths, Predicate<Revision> more);
+
+    /** The first commits of the walk, at most {@code limit}. */
+    default List<Revision> of(Snapshot from, Collection<OverlayPath> paths, int limit) {
+        List<Revision> found = new ArrayList<>();
+        walk(from, paths, revision -> {
+            found.add(revision);
+            return found.size() < limit;
+        });
+        return found;
+    }
+
+    /**
+     * A commit by its id, or by the first digits of it.
+     *
+     * @param from the commit must be this one or one before it
+     * @return empty when the text is no commit of that branch, or stands for several
+     */
+    Optional<Snapshot> at(String revision, Snapshot from);
+}

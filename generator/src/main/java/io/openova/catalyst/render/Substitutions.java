@@ -1,0 +1,110 @@
+package io.openova.catalyst.render;
+
+import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The variables that Flux fills into files of a cluster: which are used, and which of them neither a Kustomization's
+ * {@code postBuild.substitute} nor a default gives a value. Flux would put nothing in their place.
+ */
+public final class Substitutions {
+    /** {@code ${NAME}} with what follows the name; {@code $${NAME}} is a text that stays. */
+    private static final Pattern VARIABLE = Pattern.compile("(\\$?)\\$\\{([A-Za-z_][A-Za-z0-9_]*)([^}]*)\\}");
+
+    private static final Pattern COMMENT = Pattern.compile("(?m)^[ \\t]*#.*$");
+
+    private final SortedMap<OverlayPath, String> files;
+
+    /** @param files the files of one or more clusters */
+    public Substitutions(SortedMap<OverlayPath, String> files) {
+        this.files = files;
+    }
+
+    /**
+     * A variable that gets no value.
+     *
+     * @param name as in {@code ${NAME}}
+     * @param file the first that uses it
+     * @param kustomization the Flux Kustomization that applies the file
+     * @param definedIn the file of that Kustomization
+     */
+    public record Missing(String name, OverlayPath file, String kustomization, OverlayPath definedIn) {}
+
+    /** What gets no value, in order of name and Kustomization. */
+    public List<Missing> missing() {
+        List<Missing> missing = new ArrayList<>();
+        files.forEach((path, text) -> {
+            if (text.contains("postBuild")) {
+                for (Value object : objects(text)) {
+                    missing.addAll(missingOf(object, path));
+                }
+            }
+        });
+        return missing;
+    }
+
+    private List<Missing> missingOf(Value kustomization, OverlayPath definedIn) {
+        Optional<String> folder =
+                kustomization.textAt("spec", "path").map(text -> text.replaceFirst("^\\./", "") + "/");
+        // What comes from ConfigMaps and Secrets of the cluster nobody can know here.
+        boolean isOpen =
+                !kustomization.itemsAt("spec", "postBuild", "substituteFrom").isEmpty();
+        if (folder.isEmpty()
+                || isOpen
+                || kustomization.at("spec", "postBuild").isEmpty()
+                || !kustomization.textAt("kind").equals(Optional.of("Kustomization"))) {
+            return List.of();
+        }
+        Set<String> given = kustomization
+                .objectAt("spec", "postBuild", "substitute")
+                .map(object -> object.entries().keySet())
+                .orElse(Set.of());
+        String name = kustomization.textAt("metadata", "name").orElse("");
+        Map<String, Missing> missing = new LinkedHashMap<>();
+        files.forEach((file, text) -> {
+            if (file.toString().startsWith(folder.get())) {
+                for (String variable : required(text)) {
+                    if (!given.contains(variable)) {
+                        missing.putIfAbsent(variable, new Missing(variable, file, name, definedIn));
+                    }
+                }
+            }
+        });
+        return List.copyOf(missing.values());
+    }
+
+    /** The variables of a text that bring no default of their own. */
+    static Set<String> required(String text) {
+        Set<String> names = new TreeSet<>();
+        Matcher matcher = VARIABLE.matcher(COMMENT.matcher(text).replaceAll(""));
+        while (matcher.find()) {
+            boolean isEscaped = !matcher.group(1).isEmpty();
+            boolean hasDefault = matcher.group(3).matches("(:?[-=]).*");
+            if (!isEscaped && !hasDefault) {
+                names.add(matcher.group(2));
+            }
+        }
+        return names;
+    }
+
+    private static List<Value> objects(String text) {
+        ReadOutcome outcome =
+                new DocumentReader().read(text.getBytes(StandardCharsets.UTF_8), "kustomization", ReadLimits.MANIFEST);
+        return outcome.documents().stream().map(Document::value).toList();
+    }
+}

@@ -1,0 +1,160 @@
+package io.openova.catalyst.overlay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openova.catalyst.application.ChangeSet;
+import io.openova.catalyst.application.OverlayPath;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The walk over commits, held against git's own. */
+class HistoryTest {
+    @TempDir
+    Path folder;
+
+    private Path repository;
+    private Overlay overlay;
+
+    @BeforeEach
+    void open() {
+        repository = folder.resolve("overlay.git");
+        Overlays.create(repository, "main");
+        overlay = Overlays.open(OverlayLocation.parse(repository.toString()), OverlaySettings.defaults());
+    }
+
+    @AfterEach
+    void close() {
+        overlay.close();
+    }
+
+    @Test
+    void it_finds_what_git_log_finds() {
+        Random random = new Random(7);
+        for (int i = 0; i < 60; i++) {
+            OverlayPath path = OverlayPath.of("clusters", "c" + random.nextInt(2), "a" + random.nextInt(3), "f.yaml");
+            boolean isRemoved = random.nextInt(5) == 0;
+            commit(
+                    isRemoved ? Map.of() : Map.of(path, "n: " + i + "\n"),
+                    isRemoved ? List.of(path.parent()) : List.of());
+        }
+        for (List<OverlayPath> paths : List.of(
+                List.of(OverlayPath.of("clusters", "c0", "a1")),
+                List.of(OverlayPath.of("clusters", "c1")),
+                List.of(OverlayPath.of("clusters", "c0", "a0", "f.yaml"), OverlayPath.of("clusters", "c1", "a2")),
+                List.of(OverlayPath.of("nowhere")))) {
+            String[] arguments = Stream.concat(
+                            Stream.of("log", "--format=%H", "main", "--"),
+                            paths.stream().map(OverlayPath::toString))
+                    .toArray(String[]::new);
+            List<String> expected = new GitCli(repository)
+                    .run(arguments)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+            assertThat(overlay.history().of(overlay.head(), paths, 1000))
+                    .extracting(Revision::commit)
+                    .containsExactlyElementsOf(expected);
+        }
+        assertThat(overlay.history().of(overlay.head(), List.of(OverlayPath.of("clusters")), 3))
+                .hasSize(3);
+    }
+
+    /** Raised, with the system property, to measure; git's own walk over the same repository is the peer. */
+    @Test
+    void a_long_history_of_others_is_walked_whole() {
+        int commits = Integer.getInteger("catalyst.history.commits", 400);
+        int applications = Math.max(20, commits / 10);
+        StringBuilder stream = new StringBuilder();
+        for (int i = 0; i < commits; i++) {
+            String message = "apply ns/app-" + i % applications;
+            String content = "n: " + i + "\n";
+            String folder = "clusters/omantel/applications/ns-" + i % applications % 10 + "/app-" + i % applications;
+            stream.append("commit refs/heads/main\n")
+                    .append("committer Ann <ann@example.org> ")
+                    .append(1_700_000_000L + i)
+                    .append(" +0000\n")
+                    .append("data ")
+                    .append(message.length())
+                    .append('\n')
+                    .append(message)
+                    .append('\n')
+                    .append("M 100644 inline ")
+                    .append(folder)
+                    .append("/application.yaml\n")
+                    .append("data ")
+                    .append(content.length())
+                    .append('\n')
+                    .append(content)
+                    .append('\n');
+        }
+        GitCli git = new GitCli(repository);
+        GitCli.Answer imported = git.with(stream.toString(), "fast-import", "--quiet", "--force");
+        assertThat(imported.exit()).as(imported.text()).isZero();
+        OverlayPath path = OverlayPath.of("clusters", "omantel", "applications", "ns-7", "app-7");
+        long start = System.nanoTime();
+        List<String> expected = git.run("log", "--format=%H", "main", "--", path.toString())
+                .lines()
+                .toList();
+        long git0 = System.nanoTime() - start;
+        start = System.nanoTime();
+        List<Revision> found = overlay.history().of(overlay.head(), List.of(path), 1_000_000);
+        long ours = System.nanoTime() - start;
+        System.out.println("history of one among " + applications + " Applications in " + commits + " commits: "
+                + ours / 1_000_000 + " ms, git log " + git0 / 1_000_000 + " ms");
+        assertThat(found).extracting(Revision::commit).containsExactlyElementsOf(expected);
+        assertThat(found).hasSizeGreaterThanOrEqualTo(commits / applications);
+    }
+
+    @Test
+    void a_revision_carries_who_and_what() {
+        commit(Map.of(OverlayPath.of("a.yaml"), "n: 1\n"), List.of());
+        commit(Map.of(OverlayPath.of("a.yaml"), "n: 2\n"), List.of());
+        Revision newest = overlay.history()
+                .of(overlay.head(), List.of(OverlayPath.of("a.yaml")), 1)
+                .get(0);
+        assertThat(newest.author().email()).isEqualTo("ann@example.org");
+        assertThat(newest.actor()).contains("ann");
+        assertThat(newest.subject()).isEqualTo("edit");
+        assertThat(newest.after().read(OverlayPath.of("a.yaml"))).contains("n: 2\n");
+        assertThat(newest.before().read(OverlayPath.of("a.yaml"))).contains("n: 1\n");
+    }
+
+    @Test
+    void a_revision_is_named_by_digits_of_a_commit_on_the_branch_and_by_nothing_else() {
+        commit(Map.of(OverlayPath.of("a.yaml"), "n: 1\n"), List.of());
+        String first = overlay.head().commit().orElseThrow();
+        commit(Map.of(OverlayPath.of("a.yaml"), "n: 2\n"), List.of());
+        Snapshot head = overlay.head();
+        assertThat(overlay.history().at(first.substring(0, 9), head)).isPresent();
+        assertThat(overlay.history().at(head.commit().orElseThrow(), head)).isPresent();
+        for (String other : List.of("HEAD", "main", "main~1", "main@{1}", "", "zz", "0000000", first + "0")) {
+            assertThat(overlay.history().at(other, head)).as(other).isEmpty();
+        }
+        Snapshot before = overlay.history().at(first, head).orElseThrow();
+        assertThat(overlay.history().at(head.commit().orElseThrow(), before)).isEmpty();
+    }
+
+    @Test
+    void an_empty_branch_has_no_history() {
+        assertThat(overlay.history().of(overlay.head(), List.of(OverlayPath.of("a")), 1))
+                .isEmpty();
+        assertThat(overlay.history().at("0123456", overlay.head())).isEmpty();
+    }
+
+    private void commit(Map<OverlayPath, String> writes, List<OverlayPath> removals) {
+        CommitOrder order = new CommitOrder(
+                new CommitOrder.Author("Ann", "ann@example.org"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("ann"));
+        overlay.commit(order, head -> Optional.of(new Overlay.Planned(ChangeSet.of(writes, removals), "edit")));
+    }
+}
