@@ -56,12 +56,14 @@ final class DeliveryRoutes {
 
     private Route change(String method, String path, RequestKind kind) {
         return Route.sovereign(method, path, exchange -> deliver(exchange, kind))
-                .query("namespace", "strict", "force");
+                .query("namespace", "strict", "force")
+                .checked(exchange -> access.require(Tier.ADMIN, exchange.caller(), access.find(exchange)));
     }
 
     private Route plan(String path, RequestKind kind) {
         return Route.sovereign("POST", path, exchange -> planned(exchange, kind, Optional.of(access.find(exchange))))
                 .query("namespace", "strict", "force")
+                .checked(access::find)
                 .needing(Tier.VIEWER);
     }
 

@@ -122,6 +122,7 @@ final class RequestHandler extends Handler.Abstract {
                 answer(exchange(match, queries, Exchange.Body.NONE));
                 return;
             }
+            found.check().check(exchange(match, queries, Exchange.Body.NONE));
             boolean isYaml = isYaml(found);
             BodyReader.read(request, BODY_LIMIT, settings.bodyTime()).whenComplete((bytes, failure) -> {
                 if (failure != null) {

@@ -13,10 +13,18 @@ import java.util.Set;
  * @param tier the tier that the caller must hold
  * @param queries the query parameters that are known; any other is refused
  * @param intake whether there is a body
+ * @param check refuses, before the body is read, what the path alone shows to be forbidden
  * @param endpoint what it does; authorisation for the Environment that it finds is its own duty, through {@link Access}
  */
 record Route(
-        String method, String template, Reach reach, Tier tier, Set<String> queries, Intake intake, Endpoint endpoint) {
+        String method,
+        String template,
+        Reach reach,
+        Tier tier,
+        Set<String> queries,
+        Intake intake,
+        Check check,
+        Endpoint endpoint) {
     static final String SOVEREIGN = "/api/v1/sovereigns/{id}";
 
     /** Who may come as far as the endpoint. */
@@ -45,13 +53,21 @@ record Route(
         Answer answer(Exchange exchange);
     }
 
+    /** Looks at an exchange whose body is not read yet; throws {@link RefusedException}. */
+    @FunctionalInterface
+    interface Check {
+        void check(Exchange exchange);
+    }
+
+    private static final Check NOTHING = exchange -> {};
+
     Route {
         queries = Set.copyOf(queries);
     }
 
     /** For callers who hold the tier somewhere; reads no body. */
     static Route of(String method, String template, Tier tier, Endpoint endpoint) {
-        return new Route(method, template, Reach.SOMEWHERE, tier, Set.of(), Intake.NONE, endpoint);
+        return new Route(method, template, Reach.SOMEWHERE, tier, Set.of(), Intake.NONE, NOTHING, endpoint);
     }
 
     /** Below the Sovereign's base path; a read for a viewer, anything else for an admin, until {@link #needing} says otherwise. */
@@ -61,29 +77,34 @@ record Route(
 
     /** Without a caller: nothing in the answer may depend on what is confidential. */
     static Route open(String path, Endpoint endpoint) {
-        return new Route("GET", path, Reach.PUBLIC, Tier.VIEWER, Set.of(), Intake.NONE, endpoint);
+        return new Route("GET", path, Reach.PUBLIC, Tier.VIEWER, Set.of(), Intake.NONE, NOTHING, endpoint);
     }
 
     Route needing(Tier other) {
-        return new Route(method, template, reach, other, queries, intake, endpoint);
+        return new Route(method, template, reach, other, queries, intake, check, endpoint);
     }
 
     Route everywhere() {
-        return new Route(method, template, Reach.EVERYWHERE, tier, queries, intake, endpoint);
+        return new Route(method, template, Reach.EVERYWHERE, tier, queries, intake, check, endpoint);
     }
 
     Route query(String... names) {
         Set<String> more = new LinkedHashSet<>(queries);
         more.addAll(List.of(names));
-        return new Route(method, template, reach, tier, more, intake, endpoint);
+        return new Route(method, template, reach, tier, more, intake, check, endpoint);
     }
 
     Route body() {
-        return new Route(method, template, reach, tier, queries, Intake.REQUIRED, endpoint);
+        return new Route(method, template, reach, tier, queries, Intake.REQUIRED, check, endpoint);
     }
 
     Route optionalBody() {
-        return new Route(method, template, reach, tier, queries, Intake.OPTIONAL, endpoint);
+        return new Route(method, template, reach, tier, queries, Intake.OPTIONAL, check, endpoint);
+    }
+
+    /** With a check before the body is read. */
+    Route checked(Check first) {
+        return new Route(method, template, reach, tier, queries, intake, first, endpoint);
     }
 
     boolean isOfSovereign() {

@@ -8,7 +8,8 @@
  * <p>To add a route: write a class with {@code List<Route> routes()}, add it in {@code ApiServer}'s constructor, and describe it
  * in {@code src/main/resources/http/openapi.yaml} (OpenApiTest compares the two). {@code Route.sovereign("PUT", "/things/{name}", this::put)} needs an
  * admin somewhere before anything else happens, a GET a viewer; {@code .query("dry")} names the query parameters,
- * {@code .body()} asks for a document, {@code .needing(tier)} and {@code .everywhere()} ask for more. The endpoint gets an
+ * {@code .body()} asks for a document, {@code .needing(tier)} and {@code .everywhere()} ask for more, and {@code
+ * .checked(…)} refuses what the path alone shows to be forbidden, before the body is read. The endpoint gets an
  * {@code Exchange} and gives an {@code Answer}: {@code Answer.json}, or {@code Answer.stream} to go on writing to the response.
  * It finds Applications through {@code Access.find}, asks {@code Access.require} (or {@code requireInNamespace}) about the
  * Environment as soon as it knows it, and before it says anything about what is there; it reads the body with

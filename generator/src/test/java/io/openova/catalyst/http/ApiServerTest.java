@@ -85,4 +85,25 @@ class ApiServerTest {
         api.send("viewer", "GET", "/applications/gate", "", "Origin", api.server.url())
                 .is(200);
     }
+
+    @Test
+    void S24_both_shapes_in_both_formats_end_in_the_same_tree(@TempDir Path own) throws Exception {
+        java.util.List<String> bodies = java.util.List.of(
+                "{\"name\":\"same\",\"blueprint\":\"bp-any\",\"version\":\"^1.2\",\"namespace\":\"acme\",\"values\":{\"b\":1,\"a\":\"on\"}}",
+                "name: same\nblueprint: bp-any\nversion: latest\nnamespace: acme\nvalues:\n  b: 1\n  a: \"on\"\n",
+                "{\"name\":\"same\",\"blueprintRef\":{\"name\":\"bp-any\",\"version\":\"1.2.3\"},\"organizationRef\":\"acme\","
+                        + "\"environmentRef\":\"acme\",\"placement\":{\"mode\":\"single-region\",\"regions\":[\"hz-fsn-rtz-prod\"]},"
+                        + "\"parameters\":{\"b\":1,\"a\":\"on\"}}",
+                "name: same\nblueprintRef: {name: bp-any, version: 1.2.3}\norganizationRef: acme\nplacement: {mode: single-region}\n"
+                        + "parameters: {b: 1, a: 'on'}\n");
+        java.util.Set<Map<String, String>> trees = new java.util.HashSet<>();
+        for (int i = 0; i < bodies.size(); i++) {
+            Path place = java.nio.file.Files.createDirectory(own.resolve("w" + i));
+            try (ApiFixture world = ApiFixture.start(place)) {
+                world.send("owner", "POST", "/applications", bodies.get(i)).is(201);
+                trees.add(TestWorld.tree(world.overlay));
+            }
+        }
+        assertThat(trees).hasSize(1);
+    }
 }
