@@ -29,8 +29,24 @@ public record Sovereign(
         mirrors = List.copyOf(mirrors);
     }
 
-    /** A region and the cluster folder whose Flux applies its releases. */
-    public record HostedRegion(RegionName name, String cluster) {}
+    /**
+     * A region and the cluster folder whose Flux applies its releases.
+     *
+     * @param kubernetesVersion what the cluster runs, for example {@code 1.34}; absent when nobody said
+     */
+    public record HostedRegion(RegionName name, String cluster, Optional<String> kubernetesVersion) {
+        public HostedRegion(RegionName name, String cluster) {
+            this(name, cluster, Optional.empty());
+        }
+    }
+
+    /** What the cluster of this folder runs, by the first region on it that says so. */
+    public Optional<HostedRegion> versionedRegionOn(String clusterFolder) {
+        return regions.stream()
+                .filter(region -> region.cluster().equals(clusterFolder)
+                        && region.kubernetesVersion().isPresent())
+                .findFirst();
+    }
 
     /**
      * Charts whose reference begins with {@code from} are read from {@code to}.

@@ -1,5 +1,7 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.delivery.ManyDocuments;
+import io.openova.catalyst.delivery.Validation;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadLimits;
@@ -11,13 +13,15 @@ import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Reads what {@code -f} names: files, folders, and {@code -} for standard input. Symbolic links in folders are not followed. */
 final class InputFiles {
@@ -38,6 +42,57 @@ final class InputFiles {
             input.readOne(name);
         }
         return new ReadOutcome(input.documents, input.findings);
+    }
+
+    /** A file as it is; it is opened when somebody reads it. */
+    record InputFile(String name, Console console) implements ManyDocuments.Source {
+        @Override
+        public byte[] bytes() {
+            if (name.equals("-")) {
+                return limited(console.in());
+            }
+            try (InputStream in = Files.newInputStream(Path.of(name))) {
+                return limited(in);
+            } catch (IOException e) {
+                throw new UsageException("cannot read " + name + ": " + e.getMessage());
+            }
+        }
+
+        private static byte[] limited(InputStream in) {
+            try {
+                return InputFiles.limited(in);
+            } catch (IOException e) {
+                throw new UsageException("cannot read the input: " + e.getMessage());
+            }
+        }
+    }
+
+    /** The files that the names stand for, in order, none of them read yet. */
+    static List<InputFile> list(List<String> names, Console console) {
+        List<InputFile> files = new ArrayList<>();
+        for (String name : names) {
+            Path path = Path.of(name);
+            if (!name.equals("-") && Files.isDirectory(path)) {
+                manifestsIn(name).forEach(file -> files.add(new InputFile(file.toString(), console)));
+            } else if (!name.equals("-") && !Files.exists(path)) {
+                throw new UsageException("there is no file " + name);
+            } else {
+                files.add(new InputFile(name, console));
+            }
+        }
+        return files;
+    }
+
+    private static List<Path> manifestsIn(String folder) {
+        try {
+            List<Path> files = manifestsBelow(Path.of(folder));
+            if (files.isEmpty()) {
+                throw new UsageException("the folder " + folder + " has no .json, .yaml, or .yml file");
+            }
+            return files;
+        } catch (IOException e) {
+            throw new UsageException("cannot read " + folder + ": " + e.getMessage());
+        }
     }
 
     private void readOne(String name) {
@@ -70,12 +125,21 @@ final class InputFiles {
 
     /** JSON and YAML files below a folder, sorted by path. */
     static List<Path> manifestsBelow(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            return paths.filter(path -> path.getFileName().toString().matches(".+\\.(json|ya?ml)"))
-                    .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
-                    .sorted()
-                    .toList();
-        }
+        List<Path> found = new ArrayList<>();
+        // The walk has looked at each file anyway; asking again whether it is regular would double its cost.
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                String name = file.getFileName().toString();
+                boolean isManifest = name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
+                if (isManifest && name.indexOf('.') > 0 && attributes.isRegularFile()) {
+                    found.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        found.sort(null);
+        return found;
     }
 
     private static byte[] limited(InputStream in) throws IOException {
@@ -96,14 +160,27 @@ final class InputFiles {
     }
 
     private void limit(Document document, int size) {
+        oversized(document, size).ifPresent(findings::add);
+    }
+
+    /** What a request in a file of this size has to hear; other objects may be large. */
+    static Optional<Finding> oversizedIn(Document document, int fileBytes) {
+        if (fileBytes <= ReadLimits.REQUEST.bytes() || Validation.subjectOf(document) == Validation.Subject.RESOURCE) {
+            return Optional.empty();
+        }
+        return oversized(document, sizeOf(document.value()));
+    }
+
+    private static Optional<Finding> oversized(Document document, int size) {
         if (size > ReadLimits.REQUEST.bytes()) {
-            findings.add(Finding.error(
+            return Optional.of(Finding.error(
                             "document/too-large",
                             Pointer.ROOT,
                             "a request of " + size + " bytes is over the limit of " + ReadLimits.REQUEST.bytes())
                     .withRemedy("move large content out of the parameters")
                     .withLocation(document.locate(Pointer.ROOT)));
         }
+        return Optional.empty();
     }
 
     /** The size of one document among several, written as JSON: what it would weigh in a request of its own. */

@@ -1,15 +1,17 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.delivery.ManyDocuments;
 import io.openova.catalyst.delivery.Validation;
 import io.openova.catalyst.document.Document;
-import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.overlay.DirectorySnapshot;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.report.Validated;
+import io.openova.catalyst.schema.KubernetesVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +41,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  catalyst validate qa-wp.json",
             "  catalyst validate ./overlay.git",
+            "  catalyst validate manifests/ --kubernetes-version 1.36",
             "  catalyst validate requests/ --overlay ./overlay.git -o json",
             "  catalyst validate requests/ -o github -o sarif=catalyst.sarif     in a pull request's workflow"
         })
@@ -50,6 +54,14 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Mixin
     SettingsOptions settingsOptions = new SettingsOptions();
+
+    @Option(
+            names = "--kubernetes-version",
+            paramLabel = "V",
+            description = "Version whose schemas count, for example 1.34. Default: the region's kubernetesVersion in"
+                    + " sovereign.yaml, then the version that Catalyst is tested on.")
+    @Nullable
+    String kubernetesVersion;
 
     @Option(
             names = "-o",
@@ -75,7 +87,8 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = workbench.console();
-        Validation validation = workbench.delivery(settingsOptions.flags()).validation();
+        Validation validation =
+                forVersion(workbench.delivery(settingsOptions.flags()).validation());
         List<Finding> findings = new ArrayList<>();
         targets();
         List<String> plain = new ArrayList<>();
@@ -96,6 +109,19 @@ final class ValidateCommand implements Callable<Integer> {
         return report(findings, console);
     }
 
+    private Validation forVersion(Validation validation) {
+        if (kubernetesVersion == null) {
+            return validation;
+        }
+        List<KubernetesVersion> known = validation.objects().versions();
+        KubernetesVersion version = KubernetesVersion.parse(kubernetesVersion)
+                .filter(known::contains)
+                .orElseThrow(() -> new UsageException("there are no schemas for Kubernetes " + kubernetesVersion + "; "
+                        + String.join(", ", known.stream().map(KubernetesVersion::toString).toList())
+                        + " are known"));
+        return validation.against(validation.objects().at(version));
+    }
+
     private List<Finding> overlay(Validation validation, Snapshot snapshot) {
         ProgressLine line = new ProgressLine(workbench.console(), "Applications");
         List<Finding> findings = validation.overlay(snapshot, line::step);
@@ -109,26 +135,38 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private List<Finding> files(Validation validation, List<String> names) {
-        ReadOutcome input = InputFiles.read(names, workbench.console());
-        List<Finding> findings = new ArrayList<>(input.findings());
-        if (overlayOptions.address(workbench.console()).isPresent()) {
-            try (Overlay overlay = overlayOptions.open(workbench)) {
-                Optional<Snapshot> head = Optional.of(overlay.head());
-                input.documents().forEach(document -> findings.addAll(one(validation, document, head)));
-            }
-        } else {
-            input.documents().forEach(document -> findings.addAll(one(validation, document, Optional.empty())));
+        if (overlayOptions.address(workbench.console()).isEmpty()) {
+            return files(validation, names, Optional.empty());
         }
-        input.documents().forEach(document -> files.add(document.file()));
-        return findings;
+        try (Overlay overlay = overlayOptions.open(workbench)) {
+            return files(validation, names, Optional.of(overlay.head()));
+        }
+    }
+
+    private List<Finding> files(Validation validation, List<String> names, Optional<Snapshot> head) {
+        List<InputFiles.InputFile> inputs = InputFiles.list(names, workbench.console());
+        inputs.forEach(input -> files.add(input.name()));
+        // An open repository is read by one thread only.
+        int threads = head.isPresent() ? 1 : Runtime.getRuntime().availableProcessors();
+        return new ManyDocuments(
+                        ReadLimits.INPUT,
+                        validation.objects(),
+                        (document, objects, bytes) -> one(validation.against(objects), document, bytes, head),
+                        threads)
+                .findings(inputs);
     }
 
     /** A file that was named, not found in a folder, is meant as a request even when it looks like nothing known. */
-    private List<Finding> one(Validation validation, Document document, Optional<Snapshot> head) {
-        boolean named = paths.contains(document.file());
-        return named && Validation.subjectOf(document) == Validation.Subject.UNKNOWN
-                ? validation.request(document, head)
-                : validation.validate(document, head);
+    private List<Finding> one(Validation validation, Document document, int fileBytes, Optional<Snapshot> head) {
+        boolean named = Validation.subjectOf(document) == Validation.Subject.UNKNOWN && paths.contains(document.file());
+        List<Finding> found = named ? validation.request(document, head) : validation.validate(document, head);
+        Optional<Finding> large = InputFiles.oversizedIn(document, fileBytes);
+        if (large.isEmpty()) {
+            return found;
+        }
+        List<Finding> all = new ArrayList<>(found);
+        all.add(large.get());
+        return all;
     }
 
     private static boolean isBareRepository(Path path) {

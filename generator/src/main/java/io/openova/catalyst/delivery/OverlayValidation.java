@@ -4,6 +4,7 @@ import io.openova.catalyst.application.Application;
 import io.openova.catalyst.application.ManifestSet;
 import io.openova.catalyst.application.OverlayLayout;
 import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.application.Sovereign.HostedRegion;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadLimits;
@@ -15,8 +16,11 @@ import io.openova.catalyst.overlay.UnsafeEntryException;
 import io.openova.catalyst.request.DecodedRequest;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestKind;
+import io.openova.catalyst.schema.KubernetesVersion;
+import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,6 +51,7 @@ public final class OverlayValidation {
     private final SchemaChecker schemas;
     private final Progress progress;
     private final List<Finding> findings = new ArrayList<>();
+    private ObjectChecker objects;
     /** Files that a delivery would write with the bytes they have; they need no further look. */
     private final Set<OverlayPath> proven = new HashSet<>();
 
@@ -66,6 +71,7 @@ public final class OverlayValidation {
         this.decoder = decoder;
         this.schemas = schemas;
         this.progress = progress;
+        this.objects = documents.objects();
     }
 
     List<Finding> findings() {
@@ -91,11 +97,11 @@ public final class OverlayValidation {
             }
             progress.step(++done, applications.size());
         }
-        for (OverlayPath file : files) {
-            if (!proven.contains(file) && !isApplication(file) && isManifest(file)) {
-                manifest(file);
-            }
-        }
+List<OverlayPath> others = files.stream()
+                .filter(file -> !proven.contains(file) && !isApplication(file) && isManifest(file))
+                .toList();
+        objects = withDefinitions(others);
+        others.forEach(this::manifest);
         findings.addAll(new Holds(snapshot, world.sovereign().management()).findings(world::application));
         findings.addAll(new ClusterInventory(snapshot, facts -> new TreeMap<>()).findings());
         orphans(files);
@@ -200,9 +206,46 @@ public final class OverlayValidation {
         if (file.equals(OverlayLayout.SETTINGS)) {
             return;
         }
+        Optional<HostedRegion> region = file.segments().size() > 2
+                        && file.segments().get(0).equals("clusters")
+                ? world.sovereign().versionedRegionOn(file.segments().get(1))
+                : Optional.empty();
+        Validation here = documents.against(region.flatMap(r -> r.kubernetesVersion())
+                .flatMap(KubernetesVersion::parse)
+                .map(objects::orAt)
+                .orElse(objects));
         for (Document document : outcome.documents()) {
-            findings.addAll(documents.validate(document, Optional.of(snapshot)));
+            for (Finding finding : here.validate(document, Optional.of(snapshot))) {
+                findings.add(region.map(r -> named(finding, r)).orElse(finding));
+            }
         }
+    }
+
+    /** An API that is gone is gone in one region; the finding says in which. */
+    private static Finding named(Finding finding, HostedRegion region) {
+        boolean aboutVersion = finding.rule().equals("schema/removed-api")
+                || finding.rule().equals("schema/deprecated-api")
+                || finding.rule().equals("schema/missing");
+        return aboutVersion
+                ? finding.withMessage(finding.message() + " (region " + region.name().value() + ")")
+                : finding;
+    }
+
+    /** The definitions that the overlay itself brings, wherever they stand. */
+    private ObjectChecker withDefinitions(List<OverlayPath> files) {
+        List<Value> definitions = new ArrayList<>();
+        for (OverlayPath file : files) {
+            String text = isManifest(file) ? snapshot.read(file).orElse("") : "";
+            if (text.contains("CustomResourceDefinition")) {
+                new DocumentReader()
+                        .read(text.getBytes(StandardCharsets.UTF_8), file.toString(), ReadLimits.MANIFEST)
+                        .documents().stream()
+                        .map(Document::value)
+                        .filter(objects::isDefinition)
+                        .forEach(definitions::add);
+            }
+        }
+        return definitions.isEmpty() ? objects : objects.with(definitions);
     }
 
     /** Folders below {@code releases/} that no Application of the overlay would write. */

@@ -12,6 +12,8 @@ import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
+import io.openova.catalyst.schema.KubernetesSchemas;
+import io.openova.catalyst.schema.KubernetesVersion;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
@@ -65,6 +67,7 @@ public final class SovereignReader {
                         .<Value>map(region -> Value.object()
                                 .put("name", region.name().value())
                                 .put("cluster", region.cluster())
+                                .put("kubernetesVersion", region.kubernetesVersion().map(Value::text))
                                 .build())
                         .toList()));
         if (!sovereign.mirrors().isEmpty()) {
@@ -103,7 +106,8 @@ public final class SovereignReader {
             Optional<RegionName> name =
                     required(items.get(i), at, "name", RegionName::isValid).map(RegionName::new);
             Optional<String> cluster = text(items.get(i), at.child("cluster"), OverlayPath::isSegment);
-            name.ifPresent(n -> regions.add(new HostedRegion(n, cluster.orElse(n.value()))));
+            Optional<String> version = text(items.get(i), at.child("kubernetesVersion"), SovereignReader::isKnownVersion);
+            name.ifPresent(n -> regions.add(new HostedRegion(n, cluster.orElse(n.value()), version)));
         }
         return new Sovereign(
                 text(root, Pointer.of("name"), OverlayPath::isSegment).orElse("default"),
@@ -112,6 +116,13 @@ public final class SovereignReader {
                 text(root, Pointer.of("managementCluster"), OverlayPath::isSegment),
                 regions,
                 mirrors(root));
+    }
+
+    /** One whose schemas the program carries: any other could not be checked. */
+    private static boolean isKnownVersion(String text) {
+        return KubernetesVersion.parse(text)
+                .filter(KubernetesSchemas.bundled().versions()::contains)
+                .isPresent();
     }
 
     private List<Mirror> mirrors(ObjectValue root) {

@@ -114,10 +114,14 @@ public final class Validation {
         if (findings.stream().noneMatch(Finding::isError) && !isBootstrap(document)) {
             findings.addAll(request(document, world));
         }
-        return List.copyOf(new LinkedHashSet<>(findings));
+        return findings.isEmpty() ? findings : List.copyOf(new LinkedHashSet<>(findings));
     }
 
     List<Finding> resource(Document document) {
+        boolean isBlueprint = document.value().textAt("kind").equals(Optional.of("Blueprint"));
+        if (!isBlueprint && objects.accepts(document.value())) {
+            return List.of();
+        }
         List<Finding> findings = new ArrayList<>(objects.check(document.value()));
         document.value()
                 .objectAt("spec", "configSchema")

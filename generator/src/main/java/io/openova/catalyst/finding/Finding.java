@@ -50,6 +50,10 @@ public record Finding(
         return new Finding(Severity.INFO, rule, pointer, Optional.empty(), message, "", List.of());
     }
 
+    public Finding withMessage(String text) {
+        return new Finding(severity, rule, pointer, location, text, remedy, candidates);
+    }
+
     public Finding withRemedy(String text) {
         return new Finding(severity, rule, pointer, location, message, text, candidates);
     }

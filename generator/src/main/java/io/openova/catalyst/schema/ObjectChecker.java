@@ -39,6 +39,11 @@ public final class ObjectChecker {
         return new ObjectChecker(ours, kinds, Optional.of(other));
     }
 
+    /** The same for a cluster of this version, unless {@link #at} named one before: who asks for a version gets it. */
+    public ObjectChecker orAt(KubernetesVersion region) {
+        return version.isPresent() ? this : at(region);
+    }
+
     /** The same with the kinds that custom resource definitions define; values that are no definitions are ignored. */
     public ObjectChecker with(Iterable<? extends Value> definitions) {
         return new ObjectChecker(ours, kinds.with(definitions), version);
@@ -51,6 +56,22 @@ public final class ObjectChecker {
                         object.textAt("apiVersion").orElse(""),
                         object.textAt("kind").orElse(""),
                         version());
+    }
+
+    /** Whether the value is a custom resource definition. */
+    public boolean isDefinition(Value object) {
+        return object.textAt("kind").filter("CustomResourceDefinition"::equals).isPresent();
+    }
+
+    /** Whether a definition among the files may be what says how the object looks: it is of no group of Kubernetes' own. */
+    public boolean mayBeRedefined(Value object) {
+        String apiVersion = object.textAt("apiVersion").orElse("");
+        int slash = apiVersion.indexOf('/');
+        if (slash < 0 || ours.knows(object)) {
+            return false;
+        }
+        boolean isKubernetes = apiVersion.lastIndexOf('.', slash) < 0 || apiVersion.startsWith(".k8s.io", slash - 7);
+        return !isKubernetes || !knows(object);
     }
 
     /** Whether {@link #check} has nothing to say; a false answer says only that one has to ask. */
