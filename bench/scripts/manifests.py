@@ -151,8 +151,8 @@ data:
     }}
 """
 
-KINDS = [APPLICATION, DEPLOYMENT, SERVICE, CONFIG]
-FAULTS = [("regions:", "regoins:"), ("replicas: ", "replicas: x"), ("port: 80\n", "prot: 80\n"), ("data:", "dataa:")]
+KINDS = [DEPLOYMENT, APPLICATION, SERVICE, CONFIG]
+FAULTS = [("replicas: ", "replicas: x"), ("regions:", "regoins:"), ("port: 80\n", "prot: 80\n"), ("data:", "dataa:")]
 
 
 def document(number, faulty=False):

@@ -7,7 +7,9 @@ import re
 import shlex
 import statistics
 import subprocess
+import time
 
+import manifests
 import overlays
 from serving import serve
 from figures import alternate, cpus, exponent, paired_ratio, process, shown, spread, table, walls
@@ -280,4 +282,62 @@ def grown(sizes, namespace):
                         f" {shown(statistics.median(walls(samples['validate'][largest])) / largest)} an Application."]
 
 
-TOPICS = {"commit": commit, "batch": batch, "serve": serve, "render": render, "cold": cold, "growth": growth}
+def validate():
+    """Many manifests, a cold process each time, beside the Go tool that people use and Node's validator."""
+    lines = ["Manifests of four kinds (Deployment, Application, Service, ConfigMap), a cold process each time, two cores. Peers:"
+             " kubeconform v0.7.0 with `-n 2 -strict` and local schemas, and one Node process with js-yaml and ajv. They check"
+             " schemas; Catalyst also checks names, labels, rules, and what a delivery of each Application would check. Memory"
+             " is the peak of the process.", ""]
+    walls_of = {"many files": [], "one file": []}
+    quietly("./catalyst", "validate", manifests.corpus(1)[1])
+    for count, faulty in [(1, 0), (100, 0), (1000, 0), (10000, 0), (10000, 100)]:
+        folder, single = manifests.corpus(count, faulty)
+        for shape, path in [("many files", folder), ("one file", single)]:
+            if count == 1 and shape == "many files" or faulty and shape == "one file":
+                continue
+            sides = {
+                "kubeconform": [*manifests.kubeconform(), str(path)],
+                "js-yaml and ajv": [*manifests.ajv(), str(path)],
+                "./catalyst validate": ["./catalyst", "validate", str(path)],
+            }
+            samples = alternate({name: lambda c=command: measured(c) for name, command in sides.items()}, ROUNDS)
+            title = f"{count} document" + ("s" if count > 1 else "") + (f", {shape}" if count > 1 else "")
+            lines += [f"**{title}{', 1 % of them invalid, full reports' if faulty else ''}**", ""]
+            lines += validate_table(samples)
+            if not faulty:
+                walls_of[shape].append((count, statistics.median(walls(samples["./catalyst validate"]))))
+    for shape, points in walls_of.items():
+        if len(points) > 1:
+            lines.append(f"Growth exponent of `./catalyst validate`, {shape}, 100 to 10,000: {exponent(points[-3:]):.2f}.")
+    lines += ["", "- `bench/target/work/bin/kubeconform -n 2 -strict -summary -schema-location"
+              " 'bench/target/work/peer-schemas/{{.ResourceKind}}{{.KindSuffix}}.json' PATH`",
+              "- `node bench/scripts/ajv.js bench/target/work/node bench/target/work/peer-schemas PATH`",
+              "- `./catalyst validate PATH`"]
+    return lines
+
+
+def measured(command):
+    """Wall, CPU, and peak memory in bytes; refusing documents is no failure here."""
+    start = time.perf_counter()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=HOME)
+    _, status, usage = os.wait4(child.pid, 0)
+    wall = time.perf_counter() - start
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode not in (0, 1, 3):
+        raise RuntimeError(f"{command}: exit {child.returncode}")
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+
+
+def validate_table(samples):
+    rows = ["| what | wall, median (min - max) | CPU, median | memory | wall / kubeconform | CPU / kubeconform |",
+            "| --- | --- | --- | --- | --- | --- |"]
+    peer = samples["kubeconform"]
+    for name, taken in samples.items():
+        memory = statistics.median(sample[2] for sample in taken)
+        rows.append(f"| {name} | {spread(walls(taken))} | {shown(statistics.median(cpus(taken)))} | {memory / 2**20:.0f} MiB"
+                    f" | {paired_ratio(walls(taken), walls(peer)):.2f} | {paired_ratio(cpus(taken), cpus(peer)):.2f} |")
+    return [*rows, ""]
+
+
+TOPICS = {"commit": commit, "batch": batch, "serve": serve, "render": render, "cold": cold, "growth": growth,
+          "validate": validate}

@@ -117,7 +117,9 @@ final class ValidateCommand implements Callable<Integer> {
         KubernetesVersion version = KubernetesVersion.parse(kubernetesVersion)
                 .filter(known::contains)
                 .orElseThrow(() -> new UsageException("there are no schemas for Kubernetes " + kubernetesVersion + "; "
-                        + String.join(", ", known.stream().map(KubernetesVersion::toString).toList())
+                        + String.join(
+                                ", ",
+                                known.stream().map(KubernetesVersion::toString).toList())
                         + " are known"));
         return validation.against(validation.objects().at(version));
     }

@@ -98,7 +98,8 @@ public final class ManyDocuments {
                 findings.addAll(part.findings);
             }
             if (documents == 0 && findings.size() == before) {
-                findings.addAll(DocumentReader.joined(List.of(), sources.get(i).name()).findings());
+                findings.addAll(
+                        DocumentReader.joined(List.of(), sources.get(i).name()).findings());
             }
         }
         return findings;
@@ -144,8 +145,7 @@ public final class ManyDocuments {
         share(left.size(), threads, i -> {
             Part part = left.get(i);
             for (int j = part.waiting.size() - 1; j >= 0; j--) {
-                part.findings.addAll(
-                        part.places.get(j), check.of(part.waiting.get(j), complete, part.fileBytes));
+                part.findings.addAll(part.places.get(j), check.of(part.waiting.get(j), complete, part.fileBytes));
             }
         });
     }

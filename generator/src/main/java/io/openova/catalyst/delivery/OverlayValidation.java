@@ -206,10 +206,10 @@ List<OverlayPath> others = files.stream()
         if (file.equals(OverlayLayout.SETTINGS)) {
             return;
         }
-        Optional<HostedRegion> region = file.segments().size() > 2
-                        && file.segments().get(0).equals("clusters")
-                ? world.sovereign().versionedRegionOn(file.segments().get(1))
-                : Optional.empty();
+        Optional<HostedRegion> region =
+                file.segments().size() > 2 && file.segments().get(0).equals("clusters")
+                        ? world.sovereign().versionedRegionOn(file.segments().get(1))
+                        : Optional.empty();
         Validation here = documents.against(region.flatMap(r -> r.kubernetesVersion())
                 .flatMap(KubernetesVersion::parse)
                 .map(objects::orAt)
@@ -227,7 +227,8 @@ List<OverlayPath> others = files.stream()
                 || finding.rule().equals("schema/deprecated-api")
                 || finding.rule().equals("schema/missing");
         return aboutVersion
-                ? finding.withMessage(finding.message() + " (region " + region.name().value() + ")")
+                ? finding.withMessage(
+                        finding.message() + " (region " + region.name().value() + ")")
                 : finding;
     }
 
@@ -238,11 +239,12 @@ List<OverlayPath> others = files.stream()
             String text = isManifest(file) ? snapshot.read(file).orElse("") : "";
             if (text.contains("CustomResourceDefinition")) {
                 new DocumentReader()
-                        .read(text.getBytes(StandardCharsets.UTF_8), file.toString(), ReadLimits.MANIFEST)
-                        .documents().stream()
-                        .map(Document::value)
-                        .filter(objects::isDefinition)
-                        .forEach(definitions::add);
+                                .read(text.getBytes(StandardCharsets.UTF_8), file.toString(), ReadLimits.MANIFEST)
+                                .documents()
+                                .stream()
+                                .map(Document::value)
+                                .filter(objects::isDefinition)
+                                .forEach(definitions::add);
             }
         }
         return definitions.isEmpty() ? objects : objects.with(definitions);

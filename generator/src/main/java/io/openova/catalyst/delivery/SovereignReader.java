@@ -67,7 +67,9 @@ public final class SovereignReader {
                         .<Value>map(region -> Value.object()
                                 .put("name", region.name().value())
                                 .put("cluster", region.cluster())
-                                .put("kubernetesVersion", region.kubernetesVersion().map(Value::text))
+                                .put(
+                                        "kubernetesVersion",
+                                        region.kubernetesVersion().map(Value::text))
                                 .build())
                         .toList()));
         if (!sovereign.mirrors().isEmpty()) {
@@ -106,7 +108,8 @@ public final class SovereignReader {
             Optional<RegionName> name =
                     required(items.get(i), at, "name", RegionName::isValid).map(RegionName::new);
             Optional<String> cluster = text(items.get(i), at.child("cluster"), OverlayPath::isSegment);
-            Optional<String> version = text(items.get(i), at.child("kubernetesVersion"), SovereignReader::isKnownVersion);
+            Optional<String> version =
+                    text(items.get(i), at.child("kubernetesVersion"), SovereignReader::isKnownVersion);
             name.ifPresent(n -> regions.add(new HostedRegion(n, cluster.orElse(n.value()), version)));
         }
         return new Sovereign(

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the block-style subset of YAML that manifests are written in, straight from bytes, ten times as fast as an event
  * parser. It never guesses: whatever it is not sure of (an anchor, a scalar over several lines, a doubtful word, any
- * fault) makes it answer null, and the full reader decides. {@code BlockYamlPropertyTest} and {@code bench/fuzz} hold its
- * answers equal to the full reader's.
+ * fault) makes it answer null, and the full reader decides. {@code BlockYamlPropertyTest} holds its answers equal to the full
+ * reader's.
  */
 final class BlockYaml {
     /** Said instead of a value; thrown without a stack, because it is an answer and not an accident. */

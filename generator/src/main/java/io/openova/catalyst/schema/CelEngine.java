@@ -29,7 +29,9 @@ final class CelEngine {
     enum Verdict {
         HOLDS,
         BROKEN,
-        UNDECIDED
+        UNDECIDED,
+        /** The rule itself does not compile: one that another's definition brought. */
+        UNUSABLE
     }
 
     private static final CelOptions OPTIONS = CelOptions.current()
@@ -69,7 +71,7 @@ final class CelEngine {
      * Evaluates a rule.
      *
      * @param before the old value, for a rule that compares
-     * @throws IllegalArgumentException when the rule does not compile: a fault of ours
+     * @throws IllegalArgumentException when the rule does not compile
      */
     Verdict evaluate(String rule, Value self, @Nullable Value before) {
         CelRuntime.Program program = programs.computeIfAbsent(rule, this::compile);

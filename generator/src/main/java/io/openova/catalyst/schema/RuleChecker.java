@@ -144,8 +144,7 @@ final class RuleChecker {
                 null,
                 after,
                 Trail.ROOT,
-                (rule, old, now, at) -> holds[0] = holds[0]
-                        && CelEngine.INSTANCE.evaluate(rule.expression(), now, old) == CelEngine.Verdict.HOLDS);
+                (rule, old, now, at) -> holds[0] = holds[0] && verdict(rule, old, now) == CelEngine.Verdict.HOLDS);
         return holds[0];
     }
 
@@ -189,15 +188,32 @@ final class RuleChecker {
         }
     }
 
+    private static CelEngine.Verdict verdict(Rule rule, @Nullable Value before, Value after) {
+        Boolean plain = before == null ? PlainRules.holds(rule.expression(), after) : null;
+        if (plain != null) {
+            return plain ? CelEngine.Verdict.HOLDS : CelEngine.Verdict.BROKEN;
+        }
+        try {
+            return CelEngine.INSTANCE.evaluate(rule.expression(), after, before);
+        } catch (IllegalArgumentException e) {
+            return CelEngine.Verdict.UNUSABLE;
+        }
+    }
+
     private static void apply(
             Rule rule, @Nullable Value before, Value after, Trail at, boolean wellFormed, Consumer<Finding> out) {
         Pointer place = place(rule, after, at);
-        CelEngine.Verdict verdict = CelEngine.INSTANCE.evaluate(rule.expression(), after, before);
+        CelEngine.Verdict verdict = verdict(rule, before, after);
         switch (verdict) {
             case HOLDS -> {
                 // Nothing to say.
             }
             case BROKEN -> out.accept(Finding.error("schema/rule", place, message(rule, before, after)));
+            case UNUSABLE ->
+                out.accept(Finding.error(
+                        "schema/malformed",
+                        place,
+                        "the definition's rule does not compile here: " + rule.expression()));
             case UNDECIDED -> {
                 if (wellFormed) {
                     out.accept(

@@ -51,11 +51,15 @@ public final class SchemaChecker {
     boolean accepts(Value resource) {
         Optional<String> name = kindOf(resource);
         return name.isPresent()
-                && resource instanceof ObjectValue object
-                && structural(name.get()).accepts(object)
+                && hasSoundShape(name.get(), resource)
+                && rules(name.get()).holds(resource);
+    }
+
+    private boolean hasSoundShape(String name, Value resource) {
+        return resource instanceof ObjectValue object
+                && structural(name).accepts(object)
                 && ObjectNames.accept(object)
-                && MetadataChecker.knowsFields(object)
-                && rules(name.get()).holds(object);
+                && MetadataChecker.knowsFields(object);
     }
 
     /** Why a dependency's {@code when} is no CEL expression; empty when it is one. What it names is not looked up. */
@@ -88,8 +92,10 @@ public final class SchemaChecker {
             return List.of(Complaints.depth());
         }
         List<Finding> found = new ArrayList<>();
-        structural(name.get()).check(resource, Trail.ROOT, found::add);
-        resource.objectAt("metadata").ifPresent(metadata -> MetadataChecker.check(metadata, found::add));
+        if (!hasSoundShape(name.get(), resource)) {
+            structural(name.get()).check(resource, Trail.ROOT, found::add);
+            resource.objectAt("metadata").ifPresent(metadata -> MetadataChecker.check(metadata, found::add));
+        }
         if (depth == Depth.WITH_RULES) {
             boolean wellFormed = found.stream().noneMatch(Finding::isError);
             rules(name.get()).check(resource, wellFormed, found::add);

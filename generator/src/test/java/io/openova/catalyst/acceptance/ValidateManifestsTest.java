@@ -60,7 +60,7 @@ class ValidateManifestsTest {
         assertThat(run.exit()).isEqualTo(3);
         for (int i = 1; i <= 6; i++) {
             int line = (i * 1000 - 1) * 7 + (i - 1) + 5;
-            assertThat(run.both()).contains("all.yaml:" + line + ":10").contains("all.yaml:" + (line + 1) + ":1");
+            assertThat(run.both()).contains("all.yaml:" + line + ":11").contains("all.yaml:" + (line + 1) + ":1");
         }
         assertThat(run.out()).contains("1 file, 12 errors");
     }
@@ -71,9 +71,7 @@ class ValidateManifestsTest {
         Cli.Run without = catalyst("validate", folder.toString());
         assertThat(without.exit()).isEqualTo(3);
         assertThat(without.both()).contains("schema/missing");
-        write(
-                "z.yaml",
-                """
+        write("z.yaml", """
                 apiVersion: apiextensions.k8s.io/v1
                 kind: CustomResourceDefinition
                 metadata:
@@ -97,14 +95,19 @@ class ValidateManifestsTest {
                 """);
         Cli.Run with = catalyst("validate", folder.toString());
         assertThat(with.exit()).isEqualTo(3);
-        assertThat(with.both()).doesNotContain("schema/missing").contains("a.yaml:6:3").contains("\"size\"");
+        assertThat(with.both())
+                .doesNotContain("schema/missing")
+                .contains("a.yaml:6:3")
+                .contains("\"size\"");
     }
 
     @Test
     void the_kubernetes_version_decides_what_is_served() {
-        Path file = write("class.yaml", "apiVersion: resource.k8s.io/v1\nkind: DeviceClass\nmetadata: {name: x}\nspec: {}\n");
+        Path file = write(
+                "class.yaml", "apiVersion: resource.k8s.io/v1\nkind: DeviceClass\nmetadata: {name: x}\nspec: {}\n");
         assertThat(catalyst("validate", file.toString()).exit()).isZero();
-        assertThat(catalyst("validate", file.toString(), "--kubernetes-version", "v1.36.3").exit())
+        assertThat(catalyst("validate", file.toString(), "--kubernetes-version", "v1.36.3")
+                        .exit())
                 .isZero();
         Cli.Run old = catalyst("validate", file.toString(), "--kubernetes-version", "1.33");
         assertThat(old.exit()).isEqualTo(3);
@@ -116,9 +119,7 @@ class ValidateManifestsTest {
 
     @Test
     void a_region_of_the_settings_is_checked_by_its_own_version_and_named() throws IOException {
-        write(
-                "sovereign.yaml",
-                """
+        write("sovereign.yaml", """
                 name: omantel
                 primaryRegion: hz-fsn-rtz-prod
                 regions:

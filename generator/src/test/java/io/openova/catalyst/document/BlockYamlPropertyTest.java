@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-/** The fast reader gives the full reader's answer or none at all. {@code bench/fuzz} asks the same a million times. */
+/** The fast reader gives the full reader's answer or none at all. {@code -Dcatalyst.fuzz} asks a million times. */
 class BlockYamlPropertyTest {
     private static final ReadLimits LIMITS = new ReadLimits(1 << 20, 64);
     private static final ScalarCache SCALARS = new ScalarCache();
@@ -131,8 +131,17 @@ class BlockYamlPropertyTest {
         }
     }
 
-    @Property(tries = 1500)
-    void it_never_reads_a_mutated_manifest_differently(@ForAll long seed) {
+    /** {@code -Dcatalyst.fuzz=5000000} asks that often. */
+    @Test
+    void it_never_reads_a_mutated_manifest_differently() {
+        int tries = Integer.getInteger("catalyst.fuzz", 1500);
+        long seed = Long.getLong("catalyst.fuzz.seed", System.nanoTime());
+        for (int i = 0; i < tries; i++) {
+            mutated(seed + i);
+        }
+    }
+
+    private static void mutated(long seed) {
         Random random = new Random(seed);
         StringBuilder text = new StringBuilder(DEPLOYMENT);
         if (random.nextBoolean()) {
