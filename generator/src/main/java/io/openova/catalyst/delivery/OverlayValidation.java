@@ -97,7 +97,7 @@ public final class OverlayValidation {
             }
             progress.step(++done, applications.size());
         }
-List<OverlayPath> others = files.stream()
+        List<OverlayPath> others = files.stream()
                 .filter(file -> !proven.contains(file) && !isApplication(file) && isManifest(file))
                 .toList();
         objects = withDefinitions(others);
