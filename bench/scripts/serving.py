@@ -12,7 +12,9 @@ from figures import alternate, process
 from overlays import WORK, Worker, request
 
 CLIENTS = 64
+APPLICATIONS = 12_500
 INSTALLS = 2000
+PREVIEWS = 5000
 READS = 10_000
 ROUNDS = 3
 TOKEN = "bench-token"
@@ -73,7 +75,7 @@ def installs(numbers):
 def serve():
     """Installs beside git fast-import, previews, status reads, start, memory."""
     from topics import split
-    base = overlays.of(12_500)
+    base = overlays.of(APPLICATIONS)
     files = overlays.files(base)
     first = 20_000
     one, many = WORK / "serve.stream", WORK / "serve-many.stream"
@@ -97,7 +99,7 @@ def serve():
         history = overlays.output("git", "rev-list", "--parents", f"{before}..main", cwd=fresh).splitlines()
         linear = all(len(line.split()) == 2 for line in history)
         held = overlays.output("git", "ls-tree", "-r", "--name-only", "main", cwd=fresh).count("/application.yaml\n")
-        checks.append((answered, len(history) - INSTALLS, held - 12_500 - INSTALLS, linear, p50, p99))
+        checks.append((answered, len(history) - INSTALLS, held - APPLICATIONS - INSTALLS, linear, p50, p99))
         return seconds, 0.0
 
     samples = alternate({"git": imported, "serve": served}, ROUNDS, warm_ups=0)
@@ -114,8 +116,8 @@ def serve():
              f" ({min(peers):,.0f} - {max(peers):,.0f}) | | |"]
     with Server(overlays.copy(base, fresh)) as server:
         start = server.first_answer
-        preview = [line.replace("/applications ", "/applications/preview ") for line in installs(range(30_000, 30_000 + 5000))]
-        status = [f"GET /api/v1/sovereigns/bench/applications/app-{n % 12_500:05d}/status" for n in range(READS)]
+        preview = [line.replace("/applications ", "/applications/preview ") for line in installs(range(30_000, 30_000 + PREVIEWS))]
+        status = [f"GET /api/v1/sovereigns/bench/applications/app-{n % APPLICATIONS:05d}/status" for n in range(READS)]
         for name, work in (("previews", preview), ("status reads by name", status)):
             server.load("warm", work, 200)
             seconds, answered, p50, p99 = server.load(name.split()[0], work, 200)
