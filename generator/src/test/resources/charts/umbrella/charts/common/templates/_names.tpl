@@ -1,0 +1,3 @@
+{{- define "common.name" -}}
+{{- default .Release.Name .Values.fullname | trunc 53 -}}
+{{- end -}}
