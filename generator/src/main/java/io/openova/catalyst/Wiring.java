@@ -5,6 +5,7 @@ import io.openova.catalyst.catalog.BundledBlueprints;
 import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.catalog.FolderBlueprints;
 import io.openova.catalyst.catalog.LockedBlueprints;
+import io.openova.catalyst.chart.ChartLibrary;
 import io.openova.catalyst.cli.Console;
 import io.openova.catalyst.cli.UnavailableException;
 import io.openova.catalyst.cli.UsageException;
@@ -13,6 +14,7 @@ import io.openova.catalyst.controller.ApplicationController;
 import io.openova.catalyst.controller.ClusterUnavailableException;
 import io.openova.catalyst.controller.ControllerSettings;
 import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.delivery.ChartCheck;
 import io.openova.catalyst.githost.GitHosts;
 import io.openova.catalyst.http.GitServer;
 import io.openova.catalyst.overlay.Overlay;
@@ -21,6 +23,7 @@ import io.openova.catalyst.overlay.OverlayLocation;
 import io.openova.catalyst.overlay.OverlaySettings;
 import io.openova.catalyst.overlay.Overlays;
 import io.openova.catalyst.request.RequestDecoder;
+import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.SchemaChecker;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -47,11 +50,22 @@ final class Wiring implements Workbench {
         BlueprintSource blueprints =
                 folder.<BlueprintSource>map(FolderBlueprints::new).orElseGet(BundledBlueprints::new);
         BlueprintSource older = folder.map(LockedBlueprints::of).orElseGet(LockedBlueprints::bundled);
-        return new ApplicationDelivery(
+        ApplicationDelivery delivery = new ApplicationDelivery(
                 new Catalog(List.of(blueprints, older)),
                 settings.overrides(flags.primaryRegion()),
                 new RequestDecoder(flags.isStrict()),
                 schemas);
+        return flags.charts().isEmpty() ? delivery : delivery.with(charts(flags.charts()));
+    }
+
+    private ChartCheck charts(List<Path> folders) {
+        folders.stream()
+                .filter(folder -> !Files.isDirectory(folder))
+                .findFirst()
+                .ifPresent(folder -> {
+                    throw new UsageException("there is no folder " + folder + " (--charts)");
+                });
+        return new ChartCheck(new ChartLibrary(folders), schemas, ObjectChecker.of(schemas));
     }
 
     @Override

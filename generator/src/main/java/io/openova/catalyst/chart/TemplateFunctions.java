@@ -111,11 +111,15 @@ final class TemplateFunctions {
     }
 
     private Set<Shape> child(Set<Shape> parent, Set<Shape> key) {
-        Optional<String> name = onlyText(key);
-        if (name.isEmpty()) {
-            tracer.consume(key);
+        List<String> names = new ArrayList<>();
+        for (Shape shape : key) {
+            names.add(shape instanceof Shape.Text text ? text.text() : Shape.ANY);
         }
-        return tracer.field(parent, name.orElse(Shape.ANY));
+        if (names.isEmpty() || names.contains(Shape.ANY)) {
+            tracer.consume(key);
+            return tracer.field(parent, Shape.ANY);
+        }
+        return all(names.stream().map(name -> tracer.field(parent, name)).toList());
     }
 
     private Set<Shape> index(List<Set<Shape>> arguments) {

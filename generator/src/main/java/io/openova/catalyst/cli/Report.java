@@ -194,6 +194,9 @@ final class Report {
             if (!finding.remedy().isEmpty()) {
                 console.err().println("      " + finding.remedy());
             }
+            if (!finding.chain().isEmpty()) {
+                console.err().println("      by way of " + String.join(" -> ", finding.chain()));
+            }
             if (!finding.candidates().isEmpty()
                     && !finding.remedy().contains(finding.candidates().get(0))) {
                 console.err().println("      candidates: " + String.join(", ", finding.candidates()));

@@ -1,6 +1,7 @@
 package io.openova.catalyst.cli;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -29,7 +30,14 @@ final class SettingsOptions {
             description = "An alias that contradicts its canonical field is an error, not a warning.")
     boolean strict;
 
+    @Option(
+            names = "--charts",
+            paramLabel = "DIR",
+            description = "Check what charts make of Applications too: values, values that no template reads, rendered"
+                    + " objects. DIR holds charts, archives, or a repository's platform/*/chart. May be repeated.")
+    List<Path> charts = List.of();
+
     Workbench.Flags flags() {
-        return new Workbench.Flags(Optional.ofNullable(primaryRegion), Optional.ofNullable(catalog), strict);
+        return new Workbench.Flags(Optional.ofNullable(primaryRegion), Optional.ofNullable(catalog), strict, charts);
     }
 }

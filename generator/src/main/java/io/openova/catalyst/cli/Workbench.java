@@ -66,9 +66,10 @@ public interface Workbench {
      * @param primaryRegion {@code --primary-region}
      * @param catalog {@code --catalog}
      * @param isStrict {@code --strict}
+     * @param charts {@code --charts}
      */
-    record Flags(Optional<String> primaryRegion, Optional<Path> catalog, boolean isStrict) {
-        public static final Flags NONE = new Flags(Optional.empty(), Optional.empty(), false);
+    record Flags(Optional<String> primaryRegion, Optional<Path> catalog, boolean isStrict, List<Path> charts) {
+        public static final Flags NONE = new Flags(Optional.empty(), Optional.empty(), false, List.of());
     }
 
     /**

@@ -36,6 +36,7 @@ public final class ApplicationDelivery {
     private final SchemaChecker schemas;
     private final ClusterObjects cluster;
     private final Gate gate;
+    private final Optional<ChartCheck> charts;
 
     /**
      * @param catalog the Blueprints that are known without an overlay
@@ -44,7 +45,7 @@ public final class ApplicationDelivery {
      */
     public ApplicationDelivery(
             Catalog catalog, SettingsOverrides overrides, RequestDecoder decoder, SchemaChecker schemas) {
-        this(catalog, overrides, decoder, schemas, ClusterObjects.NONE, Gate.OPEN);
+        this(catalog, overrides, decoder, schemas, ClusterObjects.NONE, Gate.OPEN, Optional.empty());
     }
 
     private ApplicationDelivery(
@@ -53,28 +54,35 @@ public final class ApplicationDelivery {
             RequestDecoder decoder,
             SchemaChecker schemas,
             ClusterObjects cluster,
-            Gate gate) {
+            Gate gate,
+            Optional<ChartCheck> charts) {
         this.gate = gate;
         this.catalog = catalog;
         this.overrides = overrides;
         this.decoder = decoder;
         this.schemas = schemas;
         this.cluster = cluster;
+        this.charts = charts;
     }
 
     /** The same delivery, where what a cluster holds counts as existing too. */
     public ApplicationDelivery with(ClusterObjects objects) {
-        return new ApplicationDelivery(catalog, overrides, decoder, schemas, objects, gate);
+        return new ApplicationDelivery(catalog, overrides, decoder, schemas, objects, gate, charts);
     }
 
     /** The same delivery, where the gate is asked about every request. */
     public ApplicationDelivery with(Gate other) {
-        return new ApplicationDelivery(catalog, overrides, decoder, schemas, cluster, other);
+        return new ApplicationDelivery(catalog, overrides, decoder, schemas, cluster, other, charts);
     }
 
     /** The same delivery, where an alias that contradicts its canonical field is an error. */
     public ApplicationDelivery strict() {
-        return new ApplicationDelivery(catalog, overrides, new RequestDecoder(true), schemas, cluster, gate);
+        return new ApplicationDelivery(catalog, overrides, new RequestDecoder(true), schemas, cluster, gate, charts);
+    }
+
+    /** The same delivery, which also asks each chart what it makes of an Application. */
+    public ApplicationDelivery with(ChartCheck check) {
+        return new ApplicationDelivery(catalog, overrides, decoder, schemas, cluster, gate, Optional.of(check));
     }
 
     /**
@@ -127,7 +135,7 @@ public final class ApplicationDelivery {
 
     /** Validation with the same catalog, settings, and rules. */
     public Validation validation() {
-        return new Validation(catalog, overrides, decoder, schemas, ObjectChecker.of(schemas));
+        return new Validation(catalog, overrides, decoder, schemas, ObjectChecker.of(schemas)).with(charts);
     }
 
     /** The Applications of an overlay, in order of namespace and name. */
@@ -215,7 +223,7 @@ public final class ApplicationDelivery {
     }
 
     private Preparation preparation() {
-        return new Preparation(schemas);
+        return new Preparation(schemas, charts);
     }
 
     /** All findings, each once, errors first. */

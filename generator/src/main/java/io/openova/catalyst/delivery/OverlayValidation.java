@@ -133,7 +133,7 @@ public final class OverlayValidation {
             return false;
         }
         DecodedRequest request = decoder.decode(document.get(), RequestKind.INSTALL);
-        Prepared prepared = new Preparation(schemas).prepare(request, world);
+        Prepared prepared = documents.preparation().prepare(request, world);
         findings.addAll(prepared.findings());
         prepared.manifests().ifPresent(manifests -> compare(file, prepared.application(), manifests, document.get()));
         return prepared.manifests().isPresent();

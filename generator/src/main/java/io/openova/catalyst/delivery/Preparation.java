@@ -28,10 +28,13 @@ import java.util.Optional;
  */
 final class Preparation {
     private final SchemaChecker schemas;
+    private final Optional<ChartCheck> charts;
     private final ApplicationRenderer renderer = new ApplicationRenderer();
 
-    Preparation(SchemaChecker schemas) {
+    /** @param charts checks what the chart makes of it too; costs a multiple of everything else */
+    Preparation(SchemaChecker schemas, Optional<ChartCheck> charts) {
         this.schemas = schemas;
+        this.charts = charts;
     }
 
     Prepared prepare(DecodedRequest request, DeliveryWorld world) {
@@ -45,6 +48,11 @@ final class Preparation {
             Optional<Blueprint> blueprint = canonical.application().flatMap(a -> world.blueprint(a.blueprint()));
             List<Finding> findings = validate(request, world, canonical, blueprint);
             Optional<ManifestSet> manifests = render(request, world, canonical, blueprint, findings);
+            if (charts.isPresent() && manifests.isPresent()) {
+                List<Finding> ofChart = charts.get()
+                        .check(canonical.application().orElseThrow(), blueprint.orElseThrow(), manifests.get());
+                findings.addAll(toCaller(ofChart, canonical, request));
+            }
             return new Prepared(canonical, blueprint, manifests, findings);
         } catch (MalformedBlueprintException e) {
             Canonical nothing =
@@ -115,12 +123,20 @@ final class Preparation {
                 .orElse(List.of());
     }
 
+    private static List<String> chain(String first, List<String> rest) {
+        List<String> chain = new ArrayList<>(List.of(first));
+        chain.addAll(rest);
+        return chain;
+    }
+
     /** Findings about the custom resource become findings about what the caller sent. */
     private static List<Finding> toCaller(List<Finding> findings, Canonical canonical, DecodedRequest request) {
         List<Finding> mapped = findings.stream()
                 .map(finding -> {
                     Pointer place = canonical.callersPointer(finding.pointer());
-                    return finding.withPointer(place);
+                    boolean isLed = !finding.chain().isEmpty() && !place.equals(finding.pointer()) && !place.isRoot();
+                    return (isLed ? finding.withChain(chain("request " + place, finding.chain())) : finding)
+                            .withPointer(place);
                 })
                 .toList();
         return RequestDecoder.located(mapped, request.document());

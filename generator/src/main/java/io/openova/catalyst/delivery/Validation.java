@@ -23,6 +23,7 @@ public final class Validation {
     private final RequestDecoder decoder;
     private final SchemaChecker schemas;
     private final ObjectChecker objects;
+    private final Optional<ChartCheck> charts;
 
     public Validation(
             Catalog catalog,
@@ -30,16 +31,32 @@ public final class Validation {
             RequestDecoder decoder,
             SchemaChecker schemas,
             ObjectChecker objects) {
+        this(catalog, overrides, decoder, schemas, objects, Optional.empty());
+    }
+
+    private Validation(
+            Catalog catalog,
+            SettingsOverrides overrides,
+            RequestDecoder decoder,
+            SchemaChecker schemas,
+            ObjectChecker objects,
+            Optional<ChartCheck> charts) {
         this.catalog = catalog;
         this.overrides = overrides;
         this.decoder = decoder;
         this.schemas = schemas;
         this.objects = objects;
+        this.charts = charts;
+    }
+
+    /** The same, with what each chart makes of an Application. */
+    public Validation with(Optional<ChartCheck> check) {
+        return new Validation(catalog, overrides, decoder, schemas, objects, check);
     }
 
     /** The same, with objects checked as another cluster would. */
     public Validation against(ObjectChecker other) {
-        return new Validation(catalog, overrides, decoder, schemas, other);
+        return new Validation(catalog, overrides, decoder, schemas, other, charts.map(check -> check.against(other)));
     }
 
     /** What checks Kubernetes objects here. */
@@ -103,7 +120,7 @@ public final class Validation {
     }
 
     private List<Finding> request(Document document, DeliveryWorld world) {
-        return new Preparation(schemas)
+        return preparation()
                 .prepare(decoder.decode(document, RequestKind.INSTALL), world)
                 .findings();
     }
@@ -130,6 +147,11 @@ public final class Validation {
                         .forEach(finding -> findings.add(finding.withPointer(
                                 Pointer.of("spec", "configSchema").append(finding.pointer())))));
         return RequestDecoder.located(findings, document);
+    }
+
+    /** The one way from a request to manifests, with the checks that were asked for. */
+    Preparation preparation() {
+        return new Preparation(schemas, charts);
     }
 
     private static boolean isBootstrap(Document document) {

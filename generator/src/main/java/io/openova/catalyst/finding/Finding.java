@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One thing a check has to say (contract section 5).
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param message what is wrong, in plain words, one line, without the value of a secret field
  * @param remedy what to do about it, one line; empty when the message already says it
  * @param candidates near names or allowed values, best first
+ * @param chain the steps between what the caller wrote and where the fault shows, outermost first; mostly empty
  */
 public record Finding(
         Severity severity,
@@ -27,15 +29,30 @@ public record Finding(
         Optional<Location> location,
         String message,
         String remedy,
-        List<String> candidates) {
+        List<String> candidates,
+        List<String> chain) {
+    private static final Pattern PLACES = Pattern.compile("\\bline \\d+(, column \\d+| column \\d+)?|:\\d+(:\\d+)?\\b");
 
     public Finding {
         Objects.requireNonNull(severity);
         Objects.requireNonNull(pointer);
         Objects.requireNonNull(location);
         candidates = List.copyOf(candidates);
+        chain = chain.stream().map(SingleLine::of).toList();
         message = SingleLine.of(message);
         remedy = SingleLine.of(remedy);
+    }
+
+    /** A finding about what stands right there. */
+    public Finding(
+            Severity severity,
+            String rule,
+            Pointer pointer,
+            Optional<Location> location,
+            String message,
+            String remedy,
+            List<String> candidates) {
+        this(severity, rule, pointer, location, message, remedy, candidates, List.of());
     }
 
     public static Finding error(String rule, Pointer pointer, String message) {
@@ -55,23 +72,27 @@ public record Finding(
     }
 
     public Finding withRemedy(String text) {
-        return new Finding(severity, rule, pointer, location, message, text, candidates);
+        return new Finding(severity, rule, pointer, location, message, text, candidates, chain);
     }
 
     public Finding withCandidates(List<String> near) {
-        return new Finding(severity, rule, pointer, location, message, remedy, near);
+        return new Finding(severity, rule, pointer, location, message, remedy, near, chain);
     }
 
     public Finding withLocation(Optional<Location> place) {
-        return new Finding(severity, rule, pointer, place, message, remedy, candidates);
+        return new Finding(severity, rule, pointer, place, message, remedy, candidates, chain);
     }
 
     public Finding withPointer(Pointer other) {
-        return new Finding(severity, rule, other, location, message, remedy, candidates);
+        return new Finding(severity, rule, other, location, message, remedy, candidates, chain);
     }
 
     public Finding withSeverity(Severity other) {
-        return new Finding(other, rule, pointer, location, message, remedy, candidates);
+        return new Finding(other, rule, pointer, location, message, remedy, candidates, chain);
+    }
+
+    public Finding withChain(List<String> steps) {
+        return new Finding(severity, rule, pointer, location, message, remedy, candidates, steps);
     }
 
     public boolean isError() {
@@ -81,7 +102,9 @@ public record Finding(
     /** Sixteen hex digits that stay the same while rule, file, pointer and message do; lines may move. */
     public String fingerprint() {
         String file = location.map(Location::file).orElse("");
-        String identity = String.join("\0", rule, file, pointer.toString(), message);
+        // A message may name another place, for example of the first of two equal keys: that moves with the lines too.
+        String still = PLACES.matcher(message).replaceAll("#");
+        String identity = String.join("\0", rule, file, pointer.toString(), still);
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 8);

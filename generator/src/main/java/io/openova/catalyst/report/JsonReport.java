@@ -44,6 +44,9 @@ public final class JsonReport {
         if (!finding.candidates().isEmpty()) {
             json.put("candidates", Value.texts(finding.candidates()));
         }
+        if (!finding.chain().isEmpty()) {
+            json.put("chain", Value.texts(finding.chain()));
+        }
         return json.put("fingerprint", finding.fingerprint()).build();
     }
 
