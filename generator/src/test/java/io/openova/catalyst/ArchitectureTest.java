@@ -40,7 +40,7 @@ class ArchitectureTest {
             Map.entry("render", Set.of("value", "finding", "application", "document")),
             Map.entry("overlay", Set.of("value", "finding", "application")),
             Map.entry("chart", Set.of("value", "finding", "document", "render")),
-            Map.entry("report", Set.of("value", "finding", "render")),
+            Map.entry("report", Set.of("value", "finding", "document", "render")),
             Map.entry(
                     "delivery",
                     Set.of(

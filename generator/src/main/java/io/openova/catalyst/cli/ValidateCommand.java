@@ -12,9 +12,11 @@ import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.report.Validated;
 import io.openova.catalyst.schema.KubernetesVersion;
+import io.openova.catalyst.schema.Policies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -55,6 +57,12 @@ final class ValidateCommand implements Callable<Integer> {
     @Mixin
     SettingsOptions settingsOptions = new SettingsOptions();
 
+    @Mixin
+    PolicyOptions policyOptions = new PolicyOptions();
+
+    @Mixin
+    FindingOptions findingOptions = new FindingOptions();
+
     @Option(
             names = "--kubernetes-version",
             paramLabel = "V",
@@ -79,6 +87,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     private final Workbench workbench;
     private final SortedSet<String> files = new TreeSet<>();
+    private final long started = System.nanoTime();
 
     ValidateCommand(Workbench workbench) {
         this.workbench = workbench;
@@ -87,9 +96,11 @@ final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Console console = workbench.console();
-        Validation validation =
-                forVersion(workbench.delivery(settingsOptions.flags()).validation());
         List<Finding> findings = new ArrayList<>();
+        Policies policies = policyOptions.policies(findings);
+        Validation plainly =
+                forVersion(workbench.delivery(settingsOptions.flags()).validation());
+        Validation validation = plainly.against(plainly.objects().with(policies));
         targets();
         List<String> plain = new ArrayList<>();
         for (String path : paths) {
@@ -133,7 +144,7 @@ final class ValidateCommand implements Callable<Integer> {
         if (isListed) {
             snapshot.files(OverlayPath.ROOT).forEach(file -> files.add(file.toString()));
         }
-        return findings;
+        return findingOptions.suppress(findings, file -> FindingOptions.text(snapshot, file));
     }
 
     private List<Finding> files(Validation validation, List<String> names) {
@@ -150,12 +161,13 @@ final class ValidateCommand implements Callable<Integer> {
         inputs.forEach(input -> files.add(input.name()));
         // An open repository is read by one thread only.
         int threads = head.isPresent() ? 1 : Runtime.getRuntime().availableProcessors();
-        return new ManyDocuments(
+        List<Finding> findings = new ManyDocuments(
                         ReadLimits.INPUT,
                         validation.objects(),
                         (document, objects, bytes) -> one(validation.against(objects), document, bytes, head),
                         threads)
                 .findings(inputs);
+        return findingOptions.suppress(findings, FindingOptions::text);
     }
 
     /** A file that was named, not found in a folder, is meant as a request even when it looks like nothing known. */
@@ -178,8 +190,11 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private int report(List<Finding> findings, Console console) throws IOException {
-        Validated validated =
-                new Validated(new ArrayList<>(files), findings, new CatalystCommand.ProductVersion().getVersion()[0]);
+        Validated validated = new Validated(
+                new ArrayList<>(files),
+                findingOptions.unknown(findings),
+                new CatalystCommand.ProductVersion().getVersion()[0],
+                Optional.of(Duration.ofNanos(System.nanoTime() - started)));
         for (ReportTarget target : targets()) {
             target.print(validated, console);
         }

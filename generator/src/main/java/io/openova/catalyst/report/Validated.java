@@ -3,8 +3,11 @@ package io.openova.catalyst.report;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.finding.Severity;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -13,8 +16,13 @@ import java.util.TreeMap;
  * @param files every file that was read, sorted; files without findings too
  * @param findings all findings, in the order to show them
  * @param version the program's version
+ * @param took how long the run took; only people are told
  */
-public record Validated(List<String> files, List<Finding> findings, String version) {
+public record Validated(List<String> files, List<Finding> findings, String version, Optional<Duration> took) {
+    public Validated(List<String> files, List<Finding> findings, String version) {
+        this(files, findings, version, Optional.empty());
+    }
+
     public Validated {
         files = List.copyOf(files);
         findings = List.copyOf(findings);
@@ -32,6 +40,13 @@ public record Validated(List<String> files, List<Finding> findings, String versi
     public String counts() {
         return plural(files.size(), "file") + ", " + plural(count(Severity.ERROR), "error") + ", "
                 + plural(count(Severity.WARNING), "warning");
+    }
+
+    /** {@link #counts}, and how long the run took. */
+    public String summary() {
+        return counts()
+                + took.map(time -> String.format(Locale.ROOT, " in %.2f s", time.toMillis() / 1000.0))
+                        .orElse("");
     }
 
     /** Findings by file; the empty name for those without one. Files without findings have an empty list. */

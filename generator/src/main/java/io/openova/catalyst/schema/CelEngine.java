@@ -115,6 +115,18 @@ final class CelEngine {
         }
     }
 
+    /** What is wrong with a rule; empty when it compiles to a yes or no. */
+    Optional<String> problem(String rule) {
+        try {
+            programs.computeIfAbsent(rule, this::compile);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return Optional.of(
+                    String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
     private CelRuntime.Program compile(String rule) {
         try {
             CelAbstractSyntaxTree tree = compiler.compile(rule).getAst();

@@ -4,6 +4,7 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.value.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Checks any Kubernetes object as one cluster would: ours by our definitions, everything else by the schemas of its
@@ -13,8 +14,11 @@ public final class ObjectChecker {
     private final SchemaChecker ours;
     private final KubernetesSchemas kinds;
     private final Optional<KubernetesVersion> version;
+    private final Policies policies;
 
-    private ObjectChecker(SchemaChecker ours, KubernetesSchemas kinds, Optional<KubernetesVersion> version) {
+    private ObjectChecker(
+            SchemaChecker ours, KubernetesSchemas kinds, Optional<KubernetesVersion> version, Policies policies) {
+        this.policies = policies;
         this.ours = ours;
         this.kinds = kinds;
         this.version = version;
@@ -22,7 +26,7 @@ public final class ObjectChecker {
 
     /** By the schemas that the program carries, for the version that counts where none is named. */
     public static ObjectChecker of(SchemaChecker ours) {
-        return new ObjectChecker(ours, KubernetesSchemas.bundled(), Optional.empty());
+        return new ObjectChecker(ours, KubernetesSchemas.bundled(), Optional.empty(), Policies.NONE);
     }
 
     public KubernetesVersion version() {
@@ -36,7 +40,7 @@ public final class ObjectChecker {
 
     /** The same for a cluster of another version. */
     public ObjectChecker at(KubernetesVersion other) {
-        return new ObjectChecker(ours, kinds, Optional.of(other));
+        return new ObjectChecker(ours, kinds, Optional.of(other), policies);
     }
 
     /** The same for a cluster of this version, unless {@link #at} named one before: who asks for a version gets it. */
@@ -46,7 +50,12 @@ public final class ObjectChecker {
 
     /** The same with the kinds that custom resource definitions define; values that are no definitions are ignored. */
     public ObjectChecker with(Iterable<? extends Value> definitions) {
-        return new ObjectChecker(ours, kinds.with(definitions), version);
+        return new ObjectChecker(ours, kinds.with(definitions), version, policies);
+    }
+
+    /** The same, with the policies asked too. */
+    public ObjectChecker with(Policies asked) {
+        return new ObjectChecker(ours, kinds, version, asked);
     }
 
     /** Whether there is a schema for the object's kind; what has none gives the finding {@code schema/missing}. */
@@ -76,6 +85,9 @@ public final class ObjectChecker {
 
     /** Whether {@link #check} has nothing to say; a false answer says only that one has to ask. */
     public boolean accepts(Value object) {
+        if (!policies.isEmpty()) {
+            return false;
+        }
         return ours.knows(object) ? ours.accepts(object) : kinds.accepts(object, version());
     }
 
@@ -84,6 +96,10 @@ public final class ObjectChecker {
         if (accepts(object)) {
             return List.of();
         }
-        return ours.knows(object) ? ours.checkResource(object) : kinds.check(object, version());
+        List<Finding> found = ours.knows(object) ? ours.checkResource(object) : kinds.check(object, version());
+        if (policies.isEmpty()) {
+            return found;
+        }
+        return Stream.concat(found.stream(), policies.check(object).stream()).toList();
     }
 }

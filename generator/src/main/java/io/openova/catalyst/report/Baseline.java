@@ -1,0 +1,85 @@
+package io.openova.catalyst.report;
+
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.render.JsonWriter;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.TextValue;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The findings of an earlier run that are known and put up with. A finding is known by its fingerprint, so lines may move;
+ * of several with one fingerprint, as many are known as were there.
+ */
+public final class Baseline {
+    private static final String FORMAT = "catalyst-baseline/v1";
+
+    private final Map<String, Integer> known;
+
+    private Baseline(Map<String, Integer> known) {
+        this.known = known;
+    }
+
+    /** The text of a baseline file that knows all these findings; sorted, so that a change of it reads well. */
+    public static String write(List<Finding> findings) {
+        List<Value> entries = findings.stream()
+                .sorted(Comparator.comparing((Finding finding) ->
+                                finding.location().map(Location::file).orElse(""))
+                        .thenComparing(Finding::pointer)
+                        .thenComparing(Finding::rule)
+                        .thenComparing(Finding::fingerprint))
+                .<Value>map(finding -> Value.object()
+                        .put("fingerprint", finding.fingerprint())
+                        .put("rule", finding.rule())
+                        .put("file", finding.location().map(Location::file).orElse(""))
+                        .put("pointer", finding.pointer().toString())
+                        .build())
+                .toList();
+        return JsonWriter.writePretty(Value.object()
+                .put("format", FORMAT)
+                .put("findings", Value.list(entries))
+                .build());
+    }
+
+    /** Reads a baseline; empty when the text is none. */
+    public static Optional<Baseline> read(String text) {
+        ReadOutcome outcome =
+                new DocumentReader().readJson(text.getBytes(StandardCharsets.UTF_8), "baseline", ReadLimits.MANIFEST);
+        boolean isOne = outcome.isClean()
+                && outcome.documents().get(0).value().textAt("format").equals(Optional.of(FORMAT));
+        if (!isOne) {
+            return Optional.empty();
+        }
+        Map<String, Integer> known = new HashMap<>();
+        for (Value entry : outcome.documents().get(0).value().itemsAt("findings")) {
+            if (entry.at("fingerprint").orElse(Value.NULL) instanceof TextValue fingerprint) {
+                known.merge(fingerprint.text(), 1, Integer::sum);
+            }
+        }
+        return Optional.of(new Baseline(known));
+    }
+
+    /** The findings that are not known, in their order. */
+    public List<Finding> unknown(List<Finding> findings) {
+        Map<String, Integer> left = new HashMap<>(known);
+        List<Finding> found = new ArrayList<>();
+        for (Finding finding : findings) {
+            int count = left.getOrDefault(finding.fingerprint(), 0);
+            if (count > 0) {
+                left.put(finding.fingerprint(), count - 1);
+            } else {
+                found.add(finding);
+            }
+        }
+        return found;
+    }
+}
