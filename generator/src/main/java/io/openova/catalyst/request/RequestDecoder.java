@@ -67,10 +67,14 @@ public final class RequestDecoder {
                 .map(finding -> finding.location().isPresent()
                         ? finding
                         : finding.withLocation(
-                                finding.rule().endsWith("unknown-field")
+                                isAboutKey(finding)
                                         ? document.locateKey(finding.pointer())
                                         : document.locate(finding.pointer())))
                 .toList();
+    }
+
+    private static boolean isAboutKey(Finding finding) {
+        return finding.rule().endsWith("unknown-field") || finding.rule().equals("chart/value-unread");
     }
 
     private static void checkKind(ObjectValue root, List<Finding> findings) {

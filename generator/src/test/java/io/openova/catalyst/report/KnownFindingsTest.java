@@ -20,7 +20,8 @@ class KnownFindingsTest {
 
     @Test
     void a_baseline_knows_a_finding_wherever_its_line_went() {
-        Baseline baseline = Baseline.read(Baseline.write(List.of(at(3, "schema/type")))).orElseThrow();
+        Baseline baseline =
+                Baseline.read(Baseline.write(List.of(at(3, "schema/type")))).orElseThrow();
         assertThat(baseline.unknown(List.of(at(9, "schema/type")))).isEmpty();
         assertThat(baseline.unknown(List.of(at(3, "schema/enum")))).hasSize(1);
         assertThat(baseline.unknown(List.of(at(3, "schema/type"), at(7, "schema/type"))))
@@ -49,7 +50,9 @@ class KnownFindingsTest {
     void a_comment_with_reason_and_date_suppresses_its_line_or_the_next() {
         assertThat(left("a: 1 # catalyst:ignore schema/type until 2026-12-01: waiting", at(1, "schema/type")))
                 .isEmpty();
-        assertThat(left("# catalyst:ignore schema/enum, schema/type until 2026-11-25: waiting\na: 1", at(2, "schema/type")))
+        assertThat(left(
+                        "# catalyst:ignore schema/enum, schema/type until 2026-11-25: waiting\na: 1",
+                        at(2, "schema/type")))
                 .isEmpty();
         assertThat(left("a: 1 # catalyst:ignore schema/enum until 2026-12-01: waiting", at(1, "schema/type")))
                 .hasSize(1);

@@ -12,8 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PoliciesTest {
-    private static final String FAULTY =
-            """
+    private static final String FAULTY = """
             apiVersion: v1
             kind: Pod
             metadata:
@@ -32,8 +31,7 @@ class PoliciesTest {
                     privileged: true
             """;
 
-    private static final String SOUND =
-            """
+    private static final String SOUND = """
             apiVersion: v1
             kind: Pod
             metadata:
@@ -70,12 +68,14 @@ class PoliciesTest {
 
     @Test
     void S08_the_value_of_a_secret_is_never_said() {
-        assertThat(Policies.chosen(List.of("all")).check(value(FAULTY)).toString()).doesNotContain("canary");
+        assertThat(Policies.chosen(List.of("all")).check(value(FAULTY)).toString())
+                .doesNotContain("canary");
     }
 
     @Test
     void policies_are_on_and_off_by_id() {
-        assertThat(Policies.chosen(List.of("all", "-privileged", "-policy/image-untagged")).check(value(FAULTY)))
+        assertThat(Policies.chosen(List.of("all", "-privileged", "-policy/image-untagged"))
+                        .check(value(FAULTY)))
                 .extracting(Finding::rule)
                 .doesNotContain("policy/privileged", "policy/image-untagged")
                 .contains("policy/namespace-missing");
@@ -95,7 +95,8 @@ class PoliciesTest {
             assertThat(finding.pointer().toString()).isEqualTo("/metadata");
             assertThat(finding.isError()).isTrue();
         });
-        assertThat(read.policies().check(value(SOUND.replace("kind: Pod", "kind: Other")))).isEmpty();
+        assertThat(read.policies().check(value(SOUND.replace("kind: Pod", "kind: Other"))))
+                .isEmpty();
     }
 
     @Test
