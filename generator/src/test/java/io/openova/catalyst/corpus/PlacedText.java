@@ -93,9 +93,13 @@ final class PlacedText {
         if (value instanceof TextValue text && text.text().startsWith(RAW)) {
             out.append(text.text().substring(1));
         } else if (value instanceof TextValue text) {
-            boolean plain = !style.isJson && text.text().matches("[A-Za-z][A-Za-z0-9./_-]*")
+            boolean plain = !style.isJson
+                    && text.text().matches("[A-Za-z][A-Za-z0-9./_-]*")
                     && !text.text().matches("(?i)y|n|yes|no|on|off|true|false|null");
-            out.append(plain ? text.text() : '"' + text.text().replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+            out.append(
+                    plain
+                            ? text.text()
+                            : '"' + text.text().replace("\\", "\\\\").replace("\"", "\\\"") + '"');
         } else {
             out.append(io.openova.catalyst.render.JsonWriter.write(value));
         }
