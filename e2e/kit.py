@@ -239,10 +239,12 @@ def median(values):
 CHECKS = []
 
 
-def check(title):
-    """Marks a function as a check of the suite; its return value, if any, is lines for the results page."""
+def check(title, first=False):
+    """Marks a function as a check of the suite; its return value, if any, is lines for the results page. The first is needed by
+    all others, and runs whichever are chosen."""
     def wrap(function):
         CHECKS.append((title, function))
+        function.first = first
         return function
     return wrap
 
@@ -252,6 +254,8 @@ def main(arguments):
     selected = [word for word in arguments if not word.startswith("-")]
     chosen = [(title, function) for title, function in CHECKS
               if not selected or any(word in function.__name__ for word in selected)]
+    if chosen and "--count" not in arguments:
+        chosen = [c for c in CHECKS if c[1].first and c not in chosen] + chosen
     if "--count" in arguments:
         print(len(chosen))
         return
