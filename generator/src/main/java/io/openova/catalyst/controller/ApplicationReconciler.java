@@ -15,17 +15,12 @@ import io.openova.catalyst.application.ApplicationKey;
 import io.openova.catalyst.application.ApplicationName;
 import io.openova.catalyst.application.NamespaceName;
 import io.openova.catalyst.application.OverlayLayout;
-import io.openova.catalyst.application.OverlayPath;
-import io.openova.catalyst.application.RegionName;
-import io.openova.catalyst.application.Sovereign;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.document.Document;
-import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.Snapshot;
-import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,10 +60,8 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
     private final Clock clock;
     private final ApplicationDelivery plainDelivery;
     private final SimpleInboundEventSource<ApplicationResource> wakeUps = new SimpleInboundEventSource<>("overlay");
-    /** What was already put back, so that one edit makes one request. */
-    private final Map<String, Long> corrected = new ConcurrentHashMap<>();
-
     private @Nullable DeletedResources deleted;
+    private @Nullable RegionObserver observer;
 
     private @Nullable ParentWatch parents;
     private @Nullable ClusterWatch local;
@@ -133,6 +125,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
             remote.put(cluster, watch);
             sources.addAll(watch.sources());
         });
+        observer = new RegionObserver(settings, ownKeeper, trigger, events, parentWatch, own, remote);
         sources.add(wakeUps);
         return sources;
     }
@@ -210,7 +203,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
             Verdict verdict = judge(resource, key, head);
             report(resource, key, head, verdict);
             metrics.reconciled(verdict.isTrue() ? "ready" : verdict.isStalled() ? "stalled" : "progressing");
-            return follower.trouble().isPresent() || isVanished(verdict)
+            return follower.trouble().isPresent() || RegionObserver.isVanished(verdict)
                     ? UpdateControl.<ApplicationResource>noUpdate().rescheduleAfter(AGAIN.toMillis())
                     : UpdateControl.noUpdate();
         } catch (OverlayUnavailableException e) {
@@ -263,7 +256,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
 
     private Verdict judge(ApplicationResource resource, ApplicationKey key, Snapshot head) {
         if (isBootstrap(resource)) {
-            return adopted(resource, key);
+            return Adoption.of(resource, key, local());
         }
         Optional<Verdict> orphan = missingParent(resource);
         if (orphan.isPresent()) {
@@ -278,7 +271,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         }
         FanOutKeeper.Kept kept = keeper().keep(committed.orElseGet(() -> Resources.written(resource)), head);
         if (kept instanceof FanOutKeeper.Refused refused) {
-            return refused(refused.findings());
+            return Refusal.of(refused.findings());
         }
         FanOutKeeper.InStep inStep = (FanOutKeeper.InStep) kept;
         inStep.committed().filter(diff -> !diff.isEmpty()).ifPresent(diff -> {
@@ -286,7 +279,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
             overlayMoved.run();
             fetch();
         });
-        List<RegionState> regions = regions(resource, inStep, head);
+        List<RegionState> regions = observer().regions(resource, inStep, head);
         Verdict verdict = Verdict.of(
                 regions,
                 StatusDocument.ranBefore(statuses.current(resource)),
@@ -295,179 +288,10 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
                         inStep.application().blueprint().version().toString(),
                         Optional.empty()));
         // What holds the change up says more than that it has not arrived.
-        return lag(resource, key, committed, head)
+        return observer()
+                .lag(resource, key, committed, head)
                 .filter(behind -> regions.stream().noneMatch(RegionState::isFailing))
                 .orElse(verdict);
-    }
-
-    /** The cluster has another custom resource than the overlay: Flux is on its way, or somebody edited it by hand. */
-    private Optional<Verdict> lag(
-            ApplicationResource resource, ApplicationKey key, Optional<Document> committed, Snapshot head) {
-        if (committed.isEmpty() || Comparison.isApplied(committed.get().value(), Resources.tree(resource))) {
-            return Optional.empty();
-        }
-        String commit = head.commit().orElse("");
-        String kustomization = "applications-" + key.namespace();
-        boolean edited = local().find("Kustomization", settings.fluxNamespace(), kustomization)
-                .flatMap(FluxObject::appliedCommit)
-                .filter(commit::equals)
-                .isPresent();
-        if (edited
-                && isFirst(
-                        resource.getMetadata().getUid(), resource.getMetadata().getGeneration())) {
-            events.warning(
-                    resource,
-                    "DriftCorrected",
-                    "the Application was edited in the cluster; Flux puts back what the overlay says. Change it with"
-                            + " catalyst update instead");
-            trigger.apply(local().client(), kustomization);
-        }
-        return Optional.of(Verdict.waiting(
-                "Provisioning",
-                "Progressing",
-                "Flux has not applied the overlay's Application of commit " + commit + " yet"));
-    }
-
-    private boolean isVanished(Verdict verdict) {
-        return verdict.regions().stream().anyMatch(RegionState::isVanished);
-    }
-
-    private boolean isFirst(String uid, @Nullable Long generation) {
-        long number = generation == null ? 0 : generation;
-        Long last = corrected.put(uid, number);
-        return last == null || last != number;
-    }
-
-    private List<RegionState> regions(ApplicationResource resource, FanOutKeeper.InStep inStep, Snapshot head) {
-        Sovereign sovereign = keeper().sovereign(head);
-        ApplicationKey key = inStep.application().key();
-        List<RegionState> states = new ArrayList<>();
-        for (RegionName region : inStep.application().placement().regions()) {
-            RegionFacts facts = facts(key, region, sovereign, inStep.manifests());
-            RegionState state = RegionState.of(facts);
-            if (!state.applied()) {
-                correct(resource, facts, head);
-            }
-            states.add(state);
-        }
-        return states;
-    }
-
-    /** Somebody edited or removed what Flux had applied from this very commit. */
-    private void correct(ApplicationResource resource, RegionFacts facts, Snapshot head) {
-        boolean edited = facts.sync()
-                .flatMap(FluxObject::appliedCommit)
-                .filter(commit -> head.commit().equals(Optional.of(commit)))
-                .isPresent();
-        if (!edited) {
-            return;
-        }
-        String sync = facts.sync().orElseThrow().name();
-        if (facts.main().isEmpty() || facts.source().isEmpty()) {
-            // Perhaps Flux applied it while its predecessor was still going: there is no later event that says so.
-            applyAgain(facts.cluster(), sync, head);
-            return;
-        }
-        FluxObject main = facts.main().get();
-        long generations =
-                main.generation() + facts.source().map(FluxObject::generation).orElse(0L);
-        String uid = main.value().textAt("metadata", "uid").orElse("");
-        if (isFirst(uid, generations)) {
-            events.warning(
-                    resource,
-                    "DriftCorrected",
-                    "the fan-out in " + facts.name()
-                            + " was edited in the cluster; Flux puts back what the overlay says");
-            watch(facts.cluster(), head).ifPresent(watch -> trigger.apply(watch.client(), sync));
-        }
-    }
-
-    private void applyAgain(String cluster, String sync, Snapshot head) {
-        watch(cluster, head).ifPresent(watch -> trigger.applyAgain(watch.client(), sync));
-    }
-
-    /**
-     * Has Flux apply what the overlay holds and the cluster lacks: an Application that was installed while Flux still took
-     * its predecessor, or the namespace's last Application, away. Says whether it is still missing.
-     */
-    boolean isMissing(ApplicationKey key, Snapshot head) {
-        ResourceID id = new ResourceID(key.name().value(), key.namespace().value());
-        if (parents()
-                .application(id)
-                .filter(resource -> resource.getMetadata().getDeletionTimestamp() == null)
-                .isPresent()) {
-            return false;
-        }
-        String own = "applications-" + key.namespace();
-        String behind =
-                local().find("Kustomization", settings.fluxNamespace(), own).isPresent() ? own : "namespaces";
-        boolean isApplied = local().find("Kustomization", settings.fluxNamespace(), behind)
-                .filter(kustomization -> !kustomization.isBeingDeleted())
-                .flatMap(FluxObject::appliedCommit)
-                .filter(commit -> head.commit().equals(Optional.of(commit)))
-                .isPresent();
-        if (!isApplied) {
-            // Flux is on its way, and will tell.
-            return true;
-        }
-        if (keeper().committed(key, head).isEmpty()) {
-            return false;
-        }
-        trigger.applyAgain(client, behind);
-        return true;
-    }
-
-    private RegionFacts facts(
-            ApplicationKey key, RegionName region, Sovereign sovereign, Map<OverlayPath, String> manifests) {
-        OverlayPath folder = OverlayLayout.release(region, key);
-        Value main = manifest(manifests, folder.child("helmrelease.yaml"))
-                .or(() -> manifest(manifests, folder.child("fluxkustomization.yaml")))
-                .orElseThrow();
-        Value source = manifest(manifests, folder.child("source.yaml")).orElseThrow();
-        String cluster = sovereign.hostOf(region);
-        Optional<ClusterWatch> watch = watch(cluster, sovereign);
-        String namespace = key.namespace().value();
-        Optional<String> sync = manifest(manifests, OverlayLayout.releasesSync(cluster, key.namespace(), region))
-                .flatMap(kustomization -> kustomization.textAt("metadata", "name"));
-        String name = main.textAt("metadata", "name").orElse("");
-        return new RegionFacts(
-                region.value(),
-                main.textAt("metadata", "labels", io.openova.catalyst.application.Labels.PLACEMENT_ROLE)
-                        .orElse("primary"),
-                cluster,
-                watch.isPresent(),
-                main,
-                source,
-                watch.flatMap(w -> w.find(main.textAt("kind").orElse(""), namespace, name)),
-                watch.flatMap(w -> w.find(
-                        source.textAt("kind").orElse(""),
-                        namespace,
-                        source.textAt("metadata", "name").orElse(""))),
-                watch.flatMap(w -> sync.flatMap(s -> w.find("Kustomization", settings.fluxNamespace(), s))),
-                watch.flatMap(w -> w.find("GitRepository", settings.fluxNamespace(), settings.fluxNamespace())),
-                watch.map(w -> w.workloads(
-                                namespace,
-                                name,
-                                main.textAt("spec", "releaseName").orElse(name)))
-                        .orElse(List.of()));
-    }
-
-    private static Optional<Value> manifest(Map<OverlayPath, String> manifests, OverlayPath path) {
-        return Optional.ofNullable(manifests.get(path))
-                .flatMap(text -> Resources.document(text, path.toString()))
-                .map(Document::value);
-    }
-
-    private Optional<ClusterWatch> watch(String cluster, Snapshot head) {
-        return watch(cluster, keeper().sovereign(head));
-    }
-
-    private Optional<ClusterWatch> watch(String cluster, Sovereign sovereign) {
-        ClusterWatch far = remote.get(cluster);
-        if (far != null) {
-            return Optional.of(far);
-        }
-        return sovereign.management().filter(cluster::equals).map(management -> local());
     }
 
     private Optional<Verdict> missingParent(ApplicationResource resource) {
@@ -489,66 +313,6 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
                             + "', which is not in the cluster"));
         }
         return Optional.empty();
-    }
-
-    private static Verdict refused(List<Finding> findings) {
-        List<Finding> errors = findings.stream().filter(Finding::isError).toList();
-        String message = errors.stream()
-                .map(finding -> (finding.pointer().isRoot() ? "" : finding.pointer() + ": ")
-                        + finding.message()
-                        + (finding.remedy().isEmpty() ? "" : "; " + finding.remedy()))
-                .collect(Collectors.joining(" | "));
-        if (hasRule(errors, "reference/blueprint-unknown")) {
-            return Verdict.waiting("Pending", "BlueprintMissing", message);
-        }
-        if (hasRule(errors, "reference/environment-missing")) {
-            return Verdict.waiting("Pending", "EnvironmentMissing", message);
-        }
-        if (hasRule(errors, "reference/organization-missing")) {
-            return Verdict.waiting("Pending", "OrganizationMissing", message);
-        }
-        boolean rendering = errors.stream().anyMatch(finding -> finding.rule().startsWith("render/"));
-        return Verdict.stalled(rendering ? "RenderError" : "Invalid", message);
-    }
-
-    private static boolean hasRule(List<Finding> findings, String rule) {
-        return findings.stream().anyMatch(finding -> finding.rule().equals(rule));
-    }
-
-    /** What runs was installed by the bootstrap kit; its HelmRelease is followed and nothing is written. */
-    private Verdict adopted(ApplicationResource resource, ApplicationKey key) {
-        ObjectValue spec = Resources.tree(resource).objectAt("spec").orElse(ObjectValue.EMPTY);
-        String name = spec.textAt("helmRelease", "name").orElse(key.name().value());
-        String namespace =
-                spec.textAt("helmRelease", "namespace").orElse(key.namespace().value());
-        Optional<FluxObject> release = local().find("HelmRelease", namespace, name);
-        if (release.isEmpty()) {
-            return Verdict.waiting("Pending", "Progressing", "there is no HelmRelease " + namespace + "/" + name);
-        }
-        Optional<FluxObject.Condition> ready = release.get().ready();
-        if (ready.filter(FluxObject.Condition::isTrue).isPresent()
-                && release.get().isObserved()) {
-            return new Verdict(
-                    "Ready",
-                    "True",
-                    "Reconciled",
-                    "HelmRelease " + namespace + "/" + name + " runs",
-                    false,
-                    false,
-                    List.of(),
-                    Optional.empty());
-        }
-        return ready.filter(FluxObject.Condition::isFalse)
-                .map(failed -> new Verdict(
-                        "Failed",
-                        "False",
-                        "DownstreamHelmReleaseFailed",
-                        "helm: " + failed.message(),
-                        true,
-                        false,
-                        List.of(),
-                        Optional.empty()))
-                .orElseGet(() -> Verdict.waiting("Provisioning", "Progressing", "the HelmRelease is being reconciled"));
     }
 
     private static boolean isBootstrap(ApplicationResource resource) {
@@ -616,7 +380,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
     private DeleteControl release(ApplicationResource resource, ApplicationKey key) {
         statuses.forget(resource);
         rollouts.forget(key);
-        corrected.remove(resource.getMetadata().getUid());
+        observer().forget(resource);
         expected.accept(key);
         return DeleteControl.defaultDelete();
     }
@@ -639,6 +403,10 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
 
     private Stream<KubernetesClient> clients() {
         return Stream.concat(Stream.of(client), regionClients.values().stream());
+    }
+
+    RegionObserver observer() {
+        return Objects.requireNonNull(observer);
     }
 
     private DeletedResources deleted() {

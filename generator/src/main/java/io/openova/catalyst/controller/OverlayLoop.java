@@ -113,7 +113,7 @@ final class OverlayLoop implements AutoCloseable {
         reconciler.noteFetched(found.head());
         if (found.isEmpty()) {
             askAgain(reconciler, found.head());
-            expected.removeIf(key -> !reconciler.isMissing(key, found.head()));
+            expected.removeIf(key -> !reconciler.observer().isMissing(key, found.head()));
             return;
         }
         asked = System.nanoTime();

@@ -1,0 +1,34 @@
+package io.openova.catalyst.controller;
+
+import io.openova.catalyst.finding.Finding;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What findings mean for the status of an Application. */
+final class Refusal {
+    private Refusal() {}
+
+    static Verdict of(List<Finding> findings) {
+        List<Finding> errors = findings.stream().filter(Finding::isError).toList();
+        String message = errors.stream()
+                .map(finding -> (finding.pointer().isRoot() ? "" : finding.pointer() + ": ")
+                        + finding.message()
+                        + (finding.remedy().isEmpty() ? "" : "; " + finding.remedy()))
+                .collect(Collectors.joining(" | "));
+        if (hasRule(errors, "reference/blueprint-unknown")) {
+            return Verdict.waiting("Pending", "BlueprintMissing", message);
+        }
+        if (hasRule(errors, "reference/environment-missing")) {
+            return Verdict.waiting("Pending", "EnvironmentMissing", message);
+        }
+        if (hasRule(errors, "reference/organization-missing")) {
+            return Verdict.waiting("Pending", "OrganizationMissing", message);
+        }
+        boolean rendering = errors.stream().anyMatch(finding -> finding.rule().startsWith("render/"));
+        return Verdict.stalled(rendering ? "RenderError" : "Invalid", message);
+    }
+
+    private static boolean hasRule(List<Finding> findings, String rule) {
+        return findings.stream().anyMatch(finding -> finding.rule().equals(rule));
+    }
+}
