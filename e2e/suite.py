@@ -681,6 +681,7 @@ def quiet():
 
 @check("Scale: 100 and 1,000 Applications, beside Flux's own time")
 def scale():
+    counts = [int(count) for count in os.environ.get("CATALYST_E2E_SCALE", "100,1000").split(",")]
     empty_chart()
     await_("nothing else", lambda: not phases("small") and not phases("large"), 60)
     resting = sum(phases("").values())
@@ -690,7 +691,7 @@ def scale():
              "| --- | --- | --- | --- | --- | --- | --- | --- | --- |"]
     each, ratios = [], []
     held = heap()
-    for count, prefix in ((100, "small"), (1000, "large")):
+    for count, prefix in zip(counts, ("small", "large")):
         cpu, _ = process("controller-1")
         began, started = time.time(), time.monotonic()
         kit.apply(*rest(count, prefix))
@@ -704,7 +705,7 @@ def scale():
         lines.append(f"| {count} | {committed:.1f} | {flux:.0f} | {ours:.0f} | {ratios[-1]:.2f} | {each[-1]:.0f} | {now:.0f} | "
                      f"{(now - held) * 1024 / count:.0f} | {memory:.0f} |")
         held = now
-    lines += ["", f"From 100 to 1,000 Applications the controller's CPU for each grows {each[1] / each[0]:.2f} times, its time beyond "
+    lines += ["", f"From {counts[0]} to {counts[1]} Applications the controller's CPU for each grows {each[1] / each[0]:.2f} times, its time beyond "
               f"Flux's from {ratios[0]:.2f} to {ratios[1]:.2f} times."]
     return lines
 

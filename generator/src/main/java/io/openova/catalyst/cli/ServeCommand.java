@@ -94,7 +94,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--kubeconfig",
             paramLabel = "FILE",
-            description = "The management cluster: status comes from it, and the controller runs in this process.")
+            description =
+                    "The management cluster: status comes from it, and the controller runs in this process. Default: the"
+                            + " cluster of the pod.")
     @Nullable
     Path kubeconfig;
 
@@ -132,7 +134,9 @@ final class ServeCommand implements Callable<Integer> {
                 Optional.ofNullable(issuer).map(url -> new Workbench.Issuer(url, audience)),
                 requestsPerSecond,
                 settingsOptions.flags(),
-                Optional.ofNullable(kubeconfig).map(file -> controller(overlay, file))));
+                hasCluster(console)
+                        ? Optional.of(controller(overlay, Optional.ofNullable(kubeconfig)))
+                        : Optional.empty()));
         return ExitCode.DONE;
     }
 
@@ -190,14 +194,21 @@ final class ServeCommand implements Callable<Integer> {
                 .resolve("catalyst");
     }
 
-    private Workbench.ControllerOrder controller(Workbench.OverlayAddress overlay, Path file) {
+    /** A pod finds the cluster that it runs in by itself. */
+    private boolean hasCluster(Console console) {
+        return kubeconfig != null || console.variable("KUBERNETES_SERVICE_HOST").isPresent();
+    }
+
+    private Workbench.ControllerOrder controller(Workbench.OverlayAddress overlay, Optional<Path> file) {
         boolean isRemote = overlay.location().contains("://");
         Console console = workbench.console();
         return new Workbench.ControllerOrder(
                 overlay,
-                Optional.of(file),
+                file,
                 Map.of(),
-                true,
+                console.variable("CATALYST_LEADER_ELECT")
+                        .map(Boolean::parseBoolean)
+                        .orElse(true),
                 console.variable("CATALYST_LEADER_ELECT_NAMESPACE").orElse("catalyst-system"),
                 console.variable("POD_NAME")
                         .orElse("serve-" + ProcessHandle.current().pid()),

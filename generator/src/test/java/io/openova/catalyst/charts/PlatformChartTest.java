@@ -37,10 +37,35 @@ class PlatformChartTest {
                                         "t"))))
                 .isEqualTo(List.of(
                         "serve",
-                        "--bind-address=:9000",
+                        "--address=0.0.0.0",
+                        "--port=9000",
+                        "--allowed-host=qa-wp.qa-omantel.svc",
                         "--oidc-issuer=https://id.example.org",
                         "--oidc-audience=a",
-                        "--tokens-file=/etc/catalyst/api/tokens",
+                        "--token-file=/etc/catalyst/api/tokens",
+                        "--overlay=https://git.example.org/o.git",
+                        "--branch=b",
+                        "--git-token-file=/etc/catalyst/git/password",
+                        "--log-level=debug"));
+    }
+
+    @Test
+    void every_flag_of_the_controller_comes_from_a_value() {
+        assertThat(arguments(Map.of(
+                        "controller", Map.of("leaderElect", false, "resync", "5m"),
+                        "replicas", 1,
+                        "logLevel", "debug",
+                        "ports", Map.of("metrics", 9001, "health", 9002),
+                        "overlay",
+                                Map.of(
+                                        "url",
+                                        "https://git.example.org/o.git",
+                                        "branch",
+                                        "b",
+                                        "credentialsSecret",
+                                        "s"))))
+                .isEqualTo(List.of(
+                        "controller",
                         "--leader-elect=false",
                         "--leader-elect-namespace=qa-omantel",
                         "--metrics-bind-address=:9001",
@@ -53,9 +78,25 @@ class PlatformChartTest {
     }
 
     @Test
+    void the_flags_of_each_mode_are_those_of_its_command() {
+        for (String mode : List.of("serve", "controller")) {
+            String help =
+                    io.openova.catalyst.acceptance.Cli.catalyst(mode, "--help").out();
+            for (String argument : arguments(Map.of(
+                    "mode", mode,
+                    "overlay", Map.of("url", "ssh://git@git.example.org/o.git", "credentialsSecret", "s"),
+                    "api", Map.of("oidcIssuer", "https://id.example.org", "tokensSecret", "t")))) {
+                if (argument.startsWith("--")) {
+                    assertThat(help).contains(argument.split("=", 2)[0]);
+                }
+            }
+        }
+    }
+
+    @Test
     void the_controller_alone_has_no_api() {
         Map<String, Object> values = Map.of("mode", "controller");
-        assertThat(arguments(values)).startsWith("controller").noneMatch(argument -> argument.startsWith("--bind-"));
+        assertThat(arguments(values)).startsWith("controller").noneMatch(argument -> argument.startsWith("--address"));
         assertThat(((List<?>) at(CHART.object("Service", values), "spec", "ports"))
                         .stream().map(port -> at(port, "name")))
                 .containsExactly("metrics");
