@@ -27,7 +27,28 @@ public final class ChartLibrary {
     private final Map<String, ChartReading> read = new ConcurrentHashMap<>();
 
     public ChartLibrary(List<Path> folders) {
-        folders.forEach(this::index);
+        for (Path folder : folders) {
+            index(folder);
+            shelves(folder).forEach(this::index);
+        }
+    }
+
+    /** Whether the folder is a repository with charts beside its Blueprints. */
+    public static boolean isRepository(Path folder) {
+        return shelves(folder).stream().anyMatch(shelf -> {
+            try (Stream<Path> children = Files.list(shelf)) {
+                return children.anyMatch(child -> Files.isRegularFile(child.resolve("chart/Chart.yaml")));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot look for charts in " + shelf + ": " + e.getMessage(), e);
+            }
+        });
+    }
+
+    private static List<Path> shelves(Path folder) {
+        return Stream.of("platform", "products")
+                .map(folder::resolve)
+                .filter(Files::isDirectory)
+                .toList();
     }
 
     private void index(Path folder) {

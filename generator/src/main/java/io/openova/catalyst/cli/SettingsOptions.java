@@ -1,5 +1,6 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.chart.ChartLibrary;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +35,20 @@ final class SettingsOptions {
             names = "--charts",
             paramLabel = "DIR",
             description = "Check what charts make of Applications too: values, values that no template reads, rendered"
-                    + " objects. DIR holds charts, archives, or a repository's platform/*/chart. May be repeated.")
+                    + " objects. DIR holds charts, archives, or a repository's platform/*/chart. May be repeated."
+                    + " Default for validate: the folder of --catalog, when it has charts.")
     List<Path> charts = List.of();
 
     Workbench.Flags flags() {
         return new Workbench.Flags(Optional.ofNullable(primaryRegion), Optional.ofNullable(catalog), strict, charts);
+    }
+
+    /** The same, with the charts beside the catalog's Blueprints where no others are named. */
+    Workbench.Flags flagsWithCharts(Workbench workbench) {
+        Workbench.Flags flags = flags();
+        Optional<Path> beside = workbench.catalogFolder(flags).filter(ChartLibrary::isRepository);
+        return charts.isEmpty() && beside.isPresent()
+                ? new Workbench.Flags(flags.primaryRegion(), flags.catalog(), strict, List.of(beside.get()))
+                : flags;
     }
 }

@@ -13,6 +13,7 @@ import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.report.Validated;
 import io.openova.catalyst.schema.KubernetesVersion;
 import io.openova.catalyst.schema.Policies;
+import io.openova.catalyst.value.Pointer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,6 +47,8 @@ import picocli.CommandLine.Parameters;
             "  catalyst validate ./overlay.git",
             "  catalyst validate manifests/ --kubernetes-version 1.36",
             "  catalyst validate requests/ --overlay ./overlay.git -o json",
+            "  catalyst validate requests/ --charts platform/ --policy all",
+            "  catalyst validate requests/ --write-baseline known.json       then: --baseline known.json",
             "  catalyst validate requests/ -o github -o sarif=catalyst.sarif     in a pull request's workflow"
         })
 final class ValidateCommand implements Callable<Integer> {
@@ -87,6 +91,7 @@ final class ValidateCommand implements Callable<Integer> {
 
     private final Workbench workbench;
     private final SortedSet<String> files = new TreeSet<>();
+    private final AtomicInteger applications = new AtomicInteger();
     private final long started = System.nanoTime();
 
     ValidateCommand(Workbench workbench) {
@@ -98,8 +103,8 @@ final class ValidateCommand implements Callable<Integer> {
         Console console = workbench.console();
         List<Finding> findings = new ArrayList<>();
         Policies policies = policyOptions.policies(findings);
-        Validation plainly =
-                forVersion(workbench.delivery(settingsOptions.flags()).validation());
+        Workbench.Flags flags = settingsOptions.flagsWithCharts(workbench);
+        Validation plainly = forVersion(workbench.delivery(flags).validation());
         Validation validation = plainly.against(plainly.objects().with(policies));
         targets();
         List<String> plain = new ArrayList<>();
@@ -117,7 +122,22 @@ final class ValidateCommand implements Callable<Integer> {
         if (!plain.isEmpty()) {
             findings.addAll(files(validation, plain));
         }
+        if (flags.charts().isEmpty() && applications.get() > 0) {
+            findings.add(withoutCharts(applications.get()));
+        }
         return report(findings, console);
+    }
+
+    /** Nobody may take a run without charts for one that looked into them. */
+    private static Finding withoutCharts(int applications) {
+        return Finding.info(
+                        "chart/not-asked",
+                        Pointer.ROOT,
+                        "what charts make of " + applications
+                                + (applications == 1 ? " Application" : " Applications")
+                                + " was not checked: values against the chart's schema, values that no template reads,"
+                                + " rendered objects")
+                .withRemedy("name the charts: --charts DIR, or --catalog DIR with platform/*/chart");
     }
 
     private Validation forVersion(Validation validation) {
@@ -137,7 +157,10 @@ final class ValidateCommand implements Callable<Integer> {
 
     private List<Finding> overlay(Validation validation, Snapshot snapshot) {
         ProgressLine line = new ProgressLine(workbench.console(), "Applications");
-        List<Finding> findings = validation.overlay(snapshot, line::step);
+        List<Finding> findings = validation.overlay(snapshot, (done, total) -> {
+            applications.incrementAndGet();
+            line.step(done, total);
+        });
         line.clear();
         // An entry that is never followed ends the listing; it is among the findings then.
         boolean isListed = findings.stream().noneMatch(finding -> finding.rule().equals("overlay/unsafe-entry"));
@@ -172,7 +195,11 @@ final class ValidateCommand implements Callable<Integer> {
 
     /** A file that was named, not found in a folder, is meant as a request even when it looks like nothing known. */
     private List<Finding> one(Validation validation, Document document, int fileBytes, Optional<Snapshot> head) {
-        boolean named = Validation.subjectOf(document) == Validation.Subject.UNKNOWN && paths.contains(document.file());
+        Validation.Subject subject = Validation.subjectOf(document);
+        boolean named = subject == Validation.Subject.UNKNOWN && paths.contains(document.file());
+        if (subject == Validation.Subject.REQUEST || subject == Validation.Subject.APPLICATION) {
+            applications.incrementAndGet();
+        }
         List<Finding> found = named ? validation.request(document, head) : validation.validate(document, head);
         Optional<Finding> large = InputFiles.oversizedIn(document, fileBytes);
         if (large.isEmpty()) {

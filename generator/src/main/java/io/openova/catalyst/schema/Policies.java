@@ -146,7 +146,7 @@ public final class Policies {
                 rule.check(
                         object,
                         (at, message, remedy) ->
-                                found.add(Finding.warning(id, at, message).withRemedy(remedy)));
+                                found.add(Finding.error(id, at, message).withRemedy(remedy)));
             }
         }
         String kind = object.textAt("kind").orElse("");

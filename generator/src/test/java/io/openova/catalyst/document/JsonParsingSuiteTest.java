@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 /** The JSON Parsing Test Suite: what must be refused is, and what must be taken is, or refused for a reason we state. */
 class JsonParsingSuiteTest {
     /** Sound JSON that we refuse all the same, because readers would disagree on its meaning (threats S12, S13). */
-    private static final Set<String> STATED = Set.of(
-            "document/duplicate-key", "document/lone-surrogate", "number/not-exact", "number/too-large");
+    private static final Set<String> STATED =
+            Set.of("document/duplicate-key", "document/lone-surrogate", "number/not-exact", "number/too-large");
 
     @Test
     void the_two_deepest_cases_are_refused_too() {
