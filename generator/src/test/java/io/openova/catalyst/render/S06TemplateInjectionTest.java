@@ -20,6 +20,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * leaves that hold the variable, and there by exactly the text.
  */
 class S06TemplateInjectionTest {
+    /** The value of a cluster's own substitution variable; its name is checked before it gets here. */
+    private static final String OWN_VALUE = "variables.value";
+
     /** Every text variable of every template, with a dot for a map's entry. */
     private static final List<String> VARIABLES = List.of(
             "namespace",
@@ -45,7 +48,8 @@ class S06TemplateInjectionTest {
             "paths.namespaces",
             "paths.organizations",
             "paths.environments",
-            "paths.blueprints");
+            "paths.blueprints",
+            OWN_VALUE);
 
     private final TemplateRenderer renderer = new TemplateRenderer();
 
@@ -184,7 +188,9 @@ class S06TemplateInjectionTest {
         for (String name : VARIABLES) {
             String value = name.equals(variable) ? text : "value-of-" + name;
             String[] steps = name.split("\\.");
-            if (steps.length == 1) {
+            if (name.equals(OWN_VALUE)) {
+                context.put("variables", List.of(Map.of("name", "OWN", "value", value)));
+            } else if (steps.length == 1) {
                 context.put(name, value);
             } else {
                 @SuppressWarnings("unchecked")
