@@ -8,8 +8,8 @@ import io.openova.catalyst.http.ApiExtras;
 import io.openova.catalyst.http.ApiServer;
 import io.openova.catalyst.http.ApiSettings;
 import io.openova.catalyst.http.Authenticator;
-import io.openova.catalyst.http.LiveApplications;
 import io.openova.catalyst.http.OidcTokens;
+import io.openova.catalyst.http.StreamTiming;
 import io.openova.catalyst.http.TokenFile;
 import io.openova.catalyst.overlay.Overlay;
 import java.io.IOException;
@@ -39,6 +39,7 @@ final class Serving {
                 .withHosts(order.hosts())
                 .withRate(order.requestsPerSecond(), 2 * order.requestsPerSecond());
         boolean isRemote = order.overlay().location().contains("://");
+        Optional<ClusterLink> cluster = order.kubeconfig().map(ClusterLink::new);
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
         Thread hook = new Thread(() -> {
@@ -50,7 +51,7 @@ final class Serving {
             Optional<ApplicationController> controller =
                     order.controller().map(beside -> workbench.controller(beside, overlay));
             try (ApiServer server = new ApiServer(
-                    settings, authenticator, workbench.delivery(order.flags()), overlay, extras(order, controller))) {
+                    settings, authenticator, workbench.delivery(order.flags()), overlay, extras(order, controller, cluster))) {
                 server.start();
                 Runtime.getRuntime().addShutdownHook(hook);
                 String location = order.overlay().location().replaceAll("//[^@/]*@", "//");
@@ -63,18 +64,25 @@ final class Serving {
         } catch (java.io.UncheckedIOException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         } finally {
+            cluster.ifPresent(ClusterLink::close);
             done.countDown();
         }
     }
 
     /** With a cluster its status is told, and the controller hears of each commit at once. */
-    private static ApiExtras extras(Workbench.ServeOrder order, Optional<ApplicationController> controller) {
+    private static ApiExtras extras(
+            Workbench.ServeOrder order, Optional<ApplicationController> controller, Optional<ClusterLink> cluster) {
         LiveApplications live =
-                controller.<LiveApplications>map(running -> running::resource).orElse(LiveApplications.NONE);
+                cluster.<LiveApplications>map(there -> there).orElse(LiveApplications.NONE);
         Runnable wrote =
                 controller.<Runnable>map(running -> running::overlayMoved).orElse(() -> {});
         boolean isRemote = order.overlay().location().contains("://");
-        return new ApiExtras(live, wrote, isRemote ? REMOTE_HEAD : Duration.ZERO);
+        return new ApiExtras(
+                live,
+                wrote,
+                isRemote ? REMOTE_HEAD : Duration.ZERO,
+                cluster.map(ClusterLink::resources),
+                StreamTiming.STANDARD);
     }
 
     private Authenticator authenticator(Workbench.ServeOrder order) {

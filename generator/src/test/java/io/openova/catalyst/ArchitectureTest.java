@@ -67,6 +67,7 @@ class ArchitectureTest {
                             "request",
                             "catalog",
                             "render",
+                            "cluster",
                             "overlay",
                             "delivery")),
             Map.entry("registry", Set.of("value", "finding", "document", "render", "web")),

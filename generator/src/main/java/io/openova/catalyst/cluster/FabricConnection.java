@@ -37,6 +37,10 @@ final class FabricConnection implements ApiConnection {
 
     /** @param kubeconfig empty for the pod's service account or the user's own configuration */
     static FabricConnection open(Optional<Path> kubeconfig) {
+        return new FabricConnection(client(kubeconfig));
+    }
+
+    static KubernetesClient client(Optional<Path> kubeconfig) {
         Config config;
         try {
             config = kubeconfig.isPresent()
@@ -48,8 +52,7 @@ final class FabricConnection implements ApiConnection {
         }
         // What is tried again is this package's decision: a write whose answer is lost is not sent twice.
         config.setRequestRetryBackoffLimit(0);
-        return new FabricConnection(
-                new KubernetesClientBuilder().withConfig(config).build());
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     @Override

@@ -21,6 +21,9 @@ import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.SchemaChecker;
+import io.openova.catalyst.application.Blueprint;
+import io.openova.catalyst.application.BlueprintRef;
+import io.openova.catalyst.value.Value;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -121,6 +124,22 @@ public final class ApplicationDelivery {
     /** History, rollback, promotion, and holds with the same catalog, settings, and rules. */
     public ApplicationLifecycle lifecycle() {
         return new ApplicationLifecycle(this, preparation(), decoder, schemas, this::world);
+    }
+
+    /**
+     * Makes an edit of a live object in the file of the overlay that Flux applies it from; empty when no file holds it.
+     *
+     * @param live the object as it is in the cluster
+     * @param wanted the object as it should be
+     */
+    public Optional<DeliveryOutcome> edit(
+            Value.ObjectValue live, Value.ObjectValue wanted, CommitOrder order, Overlay overlay) {
+        return new ResourceEdit(live, wanted).deliver(order, overlay);
+    }
+
+    /** A Blueprint that the overlay or the program knows. */
+    public Optional<Blueprint> blueprint(BlueprintRef ref, Snapshot snapshot) {
+        return world(snapshot).blueprint(ref);
     }
 
     /** One request as far as it gets without an overlay: the program's own catalog, no check of Environments. */

@@ -1,6 +1,8 @@
 package io.openova.catalyst.http;
 
+import io.openova.catalyst.cluster.ClusterResources;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What the server can do besides serving an overlay.
@@ -8,7 +10,23 @@ import java.time.Duration;
  * @param live what a cluster says; {@link LiveApplications#NONE} without one
  * @param wrote called after each write to the overlay
  * @param keepHead how old the overlay's head may be for a read; zero for a local overlay
+ * @param cluster whose objects are read and written; empty without one
+ * @param timing of streams
  */
-public record ApiExtras(LiveApplications live, Runnable wrote, Duration keepHead) {
-    public static final ApiExtras NONE = new ApiExtras(LiveApplications.NONE, () -> {}, Duration.ZERO);
+public record ApiExtras(
+        LiveApplications live,
+        Runnable wrote,
+        Duration keepHead,
+        Optional<ClusterResources> cluster,
+        StreamTiming timing) {
+    public static final ApiExtras NONE =
+            new ApiExtras(LiveApplications.NONE, () -> {}, Duration.ZERO, Optional.empty(), StreamTiming.STANDARD);
+
+    public ApiExtras with(ClusterResources resources) {
+        return new ApiExtras(live, wrote, keepHead, Optional.of(resources), timing);
+    }
+
+    ApiExtras with(StreamTiming other) {
+        return new ApiExtras(live, wrote, keepHead, cluster, other);
+    }
 }

@@ -33,6 +33,7 @@ public final class ApiServer implements AutoCloseable {
     private final Observation observation;
     private final ApiSettings settings;
     private final List<Route> routes;
+    private final StatusStreams streams;
 
     /**
      * @param delivery the one orchestrator
@@ -53,6 +54,10 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(new DeliveryRoutes(access, extras.live()).routes());
         routes.addAll(new CatalogRoutes(access).routes());
         routes.addAll(new DocsRoutes().routes());
+        streams = new StatusStreams(access, extras.live(), extras.timing());
+        routes.addAll(streams.routes());
+        ManagedEdits managed = new ManagedEdits(access, overlay);
+        routes.addAll(new KubernetesRoutes(access, extras.cluster(), managed).routes());
         this.routes = List.copyOf(routes);
         Router router = new Router(routes);
         RequestHandler handler = new RequestHandler(
@@ -121,6 +126,8 @@ public final class ApiServer implements AutoCloseable {
     /** Takes no new requests, finishes those under way, then stops. */
     @Override
     public void close() {
+        // A stream never ends by itself, and would be waited for.
+        streams.close();
         try {
             server.stop();
         } catch (Exception e) {

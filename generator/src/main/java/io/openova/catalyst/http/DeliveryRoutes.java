@@ -309,7 +309,7 @@ final class DeliveryRoutes {
      * A key counts for its caller, its operation, and its target only: two callers that both count from 1 must not be answered
      * with each other's commits.
      */
-    private static CommitOrder commit(Exchange exchange, String operation, String target) {
+    static CommitOrder commit(Exchange exchange, String operation, String target) {
         Optional<String> key = exchange.header("Idempotency-Key")
                 .map(text -> text + " (" + operation + " " + target + " by "
                         + exchange.caller().id() + ")");

@@ -3,6 +3,7 @@ package io.openova.catalyst.http;
 import io.openova.catalyst.application.ApplicationKey;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What the cluster holds of an Application; the root gives one when a cluster is configured. */
 @FunctionalInterface
@@ -12,4 +13,7 @@ public interface LiveApplications {
 
     /** The Application custom resource with its status; empty when the cluster has none yet, or cannot be asked now. */
     Optional<ObjectValue> find(ApplicationKey key);
+
+    /** Tells of every Application whose resource in the cluster changes, as long as the server runs. */
+    default void listen(Consumer<ApplicationKey> changed) {}
 }

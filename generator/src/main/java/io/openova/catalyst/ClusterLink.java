@@ -1,0 +1,48 @@
+package io.openova.catalyst;
+
+import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.application.ApplicationName;
+import io.openova.catalyst.application.NamespaceName;
+import io.openova.catalyst.cluster.ApplicationFeed;
+import io.openova.catalyst.cluster.ClusterResources;
+import io.openova.catalyst.http.LiveApplications;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Joins the API and the cluster, which do not know each other's words. */
+final class ClusterLink implements LiveApplications, AutoCloseable {
+    private final ClusterResources resources;
+    private final ApplicationFeed feed;
+
+    ClusterLink(Path kubeconfig) {
+        this.resources = ClusterResources.connect(Optional.of(kubeconfig), Clock.systemUTC());
+        this.feed = ApplicationFeed.open(Optional.of(kubeconfig));
+    }
+
+    ClusterResources resources() {
+        return resources;
+    }
+
+    @Override
+    public Optional<ObjectValue> find(ApplicationKey key) {
+        return feed.find(key.namespace().value(), key.name().value());
+    }
+
+    @Override
+    public void listen(Consumer<ApplicationKey> changed) {
+        feed.listen((namespace, name) -> {
+            if (NamespaceName.isValid(namespace) && ApplicationName.isValid(name)) {
+                changed.accept(new ApplicationKey(new NamespaceName(namespace), new ApplicationName(name)));
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+        resources.close();
+    }
+}
