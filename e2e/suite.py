@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 
+import api  # noqa: F401 - registers its checks
 import kit
 from kit import FSN, HEL, NS, await_, await_gone, await_ready, check, condition, environment, expect, kubectl, organization, status
 

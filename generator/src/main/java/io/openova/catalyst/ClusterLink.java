@@ -17,9 +17,9 @@ final class ClusterLink implements LiveApplications, AutoCloseable {
     private final ClusterResources resources;
     private final ApplicationFeed feed;
 
-    ClusterLink(Path kubeconfig) {
-        this.resources = ClusterResources.connect(Optional.of(kubeconfig), Clock.systemUTC());
-        this.feed = ApplicationFeed.open(Optional.of(kubeconfig));
+    ClusterLink(Optional<Path> kubeconfig) {
+        this.resources = ClusterResources.connect(kubeconfig, Clock.systemUTC());
+        this.feed = ApplicationFeed.open(kubeconfig);
     }
 
     ClusterResources resources() {

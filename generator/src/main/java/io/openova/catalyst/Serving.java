@@ -8,6 +8,7 @@ import io.openova.catalyst.http.ApiExtras;
 import io.openova.catalyst.http.ApiServer;
 import io.openova.catalyst.http.ApiSettings;
 import io.openova.catalyst.http.Authenticator;
+import io.openova.catalyst.http.LiveApplications;
 import io.openova.catalyst.http.OidcTokens;
 import io.openova.catalyst.http.StreamTiming;
 import io.openova.catalyst.http.TokenFile;
@@ -39,7 +40,7 @@ final class Serving {
                 .withHosts(order.hosts())
                 .withRate(order.requestsPerSecond(), 2 * order.requestsPerSecond());
         boolean isRemote = order.overlay().location().contains("://");
-        Optional<ClusterLink> cluster = order.kubeconfig().map(ClusterLink::new);
+        Optional<ClusterLink> cluster = order.cluster().map(there -> new ClusterLink(there.kubeconfig()));
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
         Thread hook = new Thread(() -> {
@@ -47,7 +48,9 @@ final class Serving {
             // The virtual machine ends with its hooks: this one waits until what was acknowledged is finished.
             await(done, settings.stopTime().plusSeconds(5));
         });
-        try (Overlay overlay = workbench.overlay(order.overlay())) {
+        try (Overlay overlay = order.proposals()
+                .map(proposals -> workbench.proposals(order.overlay(), proposals))
+                .orElseGet(() -> workbench.overlay(order.overlay()))) {
             Optional<ApplicationController> controller =
                     order.controller().map(beside -> workbench.controller(beside, overlay));
             try (ApiServer server = new ApiServer(

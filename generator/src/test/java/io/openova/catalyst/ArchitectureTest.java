@@ -100,7 +100,8 @@ class ArchitectureTest {
                             "delivery",
                             "registry",
                             "release",
-                            "report"))));
+                            "report",
+                            "web"))));
 
     /** Library package -> the packages of the product that may know it. What is not here, nobody may know. */
     private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
@@ -232,9 +233,9 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.io\\.(ObjectInputStream|Externalizable)|java\\.beans\\.XMLDecoder"
-                        + "|tools\\.jackson\\.databind\\.jsontype\\..*|com\\.fasterxml\\.jackson\\.annotation\\.Json(TypeInfo|SubTypes)"
-                        + "|org\\.snakeyaml\\.engine\\.v2\\.api\\.(ConstructNode|Load)"
-                        + "|org\\.snakeyaml\\.engine\\.v2\\.constructor\\..*")
+                                      + "|tools\\.jackson\\.databind\\.jsontype\\..*|com\\.fasterxml\\.jackson\\.annotation\\.Json(TypeInfo|SubTypes)"
+                                      + "|org\\.snakeyaml\\.engine\\.v2\\.api\\.(ConstructNode|Load)"
+                                      + "|org\\.snakeyaml\\.engine\\.v2\\.constructor\\..*")
                 .check(PRODUCT);
         noClasses()
                 .should()

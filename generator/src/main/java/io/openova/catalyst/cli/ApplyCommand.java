@@ -2,9 +2,11 @@ package io.openova.catalyst.cli;
 
 import io.openova.catalyst.delivery.DeliveryOrder;
 import io.openova.catalyst.delivery.DeliveryOutcome;
+import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.overlay.Overlay;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,8 +24,11 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  catalyst apply -f qa-wp.json --overlay ./overlay.git",
-            "  catalyst apply -f requests/ --overlay https://git.example.org/acme/overlay.git --idempotency-key $CI_JOB_ID",
+            "  catalyst apply -f requests/ --overlay https://git.example.org/acme/overlay.git --idempotency-key"
+                    + " $CI_JOB_ID",
             "  catalyst apply -f qa-wp.json --overlay https://github.com/acme/overlay --pull-request",
+            "  catalyst apply -f qa-wp.json --server https://catalyst.example.org --token-file token --sovereign"
+                    + " omantel",
             "  catalyst fixtures render | catalyst apply -f - --overlay ./overlay.git"
         })
 final class ApplyCommand implements Callable<Integer> {
@@ -37,6 +42,9 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Mixin
     OverlayOptions overlayOptions = new OverlayOptions();
+
+    @Mixin
+    ServerOptions serverOptions = new ServerOptions();
 
     @Mixin
     CommitOptions commitOptions = new CommitOptions();
@@ -61,7 +69,10 @@ final class ApplyCommand implements Callable<Integer> {
         Console console = workbench.console();
         Report report = new Report(console, format == OutputFormat.json);
         DeliveryOrder order = DeliveryOrder.install(commitOptions.order(console));
-        overlayOptions.required(console);
+        Optional<RemoteApi> api = serverOptions.api(console, overlayOptions);
+        if (api.isEmpty()) {
+            overlayOptions.required(console);
+        }
         ReadOutcome input = InputFiles.read(files, console);
         if (!input.isClean()) {
             return report.rejected(input.findings());
@@ -71,6 +82,11 @@ final class ApplyCommand implements Callable<Integer> {
         }
         if (input.documents().isEmpty()) {
             throw new UsageException("there is nothing to apply in " + String.join(", ", files));
+        }
+        if (api.isPresent()) {
+            Document one = serverOptions.one(input.documents(), proposalOptions, settingsOptions);
+            return report.delivery(
+                    api.get().install(one, order.commit(), settingsOptions.strict), overlayOptions.branchName());
         }
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             DeliveryOutcome outcome =

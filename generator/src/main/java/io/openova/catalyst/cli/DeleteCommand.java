@@ -4,6 +4,7 @@ import io.openova.catalyst.application.ApplicationKey;
 import io.openova.catalyst.application.ApplicationName;
 import io.openova.catalyst.application.NamespaceName;
 import io.openova.catalyst.overlay.Overlay;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +33,9 @@ final class DeleteCommand implements Callable<Integer> {
     OverlayOptions overlayOptions = new OverlayOptions();
 
     @Mixin
+    ServerOptions serverOptions = new ServerOptions();
+
+    @Mixin
     CommitOptions commitOptions = new CommitOptions();
 
     @Mixin
@@ -50,6 +54,12 @@ final class DeleteCommand implements Callable<Integer> {
     public Integer call() {
         Report report = new Report(workbench.console(), format == OutputFormat.json);
         ApplicationKey key = key(name, namespace);
+        Optional<RemoteApi> api = serverOptions.api(workbench.console(), overlayOptions);
+        if (api.isPresent()) {
+            serverOptions.refuse(proposalOptions);
+            return report.delivery(
+                    api.get().remove(key, commitOptions.order(workbench.console())), overlayOptions.branchName());
+        }
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             return report.delivery(
                     workbench

@@ -7,7 +7,12 @@ final class DiffPrinter {
     private DiffPrinter() {}
 
     static void print(OverlayDiff diff, Console console) {
-        for (String line : diff.unified().split("\n", -1)) {
+        print(diff.unified(), console);
+    }
+
+    /** @param unified as {@code git diff} prints it */
+    static void print(String unified, Console console) {
+        for (String line : unified.split("\n", -1)) {
             String safe = io.openova.catalyst.finding.SingleLine.of(line);
             String shown = safe;
             if (line.startsWith("+") && !line.startsWith("+++")) {

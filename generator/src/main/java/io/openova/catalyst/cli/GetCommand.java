@@ -11,6 +11,7 @@ import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ final class GetCommand implements Callable<Integer> {
     @Mixin
     OverlayOptions overlayOptions = new OverlayOptions();
 
+    @Mixin
+    ServerOptions serverOptions = new ServerOptions();
+
     @Option(names = "-o", paramLabel = "text|yaml|json", description = "Output format. Default: text.")
     Format format = Format.text;
 
@@ -62,6 +66,14 @@ final class GetCommand implements Callable<Integer> {
     public Integer call() {
         ApplicationDelivery delivery = workbench.delivery(Workbench.Flags.NONE);
         List<Application> applications;
+        Optional<RemoteApi> api = serverOptions.api(workbench.console(), overlayOptions);
+        if (api.isPresent()) {
+            applications = name != null && namespace != null
+                    ? api.get().application(DeleteCommand.key(name, namespace)).stream()
+                            .toList()
+                    : filtered(api.get().applications(Optional.ofNullable(namespace)));
+            return show(delivery, applications);
+        }
         try (Overlay overlay = overlayOptions.open(workbench)) {
             Snapshot head = overlay.head();
             // Both names given: one path is read, whatever the size of the overlay.
@@ -70,6 +82,10 @@ final class GetCommand implements Callable<Integer> {
                             .toList()
                     : filtered(delivery.applications(head));
         }
+        return show(delivery, applications);
+    }
+
+    private int show(ApplicationDelivery delivery, List<Application> applications) {
         if (name != null && applications.size() != 1) {
             return notOne(applications);
         }

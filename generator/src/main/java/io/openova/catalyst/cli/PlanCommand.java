@@ -5,6 +5,7 @@ import io.openova.catalyst.delivery.PlanOutcome;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.overlay.Overlay;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +36,9 @@ final class PlanCommand implements Callable<Integer> {
     OverlayOptions overlayOptions = new OverlayOptions();
 
     @Mixin
+    ServerOptions serverOptions = new ServerOptions();
+
+    @Mixin
     SettingsOptions settingsOptions = new SettingsOptions();
 
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
@@ -50,10 +54,20 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         Console console = workbench.console();
         Report report = new Report(console, format == OutputFormat.json);
-        overlayOptions.required(console);
+        Optional<RemoteApi> api = serverOptions.api(console, overlayOptions);
+        if (api.isEmpty()) {
+            overlayOptions.required(console);
+        }
         ReadOutcome input = InputFiles.read(files, console);
         if (!input.isClean()) {
             return report.rejected(input.findings());
+        }
+        if (api.isPresent()) {
+            RemoteApi.Plan plan = api.get()
+                    .plan(
+                            serverOptions.one(input.documents(), new ProposalOptions(), settingsOptions),
+                            settingsOptions.strict);
+            return new PlanReport(console, format == OutputFormat.json).print(plan);
         }
         try (Overlay overlay = overlayOptions.open(workbench)) {
             PlanOutcome outcome = workbench

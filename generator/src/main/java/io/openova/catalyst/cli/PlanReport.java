@@ -1,8 +1,11 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.delivery.PlanOutcome;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.report.JsonReport;
 import io.openova.catalyst.value.Value;
+import java.util.List;
 
 /** Prints what a command would commit: subject, files, unified diff, and the plan's digest. */
 final class PlanReport {
@@ -18,29 +21,38 @@ final class PlanReport {
 
     /** Prints the plan and gives the exit code. */
     int print(PlanOutcome outcome) {
-        return outcome.match(this::plan, refused -> report.rejected(refused.findings()));
+        return outcome.match(
+                plan -> print(plan.subject(), plan.diff(), plan.diff().unified(), plan.findings()),
+                refused -> report.rejected(refused.findings()));
     }
 
-    private int plan(PlanOutcome.Plan plan) {
+    /** The same of a plan that the API made. */
+    int print(RemoteApi.Plan plan) {
+        return plan.refused().isEmpty()
+                ? print(plan.subject(), plan.changes(), plan.unified(), plan.findings())
+                : report.rejected(plan.refused());
+    }
+
+    private int print(String subject, OverlayDiff diff, String unified, List<Finding> findings) {
         if (isJson) {
             report.json(Value.object()
-                    .put("subject", plan.subject())
-                    .put("changes", Report.changes(plan.diff()))
-                    .put("diff", plan.diff().unified())
-                    .put("planDigest", plan.diff().digest())
-                    .put("findings", JsonReport.findings(plan.findings())));
+                    .put("subject", subject)
+                    .put("changes", Report.changes(diff))
+                    .put("diff", unified)
+                    .put("planDigest", diff.digest())
+                    .put("findings", JsonReport.findings(findings)));
             return ExitCode.DONE;
         }
-        report.findings(plan.findings());
-        if (plan.diff().isEmpty()) {
+        report.findings(findings);
+        if (diff.isEmpty()) {
             console.out().println("Unchanged: the overlay already holds it");
             return ExitCode.DONE;
         }
-        console.out().println(plan.subject());
-        report.changeList(plan.diff());
+        console.out().println(subject);
+        report.changeList(diff);
         console.out().println();
-        DiffPrinter.print(plan.diff(), console);
-        console.out().println("plan digest " + plan.diff().digest());
+        DiffPrinter.print(unified, console);
+        console.out().println("plan digest " + diff.digest());
         return ExitCode.DONE;
     }
 }

@@ -55,19 +55,24 @@ final class ProposalOptions {
     /** The overlay for direct commits, or for proposals when one of these options says so. */
     Overlay open(Workbench workbench, OverlayOptions overlay) {
         Console console = workbench.console();
+        return order(console)
+                .map(order -> workbench.proposals(overlay.required(console), order))
+                .orElseGet(() -> overlay.open(workbench));
+    }
+
+    /** Where proposals go; empty when changes are committed at once. */
+    Optional<Workbench.ProposalOrder> order(Console console) {
         if (!pullRequest) {
             if (Stream.of(branch, host, url, repository, tokenFile).anyMatch(java.util.Objects::nonNull)) {
                 throw new UsageException("--pull-request-branch and --git-host... need --pull-request");
             }
-            return overlay.open(workbench);
+            return Optional.empty();
         }
-        return workbench.proposals(
-                overlay.required(console),
-                new Workbench.ProposalOrder(
-                        Optional.ofNullable(branch),
-                        Optional.ofNullable(host).or(() -> console.variable("CATALYST_GIT_HOST")),
-                        Optional.ofNullable(url).or(() -> console.variable("CATALYST_GIT_HOST_URL")),
-                        Optional.ofNullable(repository),
-                        Optional.ofNullable(tokenFile)));
+        return Optional.of(new Workbench.ProposalOrder(
+                Optional.ofNullable(branch),
+                Optional.ofNullable(host).or(() -> console.variable("CATALYST_GIT_HOST")),
+                Optional.ofNullable(url).or(() -> console.variable("CATALYST_GIT_HOST_URL")),
+                Optional.ofNullable(repository),
+                Optional.ofNullable(tokenFile)));
     }
 }

@@ -26,14 +26,16 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Serve the REST API over an overlay, and its documentation at /docs.",
-            "Needs no set-up: without --overlay it makes one, as Sovereign 'default' with the QA fixtures' Environment; without"
-                    + " a token file it makes one and prints its only token, once."
+            "Needs no set-up: without --overlay it makes one, as Sovereign 'default' with the QA fixtures'"
+                    + " Environment; without a token file it makes one and prints its only token, once."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  catalyst serve                                   http://127.0.0.1:8080, everything in ~/.local/share/catalyst",
+            "  catalyst serve                                   http://127.0.0.1:8080, everything in"
+                    + " ~/.local/share/catalyst",
             "  catalyst serve --overlay ./overlay.git --port 9000",
-            "  catalyst serve --overlay https://git.example.org/overlay.git --kubeconfig ~/.kube/config   with the controller",
+            "  catalyst serve --overlay https://git.example.org/overlay.git --kubeconfig ~/.kube/config   with the"
+                    + " controller",
             "  catalyst serve --address 0.0.0.0 --allowed-host catalyst.example.org \\",
             "      --oidc-issuer https://login.example.org --oidc-audience catalyst",
             "",
@@ -100,6 +102,15 @@ final class ServeCommand implements Callable<Integer> {
     @Nullable
     Path kubeconfig;
 
+    @Mixin
+    ProposalOptions proposalOptions = new ProposalOptions();
+
+    @Option(
+            names = "--without-controller",
+            description =
+                    "With a cluster: status and objects come from it, but the controller runs elsewhere.")
+    boolean withoutController;
+
     @Option(names = "--log-level", paramLabel = "LEVEL", description = "debug, info, warn, or error. Default: info.")
     String logLevel = "info";
 
@@ -121,6 +132,10 @@ final class ServeCommand implements Callable<Integer> {
             throw new UsageException("--requests-per-second is 1 to 1000000");
         }
         Console console = workbench.console();
+        boolean hasCluster = hasCluster(console);
+        if (proposalOptions.pullRequest && hasCluster && !withoutController) {
+            throw new UsageException("the controller commits at once; --pull-request needs --without-controller here");
+        }
         Workbench.OverlayAddress overlay = overlayOptions
                 .address(console)
                 .orElseGet(() -> overlayOptions.at(embedded(console).toString()));
@@ -134,7 +149,11 @@ final class ServeCommand implements Callable<Integer> {
                 Optional.ofNullable(issuer).map(url -> new Workbench.Issuer(url, audience)),
                 requestsPerSecond,
                 settingsOptions.flags(),
-                hasCluster(console)
+                proposalOptions.order(console),
+                hasCluster
+                        ? Optional.of(new Workbench.ManagementCluster(Optional.ofNullable(kubeconfig)))
+                        : Optional.empty(),
+                hasCluster && !withoutController
                         ? Optional.of(controller(overlay, Optional.ofNullable(kubeconfig)))
                         : Optional.empty()));
         return ExitCode.DONE;

@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  catalyst update qa-wp -n qa-omantel --to-version '^0.1' --overlay ./overlay.git",
-            "  catalyst update qa-wp -n qa-omantel --placement active-active --region hz-fsn-rtz-prod --region hz-hel-rtz-prod",
+            "  catalyst update qa-wp -n qa-omantel --placement active-active --region hz-fsn-rtz-prod --region"
+                    + " hz-hel-rtz-prod",
             "  echo '{\"values\":{\"siteTitle\":\"New\"}}' | catalyst update qa-wp -n qa-omantel -f -"
         })
 final class UpdateCommand implements Callable<Integer> {
@@ -63,6 +64,9 @@ final class UpdateCommand implements Callable<Integer> {
     OverlayOptions overlayOptions = new OverlayOptions();
 
     @Mixin
+    ServerOptions serverOptions = new ServerOptions();
+
+    @Mixin
     CommitOptions commitOptions = new CommitOptions();
 
     @Mixin
@@ -89,7 +93,10 @@ final class UpdateCommand implements Callable<Integer> {
                 Optional.of(DeleteCommand.key(name, namespace)),
                 force,
                 commitOptions.order(console));
-        overlayOptions.required(console);
+        Optional<RemoteApi> api = serverOptions.api(console, overlayOptions);
+        if (api.isEmpty()) {
+            overlayOptions.required(console);
+        }
         ReadOutcome input = file == null ? fromOptions() : fromFile(file);
         if (!input.isClean()) {
             return report.rejected(input.findings());
@@ -97,6 +104,18 @@ final class UpdateCommand implements Callable<Integer> {
         List<Document> documents = input.documents();
         if (documents.size() != 1) {
             throw new UsageException("an update takes exactly one request, not " + documents.size());
+        }
+        if (api.isPresent()) {
+            Document one = serverOptions.one(documents, proposalOptions, settingsOptions);
+            return report.delivery(
+                    api.get()
+                            .update(
+                                    DeleteCommand.key(name, namespace),
+                                    one,
+                                    order.commit(),
+                                    force,
+                                    settingsOptions.strict),
+                    overlayOptions.branchName());
         }
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             return report.delivery(

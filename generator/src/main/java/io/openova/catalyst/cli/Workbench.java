@@ -143,6 +143,13 @@ public interface Workbench {
             int threads) {}
 
     /**
+     * The cluster that Applications are declared in.
+     *
+     * @param kubeconfig empty for the pod's service account
+     */
+    record ManagementCluster(Optional<Path> kubeconfig) {}
+
+    /**
      * How the API is to be served.
      *
      * @param overlay that is read and written
@@ -152,6 +159,8 @@ public interface Workbench {
      * @param issuer of OIDC tokens, with the audience they must be for
      * @param requestsPerSecond of one caller
      * @param flags for the delivery
+     * @param proposals where changes go when they are to wait for a person; empty to commit at once
+     * @param cluster where status and objects come from
      * @param controller runs in the same process when there is one
      */
     record ServeOrder(
@@ -162,6 +171,8 @@ public interface Workbench {
             Optional<Issuer> issuer,
             int requestsPerSecond,
             Flags flags,
+            Optional<ProposalOrder> proposals,
+            Optional<ManagementCluster> cluster,
             Optional<ControllerOrder> controller) {
         public ServeOrder {
             hosts = List.copyOf(hosts);

@@ -47,6 +47,11 @@ public final class ClusterResources implements AutoCloseable {
         return new ClusterResources(FabricConnection.open(kubeconfig), clock);
     }
 
+    /** What a word means in every cluster. */
+    public static KindAnswer builtIn(String word) {
+        return KindTable.BUILT_IN.find(word);
+    }
+
     /** What a word means here. A word that nobody knows makes the cluster be asked again, but not at every request. */
     public synchronized KindAnswer kind(String word) {
         KindAnswer known = kinds.find(word);
@@ -209,8 +214,28 @@ public final class ClusterResources implements AutoCloseable {
         api.close();
     }
 
+    /** Fields that we have replaced before are ours under another operation, which is nobody's conflict. */
     private ResourceOutcome applied(String path, ObjectKey key, ObjectValue object) {
-        return write("PATCH", path, ApiConnection.APPLY_PATCH, written(object), key);
+        ObjectValue written = written(object);
+        List<String> malformed = key.kind().isSecret() ? SecretText.malformed(written) : List.of();
+        if (!malformed.isEmpty()) {
+            return notBase64(malformed);
+        }
+        Reply reply = send("PATCH", path, ApiConnection.APPLY_PATCH, written);
+        boolean isOwnConflict = reply.status() == 409 && isOnlyWithUs(reply);
+        return outcome(
+                isOwnConflict ? send("PATCH", path + "&force=true", ApiConnection.APPLY_PATCH, written) : reply,
+                key,
+                ResourceOutcome.Done::new);
+    }
+
+    private static boolean isOnlyWithUs(Reply reply) {
+        List<Value> causes =
+                reply.body().map(body -> body.itemsAt("details", "causes")).orElse(List.of());
+        return !causes.isEmpty()
+                && causes.stream()
+                        .allMatch(cause -> cause.textAt("reason").equals(Optional.of("FieldManagerConflict"))
+                                && cause.textAt("message").orElse("").startsWith("conflict with \"" + MANAGER + "\""));
     }
 
     /** Without what only the server says. */
@@ -229,10 +254,14 @@ public final class ClusterResources implements AutoCloseable {
     private ResourceOutcome write(String method, String path, String type, ObjectValue object, ObjectKey key) {
         List<String> malformed = key.kind().isSecret() ? SecretText.malformed(object) : List.of();
         if (!malformed.isEmpty()) {
-            return new ResourceOutcome.Refused(
-                    "the values of a Secret's data are base64 texts; plain text goes into stringData", malformed);
+            return notBase64(malformed);
         }
         return outcome(send(method, path, type, object), key, ResourceOutcome.Done::new);
+    }
+
+    private static ResourceOutcome notBase64(List<String> members) {
+        return new ResourceOutcome.Refused(
+                "the values of a Secret's data are base64 texts; plain text goes into stringData", members);
     }
 
     private static ObjectValue stamped(ObjectValue object, ObjectValue live) {

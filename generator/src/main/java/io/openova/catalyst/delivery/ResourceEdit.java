@@ -79,7 +79,8 @@ final class ResourceEdit {
     }
 
     private String subject() {
-        String namespace = live.textAt("metadata", "namespace").map(ns -> ns + "/").orElse("");
+        String namespace =
+                live.textAt("metadata", "namespace").map(ns -> ns + "/").orElse("");
         return "edit " + live.textAt("kind").orElse("object") + " " + namespace
                 + live.textAt("metadata", "name").orElse("");
     }
@@ -134,8 +135,7 @@ final class ResourceEdit {
         return object.textAt("kind").equals(live.textAt("kind"))
                 && group(object).equals(group(live))
                 && object.textAt("metadata", "name").equals(live.textAt("metadata", "name"))
-                && object.textAt("metadata", "namespace")
-                        .equals(live.textAt("metadata", "namespace"));
+                && object.textAt("metadata", "namespace").equals(live.textAt("metadata", "namespace"));
     }
 
     private static String group(ObjectValue object) {

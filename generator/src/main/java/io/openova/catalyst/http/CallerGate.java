@@ -23,6 +23,13 @@ record CallerGate(Caller caller, Tier tier, Predicate<Application> unchanged) im
     static final String EXISTS = "access/application-exists";
     static final String CHANGED = "access/application-changed";
 
+    /** The same gate, which lets an install replace what exists when that is asked for. */
+    Gate replacing(boolean isAsked) {
+        return isAsked
+                ? subject -> refuse(subject).filter(finding -> !finding.rule().equals(EXISTS))
+                : this;
+    }
+
     @Override
     public Optional<Finding> refuse(Subject subject) {
         if (!mayWrite(subject) || !mayName(subject)) {

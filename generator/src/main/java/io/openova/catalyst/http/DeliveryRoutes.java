@@ -34,7 +34,7 @@ final class DeliveryRoutes {
     List<Route> routes() {
         return List.of(
                 Route.sovereign("POST", "/applications", this::install)
-                        .query("strict")
+                        .query("strict", "replace")
                         .body(),
                 Route.sovereign("POST", "/applications/preview", this::preview)
                         .query("strict")
@@ -70,7 +70,10 @@ final class DeliveryRoutes {
     private Answer install(Exchange exchange) {
         Document document = application(exchange);
         CommitOrder commit = commit(exchange, RequestKind.INSTALL, named(document));
-        DeliveryOutcome outcome = delivery(exchange, Tier.ADMIN, application -> true)
+        ApplicationDelivery own = access.delivery()
+                .with(new CallerGate(exchange.caller(), Tier.ADMIN, application -> true)
+                        .replacing(exchange.flag("replace")));
+        DeliveryOutcome outcome = (exchange.flag("strict") ? own.strict() : own)
                 .deliver(List.of(document), DeliveryOrder.install(commit), access.overlay());
         access.changed();
         return answer(exchange, outcome, Optional.empty(), document);
@@ -103,16 +106,21 @@ final class DeliveryRoutes {
         access.changed();
         audit.wrote(exchange, found.key(), outcome);
         return outcome.match(new DeliveryOutcome.Cases<>(
-                delivered ->
-                        removed(found.application(), delivered.commit(), delivered.repeated() ? "Repeated" : "Removed"),
+                delivered -> removed(
+                        found.application(),
+                        delivered.commit(),
+                        delivered.repeated() ? "Repeated" : "Removed",
+                        delivered.diff()),
                 proposed -> proposed(Views.head(found.application()), proposed),
-                unchanged -> removed(found.application(), unchanged.head(), "Unchanged"),
+                unchanged -> removed(found.application(), unchanged.head(), "Unchanged", Optional.empty()),
                 rejected -> refuse(Outcomes.rejected(exchange.caller(), rejected.findings())),
                 conflicted -> refuse(Outcomes.conflicted(conflicted.conflicts()))));
     }
 
-    private static Answer removed(Application application, String commit, String outcome) {
-        return Answer.json(200, Views.head(application).put("outcome", outcome).put("commit", commit));
+    private static Answer removed(Application application, String commit, String outcome, Optional<OverlayDiff> diff) {
+        ObjectBuilder body = Views.head(application).put("outcome", outcome).put("commit", commit);
+        diff.ifPresent(d -> body.put("changes", Views.changes(d)).put("planDigest", d.digest()));
+        return Answer.json(200, body);
     }
 
     private Answer answer(
@@ -173,9 +181,16 @@ final class DeliveryRoutes {
         body.put("outcome", "Proposed")
                 .put("commit", proposed.commit())
                 .put("branch", proposed.proposal().branch())
+                .put("base", proposed.proposal().base())
                 .put("link", link.map(Value::text))
+                .put("planDigest", proposed.diff().digest())
                 .put("changes", Views.changes(proposed.diff()))
                 .put("warnings", Views.warnings(proposed.findings()));
+        proposed.proposal()
+                .pullRequest()
+                .ifPresent(pull -> body.put(
+                        "pullRequest",
+                        Value.object().put("number", pull.number()).put("new", pull.isNew())));
         Answer.Whole answer = Answer.json(202, body);
         return link.map(place -> answer.with("Location", place)).orElse(answer);
     }

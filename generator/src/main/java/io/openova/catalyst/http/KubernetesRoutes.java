@@ -37,10 +37,18 @@ final class KubernetesRoutes {
                 Route.sovereign("DELETE", OBJECT, this::delete),
                 Route.sovereign("PUT", OBJECT, this::put).body(),
                 Route.sovereign("POST", OBJECT, this::apply).query("force").body(),
-                Route.sovereign("PUT", OBJECT + "/apply", this::apply).query("force").body(),
-                Route.sovereign("POST", OBJECT + "/apply", this::apply).query("force").body(),
-                Route.sovereign("PUT", OBJECT + "/dry-run", this::dryRun).query("force").body(),
-                Route.sovereign("POST", OBJECT + "/dry-run", this::dryRun).query("force").body(),
+                Route.sovereign("PUT", OBJECT + "/apply", this::apply)
+                        .query("force")
+                        .body(),
+                Route.sovereign("POST", OBJECT + "/apply", this::apply)
+                        .query("force")
+                        .body(),
+                Route.sovereign("PUT", OBJECT + "/dry-run", this::dryRun)
+                        .query("force")
+                        .body(),
+                Route.sovereign("POST", OBJECT + "/dry-run", this::dryRun)
+                        .query("force")
+                        .body(),
                 Route.sovereign("PUT", OBJECT + "/scale", this::scale).body(),
                 Route.sovereign("POST", OBJECT + "/scale", this::scale).body(),
                 Route.sovereign("POST", OBJECT + "/restart", this::restart).optionalBody());
@@ -53,8 +61,11 @@ final class KubernetesRoutes {
             require(exchange, key, Tier.ADMIN);
             audit.wrote(exchange, key, "Revealed", "");
         }
-        return answer(exchange, key, cluster().get(key), object -> Answer.json(
-                200, isRevealed ? object : SecretText.hidden(object)));
+        return answer(
+                exchange,
+                key,
+                cluster().get(key),
+                object -> Answer.json(200, isRevealed ? object : SecretText.hidden(object)));
     }
 
     private Answer delete(Exchange exchange) {
@@ -86,17 +97,23 @@ final class KubernetesRoutes {
     private Answer scale(Exchange exchange) {
         ObjectKey key = key(exchange, Tier.ADMIN);
         if (!key.kind().isScalable()) {
-            throw Problem.of(400, "kind-not-scalable", "a " + key.kind().singular()
-                            + " cannot be scaled; a deployment or a statefulset can")
+            throw Problem.of(
+                            400,
+                            "kind-not-scalable",
+                            "a " + key.kind().singular() + " cannot be scaled; a deployment or a statefulset can")
                     .refused();
         }
         int replicas = replicas(exchange);
-        return written(exchange, key, cluster().scale(key, replicas), scale -> Answer.json(
-                200,
-                Value.object()
-                        .put("name", key.name())
-                        .put("namespace", key.namespace())
-                        .put("replicas", ClusterResources.replicas(scale))));
+        return written(
+                exchange,
+                key,
+                cluster().scale(key, replicas),
+                scale -> Answer.json(
+                        200,
+                        Value.object()
+                                .put("name", key.name())
+                                .put("namespace", key.namespace())
+                                .put("replicas", ClusterResources.replicas(scale))));
     }
 
     /** Nothing is assumed: a body without replicas would otherwise take everything down (trap 8). */
@@ -120,17 +137,24 @@ final class KubernetesRoutes {
     private Answer restart(Exchange exchange) {
         ObjectKey key = key(exchange, Tier.ADMIN);
         if (!key.kind().isRestartable()) {
-            throw Problem.of(400, "kind-not-restartable", "a " + key.kind().singular()
-                            + " cannot be restarted; a deployment, a statefulset, or a daemonset can")
+            throw Problem.of(
+                            400,
+                            "kind-not-restartable",
+                            "a " + key.kind().singular()
+                                    + " cannot be restarted; a deployment, a statefulset, or a daemonset can")
                     .refused();
         }
-        return written(exchange, key, cluster().restart(key), object -> Answer.json(
-                200,
-                Value.object()
-                        .put("name", key.name())
-                        .put("namespace", key.namespace())
-                        .put("restarted", true)
-                        .put("restartedAt", ClusterResources.restartedAt(object))));
+        return written(
+                exchange,
+                key,
+                cluster().restart(key),
+                object -> Answer.json(
+                        200,
+                        Value.object()
+                                .put("name", key.name())
+                                .put("namespace", key.namespace())
+                                .put("restarted", true)
+                                .put("restartedAt", ClusterResources.restartedAt(object))));
     }
 
     private static Answer shown(ObjectValue object) {
@@ -152,14 +176,13 @@ final class KubernetesRoutes {
             access.requireInNamespace(tier, exchange.caller(), namespace);
         }
         Kind kind = kind(exchange.variable("kind"));
-        ObjectKey key = ObjectKey.of(kind, namespace, exchange.variable("name"))
-                .orElseThrow(() -> Problem.of(
-                                404,
-                                "resource-not-found",
-                                kind.isNamespaced()
-                                        ? "no " + kind.singular() + " can have this name and namespace"
-                                        : "a " + kind.singular() + " lives in no namespace; write _ in its place")
-                        .refused());
+        ObjectKey key = ObjectKey.of(kind, namespace, exchange.variable("name")).orElseThrow(() -> Problem.of(
+                        404,
+                        "resource-not-found",
+                        kind.isNamespaced()
+                                ? "no " + kind.singular() + " can have this name and namespace"
+                                : "a " + kind.singular() + " lives in no namespace; write _ in its place")
+                .refused());
         if (tier != Tier.VIEWER && kind.isGovernance()) {
             require(exchange, key, Tier.OWNER);
         }
@@ -175,7 +198,7 @@ final class KubernetesRoutes {
     }
 
     private Kind kind(String word) {
-        KindAnswer answer = cluster().kind(word);
+        KindAnswer answer = cluster.map(there -> there.kind(word)).orElseGet(() -> ClusterResources.builtIn(word));
         return answer.match(KindAnswer.Known::kind, unknown -> {
             String near = unknown.candidates().isEmpty()
                     ? ""
@@ -188,9 +211,9 @@ final class KubernetesRoutes {
     }
 
     private ClusterResources cluster() {
-        return cluster.orElseThrow(() -> Problems.clusterUnavailable(
-                        "this server knows no cluster; start it with --kubeconfig")
-                .refused());
+        return cluster.orElseThrow(
+                () -> Problems.clusterUnavailable("this server knows no cluster; start it with --kubeconfig")
+                        .refused());
     }
 
     private Answer written(
@@ -205,10 +228,12 @@ final class KubernetesRoutes {
         return outcome.match(new ResourceOutcome.Cases<>(
                 found -> done.apply(found.object()),
                 missing -> {
-                    throw Problem.of(404, "resource-not-found", "there is no " + key).refused();
+                    throw Problem.of(404, "resource-not-found", "there is no " + key)
+                            .refused();
                 },
                 conflicted -> {
-                    throw Problem.of(409, "resource-conflict", conflicted.message()).refused();
+                    throw Problem.of(409, "resource-conflict", conflicted.message())
+                            .refused();
                 },
                 refused -> {
                     throw Problem.of(422, "invalid-resource", refused.message())

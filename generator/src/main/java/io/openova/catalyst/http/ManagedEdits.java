@@ -46,15 +46,15 @@ final class ManagedEdits {
                 proposed -> proposed(key, proposed),
                 unchanged -> accepted(key, "Unchanged", unchanged.head()),
                 rejected -> {
-                    throw Outcomes.rejected(exchange.caller(), rejected.findings()).refused();
+                    throw Outcomes.rejected(exchange.caller(), rejected.findings())
+                            .refused();
                 },
                 conflicted -> {
                     throw Outcomes.conflicted(conflicted.conflicts()).refused();
                 }));
     }
 
-    private DeliveryOutcome deliver(
-            Exchange exchange, ObjectKey key, ResourceOutcome.Managed edit, CommitOrder order) {
+    private DeliveryOutcome deliver(Exchange exchange, ObjectKey key, ResourceOutcome.Managed edit, CommitOrder order) {
         if (edit.wanted().isEmpty()) {
             if (key.kind().kind().equals("Application")) {
                 return delivery(exchange).remove(Access.key(key.namespace(), key.name()), order, target);
@@ -89,7 +89,9 @@ final class ManagedEdits {
     private static Document document(ObjectKey key, ObjectValue wanted) {
         ObjectValue metadata = Value.object()
                 .put("name", key.name())
-                .put("namespace", key.namespace().isEmpty() ? Optional.empty() : Optional.of(Value.text(key.namespace())))
+                .put(
+                        "namespace",
+                        key.namespace().isEmpty() ? Optional.empty() : Optional.of(Value.text(key.namespace())))
                 .build();
         if (!key.kind().kind().equals("Application")) {
             return Document.withoutText(
@@ -111,16 +113,18 @@ final class ManagedEdits {
     }
 
     /** What a chart made has no file of its own. Its replicas have, where the Blueprint takes them as a parameter. */
-    private DeliveryOutcome scaled(
-            Exchange exchange, ObjectKey key, ResourceOutcome.Managed edit, CommitOrder order) {
+    private DeliveryOutcome scaled(Exchange exchange, ObjectKey key, ResourceOutcome.Managed edit, CommitOrder order) {
         Snapshot head = access.head();
         Optional<Application> application = Optional.of(edit.manager())
-                .filter(manager -> ApplicationName.isValid(manager.name()) && NamespaceName.isValid(manager.namespace()))
-                .flatMap(manager ->
-                        access.delivery().application(Access.key(manager.namespace(), manager.name()), head))
+                .filter(manager ->
+                        ApplicationName.isValid(manager.name()) && NamespaceName.isValid(manager.namespace()))
+                .flatMap(
+                        manager -> access.delivery().application(Access.key(manager.namespace(), manager.name()), head))
                 .filter(found -> exchange.caller().maySee(found.environment().value()));
         boolean isOnlyScale = key.kind().isScalable()
-                && edit.live().objectAt("spec").map(s -> s.without("replicas"))
+                && edit.live()
+                        .objectAt("spec")
+                        .map(s -> s.without("replicas"))
                         .equals(edit.wanted().flatMap(w -> w.objectAt("spec")).map(s -> s.without("replicas")))
                 && edit.live().at("metadata").equals(edit.wanted().flatMap(w -> w.at("metadata")));
         Optional<Value> replicas = edit.wanted().flatMap(w -> w.at("spec", "replicas"));
@@ -137,7 +141,10 @@ final class ManagedEdits {
                                     .orElse("change that HelmRelease in Git"))
                     .refused();
         }
-        ObjectValue parameters = application.get().toResource().objectAt("spec", "parameters")
+        ObjectValue parameters = application
+                .get()
+                .toResource()
+                .objectAt("spec", "parameters")
                 .orElse(ObjectValue.EMPTY)
                 .with("replicas", replicas.get());
         Document change = Document.withoutText(
@@ -146,7 +153,10 @@ final class ManagedEdits {
                 .deliver(
                         List.of(change),
                         new DeliveryOrder(
-                                RequestKind.UPDATE, Optional.of(application.get().key()), false, order),
+                                RequestKind.UPDATE,
+                                Optional.of(application.get().key()),
+                                false,
+                                order),
                         target);
     }
 
@@ -173,7 +183,8 @@ final class ManagedEdits {
     }
 
     private static Answer proposed(ObjectKey key, DeliveryOutcome.Proposed proposed) {
-        Optional<String> link = proposed.proposal().pullRequest().map(pull -> pull.link().toString());
+        Optional<String> link =
+                proposed.proposal().pullRequest().map(pull -> pull.link().toString());
         Answer.Whole answer = Answer.json(
                 202,
                 body(key, "Proposed", proposed.commit())

@@ -28,7 +28,8 @@ record ObjectEdit(ObjectValue object, boolean isForm, Optional<String> resourceV
     static ObjectEdit read(Exchange exchange, ObjectKey key) {
         Value body = exchange.document().value();
         if (!(body instanceof ObjectValue members)) {
-            throw Problems.invalidBody("the body is " + body.kind() + "; " + shapes(key)).refused();
+            throw Problems.invalidBody("the body is " + body.kind() + "; " + shapes(key))
+                    .refused();
         }
         boolean hasYaml = members.get("yaml").isPresent();
         boolean hasObject = members.get("object").isPresent();
@@ -37,9 +38,11 @@ record ObjectEdit(ObjectValue object, boolean isForm, Optional<String> resourceV
                 .filter(member -> !known.contains(member) && !member.equals("resourceVersion"))
                 .toList();
         if (!unknown.isEmpty() || known.isEmpty()) {
-            throw Problems.invalidBody(unknownMembers(unknown, known) + shapes(key)).refused();
+            throw Problems.invalidBody(unknownMembers(unknown, known) + shapes(key))
+                    .refused();
         }
-        Optional<String> version = members.textAt("resourceVersion").map(String::strip).filter(text -> !text.isEmpty());
+        Optional<String> version =
+                members.textAt("resourceVersion").map(String::strip).filter(text -> !text.isEmpty());
         if (!hasYaml && !hasObject) {
             return new ObjectEdit(members.without("resourceVersion"), true, version);
         }
@@ -89,10 +92,11 @@ record ObjectEdit(ObjectValue object, boolean isForm, Optional<String> resourceV
     private static ObjectValue yaml(ObjectValue members) {
         String text = members.textAt("yaml")
                 .orElseThrow(() -> invalidYaml("yaml is a text", List.of()).refused());
-        ReadOutcome read = new DocumentReader()
-                .readYaml(text.getBytes(StandardCharsets.UTF_8), "yaml", ReadLimits.REQUEST);
+        ReadOutcome read =
+                new DocumentReader().readYaml(text.getBytes(StandardCharsets.UTF_8), "yaml", ReadLimits.REQUEST);
         if (!read.isClean()) {
-            throw invalidYaml("the text in yaml is not valid YAML", read.findings()).refused();
+            throw invalidYaml("the text in yaml is not valid YAML", read.findings())
+                    .refused();
         }
         if (read.documents().size() != 1 || !(read.documents().get(0).value() instanceof ObjectValue object)) {
             throw invalidYaml("yaml holds exactly one object", List.of()).refused();
@@ -115,9 +119,8 @@ record ObjectEdit(ObjectValue object, boolean isForm, Optional<String> resourceV
         agree(object.textAt("apiVersion"), key.kind().apiVersion(), "kind-mismatch", "apiVersion");
         agree(object.textAt("metadata", "name"), key.name(), "name-mismatch", "metadata.name");
         agree(object.textAt("metadata", "namespace"), key.namespace(), "namespace-mismatch", "metadata.namespace");
-        ObjectValue metadata = object.objectAt("metadata")
-                .orElse(ObjectValue.EMPTY)
-                .with("name", Value.text(key.name()));
+        ObjectValue metadata =
+                object.objectAt("metadata").orElse(ObjectValue.EMPTY).with("name", Value.text(key.name()));
         if (!key.namespace().isEmpty()) {
             metadata = metadata.with("namespace", Value.text(key.namespace()));
         }
@@ -136,7 +139,8 @@ record ObjectEdit(ObjectValue object, boolean isForm, Optional<String> resourceV
 
     private static void agree(Optional<String> said, String path, String error, String member) {
         if (said.filter(text -> !text.equals(path)).isPresent()) {
-            throw Problem.of(400, error, member + " in the body is not what the path says").refused();
+            throw Problem.of(400, error, member + " in the body is not what the path says")
+                    .refused();
         }
     }
 }

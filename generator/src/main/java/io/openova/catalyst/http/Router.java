@@ -26,15 +26,16 @@ final class Router {
             }
             entries.add(new Entry(route, segments(route.template())));
         }
-        entries.sort((a, b) -> {
-            for (int i = 0; i < Math.min(a.segments.size(), b.segments.size()); i++) {
-                int order = Boolean.compare(isVariable(a.segments.get(i)), isVariable(b.segments.get(i)));
-                if (order != 0) {
-                    return order;
-                }
-            }
-            return 0;
-        });
+        entries.sort(Router::order);
+    }
+
+    /** Only paths of one length compete; with others compared as equal, the order would not be transitive. */
+    private static int order(Entry a, Entry b) {
+        int order = Integer.compare(a.segments.size(), b.segments.size());
+        for (int i = 0; order == 0 && i < a.segments.size(); i++) {
+            order = Boolean.compare(isVariable(a.segments.get(i)), isVariable(b.segments.get(i)));
+        }
+        return order;
     }
 
     List<Route> routes() {

@@ -178,13 +178,12 @@ final class StatusReader {
     private Optional<String> event(ApplicationKey key, long number) {
         View view = views.apply(caller, key);
         String name = view.status().isPresent() ? "status" : "removed";
-        String data = JsonWriter.write(view.status()
-                .orElseGet(() -> Value.object()
-                        .put("kind", "Application")
-                        .put("apiVersion", "apps.openova.io/v1")
-                        .put("name", key.name().value())
-                        .put("namespace", key.namespace().value())
-                        .build()));
+        String data = JsonWriter.write(view.status().orElseGet(() -> Value.object()
+                .put("kind", "Application")
+                .put("apiVersion", "apps.openova.io/v1")
+                .put("name", key.name().value())
+                .put("namespace", key.namespace().value())
+                .build()));
         Integer before = view.status().isPresent() ? sent.put(key, data.hashCode()) : sent.remove(key);
         boolean isNews = view.status().isPresent()
                 ? before == null || before != data.hashCode()

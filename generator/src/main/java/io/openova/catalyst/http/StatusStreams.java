@@ -64,8 +64,12 @@ final class StatusStreams implements AutoCloseable {
         return List.of(
                 Route.sovereign("GET", "/applications/stream", exchange -> stream(exchange, Optional.empty()))
                         .query("namespace"),
-                Route.sovereign("GET", "/applications/{name}/stream", exchange -> stream(
-                                exchange, Optional.of(access.find(exchange).key())))
+                Route.sovereign(
+                                "GET",
+                                "/applications/{name}/stream",
+                                exchange -> stream(
+                                        exchange,
+                                        Optional.of(access.find(exchange).key())))
                         .query("namespace"));
     }
 
@@ -86,8 +90,15 @@ final class StatusStreams implements AutoCloseable {
         return new Answer.Streamed(
                 "text/event-stream",
                 Map.of("Cache-Control", "no-store", "X-Accel-Buffering", "no"),
-                (response, callback) -> open(new StatusReader(
-                        caller, wanted, process, new StatusReader.Output(response, callback), this::view, threads), since));
+                (response, callback) -> open(
+                        new StatusReader(
+                                caller,
+                                wanted,
+                                process,
+                                new StatusReader.Output(response, callback),
+                                this::view,
+                                threads),
+                        since));
     }
 
     private void open(StatusReader reader, Optional<Long> since) {
@@ -142,8 +153,7 @@ final class StatusStreams implements AutoCloseable {
         return access.delivery()
                 .application(key, access.head())
                 .filter(application -> caller.maySee(application.environment().value()))
-                .map(application -> new StatusReader.View(
-                        Optional.of(Views.ofStatus(application, live.find(key)))))
+                .map(application -> new StatusReader.View(Optional.of(Views.ofStatus(application, live.find(key)))))
                 .orElse(new StatusReader.View(Optional.empty()));
     }
 

@@ -68,12 +68,13 @@ public final class FakeCluster implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         boolean isScale = path.endsWith("/scale");
         String place = isScale ? path.substring(0, path.length() - "/scale".length()) : path;
-        ObjectValue live = objects.get(place);
+        ObjectValue live = objects.getOrDefault(place, ObjectValue.EMPTY);
         String method = exchange.getRequestMethod();
         boolean isApply = method.equals("PATCH")
-                && "application/apply-patch+yaml".equals(exchange.getRequestHeaders().getFirst("Content-Type"));
+                && "application/apply-patch+yaml"
+                        .equals(exchange.getRequestHeaders().getFirst("Content-Type"));
         boolean isDry = String.valueOf(exchange.getRequestURI().getQuery()).contains("dryRun=All");
-        if (live == null && !isApply) {
+        if (!objects.containsKey(place) && !isApply) {
             send(exchange, 404, status(404, "not found"));
         } else if (method.equals("GET")) {
             send(exchange, 200, live);
@@ -81,10 +82,12 @@ public final class FakeCluster implements AutoCloseable {
             objects.remove(place);
             send(exchange, 200, status(200, "deleted"));
         } else if (method.equals("PUT") && isStale(body, live)) {
-            send(exchange, 409, status(409, "the object has been modified; please apply your changes to the latest version"));
+            send(
+                    exchange,
+                    409,
+                    status(409, "the object has been modified; please apply your changes to the latest version"));
         } else {
-            ObjectValue base = live == null ? ObjectValue.EMPTY : live;
-            ObjectValue next = versioned(method.equals("PUT") ? body : base.mergedWith(body));
+            ObjectValue next = versioned(method.equals("PUT") ? body : live.mergedWith(body));
             if (!isDry) {
                 objects.put(place, next);
             }
@@ -103,7 +106,11 @@ public final class FakeCluster implements AutoCloseable {
     }
 
     private static ObjectValue status(int code, String message) {
-        return Value.object().put("kind", "Status").put("code", code).put("message", message).build();
+        return Value.object()
+                .put("kind", "Status")
+                .put("code", code)
+                .put("message", message)
+                .build();
     }
 
     private static ObjectValue tree(byte[] bytes) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.acceptance.TestWorld;
 import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.cluster.FakeCluster;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
@@ -60,7 +61,15 @@ class ConformanceTest {
             "blueprint-schema-malformed",
             "name-mismatch",
             "namespace-mismatch",
-            "kind-mismatch"));
+            "kind-mismatch",
+            "invalid-replicas",
+            "invalid-yaml",
+            "kind-not-scalable",
+            "kind-not-restartable",
+            "unknown-kind",
+            "resource-not-found",
+            "resource-conflict",
+            "overlay-unavailable"));
 
     private final Map<String, String> names = new TreeMap<>();
     private final Set<String> seen = new TreeSet<>();
@@ -72,12 +81,16 @@ class ConformanceTest {
         Path repository = world(folder);
         Path tokens = folder.resolve("tokens.yaml");
         Files.writeString(tokens, tokenFile());
-        try (Program program = Program.serve(
-                List.of("-Dorg.slf4j.simpleLogger.log.access=off"),
-                "--overlay",
-                repository.toString(),
-                "--token-file",
-                tokens.toString())) {
+        try (FakeCluster cluster = cluster();
+                Program program = Program.serve(
+                        List.of("-Dorg.slf4j.simpleLogger.log.access=off"),
+                        "--without-controller",
+                        "--kubeconfig",
+                        cluster.kubeconfig(folder).toString(),
+                        "--overlay",
+                        repository.toString(),
+                        "--token-file",
+                        tokens.toString())) {
             try (var tables = Files.list(TABLES)) {
                 for (Path table : tables.filter(f -> f.toString().endsWith(".table"))
                         .sorted()
@@ -93,6 +106,22 @@ class ConformanceTest {
         assertThat(wrong).as(String.join("\n", wrong)).isEmpty();
         assertThat(rows).isGreaterThanOrEqualTo(120);
         assertThat(seen).containsAll(CODES);
+    }
+
+    /** One Deployment of its own, and one that a chart made. */
+    private static FakeCluster cluster() throws Exception {
+        FakeCluster cluster = new FakeCluster();
+        String deployment = "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"%s\","
+                + "\"namespace\":\"qa-omantel\"%s},\"spec\":{\"replicas\":1}}";
+        cluster.put("/apis/apps/v1/namespaces/qa-omantel/deployments/web", String.format(deployment, "web", ""));
+        cluster.put(
+                "/apis/apps/v1/namespaces/qa-omantel/deployments/charted",
+                String.format(
+                        deployment,
+                        "charted",
+                        ",\"labels\":{\"helm.toolkit.fluxcd.io/name\":\"nobody\","
+                                + "\"helm.toolkit.fluxcd.io/namespace\":\"qa-omantel\"}"));
+        return cluster;
     }
 
     private static Path world(Path folder) throws Exception {

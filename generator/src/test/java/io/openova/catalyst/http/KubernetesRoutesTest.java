@@ -42,11 +42,16 @@ class KubernetesRoutesTest {
         api.caller("viewer-qa", Map.of("qa-omantel", Tier.VIEWER));
         api.caller("developer-qa", Map.of("qa-omantel", Tier.DEVELOPER));
         api.caller("admin-qa", Map.of("qa-omantel", Tier.ADMIN));
-        api.send("owner", "POST", "/applications",
+        api.send(
+                        "owner",
+                        "POST",
+                        "/applications",
                         "{\"name\":\"shop\",\"blueprint\":\"bp-qa-app\",\"namespace\":\"qa-omantel\"}")
                 .is(201);
-        cluster.put(WEB, "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"web\","
-                + "\"namespace\":\"qa-omantel\"},\"spec\":{\"replicas\":1}}");
+        cluster.put(
+                WEB,
+                "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"web\","
+                        + "\"namespace\":\"qa-omantel\"},\"spec\":{\"replicas\":1}}");
     }
 
     @AfterEach
@@ -59,15 +64,27 @@ class KubernetesRoutesTest {
     @ParameterizedTest
     @CsvSource({"PUT, deployments", "POST, deploy", "POST, Deployment"})
     void a_deployment_is_scaled(String method, String kind) {
-        Reply reply = api.send("admin", method, "/k8s/" + kind + "/qa-omantel/web/scale", "{\"replicas\":0}").is(200);
+        Reply reply = api.send("admin", method, "/k8s/" + kind + "/qa-omantel/web/scale", "{\"replicas\":0}")
+                .is(200);
         assertThat(reply.json())
-                .isEqualTo(Value.object().put("name", "web").put("namespace", "qa-omantel").put("replicas", 0).build());
+                .isEqualTo(Value.object()
+                        .put("name", "web")
+                        .put("namespace", "qa-omantel")
+                        .put("replicas", 0)
+                        .build());
         assertThat(cluster.get(WEB).orElseThrow().at("spec", "replicas")).contains(Value.number(0));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"replicas\":null}", "{\"replicas\":-1}", "{\"replicas\":1001}", "{\"replicas\":1.5}",
-        "{\"replicas\":\"3\"}"})
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"replicas\":null}",
+                "{\"replicas\":-1}",
+                "{\"replicas\":1001}",
+                "{\"replicas\":1.5}",
+                "{\"replicas\":\"3\"}"
+            })
     void T08_a_wrong_number_of_replicas_changes_nothing(String body) {
         api.send("admin", "POST", "/k8s/deploy/qa-omantel/web/scale", body).is(400, "invalid-replicas");
         assertThat(cluster.get(WEB).orElseThrow().at("spec", "replicas")).contains(Value.number(1));
@@ -75,19 +92,23 @@ class KubernetesRoutesTest {
 
     @Test
     void a_deployment_is_restarted() {
-        Reply reply = api.send("admin", "POST", "/k8s/deployments/qa-omantel/web/restart", "").is(200);
+        Reply reply = api.send("admin", "POST", "/k8s/deployments/qa-omantel/web/restart", "")
+                .is(200);
         assertThat(reply.json().at("restarted")).contains(Value.bool(true));
         assertThat(reply.json().textAt("restartedAt").orElse("")).matches("20.*Z");
     }
 
     @Test
     void kinds_that_cannot_are_named() {
-        api.send("admin", "POST", "/k8s/cm/qa-omantel/x/scale", "{\"replicas\":1}").is(400, "kind-not-scalable");
-        api.send("admin", "POST", "/k8s/ds/qa-omantel/x/scale", "{\"replicas\":1}").is(400, "kind-not-scalable");
+        api.send("admin", "POST", "/k8s/cm/qa-omantel/x/scale", "{\"replicas\":1}")
+                .is(400, "kind-not-scalable");
+        api.send("admin", "POST", "/k8s/ds/qa-omantel/x/scale", "{\"replicas\":1}")
+                .is(400, "kind-not-scalable");
         api.send("admin", "POST", "/k8s/cm/qa-omantel/x/restart", "").is(400, "kind-not-restartable");
         Reply unknown = api.get("admin", "/k8s/deploymnt/qa-omantel/x").is(404, "unknown-kind");
         assertThat(unknown.json().at("candidates")).contains(Value.texts(java.util.List.of("deployment")));
-        assertThat(unknown.json().itemsAt("availableKinds")).contains(Value.text("deployment"), Value.text("application"));
+        assertThat(unknown.json().itemsAt("availableKinds"))
+                .contains(Value.text("deployment"), Value.text("application"));
         api.get("admin", "/k8s/deploy/qa-omantel/nobody").is(404, "resource-not-found");
         api.get("admin", "/k8s/deploy/_/web").is(404, "resource-not-found");
     }
@@ -95,19 +116,33 @@ class KubernetesRoutesTest {
     @Test
     void a_config_map_is_replaced_by_every_form_and_a_stale_version_conflicts() {
         String path = "/k8s/configmaps/qa-omantel/settings";
-        Reply made = api.send("admin", "POST", path, "{\"object\":{\"data\":{\"k\":\"1\"}}}").is(200);
+        Reply made = api.send("admin", "POST", path, "{\"object\":{\"data\":{\"k\":\"1\"}}}")
+                .is(200);
         String version = made.json().textAt("metadata", "resourceVersion").orElseThrow();
         api.send("admin", "PUT", path, "{\"data\":{\"k\":\"2\"}}").is(200);
         api.send("admin", "PUT", path, "{\"data\":{\"k\":\"3\"},\"resourceVersion\":\"" + version + "\"}")
                 .is(409, "resource-conflict");
-        api.send("admin", "PUT", path,
+        api.send(
+                        "admin",
+                        "PUT",
+                        path,
                         "{\"object\":{\"metadata\":{\"resourceVersion\":\"" + version + "\"},\"data\":{\"k\":\"4\"}}}")
                 .is(409, "resource-conflict");
-        Reply put = api.send("admin", "PUT", path,
-                        "{\"yaml\":\"apiVersion: v1\\nkind: ConfigMap\\nmetadata:\\n  name: settings\\ndata:\\n  k: '5'\\n\"}")
+        Reply put = api.send(
+                        "admin",
+                        "PUT",
+                        path,
+                        "{\"yaml\":\"apiVersion: v1\\n"
+                                + "kind: ConfigMap\\n"
+                                + "metadata:\\n"
+                                + "  name: settings\\n"
+                                + "data:\\n"
+                                + "  k: '5'\\n"
+                                + "\"}")
                 .is(200);
         assertThat(put.json().textAt("data", "k")).contains("5");
-        Reply dry = api.send("admin", "POST", path + "/dry-run", "{\"data\":{\"k\":\"6\"}}").is(200);
+        Reply dry = api.send("admin", "POST", path + "/dry-run", "{\"data\":{\"k\":\"6\"}}")
+                .is(200);
         assertThat(dry.json().textAt("data", "k")).contains("6");
         assertThat(api.get("admin", path).json().textAt("data", "k")).contains("5");
         api.send("admin", "DELETE", path, "").is(200);
@@ -115,36 +150,48 @@ class KubernetesRoutesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"object\":{\"kind\":\"Secret\"}} | 400 | kind-mismatch",
-        "{\"object\":{\"apiVersion\":\"v2\"}} | 400 | kind-mismatch",
-        "{\"object\":{\"metadata\":{\"name\":\"other\"}}} | 400 | name-mismatch",
-        "{\"object\":{\"metadata\":{\"namespace\":\"other\"}}} | 400 | namespace-mismatch",
-        "{\"yaml\":\"a: [\"} | 400 | invalid-yaml",
-        "{\"yaml\":\"a: 1\\n---\\nb: 2\\n\"} | 400 | invalid-yaml",
-        "{\"yaml\":7} | 400 | invalid-yaml",
-        "{\"object\":7} | 400 | invalid-body",
-        "{\"objct\":{}} | 400 | invalid-body",
-        "{\"yaml\":\"a: 1\",\"object\":{}} | 400 | invalid-body",
-        "[] | 400 | invalid-body"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"object\":{\"kind\":\"Secret\"}} | 400 | kind-mismatch",
+                "{\"object\":{\"apiVersion\":\"v2\"}} | 400 | kind-mismatch",
+                "{\"object\":{\"metadata\":{\"name\":\"other\"}}} | 400 | name-mismatch",
+                "{\"object\":{\"metadata\":{\"namespace\":\"other\"}}} | 400 | namespace-mismatch",
+                "{\"yaml\":\"a: [\"} | 400 | invalid-yaml",
+                "{\"yaml\":\"a: 1\\n---\\nb: 2\\n\"} | 400 | invalid-yaml",
+                "{\"yaml\":7} | 400 | invalid-yaml",
+                "{\"object\":7} | 400 | invalid-body",
+                "{\"objct\":{}} | 400 | invalid-body",
+                "{\"yaml\":\"a: 1\",\"object\":{}} | 400 | invalid-body",
+                "[] | 400 | invalid-body"
+            })
     void a_wrong_body_is_named(String body, int status, String error) {
-        api.send("admin", "PUT", "/k8s/cm/qa-omantel/settings", body, "Content-Type", "application/json").is(status, error);
+        api.send("admin", "PUT", "/k8s/cm/qa-omantel/settings", body, "Content-Type", "application/json")
+                .is(status, error);
     }
 
     @Test
     void S08_the_values_of_a_secret_are_shown_only_to_who_may_write_them_and_asks() {
-        cluster.put("/api/v1/namespaces/qa-omantel/secrets/login", "{\"apiVersion\":\"v1\",\"kind\":\"Secret\","
-                + "\"metadata\":{\"name\":\"login\"},\"data\":{\"password\":\"" + CANARY + "\"}}");
+        cluster.put(
+                "/api/v1/namespaces/qa-omantel/secrets/login",
+                "{\"apiVersion\":\"v1\",\"kind\":\"Secret\","
+                        + "\"metadata\":{\"name\":\"login\"},\"data\":{\"password\":\"" + CANARY + "\"}}");
         String path = "/k8s/secrets/qa-omantel/login";
         for (String token : new String[] {"viewer", "developer", "admin", "owner", "viewer-qa"}) {
-            assertThat(api.get(token, path).is(200).text()).doesNotContain(CANARY).contains("\"password\":null");
+            assertThat(api.get(token, path).is(200).text())
+                    .doesNotContain(CANARY)
+                    .contains("\"password\":null");
         }
-        assertThat(api.send("admin", "PUT", path, "{\"data\":{\"password\":null,\"user\":\"eA==\"}}").is(200).text())
+        assertThat(api.send("admin", "PUT", path, "{\"data\":{\"password\":null,\"user\":\"eA==\"}}")
+                        .is(200)
+                        .text())
                 .doesNotContain(CANARY);
-        assertThat(cluster.get("/api/v1/namespaces/qa-omantel/secrets/login").orElseThrow().textAt("data", "password"))
+        assertThat(cluster.get("/api/v1/namespaces/qa-omantel/secrets/login")
+                        .orElseThrow()
+                        .textAt("data", "password"))
                 .contains(CANARY);
-        assertThat(api.send("admin", "PUT", path, "{\"data\":{\"password\":\"" + CANARY + "!\"}}").is(422, "invalid-resource")
+        assertThat(api.send("admin", "PUT", path, "{\"data\":{\"password\":\"" + CANARY + "!\"}}")
+                        .is(422, "invalid-resource")
                         .text())
                 .doesNotContain(CANARY);
         api.get("viewer", path + "?reveal=true").is(403, "forbidden");
@@ -176,9 +223,12 @@ class KubernetesRoutesTest {
     @Test
     void what_a_chart_made_is_scaled_by_the_applications_parameter() {
         String before = api.head();
-        cluster.put(WEB, "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"web\"," + HELM
-                + "},\"spec\":{\"replicas\":1}}");
-        Reply reply = api.send("admin", "POST", "/k8s/deploy/qa-omantel/web/scale", "{\"replicas\":3}").is(202);
+        cluster.put(
+                WEB,
+                "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"web\"," + HELM
+                        + "},\"spec\":{\"replicas\":1}}");
+        Reply reply = api.send("admin", "POST", "/k8s/deploy/qa-omantel/web/scale", "{\"replicas\":3}")
+                .is(202);
         assertThat(reply.json().textAt("commit")).contains(api.head());
         assertThat(reply.json().at("link")).isEmpty();
         assertThat(api.head()).isNotEqualTo(before);
@@ -186,7 +236,10 @@ class KubernetesRoutesTest {
                 .contains(Value.number(3));
         assertThat(cluster.get(WEB).orElseThrow().at("spec", "replicas")).contains(Value.number(1));
 
-        Reply put = api.send("admin", "PUT", "/k8s/deploy/qa-omantel/web",
+        Reply put = api.send(
+                        "admin",
+                        "PUT",
+                        "/k8s/deploy/qa-omantel/web",
                         "{\"object\":{\"spec\":{\"replicas\":1,\"paused\":true}}}")
                 .is(503, "overlay-unavailable");
         assertThat(put.json().textAt("detail").orElse("")).contains("Application qa-omantel/shop");
@@ -198,7 +251,8 @@ class KubernetesRoutesTest {
     void without_a_cluster_the_endpoints_say_so(@TempDir Path folder) {
         try (ApiFixture bare = ApiFixture.start(folder)) {
             bare.get("admin", "/k8s/deploy/qa-omantel/web").is(503, "cluster-unavailable");
-            assertThat(bare.get("admin", "/k8s/deploy/qa-omantel/web").header("Retry-After")).isPresent();
+            assertThat(bare.get("admin", "/k8s/deploy/qa-omantel/web").header("Retry-After"))
+                    .isPresent();
         }
     }
 }

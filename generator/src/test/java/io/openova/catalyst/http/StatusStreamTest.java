@@ -48,8 +48,7 @@ class StatusStreamTest {
                 request.header(headers[i], headers[i + 1]);
             }
             try {
-                response = HttpClient.newHttpClient()
-                        .send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+                response = HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             } catch (IOException | InterruptedException e) {
                 throw new AssertionError(e);
             }
@@ -138,7 +137,8 @@ class StatusStreamTest {
 
     @Test
     void a_silent_stream_beats() throws IOException {
-        assertThat(new Reader("viewer", "/applications/shop/stream").comment("heartbeat")).isEqualTo(": heartbeat");
+        assertThat(new Reader("viewer", "/applications/shop/stream").comment("heartbeat"))
+                .isEqualTo(": heartbeat");
     }
 
     @Test
@@ -180,18 +180,21 @@ class StatusStreamTest {
         reader.next();
         long start = System.nanoTime();
         api.server.close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(ApiSettings.at(
-                        new java.net.InetSocketAddress(0))
-                .stopTime());
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isLessThan(ApiSettings.at(new java.net.InetSocketAddress(0)).stopTime());
     }
 
     private void install(String name) {
-        api.send("admin", "POST", "/applications",
+        api.send(
+                        "admin",
+                        "POST",
+                        "/applications",
                         "{\"name\":\"" + name + "\",\"blueprint\":\"bp-qa-app\",\"namespace\":\"qa-omantel\"}")
                 .is(201);
     }
 
     private void update(String name, String title) {
-        api.send("admin", "PUT", "/applications/" + name, "{\"values\":{\"siteTitle\":\"" + title + "\"}}").is(200);
+        api.send("admin", "PUT", "/applications/" + name, "{\"values\":{\"siteTitle\":\"" + title + "\"}}")
+                .is(200);
     }
 }
