@@ -242,12 +242,8 @@ final class KubernetesRoutes {
                 },
                 edit -> managed.answer(exchange, key, edit),
                 unavailable -> {
-                    Problem problem = Problems.clusterUnavailable(unavailable.message());
-                    throw unavailable
-                            .retryAfter()
-                            .map(wait -> problem.withHeader(
-                                    Problems.RETRY_AFTER, Long.toString(Math.max(1, wait.toSeconds()))))
-                            .orElse(problem)
+                    throw Problems.clusterUnavailable(unavailable.message())
+                            .retryAfter(unavailable.retryAfter())
                             .refused();
                 }));
     }

@@ -6,10 +6,12 @@ import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectBuilder;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What went wrong, as RFC 9457 says it, with the extra members {@code error}, a stable code, and {@code errors}, the findings.
@@ -54,6 +56,12 @@ record Problem(
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Problem(status, error, detail, errors, members, more);
+    }
+
+    /** With the time that whoever is unavailable asked for; without one the header stays as it is. */
+    Problem retryAfter(Optional<Duration> wait) {
+        return wait.map(time -> withHeader(Problems.RETRY_AFTER, Long.toString(Math.max(1, time.toSeconds()))))
+                .orElse(this);
     }
 
     RefusedException refused() {

@@ -275,12 +275,13 @@ final class RequestHandler extends Handler.Abstract {
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             if (cause instanceof RefusedException refused) {
                 send(refused.problem().answer(requestId));
-            } else if (cause instanceof OverlayUnavailableException) {
+            } else if (cause instanceof OverlayUnavailableException away) {
                 LOG.atWarn()
                         .addKeyValue("requestId", requestId)
                         .addKeyValue("cause", cause.getMessage())
                         .log("the overlay is unavailable");
                 send(Problems.overlayUnavailable("the overlay cannot be read or written now; nothing was changed")
+                        .retryAfter(away.retryAfter())
                         .answer(requestId));
             } else if (cause instanceof java.io.IOException) {
                 // The caller went away; nobody is left to tell.
@@ -301,6 +302,11 @@ final class RequestHandler extends Handler.Abstract {
                 return;
             }
             head(answer.status(), answer.type(), answer.headers());
+            if (!request.consumeAvailable()) {
+                // Refused before the body came: the connection ends with this answer, and a client that is not told would
+                // send its next request into it.
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            }
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.content().length);
             observer.answered(request, route, caller, requestId, answer.status());
             response.write(true, ByteBuffer.wrap(answer.content()), callback);

@@ -10,6 +10,7 @@ import io.openova.catalyst.cluster.FakeCluster;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayLocation;
 import io.openova.catalyst.overlay.OverlaySettings;
+import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.Overlays;
 import io.openova.catalyst.overlay.Proposal;
 import io.openova.catalyst.overlay.PullRequests;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,20 @@ class ProposalApiTest {
             assertThat(installed.body())
                     .contains("\"branch\":\"catalyst/apply/qa-omantel/shop\"")
                     .doesNotContain("link");
+        }
+    }
+
+    @Test
+    void a_git_host_that_asks_for_time_is_given_it(@TempDir Path folder) throws Exception {
+        PullRequests busy = draft -> {
+            throw new OverlayUnavailableException("the Git host's rate limit is used up", Duration.ofMinutes(2));
+        };
+        try (Overlay overlay = proposing(TestWorld.overlayIn(folder), busy);
+                ApiServer server = server(overlay, ApiExtras.NONE)) {
+            HttpResponse<String> refused = post(server, "/applications", REQUEST);
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+            assertThat(refused.body()).contains("overlay-unavailable").doesNotContain("rate limit");
+            assertThat(refused.headers().firstValue("Retry-After")).contains("120");
         }
     }
 

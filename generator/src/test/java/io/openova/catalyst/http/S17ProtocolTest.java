@@ -134,6 +134,21 @@ class S17ProtocolTest {
                 .startsWith("HTTP/1.1 421");
     }
 
+    /** A connection that ends unannounced swallows the next request that a client sends on it. */
+    @Test
+    void a_refusal_before_the_body_says_that_the_connection_ends() throws IOException {
+        try (Socket socket = open()) {
+            socket.getOutputStream()
+                    .write(("POST " + ApiFixture.BASE + "/applications HTTP/1.1\r\n" + HOST
+                                    + "Content-Type: application/json\r\nContent-Length: 63\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(readAll(socket)).startsWith("HTTP/1.1 401").containsIgnoringCase("Connection: close");
+        }
+        assertThat(answer("GET /healthz HTTP/1.1\r\n" + HOST + "\r\n"))
+                .startsWith("HTTP/1.1 200")
+                .doesNotContainIgnoringCase("Connection: close");
+    }
+
     @Test
     void headers_and_bodies_have_limits() throws IOException {
         assertThat(answer("GET /healthz HTTP/1.1\r\n" + HOST + "X: " + "a".repeat(20_000) + "\r\n\r\n"))
