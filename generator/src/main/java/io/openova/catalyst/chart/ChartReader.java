@@ -90,6 +90,11 @@ public final class ChartReader {
         Path ignore = root.resolve(".helmignore");
         IgnoreRules rules =
                 new IgnoreRules(Files.isRegularFile(ignore, LinkOption.NOFOLLOW_LINKS) ? Files.readString(ignore) : "");
+        if (!rules.unknown().isEmpty()) {
+            throw new ChartRefusedException(
+                    "chart/ignore-rule",
+                    ".helmignore has '" + SingleLine.of(rules.unknown().get(0)) + "', and Helm knows no **");
+        }
         List<ChartFile> files = new ArrayList<>();
         collect(root, "", rules, files, budget);
         return files;

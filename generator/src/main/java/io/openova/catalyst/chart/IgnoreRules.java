@@ -9,12 +9,13 @@ import java.util.function.IntPredicate;
  * {@code .helmignore} as Helm reads it, oddities and all: shell patterns, a slash at the end for folders only, a slash
  * elsewhere for the whole path; the first rule that matches ignores. There is no {@code **}.
  */
-final class IgnoreRules {
+public final class IgnoreRules {
     private record Rule(String pattern, boolean negated, boolean foldersOnly, boolean wholePath) {}
 
     private final List<Rule> rules = new ArrayList<>();
+    private final List<String> unknown = new ArrayList<>();
 
-    IgnoreRules(String text) {
+    public IgnoreRules(String text) {
         // Helm adds this rule of its own: hidden files of templates/ are never templates.
         add("templates/.?*");
         text.lines().map(String::strip).forEach(this::add);
@@ -23,6 +24,9 @@ final class IgnoreRules {
     private void add(String line) {
         if (line.isEmpty() || line.startsWith("#")) {
             return;
+        }
+        if (line.contains("**")) {
+            unknown.add(line);
         }
         String pattern = line;
         boolean negated = pattern.startsWith("!");
@@ -37,6 +41,22 @@ final class IgnoreRules {
         rules.add(new Rule(pattern.startsWith("/") ? pattern.substring(1) : pattern, negated, foldersOnly, wholePath));
     }
 
+    /** Lines that Helm refuses the chart for. */
+    List<String> unknown() {
+        return List.copyOf(unknown);
+    }
+
+    /** Whether the file, or a folder that it lies in, is left out. */
+    public boolean ignoresFile(String path) {
+        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+            if (ignores(path.substring(0, slash), true)) {
+                return true;
+            }
+        }
+        return ignores(path, false);
+    }
+
+    /** Whether this file or folder itself is left out. */
     boolean ignores(String path, boolean folder) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         // As in Helm, a negated rule ignores what it does not match, and what is a folder besides.

@@ -12,6 +12,7 @@ import io.openova.catalyst.web.WebAddress;
 import io.openova.catalyst.web.WebAnswer;
 import io.openova.catalyst.web.WebCaller;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -239,11 +240,16 @@ public final class Registry {
         while (matcher.find()) {
             parts.put(matcher.group(1), matcher.group(2));
         }
-        URI realm = URI.create(parts.getOrDefault("realm", ""));
-        WebCaller issuer = new WebCaller(
-                WebAddress.parse(realm.getScheme() + "://" + realm.getRawAuthority(), access.plainHttp()),
-                LIMIT,
-                1 << 20);
+        URI realm;
+        WebAddress address;
+        try {
+            realm = new URI(parts.getOrDefault("realm", ""));
+            address = WebAddress.parse(realm.getScheme() + "://" + realm.getRawAuthority(), access.plainHttp());
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw RegistryException.refused("the registry names a place to log in that is none: "
+                    + SingleLine.of(String.valueOf(e.getMessage())));
+        }
+        WebCaller issuer = new WebCaller(address, LIMIT, 1 << 20);
         String query = "?service=" + encoded(parts.getOrDefault("service", "")) + "&scope="
                 + encoded(parts.getOrDefault("scope", ""));
         Map<String, String> headers = access.credentials()

@@ -1,5 +1,6 @@
 package io.openova.catalyst.release;
 
+import io.openova.catalyst.chart.IgnoreRules;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Optional;
@@ -21,11 +22,11 @@ public record ChartFiles(SortedMap<String, byte[]> files) {
         if (!tree.has(folder + "/Chart.yaml")) {
             return Optional.empty();
         }
-        HelmIgnore ignore = new HelmIgnore(tree.text(folder + "/.helmignore").orElse(""));
+        IgnoreRules ignore = new IgnoreRules(tree.text(folder + "/.helmignore").orElse(""));
         SortedMap<String, byte[]> files = new TreeMap<>();
         for (String path : tree.below(folder)) {
             String name = path.substring(folder.length() + 1);
-            if (!ignore.ignores(name)) {
+            if (!ignore.ignoresFile(name)) {
                 files.put(name, tree.bytes(path).orElseThrow());
             }
         }

@@ -27,6 +27,9 @@ final class PinScanner {
     private static final Pattern PROGRAM = Pattern.compile(
             "<groupId>io\\.openova\\.catalyst</groupId>\\s*<artifactId>(catalyst-parent)</artifactId>\\s*<version>([^<]*)</version>");
 
+    /** What the program's own image stands on. */
+    private static final Pattern BASE_IMAGE = Pattern.compile("<image\\.base>([^<]+)</image\\.base>");
+
     private final String path;
     private final String text;
     private final LineIndex lines;
@@ -231,6 +234,13 @@ final class PinScanner {
             int end = matcher.end(2);
             pins.add(new Pin(
                     Role.PROGRAM, "catalyst", matcher.group(2), Pointer.ROOT, lines.at(start, end), start, end));
+        }
+        Matcher base = BASE_IMAGE.matcher(text);
+        if (base.find()) {
+            int start = base.start(1);
+            int end = base.end(1);
+            String name = ImageReference.parse(base.group(1)).repository();
+            pins.add(new Pin(Role.IMAGE, name, base.group(1), Pointer.ROOT, lines.at(start, end), start, end));
         }
     }
 

@@ -74,6 +74,23 @@ class ChartReaderTest {
     }
 
     @Test
+    void what_helm_does_not_know_in_helmignore_is_refused() throws IOException {
+        write("Chart.yaml", METADATA);
+        write(".helmignore", "ci/**\n");
+        Finding finding = onlyFinding(new ChartReader().read(folder));
+        assertThat(finding.rule()).isEqualTo("chart/ignore-rule");
+        assertThat(finding.message()).contains("ci/**");
+    }
+
+    @Test
+    void a_file_is_left_out_with_the_folder_that_it_lies_in() {
+        IgnoreRules rules = new IgnoreRules("ci/\n*.orig\n");
+        assertThat(rules.ignoresFile("ci/deep/values.yaml")).isTrue();
+        assertThat(rules.ignoresFile("templates/a.orig")).isTrue();
+        assertThat(rules.ignoresFile("ci")).isFalse();
+    }
+
+    @Test
     void a_malformed_file_is_a_finding_with_its_place() throws IOException {
         write("Chart.yaml", METADATA);
         write("values.yaml", "a: 1\nb: [\n");

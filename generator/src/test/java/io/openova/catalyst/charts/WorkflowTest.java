@@ -21,6 +21,8 @@ class WorkflowTest {
         Map<String, Object> workflow = Repository.yaml(".github/workflows/" + file);
         assertThat(at(workflow, "permissions")).isEqualTo(Map.of("contents", "read"));
         assertThat(workflow).containsKey("concurrency");
+        // The runner's own default has no pipefail.
+        assertThat(at(workflow, "defaults", "run", "shell")).isEqualTo("bash");
         ((Map<?, ?>) at(workflow, "jobs")).forEach((name, job) -> {
             assertThat(((Map<?, ?>) job).containsKey("timeout-minutes"))
                     .as("%s", name)

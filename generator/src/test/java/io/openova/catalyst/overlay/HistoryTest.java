@@ -17,14 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The walk over commits, held against git's own. */
 class HistoryTest {
-    @TempDir
-    Path folder;
-
     private Path repository;
     private Overlay overlay;
 
     @BeforeEach
-    void open() {
+    void open(@TempDir Path folder) {
         repository = folder.resolve("overlay.git");
         Overlays.create(repository, "main");
         overlay = Overlays.open(OverlayLocation.parse(repository.toString()), OverlaySettings.defaults());
