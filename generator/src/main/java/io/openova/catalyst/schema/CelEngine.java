@@ -6,11 +6,13 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelRuntimeFactory;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.NumberValue;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The CEL engine with the parts of the Kubernetes environment that rules on custom resources use: standard macros and
- * functions, and the string and list extensions. Rules come from our own sources only, never from a request.
+ * functions, the string, list and set extensions, optional values, and {@link CelFunctions}. Rules come from our own
+ * sources and from definitions in the files that are checked, never from a request.
  */
 final class CelEngine {
     /** What became of a rule: kept, broken, or the value was such that it has no answer. */
@@ -42,26 +45,44 @@ final class CelEngine {
     // After OPTIONS, which it reads.
     static final CelEngine INSTANCE = new CelEngine();
 
+    private final CelFunctions functions = new CelFunctions();
+
     private final CelCompiler compiler = compilerOf(SimpleType.BOOL);
 
     /** For expressions that make a message. */
     private final CelCompiler texts = compilerOf(SimpleType.STRING);
 
-    private static CelCompiler compilerOf(CelType result) {
-        return CelCompilerFactory.standardCelCompilerBuilder()
-                .setOptions(OPTIONS)
+    private CelCompiler compilerOf(CelType result) {
+        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder();
+        functions.declare(builder);
+        return builder.setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .addLibraries(CelExtensions.strings(), CelExtensions.lists())
+                .addLibraries(
+                        CelExtensions.strings(),
+                        CelExtensions.lists(),
+                        CelExtensions.sets(OPTIONS),
+                        CelExtensions.optional(),
+                        CelExtensions.comprehensions())
                 .addVar("self", SimpleType.DYN)
                 .addVar("oldSelf", SimpleType.DYN)
                 .setResultType(result)
                 .build();
     }
 
-    private final CelRuntime runtime = CelRuntimeFactory.standardCelRuntimeBuilder()
-            .setOptions(OPTIONS)
-            .addLibraries(CelExtensions.strings(), CelExtensions.lists())
-            .build();
+    private final CelRuntime runtime = runtime();
+
+    private CelRuntime runtime() {
+        CelRuntimeBuilder builder = CelRuntimeFactory.standardCelRuntimeBuilder();
+        functions.bind(builder);
+        return builder.setOptions(OPTIONS)
+                .addLibraries(
+                        CelExtensions.strings(),
+                        CelExtensions.lists(),
+                        CelExtensions.sets(OPTIONS),
+                        CelExtensions.optional(),
+                        CelExtensions.comprehensions())
+                .build();
+    }
 
     private final Map<String, CelRuntime.Program> programs = new ConcurrentHashMap<>();
 

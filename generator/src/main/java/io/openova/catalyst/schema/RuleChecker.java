@@ -209,11 +209,7 @@ final class RuleChecker {
                 // Nothing to say.
             }
             case BROKEN -> out.accept(Finding.error("schema/rule", place, message(rule, before, after)));
-            case UNUSABLE ->
-                out.accept(Finding.error(
-                        "schema/malformed",
-                        place,
-                        "the definition's rule does not compile here: " + rule.expression()));
+            case UNUSABLE -> out.accept(unusable(rule.expression(), place));
             case UNDECIDED -> {
                 if (wellFormed) {
                     out.accept(
@@ -221,6 +217,16 @@ final class RuleChecker {
                 }
             }
         }
+    }
+
+    /** A rule that is no CEL at all is a fault; one that uses what we do not know is only not checked. */
+    private static Finding unusable(String expression, Pointer place) {
+        return CelEngine.INSTANCE.syntaxProblem(expression).isPresent()
+                ? Finding.error("schema/malformed", place, "the definition's rule is no CEL expression: " + expression)
+                : Finding.warning(
+                        "schema/rule-unchecked",
+                        place,
+                        "this rule could not be checked, for it uses what is not known here: " + expression);
     }
 
     private static String message(Rule rule, @Nullable Value before, Value after) {
