@@ -68,21 +68,22 @@ final class DeliveryAttempt {
 
     /** The changes on this head; empty when the requests are refused or conflict. */
     Optional<Overlay.Planned> plan(Snapshot head) {
-        List<Finding> shut = refusals(head);
+        PendingSnapshot pending = new PendingSnapshot(head);
+        OverlayWorld untouched = worlds.apply(pending);
+        List<Finding> shut = refusals(untouched);
         if (!shut.isEmpty()) {
             findings = shut;
             conflicts = List.of();
             prepared = List.of();
             return Optional.empty();
         }
-        PendingSnapshot pending = new PendingSnapshot(head);
         List<Finding> found = new ArrayList<>(governance.findings());
         List<Prepared> done = new ArrayList<>();
         List<Conflict> clashes = new ArrayList<>();
         ChangeSet first = planGovernance(pending, found);
         SortedMap<OverlayPath, String> writes = new TreeMap<>(first.writes());
         SortedSet<OverlayPath> removals = new TreeSet<>(first.removals());
-        OverlayWorld world = worlds.apply(pending);
+        OverlayWorld world = governance.isEmpty() ? untouched : worlds.apply(pending);
         found.addAll(governance.danglingReferences(world));
         Set<ApplicationKey> seen = new LinkedHashSet<>();
         for (int i = 0; i < requests.size(); i++) {
@@ -119,11 +120,10 @@ final class DeliveryAttempt {
     }
 
     /** What the gate refuses, before anything else is looked at. */
-    private List<Finding> refusals(Snapshot head) {
+    private List<Finding> refusals(OverlayWorld world) {
         if (gate == Gate.OPEN) {
             return List.of();
         }
-        OverlayWorld world = worlds.apply(head);
         return requests.stream()
                 .flatMap(request -> gate.refuse(Gate.subject(request, order.target(), world)).stream())
                 .toList();

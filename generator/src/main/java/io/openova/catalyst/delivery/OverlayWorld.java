@@ -38,6 +38,11 @@ final class OverlayWorld implements DeliveryWorld {
     private final Map<BlueprintName, List<Blueprint>> blueprints = new HashMap<>();
     /** Owners by the text of the namespace's file, which changes while a batch is planned. */
     private final Map<String, Optional<String>> owners = new HashMap<>();
+    /** The settings that were read last: they are the same on nearly every head. */
+    private static volatile SettingsText lastSettings =
+            new SettingsText("", new SovereignReader.Read(Sovereign.UNKNOWN, List.of()));
+
+    private record SettingsText(String text, SovereignReader.Read read) {}
 
     OverlayWorld(Snapshot snapshot, Catalog builtIn, SettingsOverrides overrides) {
         this(snapshot, builtIn, overrides, ClusterObjects.NONE);
@@ -47,7 +52,7 @@ final class OverlayWorld implements DeliveryWorld {
         this.cluster = cluster;
         this.snapshot = snapshot;
         SovereignReader.Read read = snapshot.read(OverlayLayout.SETTINGS)
-                .map(SovereignReader::read)
+                .map(OverlayWorld::settings)
                 .orElse(new SovereignReader.Read(Sovereign.UNKNOWN, List.of()));
         this.sovereign = overrides.over(read.sovereign());
         this.problems = read.findings();
@@ -119,6 +124,15 @@ final class OverlayWorld implements DeliveryWorld {
     public Optional<String> ownerOf(NamespaceName namespace) {
         return read(cluster -> OverlayLayout.namespaceFile(cluster, namespace))
                 .flatMap(text -> owners.computeIfAbsent(text, NamespaceOwner::of));
+    }
+
+    private static SovereignReader.Read settings(String text) {
+        SettingsText last = lastSettings;
+        if (!last.text().equals(text)) {
+            last = new SettingsText(text, SovereignReader.read(text));
+            lastSettings = last;
+        }
+        return last.read();
     }
 
     Catalog catalog() {

@@ -47,6 +47,10 @@ public final class QaFixtures {
     private static final List<String> TEMPLATES =
             List.of("namespace", ORGANIZATION, ENVIRONMENT, "blueprint", APPLICATION);
 
+    private static volatile Enabled lastEnabled = new Enabled("", NONE);
+
+    private record Enabled(String platformFile, QaFixtures fixtures) {}
+
     /** The values to render with; none when there are no fixtures. */
     private final Optional<ObjectValue> values;
     /** What was rendered, by template. Each is rendered when it is first asked for: most deliveries ask for none. */
@@ -76,9 +80,23 @@ public final class QaFixtures {
 
     /** The fixtures that a cluster's bootstrap kit enables; none when it does not. */
     static QaFixtures enabledIn(Snapshot snapshot, String cluster) {
-        Optional<Value> substitutes = snapshot.read(
-                        OverlayLayout.cluster(cluster).child("flux-system").child("platform.yaml"))
-                .flatMap(QaFixtures::substitutes);
+        return snapshot.read(OverlayLayout.cluster(cluster).child("flux-system").child("platform.yaml"))
+                .map(QaFixtures::enabledBy)
+                .orElse(NONE);
+    }
+
+    /** The file is the same on nearly every head, so what was read of it last is kept. */
+    private static QaFixtures enabledBy(String platformFile) {
+        Enabled last = lastEnabled;
+        if (!last.platformFile().equals(platformFile)) {
+            last = new Enabled(platformFile, read(platformFile));
+            lastEnabled = last;
+        }
+        return last.fixtures();
+    }
+
+    private static QaFixtures read(String platformFile) {
+        Optional<Value> substitutes = substitutes(platformFile);
         boolean enabled = substitutes
                 .flatMap(s -> s.textAt("QA_FIXTURES_ENABLED"))
                 .filter("true"::equals)

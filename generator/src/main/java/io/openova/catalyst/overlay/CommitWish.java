@@ -1,11 +1,13 @@
 package io.openova.catalyst.overlay;
 
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What one caller wants committed, and what became of it. Safe to hand from the caller's thread to another. */
 final class CommitWish {
     private final CommitOrder order;
     private final Overlay.Planner planner;
+    private final Thread caller = Thread.currentThread();
     private volatile @Nullable CommitOutcome outcome;
     private volatile @Nullable Throwable failure;
 
@@ -28,10 +30,17 @@ final class CommitWish {
 
     void settle(CommitOutcome found) {
         outcome = found;
+        wake();
     }
 
     void fail(Throwable why) {
         failure = why;
+        wake();
+    }
+
+    /** Lets the caller look again. */
+    void wake() {
+        LockSupport.unpark(caller);
     }
 
     /** The caller's answer, or what its own planner threw. */

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
+import org.eclipse.jgit.internal.storage.file.Pack;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
@@ -42,7 +44,7 @@ final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
         if (waiting.containsKey(id)) {
             return id;
         }
-        if (reader.has(id)) {
+        if (isThere(id)) {
             requireReadable(id, type);
             return id;
         }
@@ -122,6 +124,27 @@ final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    /**
+     * Whether the repository has the object, as far as this process has seen its packs: to look for new ones for each object that
+     * is not there, as a reader does, costs more than to write a few of them a second time.
+     */
+    private boolean isThere(ObjectId id) throws IOException {
+        if (!(objects.repository().getObjectDatabase() instanceof ObjectDirectory database)) {
+            return reader.has(id);
+        }
+        for (Pack pack : database.getPacks()) {
+            try {
+                if (pack.hasObject(id)) {
+                    return true;
+                }
+            } catch (IOException e) {
+                // The pack went away, or cannot be read: then what is written now takes its place.
+                continue;
+            }
+        }
+        return database.fileFor(id).exists();
     }
 
     /** An object that is there already may be what a crash left: never build on one that cannot be read. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class GitOverlay implements Overlay {
     private final CommitWriter writer;
     private final IdempotencyIndex index;
     private final Queue<CommitWish> waiting = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock lead = new ReentrantLock(true);
+    private final ReentrantLock lead = new ReentrantLock();
 
     GitOverlay(Branch branch, OverlaySettings settings, FailPoint failPoint) {
         this.branch = branch;
@@ -92,6 +93,7 @@ final class GitOverlay implements Overlay {
             }
         } finally {
             lead.unlock();
+            callNext();
         }
         return wish.result();
     }
@@ -102,29 +104,41 @@ final class GitOverlay implements Overlay {
     }
 
     /**
-     * Whether this thread leads now; not when its wish was served meanwhile.
+     * Whether this thread leads now; not when its wish was served meanwhile. Callers sleep until their own wish is settled, or it
+     * is their turn to lead: in a queue for the lock each would have to wake the next, served or not.
      *
      * @throws OverlayUnavailableException when interrupted before anybody took up the wish
      */
     private boolean await(CommitWish wish) {
         boolean isInterrupted = false;
         try {
-            while (true) {
-                try {
-                    lead.lockInterruptibly();
-                    return true;
-                } catch (InterruptedException e) {
+            while (!wish.isSettled()) {
+                if (Thread.interrupted()) {
                     isInterrupted = true;
                     if (waiting.remove(wish)) {
+                        callNext();
                         throw new OverlayUnavailableException(
-                                "interrupted while waiting for another writer of the overlay", e);
+                                "interrupted while waiting for another writer of the overlay");
                     }
                 }
+                if (lead.tryLock()) {
+                    return true;
+                }
+                LockSupport.park(this);
             }
+            return false;
         } finally {
             if (isInterrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Nobody may lead now: the one who waits longest shall look. */
+    private void callNext() {
+        CommitWish next = waiting.peek();
+        if (next != null) {
+            next.wake();
         }
     }
 
