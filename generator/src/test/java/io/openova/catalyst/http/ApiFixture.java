@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -37,9 +38,10 @@ final class ApiFixture implements AutoCloseable {
     final ApiServer server;
     private final Map<String, Caller> callers = new TreeMap<>();
 
-    private ApiFixture(Path folder, UnaryOperator<ApiSettings> settings, ApiExtras extras) {
+    private ApiFixture(
+            Path folder, UnaryOperator<ApiSettings> settings, ApiExtras extras, Function<Path, Overlay> open) {
         repository = TestWorld.overlayIn(folder);
-        overlay = TestWorld.open(repository);
+        overlay = open.apply(repository);
         for (Tier tier : Tier.values()) {
             caller(tier.word(), Map.of(Caller.EVERYWHERE, tier));
         }
@@ -57,7 +59,12 @@ final class ApiFixture implements AutoCloseable {
     }
 
     static ApiFixture start(Path folder, UnaryOperator<ApiSettings> settings, ApiExtras extras) {
-        return new ApiFixture(folder, settings, extras);
+        return new ApiFixture(folder, settings, extras, TestWorld::open);
+    }
+
+    /** @param open opens the copy, wherever it is reached */
+    static ApiFixture start(Path folder, Function<Path, Overlay> open) {
+        return new ApiFixture(folder, settings -> settings, ApiExtras.NONE, open);
     }
 
     /** Another caller, whose token is its name. */

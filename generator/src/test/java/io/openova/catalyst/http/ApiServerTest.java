@@ -87,6 +87,48 @@ class ApiServerTest {
     }
 
     @Test
+    void the_request_and_its_trace_are_in_the_commit() throws Exception {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        ApiFixture.Reply reply = api.send(
+                "owner",
+                "POST",
+                "/applications",
+                "{\"name\":\"traced\",\"blueprint\":\"bp-any\",\"namespace\":\"acme\"}",
+                "X-Request-Id",
+                "request-4711",
+                "traceparent",
+                trace);
+        assertThat(reply.is(201).header("X-Request-Id")).contains("request-4711");
+        Process log =
+                new ProcessBuilder("git", "-C", api.repository.toString(), "log", "-1", "--format=%(trailers)").start();
+        assertThat(new String(log.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+                .contains("Request-Id: request-4711", "Traceparent: " + trace);
+    }
+
+    @Test
+    void S20_no_text_becomes_markup() {
+        ApiFixture.Reply page = api.get("", "//docs").is(200);
+        assertThat(page.header("Content-Type")).contains("text/html; charset=utf-8");
+        assertThat(page.header("Content-Security-Policy")).hasValueSatisfying(policy -> assertThat(policy)
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'")
+                .doesNotContain("unsafe-")
+                .doesNotContain("*"));
+        assertThat(page.text()).doesNotContainPattern("(?i)<script>|<style|javascript:|\\son[a-z]+=|https?://");
+        assertThat(api.get("", "//docs/page.js").is(200).text())
+                .contains("textContent")
+                .doesNotContainPattern("innerHTML|outerHTML|insertAdjacent|document\\.write|eval|new Function");
+        // Every other answer is data, whatever was asked for.
+        for (String naughty :
+                java.util.List.of("%3Cscript%3Ealert(1)%3C%2Fscript%3E", "%22onload=alert(1)", "%3Cimg%20src=x%3E")) {
+            ApiFixture.Reply reply = api.get("viewer", "/applications/" + naughty);
+            assertThat(reply.status()).isBetween(400, 404);
+            assertThat(reply.header("Content-Type").orElse("")).startsWith("application/");
+            assertThat(reply.header("X-Content-Type-Options")).contains("nosniff");
+            assertThat(reply.text()).doesNotContain("<");
+        }
+    }
+
+    @Test
     void S24_both_shapes_in_both_formats_end_in_the_same_tree(@TempDir Path own) throws Exception {
         java.util.List<String> bodies = java.util.List.of(
                 "{\"name\":\"same\",\"blueprint\":\"bp-any\",\"version\":\"^1.2\",\"namespace\":\"acme\",\"values\":{\"b\":1,\"a\":\"on\"}}",

@@ -14,8 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Git's own smart HTTP server on loopback, behind a token. */
-final class HttpGitServer implements AutoCloseable {
-    static final String TOKEN = "t0ken-for-tests";
+public final class HttpGitServer implements AutoCloseable {
+    public static final String TOKEN = "t0ken-for-tests";
 
     private final Path root;
     private final HttpServer server;
@@ -23,16 +23,25 @@ final class HttpGitServer implements AutoCloseable {
     private final AtomicInteger answersToLose = new AtomicInteger();
     private final AtomicInteger pushesToLose = new AtomicInteger();
 
-    HttpGitServer(Path root) throws IOException {
+    public HttpGitServer(Path root) throws IOException {
+        this(root, 0);
+    }
+
+    /** @param port where another one was before, or zero for a free one */
+    public HttpGitServer(Path root, int port) throws IOException {
         this.root = root;
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/", this::answer);
         server.setExecutor(threads);
         server.start();
     }
 
-    OverlayLocation location(String repository) {
-        return OverlayLocation.parse("http://127.0.0.1:" + server.getAddress().getPort() + "/" + repository);
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    public OverlayLocation location(String repository) {
+        return OverlayLocation.parse("http://127.0.0.1:" + port() + "/" + repository);
     }
 
     /** The next push is done, but its answer never arrives. */
