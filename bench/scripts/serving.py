@@ -2,8 +2,10 @@
 
 import hashlib
 import pathlib
+import socket
 import statistics
 import subprocess
+import threading
 import time
 import urllib.request
 
@@ -13,9 +15,10 @@ from overlays import WORK, Worker, request
 
 CLIENTS = 64
 APPLICATIONS = 12_500
-INSTALLS = 2000
-PREVIEWS = 5000
+INSTALLS = 1500
+PREVIEWS = 3000
 READS = 10_000
+SLOW = 400
 ROUNDS = 3
 TOKEN = "bench-token"
 SERVE = ["./catalyst", "serve", "--port", "0", "--requests-per-second", "1000000"]
@@ -66,6 +69,55 @@ class Server:
         self.process.terminate()
         self.process.wait(60)
         self.log.close()
+
+
+class SlowSenders:
+    """Callers that never come to an end: half stop in their headers, half in the body, one byte a second each."""
+
+    def __init__(self, url):
+        host, port = url.split("//")[1].split(":")
+        self.address = (host, int(port))
+        self.stop = threading.Event()
+        self.sockets = [self.open(n) for n in range(SLOW)]
+        self.thread = threading.Thread(target=self.trickle)
+
+    def open(self, n):
+        connection = socket.create_connection(self.address)
+        head = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n" if n % 2 else (
+            f"POST /api/v1/sovereigns/bench/applications HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TOKEN}\r\n"
+            "Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n")
+        connection.sendall(head.encode())
+        return connection
+
+    def trickle(self):
+        while not self.stop.wait(1):
+            for n, connection in enumerate(self.sockets):
+                try:
+                    connection.sendall(b"x")
+                except OSError:
+                    connection.close()
+                    self.sockets[n] = self.open(n)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop.set()
+        self.thread.join()
+        for connection in self.sockets:
+            connection.close()
+
+
+def beside_slow_senders(server, status):
+    """Healthy callers' p99 with and without slow senders, quiet and beset in turn; and what the server holds more."""
+    ratios, before = [], server.resident()
+    for _ in range(ROUNDS):
+        quiet = server.load("quiet", status, 200, clients=8)[3]
+        with SlowSenders(server.url):
+            beset = server.load("beset", status, 200, clients=8)[3]
+        ratios.append(beset / quiet)
+    return statistics.median(ratios), server.resident() - before
 
 
 def installs(numbers):
@@ -123,6 +175,7 @@ def serve():
             seconds, answered, p50, p99 = server.load(name.split()[0], work, 200)
             lines.append(f"| {name} | {answered / seconds:,.0f} | {p50 / 1000:.1f} ms | {p99 / 1000:.1f} ms |")
         resident = server.resident()
+        slow, more = beside_slow_senders(server, status)
     with Server(overlays.copy(overlays.empty(), fresh)) as server:
         small_start = server.first_answer
         server.load("many", ["GET /api/v1/sovereigns/bench/catalog/bp-qa-app"] * READS, 200)
@@ -132,7 +185,9 @@ def serve():
                     f" {len(checks) * INSTALLS:,} acknowledged installs {lost} are not in the branch; the history is"
                     f" {'linear' if all(c[3] for c in checks) else 'NOT linear'}. Start to first answer: {start * 1000:.0f} ms,"
                     f" {small_start * 1000:.0f} ms on an empty overlay. Resident after {READS:,} requests: {small:.0f} MiB on an"
-                    f" empty overlay, {resident:.0f} MiB after all of the above.", "",
+                    f" empty overlay, {resident:.0f} MiB after all of the above. Beside {SLOW} slow senders (half in their headers,"
+                    f" half in the body, a byte a second) the p99 of 8 healthy callers is {slow:.2f} times what it is without"
+                    f" them, and the server holds {more:.0f} MiB more.", "",
                     f"- serve: `{' '.join(SERVE)} --overlay OVERLAY --token-file FILE`; load: ApiLoad.java, {INSTALLS:,} installs"
                     " after as many to warm up",
                     "- peer: `git fast-import --quiet` on a copy of the same overlay, the same files ready made"]
