@@ -26,6 +26,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Parameters;
             "  catalyst validate requests/ --overlay ./overlay.git -o json",
             "  catalyst validate requests/ --charts platform/ --policy all",
             "  catalyst validate requests/ --write-baseline known.json       then: --baseline known.json",
+            "  catalyst validate requests/ --since origin/main      only what a branch changed, and what depends on it",
             "  catalyst validate requests/ -o github -o sarif=catalyst.sarif     in a pull request's workflow"
         })
 final class ValidateCommand implements Callable<Integer> {
@@ -66,6 +68,9 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Mixin
     FindingOptions findingOptions = new FindingOptions();
+
+    @Mixin
+    ChangedOnly changedOnly = new ChangedOnly();
 
     @Option(
             names = "--kubernetes-version",
@@ -111,10 +116,10 @@ final class ValidateCommand implements Callable<Integer> {
         for (String path : paths) {
             if (isBareRepository(Path.of(path))) {
                 try (Overlay overlay = workbench.overlay(Workbench.OverlayAddress.of(path))) {
-                    findings.addAll(overlay(validation, overlay.head()));
+                    findings.addAll(overlay(validation, Path.of(path), overlay.head()));
                 }
             } else if (Files.isRegularFile(Path.of(path, "sovereign.yaml"))) {
-                findings.addAll(overlay(validation, new DirectorySnapshot(Path.of(path))));
+                findings.addAll(overlay(validation, Path.of(path), new DirectorySnapshot(Path.of(path))));
             } else {
                 plain.add(path);
             }
@@ -155,7 +160,7 @@ final class ValidateCommand implements Callable<Integer> {
         return validation.against(validation.objects().at(version));
     }
 
-    private List<Finding> overlay(Validation validation, Snapshot snapshot) {
+    private List<Finding> overlay(Validation validation, Path place, Snapshot snapshot) {
         ProgressLine line = new ProgressLine(workbench.console(), "Applications");
         List<Finding> findings = validation.overlay(snapshot, (done, total) -> {
             applications.incrementAndGet();
@@ -164,7 +169,12 @@ final class ValidateCommand implements Callable<Integer> {
         line.clear();
         // An entry that is never followed ends the listing; it is among the findings then.
         boolean isListed = findings.stream().noneMatch(finding -> finding.rule().equals("overlay/unsafe-entry"));
-        if (isListed) {
+        if (isListed && changedOnly.isAsked()) {
+            ChangedOnly.Selection selection = changedOnly.of(place, snapshot);
+            files.addAll(selection.files());
+            findings = Stream.concat(findings.stream().filter(selection::has), selection.findings().stream())
+                    .toList();
+        } else if (isListed) {
             snapshot.files(OverlayPath.ROOT).forEach(file -> files.add(file.toString()));
         }
         return findingOptions.suppress(findings, file -> FindingOptions.text(snapshot, file));
@@ -181,7 +191,13 @@ final class ValidateCommand implements Callable<Integer> {
 
     private List<Finding> files(Validation validation, List<String> names, Optional<Snapshot> head) {
         List<InputFiles.InputFile> inputs = InputFiles.list(names, workbench.console());
-        inputs.forEach(input -> files.add(input.name()));
+        Optional<ChangedOnly.Selection> selection =
+                changedOnly.isAsked() ? Optional.of(changedOnly.of(inputs)) : Optional.empty();
+        inputs.stream()
+                .map(InputFiles.InputFile::name)
+                .filter(name ->
+                        selection.map(chosen -> chosen.files().contains(name)).orElse(true))
+                .forEach(files::add);
         // An open repository is read by one thread only.
         int threads = head.isPresent() ? 1 : Runtime.getRuntime().availableProcessors();
         List<Finding> findings = new ManyDocuments(
@@ -190,6 +206,11 @@ final class ValidateCommand implements Callable<Integer> {
                         (document, objects, bytes) -> one(validation.against(objects), document, bytes, head),
                         threads)
                 .findings(inputs);
+        if (selection.isPresent()) {
+            findings = Stream.concat(
+                            findings.stream().filter(selection.get()::has), selection.get().findings().stream())
+                    .toList();
+        }
         return findingOptions.suppress(findings, FindingOptions::text);
     }
 

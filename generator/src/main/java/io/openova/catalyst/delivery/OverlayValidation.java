@@ -55,6 +55,9 @@ public final class OverlayValidation {
     /** Files that a delivery would write with the bytes they have; they need no further look. */
     private final Set<OverlayPath> proven = new HashSet<>();
 
+    /** Documents that are not part of a fan-out. */
+    private final Map<OverlayPath, List<Document>> byFile = new TreeMap<>();
+
     /** Applications that could not be rendered; what lies below their name is not called an orphan. */
     private final Set<List<String>> broken = new HashSet<>();
 
@@ -102,6 +105,8 @@ public final class OverlayValidation {
                 .toList();
         objects = withDefinitions(others);
         others.forEach(this::manifest);
+        syncs(files);
+        crossReferences();
         findings.addAll(new Holds(snapshot, world.sovereign().management()).findings(world::application));
         findings.addAll(new ClusterInventory(snapshot, facts -> new TreeMap<>()).findings());
         orphans(files);
@@ -219,6 +224,43 @@ public final class OverlayValidation {
                 findings.add(region.map(r -> named(finding, r)).orElse(finding));
             }
         }
+        byFile.put(file, outcome.documents());
+    }
+
+    /** Flux's objects for each namespace: the product writes them, and others may refer to them. */
+    private void syncs(List<OverlayPath> files) {
+        for (OverlayPath file : files) {
+            boolean isSync =
+                    file.segments().size() == 4 && file.segments().get(2).equals("namespaces");
+            if (isSync && proven.contains(file) && isManifest(file)) {
+                byte[] text = snapshot.read(file).orElse("").getBytes(StandardCharsets.UTF_8);
+                byFile.put(
+                        file,
+                        new DocumentReader()
+                                .read(text, file.toString(), ReadLimits.MANIFEST)
+                                .documents());
+            }
+        }
+    }
+
+    /** What the objects of each cluster's folder say of each other and of the files that are there. */
+    private void crossReferences() {
+        findings.addAll(new KustomizationFiles(snapshot).findings(byFile));
+        Map<String, List<Document>> byCluster = new TreeMap<>();
+        byFile.forEach((file, ofFile) -> {
+            if (file.segments().get(0).equals("clusters") && file.segments().size() > 2) {
+                byCluster
+                        .computeIfAbsent(file.segments().get(1), cluster -> new ArrayList<>())
+                        .addAll(ofFile);
+            }
+        });
+        Set<String> releases = new HashSet<>();
+        for (OverlayPath file : proven) {
+            if (file.name().equals("helmrelease.yaml")) {
+                releases.add(String.join("/", file.segments().subList(3, 5)));
+            }
+        }
+        byCluster.values().forEach(ofCluster -> findings.addAll(new CrossReferences(ofCluster, releases).findings()));
     }
 
     /** An API that is gone is gone in one region; the finding says in which. */

@@ -1,0 +1,97 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.delivery.Dependents;
+import io.openova.catalyst.delivery.ImmutableChanges;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.overlay.SinceRevision;
+import io.openova.catalyst.overlay.Snapshot;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Narrows a validation to what a Git range touched and what depends on it. */
+final class ChangedOnly {
+    @Option(
+            names = "--since",
+            paramLabel = "REV",
+            description = "Only what changed since this branch left REV (a commit, branch, or tag), and what depends on"
+                    + " it. Fields that no API server lets change are findings too.")
+    @Nullable
+    String since;
+
+    /**
+     * @param files the names to check, and to report on
+     * @param findings about the change itself
+     */
+    record Selection(SortedSet<String> files, List<Finding> findings) {
+        boolean has(Finding finding) {
+            return finding.location().map(Location::file).map(files::contains).orElse(true);
+        }
+    }
+
+    boolean isAsked() {
+        return since != null;
+    }
+
+    /** Which of these files, by the names they have on the command line. */
+    Selection of(List<InputFiles.InputFile> inputs) {
+        SortedMap<String, String> texts = new TreeMap<>();
+        for (InputFiles.InputFile input : inputs) {
+            if (!input.name().equals("-")) {
+                texts.put(input.name(), new String(input.bytes(), StandardCharsets.UTF_8));
+            }
+        }
+        if (texts.isEmpty()) {
+            throw new UsageException("--since needs files of a Git repository; standard input is none");
+        }
+        return select(Path.of(texts.firstKey()), Path.of(""), texts);
+    }
+
+    /** @param place the overlay's folder or bare repository */
+    Selection of(Path place, Snapshot snapshot) {
+        SortedMap<String, String> texts = new TreeMap<>();
+        for (OverlayPath file : snapshot.files(OverlayPath.ROOT)) {
+            texts.put(file.toString(), snapshot.read(file).orElse(""));
+        }
+        return select(place, place, texts);
+    }
+
+    private Selection select(Path inside, Path folder, SortedMap<String, String> texts) {
+        List<String> touched = new ArrayList<>();
+        List<String> before = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        try (SinceRevision git = SinceRevision.of(nearestFolder(inside), String.valueOf(since))) {
+            SortedMap<String, String> known = new TreeMap<>();
+            texts.forEach((name, text) -> {
+                String path = git.path(folder.resolve(name))
+                        .orElseThrow(() -> new UsageException(name + " is in another repository than " + inside));
+                known.put(path, name);
+                if (git.touches(path, text.getBytes(StandardCharsets.UTF_8))) {
+                    touched.add(name);
+                    git.before(path).ifPresent(old -> {
+                        before.add(old);
+                        findings.addAll(ImmutableChanges.between(old, text, name));
+                    });
+                }
+            });
+            git.removed(known::containsKey).stream()
+                    .filter(path -> path.endsWith(".yaml") || path.endsWith(".yml") || path.endsWith(".json"))
+                    .forEach(path -> git.before(path).ifPresent(before::add));
+        }
+        return new Selection(Dependents.of(texts, touched, before), findings);
+    }
+
+    private static Path nearestFolder(Path path) {
+        Path full = path.toAbsolutePath().normalize();
+        return Files.isDirectory(full) ? full : full.getParent();
+    }
+}

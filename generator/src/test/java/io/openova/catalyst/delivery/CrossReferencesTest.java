@@ -1,0 +1,142 @@
+package io.openova.catalyst.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openova.catalyst.acceptance.TestWorld;
+import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.overlay.Overlay;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the files of one cluster say of each other. */
+class CrossReferencesTest {
+    private static final String FOLDER = "clusters/omantel/infrastructure/";
+    private static final String LISTING = "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n"
+            + "resources:\n  - cluster.yaml\n  - one.yaml\n  - two.yaml\n";
+    private static final String SOURCE = """
+            apiVersion: source.toolkit.fluxcd.io/v1
+            kind: HelmRepository
+            metadata: {name: charts, namespace: tools}
+            spec: {type: oci, url: "oci://registry.example.org/charts"}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private static String release(String name, String source, String dependsOn) {
+        return """
+                apiVersion: helm.toolkit.fluxcd.io/v2
+                kind: HelmRelease
+                metadata:
+                  name: %s
+                  namespace: tools
+                spec:
+                  interval: 10m
+                  dependsOn: [%s]
+                  chart:
+                    spec:
+                      chart: tool
+                      version: 1.0.0
+                      sourceRef: {kind: HelmRepository, name: %s}
+                """.formatted(name, dependsOn, source);
+    }
+
+    /** Rule and place of what is new once the files are there. */
+    private List<String> found(Map<String, String> files) {
+        try (Overlay overlay = TestWorld.open(TestWorld.overlayIn(folder))) {
+            Map<OverlayPath, String> writes = new TreeMap<>();
+            files.forEach((name, text) -> writes.put(TestWorld.path(FOLDER + name), text));
+            List<Finding> before = all(overlay);
+            TestWorld.put(overlay, writes, List.of());
+            return all(overlay).stream()
+                    .filter(finding -> !before.contains(finding))
+                    .map(finding -> finding.rule() + " "
+                            + finding.location().orElseThrow().toString().replace(FOLDER, ""))
+                    .toList();
+        }
+    }
+
+    private static List<Finding> all(Overlay overlay) {
+        return TestWorld.delivery().validation().overlay(overlay.head(), OverlayValidation.Progress.NONE);
+    }
+
+    @Test
+    void files_that_fit_together_have_nothing_to_say() {
+        assertThat(found(Map.of(
+                        "kustomization.yaml",
+                        LISTING,
+                        "one.yaml",
+                        SOURCE,
+                        "two.yaml",
+                        release("a", "charts", "") + "---\n" + release("b", "charts", "{name: a}"))))
+                .isEmpty();
+    }
+
+    @Test
+    void a_source_that_is_not_there_and_one_that_nobody_uses() {
+        assertThat(found(Map.of(
+                        "kustomization.yaml", LISTING, "one.yaml", SOURCE, "two.yaml", release("a", "chart", ""))))
+                .containsExactlyInAnyOrder(
+                        "overlay/source-missing two.yaml:13:47", "overlay/source-unused one.yaml:3:18");
+    }
+
+    @Test
+    void dependencies_that_are_not_there_or_go_in_a_circle() {
+        assertThat(found(Map.of(
+                        "kustomization.yaml",
+                        LISTING,
+                        "one.yaml",
+                        SOURCE + "---\n" + release("a", "charts", "{name: b}"),
+                        "two.yaml",
+                        release("b", "charts", "{name: a}") + "---\n" + release("c", "charts", "{name: nobody}"))))
+                .containsExactlyInAnyOrder(
+                        "overlay/dependency-cycle two.yaml:8:22", "overlay/dependency-missing two.yaml:22:22");
+    }
+
+    @Test
+    void the_same_object_twice() {
+        assertThat(found(Map.of(
+                        "kustomization.yaml",
+                        LISTING,
+                        "one.yaml",
+                        SOURCE + "---\n" + release("a", "charts", ""),
+                        "two.yaml",
+                        release("a", "charts", ""))))
+                .containsExactly("overlay/duplicate-object two.yaml:4:9");
+    }
+
+    @Test
+    void entries_without_files_and_files_without_entries() {
+        assertThat(found(Map.of(
+                        "kustomization.yaml",
+                        LISTING + "  - ./one.yaml\n",
+                        "one.yaml",
+                        SOURCE + "---\n" + release("a", "charts", ""),
+                        "extra.yaml",
+                        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, namespace: tools}\n")))
+                .containsExactlyInAnyOrder(
+                        "overlay/entry-missing kustomization.yaml:6:5",
+                        "overlay/entry-twice kustomization.yaml:7:5",
+                        "overlay/entry-unlisted extra.yaml:1:1");
+    }
+
+    @Test
+    void a_path_of_flux_that_is_no_folder() {
+        assertThat(found(Map.of("kustomization.yaml", LISTING.replace("  - two.yaml\n", ""), "one.yaml", """
+                        apiVersion: kustomize.toolkit.fluxcd.io/v1
+                        kind: Kustomization
+                        metadata: {name: more, namespace: flux-system}
+                        spec:
+                          interval: 10m
+                          prune: true
+                          path: ./clusters/omantel/mor
+                          sourceRef: {kind: GitRepository, name: flux-system}
+                        """)))
+                .containsExactly("overlay/path-missing one.yaml:7:9");
+    }
+}
