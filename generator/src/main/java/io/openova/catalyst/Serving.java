@@ -54,7 +54,11 @@ final class Serving {
             Optional<ApplicationController> controller =
                     order.controller().map(beside -> workbench.controller(beside, overlay));
             try (ApiServer server = new ApiServer(
-                    settings, authenticator, workbench.delivery(order.flags()), overlay, extras(order, controller, cluster))) {
+                    settings,
+                    authenticator,
+                    workbench.delivery(order.flags()),
+                    overlay,
+                    extras(order, controller, cluster))) {
                 server.start();
                 Runtime.getRuntime().addShutdownHook(hook);
                 String location = order.overlay().location().replaceAll("//[^@/]*@", "//");
@@ -75,8 +79,7 @@ final class Serving {
     /** With a cluster its status is told, and the controller hears of each commit at once. */
     private static ApiExtras extras(
             Workbench.ServeOrder order, Optional<ApplicationController> controller, Optional<ClusterLink> cluster) {
-        LiveApplications live =
-                cluster.<LiveApplications>map(there -> there).orElse(LiveApplications.NONE);
+        LiveApplications live = cluster.<LiveApplications>map(there -> there).orElse(LiveApplications.NONE);
         Runnable wrote =
                 controller.<Runnable>map(running -> running::overlayMoved).orElse(() -> {});
         boolean isRemote = order.overlay().location().contains("://");

@@ -233,9 +233,9 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.io\\.(ObjectInputStream|Externalizable)|java\\.beans\\.XMLDecoder"
-                                      + "|tools\\.jackson\\.databind\\.jsontype\\..*|com\\.fasterxml\\.jackson\\.annotation\\.Json(TypeInfo|SubTypes)"
-                                      + "|org\\.snakeyaml\\.engine\\.v2\\.api\\.(ConstructNode|Load)"
-                                      + "|org\\.snakeyaml\\.engine\\.v2\\.constructor\\..*")
+                        + "|tools\\.jackson\\.databind\\.jsontype\\..*|com\\.fasterxml\\.jackson\\.annotation\\.Json(TypeInfo|SubTypes)"
+                        + "|org\\.snakeyaml\\.engine\\.v2\\.api\\.(ConstructNode|Load)"
+                        + "|org\\.snakeyaml\\.engine\\.v2\\.constructor\\..*")
                 .check(PRODUCT);
         noClasses()
                 .should()

@@ -75,6 +75,7 @@ public final class CatalystCommand implements Runnable {
         commands.put("update", () -> new UpdateCommand(workbench));
         commands.put("delete", () -> new DeleteCommand(workbench));
         commands.put("get", () -> new GetCommand(workbench));
+        commands.put("status", () -> new StatusCommand(workbench));
         commands.put("history", () -> new HistoryCommand(workbench));
         commands.put("rollback", () -> new RollbackCommand(workbench));
         commands.put("impact", () -> new ImpactCommand(workbench));
@@ -140,6 +141,12 @@ public final class CatalystCommand implements Runnable {
         CommandLine command = wrong.getCommandLine();
         console.err().println(SingleLine.of(String.valueOf(wrong.getMessage())));
         if (wrong instanceof UnmatchedArgumentException unmatched
+                && unmatched.getUnmatched().stream().anyMatch(given -> given.startsWith("--server"))) {
+            console.err()
+                    .println(
+                            "this command works on files and an overlay; apply, plan, update, delete, get, and status work"
+                                    + " through the API (for what would be rendered there: 'catalyst plan --server')");
+        } else if (wrong instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
             console.err().println("did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
         }

@@ -2,6 +2,7 @@ package io.openova.catalyst.cli;
 
 import io.openova.catalyst.application.Application;
 import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.application.ApplicationName;
 import io.openova.catalyst.delivery.ApplicationReader;
 import io.openova.catalyst.delivery.DeliveryOutcome;
 import io.openova.catalyst.document.Document;
@@ -44,6 +45,9 @@ final class RemoteApi {
 
     /** What a plan shows. */
     record Plan(String subject, OverlayDiff changes, String unified, List<Finding> findings, List<Finding> refused) {}
+
+    /** What the status endpoint answers, or why it refuses. */
+    record Status(Value body, List<Finding> refused) {}
 
     /** Installs the Application, or makes the one that exists what the request says. */
     DeliveryOutcome install(Document document, CommitOrder order, boolean isStrict) {
@@ -119,6 +123,20 @@ final class RemoteApi {
         Value body = RemoteAnswers.body(answer);
         RemoteAnswers.insist(answer, body);
         return ApplicationReader.of(body);
+    }
+
+    /** How the Application stands; 404 and an ambiguous name are findings. */
+    Status status(ApplicationName name, Optional<String> namespace) {
+        String narrowed = namespace.map(ns -> "?namespace=" + encoded(ns)).orElse("");
+        Answered answer = get("/applications/" + name + "/status" + narrowed);
+        Value body = RemoteAnswers.body(answer);
+        if (answer.isSuccess()) {
+            return new Status(body, List.of());
+        }
+        Finding missing = Finding.error(
+                        "reference/application-missing", Pointer.ROOT, "there is no Application '" + name + "'")
+                .withRemedy("'catalyst get' lists the Applications of the overlay");
+        return new Status(body, RemoteAnswers.refusal(answer, body, Sent.NOTHING, Optional.of(missing)));
     }
 
     private DeliveryOutcome outcome(Answered answer, Sent sent, Optional<Finding> missing) {

@@ -107,8 +107,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--without-controller",
-            description =
-                    "With a cluster: status and objects come from it, but the controller runs elsewhere.")
+            description = "With a cluster: status and objects come from it, but the controller runs elsewhere.")
     boolean withoutController;
 
     @Option(names = "--log-level", paramLabel = "LEVEL", description = "debug, info, warn, or error. Default: info.")

@@ -303,7 +303,8 @@ final class RequestHandler extends Handler.Abstract {
             }
             head(answer.status(), answer.type(), answer.headers());
             if (!request.consumeAvailable()) {
-                // Refused before the body came: the connection ends with this answer, and a client that is not told would
+                // Refused before the body came: the connection ends with this answer, and a client that is not told
+                // would
                 // send its next request into it.
                 response.getHeaders().put(HttpHeader.CONNECTION, "close");
             }

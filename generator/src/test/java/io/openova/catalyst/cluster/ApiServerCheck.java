@@ -91,6 +91,31 @@ class ApiServerCheck {
     }
 
     @Test
+    void what_another_manager_owns_is_a_conflict() {
+        ObjectKey settings = key("cm", NS, "settings");
+        try (var other = FabricConnection.client(Optional.of(Path.of(System.getProperty("catalyst.kubeconfig", ""))))) {
+            other.configMaps()
+                    .inNamespace(NS)
+                    .resource(new io.fabric8.kubernetes.api.model.ConfigMapBuilder()
+                            .withNewMetadata()
+                            .withName("settings")
+                            .withNamespace(NS)
+                            .endMetadata()
+                            .addToData("k", "theirs")
+                            .build())
+                    .fieldManager("somebody-else")
+                    .serverSideApply();
+        }
+        ResourceOutcome refused = cluster.apply(settings, configMap("ours"), false);
+        assertThat(refused).isInstanceOf(ResourceOutcome.Conflicted.class);
+        assertThat(refused.toString()).contains("somebody-else");
+        assertThat(cluster.dryRun(settings, configMap("ours"), false)).isInstanceOf(ResourceOutcome.Conflicted.class);
+        assertThat(done(cluster.get(settings)).textAt("data", "k")).contains("theirs");
+        assertThat(done(cluster.apply(settings, configMap("ours"), true)).textAt("data", "k"))
+                .contains("ours");
+    }
+
+    @Test
     void a_dry_run_validates_and_writes_nothing() {
         ObjectKey web = key("deploy", NS, "web");
         ObjectValue deployment = FakeApi.tree(String.format(DEPLOYMENT, ""));

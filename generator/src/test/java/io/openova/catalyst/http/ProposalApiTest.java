@@ -52,8 +52,8 @@ class ProposalApiTest {
             cluster.put(
                     "/apis/apps/v1/namespaces/qa-omantel/deployments/shop",
                     "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"shop\",\"labels\":{"
-                        + "\"helm.toolkit.fluxcd.io/name\":\"shop\",\"helm.toolkit.fluxcd.io/namespace\":\"qa-omantel\"}},"
-                        + "\"spec\":{\"replicas\":1}}");
+                            + "\"helm.toolkit.fluxcd.io/name\":\"shop\",\"helm.toolkit.fluxcd.io/namespace\":\"qa-omantel\"}},"
+                            + "\"spec\":{\"replicas\":1}}");
             HttpResponse<String> scaled = post(server, "/k8s/deploy/qa-omantel/shop/scale", "{\"replicas\":3}");
             assertThat(scaled.statusCode()).as(scaled.body()).isEqualTo(202);
             assertThat(scaled.body()).contains("\"link\":\"" + LINK + "\"", "catalyst/apply/qa-omantel/shop");

@@ -10,7 +10,15 @@ import org.junit.jupiter.api.Test;
 
 class RouterTest {
     private static final List<String> PATHS = List.of(
-            "/a", "/a/{name}", "/a/stream", "/a/preview", "/a/{name}/stream", "/a/{name}/{part}", "/a/all/stream", "/b", "/{any}");
+            "/a",
+            "/a/{name}",
+            "/a/stream",
+            "/a/preview",
+            "/a/{name}/stream",
+            "/a/{name}/{part}",
+            "/a/all/stream",
+            "/b",
+            "/{any}");
 
     @Test
     void a_literal_wins_over_a_variable_in_whatever_order_the_routes_come() {
@@ -18,7 +26,8 @@ class RouterTest {
             List<String> paths = new ArrayList<>(PATHS);
             Collections.shuffle(paths, new Random(seed));
             Router router = new Router(paths.stream()
-                    .map(path -> Route.open(path, exchange -> Answer.json(200, io.openova.catalyst.value.Value.object())))
+                    .map(path ->
+                            Route.open(path, exchange -> Answer.json(200, io.openova.catalyst.value.Value.object())))
                     .toList());
             assertThat(template(router, "a", "stream")).isEqualTo("/a/stream");
             assertThat(template(router, "a", "preview")).isEqualTo("/a/preview");

@@ -104,6 +104,38 @@ class ServerCommandTest {
     }
 
     @Test
+    void the_status_is_the_apis_to_tell() {
+        remote(SHOP, "apply", "-f", "-");
+        Run status = remote("", "status", "shop", "-n", "qa-omantel");
+        assertThat(status.exit()).as(status.both()).isZero();
+        assertThat(status.out())
+                .contains("qa-omantel/shop  Pending", "bp-qa-app 0.1.0", "single-region", "reconciled  never");
+        assertThat(remote("", "status", "shop", "-o", "json").out())
+                .contains("\"phase\": \"Pending\"", "\"conditions\": []", "\"lastReconciled\": null");
+        Run missing = remote("", "status", "nobody");
+        assertThat(missing.exit()).isEqualTo(3);
+        assertThat(missing.err()).contains("there is no Application 'nobody'");
+        Run local = Cli.catalyst("status", "shop");
+        assertThat(local.exit()).isEqualTo(2);
+        assertThat(local.err()).contains("add --server URL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"render", "explain", "validate"})
+    void a_command_without_a_server_side_says_which_have_one(String command) {
+        Run run = remote(SHOP, command, "-f", "-");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("works on files and an overlay", "catalyst plan --server");
+    }
+
+    @Test
+    void several_documents_are_no_one_request() {
+        Run run = remote("---\nname: a\n---\nname: b\n", "apply", "-f", "-");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("one request at a time, not 2");
+    }
+
+    @Test
     void what_only_an_overlay_has_is_wrong_usage() {
         assertThat(remote(SHOP, "apply", "-f", "-", "--pull-request").exit()).isEqualTo(2);
         assertThat(remote(SHOP, "apply", "-f", "-", "--overlay", overlay.toString())

@@ -1,0 +1,98 @@
+package io.openova.catalyst.cli;
+
+import io.openova.catalyst.application.ApplicationName;
+import io.openova.catalyst.application.NamespaceName;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.render.JsonWriter;
+import io.openova.catalyst.value.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints how an Application stands in the cluster, as the API tells it. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Show how an Application stands: phase, when it was last reconciled, and its conditions. Asks the API;"
+                        + " an overlay alone does not know.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  catalyst status qa-wp -n qa-omantel --server https://catalyst.omantel.biz --token-file token",
+            "  catalyst status qa-wp --server http://127.0.0.1:8080 -o json | jq -r .phase"
+        })
+final class StatusCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "Name of the Application.")
+    String name = "";
+
+    @Option(names = "-n", paramLabel = "NS", description = "Its namespace, where several have the name.")
+    @Nullable
+    String namespace;
+
+    @Mixin
+    ServerOptions serverOptions = new ServerOptions();
+
+    @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
+    OutputFormat format = OutputFormat.text;
+
+    private final Workbench workbench;
+
+    StatusCommand(Workbench workbench) {
+        this.workbench = workbench;
+    }
+
+    @Override
+    public Integer call() {
+        Console console = workbench.console();
+        RemoteApi api = serverOptions
+                .api(console, new OverlayOptions())
+                .orElseThrow(() -> new UsageException(
+                        "only the API knows how an Application stands; add --server URL, or ask the cluster with"
+                                + " 'kubectl get applications'"));
+        RemoteApi.Status status = api.status(named(), Optional.ofNullable(namespace));
+        if (!status.refused().isEmpty()) {
+            return refused(status.refused());
+        }
+        if (format == OutputFormat.json) {
+            console.out().print(JsonWriter.writePretty(status.body()));
+        } else {
+            print(status.body());
+        }
+        return ExitCode.DONE;
+    }
+
+    private ApplicationName named() {
+        if (!ApplicationName.isValid(name) || namespace != null && !NamespaceName.isValid(namespace)) {
+            throw new UsageException("name and namespace are RFC 1123 labels: lower-case letters, digits, hyphens");
+        }
+        return new ApplicationName(name);
+    }
+
+    private int refused(List<Finding> findings) {
+        return new Report(workbench.console(), format == OutputFormat.json).rejected(findings);
+    }
+
+    private void print(Value status) {
+        var out = workbench.console().out();
+        out.println(text(status, "namespace") + "/" + text(status, "name") + "  " + text(status, "phase"));
+        out.println("blueprint   " + text(status, "blueprint", "name") + " " + text(status, "blueprint", "version"));
+        out.println("placement   " + text(status, "placement"));
+        out.println("reconciled  "
+                + status.textAt("lastReconciled").map(SingleLine::of).orElse("never"));
+        for (Value condition : status.itemsAt("conditions")) {
+            out.println("condition   " + text(condition, "type") + "=" + text(condition, "status") + " "
+                    + text(condition, "reason") + ": " + text(condition, "message"));
+        }
+    }
+
+    private static String text(Value value, String... path) {
+        return value.textAt(path).map(SingleLine::of).orElse("-");
+    }
+}
