@@ -203,6 +203,7 @@ final class CelFunctions {
     }
 
     /** The two functions that make a value of a text, and that say whether one can. */
+    @SuppressWarnings("Immutable") // what reads a text is a method reference, which holds nothing
     private <T> void parsing(String name, String question, CelType type, Function<String, Optional<T>> of) {
         global(name, "k8s_" + name, type, String.class, TEXT, text -> given(of.apply(text), "this text is no " + name));
         global(question, "k8s_" + question, BOOL, String.class, TEXT, text -> of.apply(text)
