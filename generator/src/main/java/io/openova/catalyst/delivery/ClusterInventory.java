@@ -111,6 +111,36 @@ final class ClusterInventory {
                         .toList();
     }
 
+    /** Variables that are given and that nothing takes: most often a name that was misspelt on one of the two sides. */
+    private static List<Finding> unused(SortedMap<OverlayPath, String> files) {
+        return new Substitutions(files)
+                .unused().stream()
+                        .map(unused -> Finding.warning(
+                                        "cluster/variable-unused",
+                                        Pointer.of("spec", "postBuild", "substitute", unused.name()),
+                                        "Kustomization '" + unused.kustomization() + "' gives " + unused.name()
+                                                + ", and none of its files uses it")
+                                .withRemedy("remove it, or correct the name")
+                                .withLocation(Optional.of(lineOf(
+                                        unused.name(),
+                                        files.getOrDefault(unused.definedIn(), ""),
+                                        unused.definedIn()))))
+                        .toList();
+    }
+
+    /** The line that begins with the variable's name. */
+    private static Location lineOf(String variable, String text, OverlayPath file) {
+        String[] lines = text.split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            String line = lines[i].strip();
+            if (line.startsWith(variable + ":")) {
+                int column = lines[i].indexOf(variable) + 1;
+                return new Location(file.toString(), i + 1, column, i + 1, column + variable.length());
+            }
+        }
+        return new Location(file.toString(), 1, 1, 1, 1);
+    }
+
     /** The manifests of a cluster that Flux applies with variables filled in. */
     static SortedMap<OverlayPath, String> withVariables(Snapshot snapshot, String cluster) {
         SortedMap<OverlayPath, String> files = new TreeMap<>();
@@ -135,7 +165,9 @@ final class ClusterInventory {
                                 "cluster/record-malformed", Pointer.ROOT, record + " is not what cluster new wrote")
                         .withRemedy("put it back from the commit that made or last upgraded the cluster"));
             }
-            findings.addAll(variables(withVariables(snapshot, name)));
+            SortedMap<OverlayPath, String> files = withVariables(snapshot, name);
+            findings.addAll(variables(files));
+            findings.addAll(unused(files));
         }
         return findings;
     }

@@ -58,6 +58,55 @@ public final class Substitutions {
         return missing;
     }
 
+    /**
+     * A variable that is given and that no file of its Kustomization uses.
+     *
+     * @param name as it is given
+     * @param kustomization the Flux Kustomization that gives it
+     * @param definedIn the file of that Kustomization
+     */
+    public record Unused(String name, String kustomization, OverlayPath definedIn) {}
+
+    /** What is given and never used, in order of the files; not where files of the Kustomization are not here. */
+    public List<Unused> unused() {
+        List<Unused> unused = new ArrayList<>();
+        files.forEach((definedIn, text) -> {
+            if (text.contains("postBuild")) {
+                for (Value object : objects(text)) {
+                    unusedOf(object, definedIn, unused);
+                }
+            }
+        });
+        return unused;
+    }
+
+    private void unusedOf(Value kustomization, OverlayPath definedIn, List<Unused> unused) {
+        String folder = kustomization
+                .textAt("spec", "path")
+                .map(path -> path.replaceFirst("^\\./", "") + "/")
+                .orElse("");
+        List<String> texts = new ArrayList<>();
+        files.forEach((file, text) -> {
+            if (!folder.isEmpty() && file.toString().startsWith(folder)) {
+                texts.add(COMMENT.matcher(text).replaceAll(""));
+            }
+        });
+        if (texts.isEmpty() || !kustomization.textAt("kind").equals(Optional.of("Kustomization"))) {
+            return;
+        }
+        Set<String> given = kustomization
+                .objectAt("spec", "postBuild", "substitute")
+                .map(object -> object.entries().keySet())
+                .orElse(Set.of());
+        for (String name : given) {
+            Pattern use = Pattern.compile("\\$\\{?" + Pattern.quote(name) + "\\b");
+            if (texts.stream().noneMatch(text -> use.matcher(text).find())) {
+                unused.add(new Unused(
+                        name, kustomization.textAt("metadata", "name").orElse(""), definedIn));
+            }
+        }
+    }
+
     private List<Missing> missingOf(Value kustomization, OverlayPath definedIn) {
         Optional<String> folder =
                 kustomization.textAt("spec", "path").map(text -> text.replaceFirst("^\\./", "") + "/");

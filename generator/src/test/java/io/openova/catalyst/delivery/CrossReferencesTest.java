@@ -139,4 +139,28 @@ class CrossReferencesTest {
                         """)))
                 .containsExactly("overlay/path-missing one.yaml:7:9");
     }
+
+    @Test
+    void a_variable_that_is_given_and_never_used() {
+        try (Overlay overlay = TestWorld.open(TestWorld.overlayIn(folder))) {
+            OverlayPath file = TestWorld.path("clusters/omantel/flux-system/platform.yaml");
+            String text = overlay.head().read(file).orElseThrow();
+            assertThat(all(overlay)).noneMatch(finding -> finding.rule().startsWith("cluster/"));
+            TestWorld.put(
+                    overlay,
+                    Map.of(
+                            file,
+                            text.replace("      SOVEREIGN_FQDN:", "      SOVERIGN_FQDN: x\n      SOVEREIGN_FQDN:")),
+                    List.of());
+            int line = (int) text.substring(0, text.indexOf("      SOVEREIGN_FQDN:"))
+                            .lines()
+                            .count()
+                    + 1;
+            assertThat(all(overlay))
+                    .filteredOn(finding -> finding.rule().equals("cluster/variable-unused"))
+                    .singleElement()
+                    .extracting(finding -> finding.location().orElseThrow().toString())
+                    .isEqualTo(file + ":" + line + ":7");
+        }
+    }
 }
