@@ -92,6 +92,7 @@ final class ChangedOnly {
 
     private static Path nearestFolder(Path path) {
         Path full = path.toAbsolutePath().normalize();
-        return Files.isDirectory(full) ? full : full.getParent();
+        Path parent = full.getParent();
+        return parent == null || Files.isDirectory(full) ? full : parent;
     }
 }

@@ -26,7 +26,7 @@ class CrossReferencesTest {
             """;
 
     @TempDir
-    Path folder;
+    Path folder = Path.of("");
 
     private static String release(String name, String source, String dependsOn) {
         return """

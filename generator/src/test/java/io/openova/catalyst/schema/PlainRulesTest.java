@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class PlainRulesTest {
         }
         KindTable table = KindTable.read();
         table.kinds().keySet().stream().filter(table::hasRules).sorted().forEach(kind -> {
-            StructuralSchema schema = table.schema(kind, table.standard());
+            StructuralSchema schema = Objects.requireNonNull(table.schema(kind, table.standard()), kind);
             new RuleChecker(schema)
                     .rules().stream()
                             .filter(rule -> !rule.isTransition())
