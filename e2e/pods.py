@@ -25,7 +25,7 @@ def logs(pod):
     return kubectl("-n", SYSTEM, "logs", pod["metadata"]["name"])
 
 
-@check("Bootstrap: one kubectl apply, then Flux, the platform chart, its image, and the QA fixtures")
+@check("Bootstrap: one kubectl apply, then Flux, the platform chart, its image, and the QA fixtures", first=True)
 def bootstrap():
     started = float(kit.read(os.path.join(kit.STATE, "bootstrapped")))
     await_("two Ready pods of the platform chart", lambda: len([p for p in pods() if is_ready(p)]) == 2, 300)
