@@ -39,7 +39,6 @@ final class Serving {
         ApiSettings settings = ApiSettings.at(order.address())
                 .withHosts(order.hosts())
                 .withRate(order.requestsPerSecond(), 2 * order.requestsPerSecond());
-        boolean isRemote = order.overlay().location().contains("://");
         Optional<ClusterLink> cluster = order.cluster().map(there -> new ClusterLink(there.kubeconfig()));
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the block-style subset of YAML that manifests are written in, straight from bytes, ten times as fast as an event
+ * Reads the block-style subset of YAML that manifests are written in, straight from bytes, without the steps of an event
  * parser. It never guesses: whatever it is not sure of (an anchor, a scalar over several lines, a doubtful word, any
  * fault) makes it answer null, and the full reader decides. {@code BlockYamlPropertyTest} holds its answers equal to the full
  * reader's.
