@@ -24,9 +24,6 @@ final class BodyReader implements Runnable {
 
     /** The body; fails with a {@link RefusedException} when it is too large or too slow. */
     static CompletableFuture<byte[]> read(Request request, int limit, Duration time) {
-        if (request.getLength() > limit) {
-            return CompletableFuture.failedFuture(Problems.tooLarge(limit).refused());
-        }
         BodyReader reader = new BodyReader(request, limit);
         Scheduler.Task deadline = request.getComponents()
                 .getScheduler()

@@ -83,14 +83,17 @@ final class RequestHandler extends Handler.Abstract {
     private final class Conversation {
         private final Request request;
         private final Response response;
+        private final Callback end;
         private final Callback callback;
         private final String requestId;
         private Caller caller = Exchange.nobody();
         private Optional<Route> route = Optional.empty();
+        private boolean isBodyWanted;
 
         Conversation(Request request, Response response, Callback callback) {
             this.request = request;
             this.response = response;
+            this.end = callback;
             this.callback = Callback.from(inFlight::decrementAndGet, callback);
             this.requestId = header("X-Request-Id")
                     .filter(id -> REQUEST_ID.matcher(id).matches())
@@ -124,6 +127,10 @@ final class RequestHandler extends Handler.Abstract {
             }
             found.check().check(exchange(match, queries, Exchange.Body.NONE));
             boolean isYaml = isYaml(found);
+            if (request.getLength() > BODY_LIMIT) {
+                throw Problems.tooLarge(BODY_LIMIT).refused();
+            }
+            isBodyWanted = true;
             BodyReader.read(request, BODY_LIMIT, settings.bodyTime()).whenComplete((bytes, failure) -> {
                 if (failure != null) {
                     fail(failure);
@@ -302,15 +309,23 @@ final class RequestHandler extends Handler.Abstract {
                 return;
             }
             head(answer.status(), answer.type(), answer.headers());
-            if (!request.consumeAvailable()) {
-                // Refused before the body came: the connection ends with this answer, and a client that is not told
-                // would
-                // send its next request into it.
+            // A client that waits for a 100 has not sent its body, and reading would ask for it.
+            boolean isAwaited = !isBodyWanted && header("Expect").isPresent();
+            boolean isRead = !isAwaited && Leftover.isNone(request);
+            if (!isRead) {
+                // The connection ends with this answer; a client that is not told sends its next request into it.
                 response.getHeaders().put(HttpHeader.CONNECTION, "close");
             }
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.content().length);
             observer.answered(request, route, caller, requestId, answer.status());
-            response.write(true, ByteBuffer.wrap(answer.content()), callback);
+            Callback then = isRead || isAwaited ? callback : Callback.from(this::leave, callback::failed);
+            response.write(true, ByteBuffer.wrap(answer.content()), then);
+        }
+
+        /** Answered: the rest of the body no longer counts as work. */
+        private void leave() {
+            inFlight.decrementAndGet();
+            Leftover.discard(request, end);
         }
 
         private void stream(Answer.Streamed answer) {

@@ -149,6 +149,26 @@ class S17ProtocolTest {
                 .doesNotContainIgnoringCase("Connection: close");
     }
 
+    /** A connection closed with bytes unread is reset, and the client's system throws the answer away. */
+    @Test
+    void a_refusal_reaches_a_client_that_is_still_sending() throws IOException {
+        String request = "POST " + ApiFixture.BASE + "/applications HTTP/1.1\r\n" + HOST
+                + "Content-Type: application/json\r\nContent-Length: ";
+        for (String head : List.of(request + "60000\r\n", request + "4000000\r\n" + OWNER)) {
+            try (Socket socket = open()) {
+                socket.getOutputStream().write((head + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                InputStream in = socket.getInputStream();
+                String first = String.valueOf((char) in.read());
+                int length = head.contains("60000") ? 60_000 : 4_000_000;
+                socket.getOutputStream().write(" ".repeat(length).getBytes(StandardCharsets.ISO_8859_1));
+                assertThat(first + readAll(socket))
+                        .startsWith(head.contains("60000") ? "HTTP/1.1 401" : "HTTP/1.1 413")
+                        .endsWith("}")
+                        .doesNotContain("(reset)");
+            }
+        }
+    }
+
     @Test
     void headers_and_bodies_have_limits() throws IOException {
         assertThat(answer("GET /healthz HTTP/1.1\r\n" + HOST + "X: " + "a".repeat(20_000) + "\r\n\r\n"))

@@ -1,0 +1,76 @@
+package io.openova.catalyst.http;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/**
+ * What a request still sends after its answer: taken in and thrown away, up to a size and a time. A connection that is closed
+ * with bytes unread is reset, and the reset can overtake the answer on its way to the client (RFC 9112 section 9.6).
+ */
+final class Leftover implements Runnable {
+    /** What is taken in at most; who sends more than this risks the answer. */
+    private static final long LIMIT = 16L * 1024 * 1024;
+
+    private static final Duration TIME = Duration.ofSeconds(2);
+
+    private final Request request;
+    private final Callback callback;
+    private final Scheduler.Task deadline;
+    private long taken;
+
+    private Leftover(Request request, Callback callback) {
+        this.request = request;
+        this.callback = callback;
+        this.deadline = request.getComponents()
+                .getScheduler()
+                .schedule(
+                        () -> request.fail(
+                                new TimeoutException("the rest of a refused request took longer than " + TIME)),
+                        TIME.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether the request has nothing left to send, or is broken; does not wait. */
+    static boolean isNone(Request request) {
+        while (true) {
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                return false;
+            }
+            boolean isEnd = chunk.isLast() || Content.Chunk.isFailure(chunk);
+            chunk.release();
+            if (isEnd) {
+                return true;
+            }
+        }
+    }
+
+    /** Takes in the rest without a thread that waits for it, and then ends the request. */
+    static void discard(Request request, Callback callback) {
+        new Leftover(request, callback).run();
+    }
+
+    @Override
+    public void run() {
+        while (true) {
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                request.demand(this);
+                return;
+            }
+            boolean isEnd = chunk.isLast() || Content.Chunk.isFailure(chunk);
+            taken += chunk.remaining();
+            chunk.release();
+            if (isEnd || taken > LIMIT) {
+                deadline.cancel();
+                callback.succeeded();
+                return;
+            }
+        }
+    }
+}
