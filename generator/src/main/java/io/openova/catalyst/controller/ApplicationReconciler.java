@@ -17,7 +17,6 @@ import io.openova.catalyst.application.NamespaceName;
 import io.openova.catalyst.application.OverlayLayout;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.document.Document;
-import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.Snapshot;
@@ -43,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cleaner<ApplicationResource> {
     static final String FINALIZER = "application.apps.openova.io/finalizer";
     /** The overlay did not answer, or an outage ended without an event: look again. */
-    private static final Duration AGAIN = Duration.ofSeconds(5);
+    static final Duration AGAIN = Duration.ofSeconds(5);
 
     private final ControllerSettings settings;
     private final OverlayFollower follower;
@@ -60,14 +59,13 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
     private final Clock clock;
     private final ApplicationDelivery plainDelivery;
     private final SimpleInboundEventSource<ApplicationResource> wakeUps = new SimpleInboundEventSource<>("overlay");
-    private @Nullable DeletedResources deleted;
+    private @Nullable FanOutRemoval removal;
     private @Nullable RegionObserver observer;
 
     private @Nullable ParentWatch parents;
     private @Nullable ClusterWatch local;
     private final Map<String, ClusterWatch> remote = new LinkedHashMap<>();
     private @Nullable FanOutKeeper keeper;
-    private @Nullable ApplicationDelivery delivery;
 
     ApplicationReconciler(
             ControllerSettings settings,
@@ -105,13 +103,22 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
             EventSourceContext<ApplicationResource> context) {
         ParentWatch parentWatch = new ParentWatch(context);
         parents = parentWatch;
-        delivery = plainDelivery.with(parentWatch);
+        ApplicationDelivery delivery = plainDelivery.with(parentWatch);
         FanOutKeeper ownKeeper = new FanOutKeeper(delivery, follower, metrics, leadership);
         ClusterWatch own = new ClusterWatch(
                 context, client, "", overlayMoved, parentWatch::inNamespace, parentWatch::allApplications);
         local = own;
         keeper = ownKeeper;
-        deleted = new DeletedResources(own, follower, ownKeeper, settings.fluxNamespace());
+        removal = new FanOutRemoval(
+                delivery,
+                follower,
+                ownKeeper,
+                new DeletedResources(own, follower, ownKeeper, settings.fluxNamespace()),
+                metrics,
+                events,
+                leadership,
+                clock,
+                this::fetch);
         List<EventSource<?, ApplicationResource>> sources = new ArrayList<>(parentWatch.sources());
         sources.addAll(own.sources());
         regionClients.forEach((cluster, regionClient) -> {
@@ -342,27 +349,14 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
     @Override
     public DeleteControl cleanup(ApplicationResource resource, Context<ApplicationResource> context) {
         ApplicationKey key = key(resource);
-        try {
-            follower.look();
-            if (keeper().committed(key, follower.head()).isPresent()) {
-                if (deleted().isTooYoung(resource, clock.instant())) {
-                    return DeleteControl.noFinalizerRemoval().rescheduleAfter(DeletedResources.GRACE.toMillis());
-                }
-                if (!deleted().isPruned(resource, key)) {
-                    remove(resource, key);
-                }
-            }
-            if (keeper().committed(key, follower.head()).isPresent()) {
-                // It was installed again, or Flux took it away with its namespace's last Application. A new resource
-                // comes.
-                return release(resource, key);
-            }
-        } catch (OverlayUnavailableException e) {
-            statuses.write(
-                    resource,
-                    Verdict.waiting("Uninstalling", "OverlayError", String.valueOf(e.getMessage())),
-                    Optional.empty());
-            return DeleteControl.noFinalizerRemoval().rescheduleAfter(AGAIN.toMillis());
+        FanOutRemoval.Next next = Objects.requireNonNull(removal).next(resource, key);
+        if (next instanceof FanOutRemoval.Release) {
+            return release(resource, key);
+        }
+        if (next instanceof FanOutRemoval.Later later) {
+            later.verdict().ifPresent(verdict -> statuses.write(resource, verdict, Optional.empty()));
+            return DeleteControl.noFinalizerRemoval()
+                    .rescheduleAfter(later.after().toMillis());
         }
         List<String> left = Stream.concat(Stream.of(local()), remote.values().stream())
                 .flatMap(watch -> watch.leftovers(key).stream())
@@ -385,32 +379,12 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         return DeleteControl.defaultDelete();
     }
 
-    /** Once for each deleted resource: an Application of the same name that is installed meanwhile is not touched. */
-    private void remove(ApplicationResource resource, ApplicationKey key) {
-        leadership.require();
-        CommitOrder order = new CommitOrder(
-                FanOutKeeper.ORDER.author(),
-                Optional.empty(),
-                Optional.of("delete-" + resource.getMetadata().getUid()),
-                Optional.empty());
-        // A hold cannot keep what the cluster is already deleting; without force the finalizer would wait for ever.
-        Objects.requireNonNull(delivery).remove(key, order, follower.overlay(), true);
-        metrics.committed();
-        events.normal(resource, "FanOutRemoved", "removed from the overlay");
-        follower.look();
-        fetch();
-    }
-
     private Stream<KubernetesClient> clients() {
         return Stream.concat(Stream.of(client), regionClients.values().stream());
     }
 
     RegionObserver observer() {
         return Objects.requireNonNull(observer);
-    }
-
-    private DeletedResources deleted() {
-        return Objects.requireNonNull(deleted);
     }
 
     private ParentWatch parents() {

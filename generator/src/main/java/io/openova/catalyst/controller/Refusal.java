@@ -10,11 +10,7 @@ final class Refusal {
 
     static Verdict of(List<Finding> findings) {
         List<Finding> errors = findings.stream().filter(Finding::isError).toList();
-        String message = errors.stream()
-                .map(finding -> (finding.pointer().isRoot() ? "" : finding.pointer() + ": ")
-                        + finding.message()
-                        + (finding.remedy().isEmpty() ? "" : "; " + finding.remedy()))
-                .collect(Collectors.joining(" | "));
+        String message = message(errors);
         if (hasRule(errors, "reference/blueprint-unknown")) {
             return Verdict.waiting("Pending", "BlueprintMissing", message);
         }
@@ -26,6 +22,15 @@ final class Refusal {
         }
         boolean rendering = errors.stream().anyMatch(finding -> finding.rule().startsWith("render/"));
         return Verdict.stalled(rendering ? "RenderError" : "Invalid", message);
+    }
+
+    /** What the findings say, in one line. */
+    static String message(List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> (finding.pointer().isRoot() ? "" : finding.pointer() + ": ")
+                        + finding.message()
+                        + (finding.remedy().isEmpty() ? "" : "; " + finding.remedy()))
+                .collect(Collectors.joining(" | "));
     }
 
     private static boolean hasRule(List<Finding> findings, String rule) {

@@ -91,7 +91,6 @@ public final class ApiServer implements AutoCloseable {
         protocol.setUriCompliance(UriCompliance.RFC3986);
         protocol.setSendServerVersion(false);
         protocol.setRequestHeaderSize(settings.headerBytes());
-        protocol.setMinRequestDataRate(64);
         protocol.setPersistentConnectionsEnabled(true);
         protocol.setIdleTimeout(settings.idleTime().toMillis());
         return protocol;

@@ -1,0 +1,114 @@
+package io.openova.catalyst.controller;
+
+import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.delivery.DeliveryOutcome;
+import io.openova.catalyst.overlay.CommitOrder;
+import io.openova.catalyst.overlay.OverlayUnavailableException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Takes a deleted resource's files out of the overlay, unless they are somebody's new wish. */
+final class FanOutRemoval {
+    private final ApplicationDelivery delivery;
+    private final OverlayFollower follower;
+    private final FanOutKeeper keeper;
+    private final DeletedResources deleted;
+    private final ControllerMetrics metrics;
+    private final EventRecorder events;
+    private final Leadership leadership;
+    private final Clock clock;
+    private final Runnable fetch;
+
+    /** What to do with the resource next. */
+    sealed interface Next {}
+
+    /** The overlay holds no file of it: wait until Flux's objects are gone. */
+    record Drain() implements Next {}
+
+    /** The overlay holds it anew, and a new resource comes: let this one go. */
+    record Release() implements Next {}
+
+    /** Look again. */
+    record Later(Duration after, Optional<Verdict> verdict) implements Next {}
+
+    FanOutRemoval(
+            ApplicationDelivery delivery,
+            OverlayFollower follower,
+            FanOutKeeper keeper,
+            DeletedResources deleted,
+            ControllerMetrics metrics,
+            EventRecorder events,
+            Leadership leadership,
+            Clock clock,
+            Runnable fetch) {
+        this.delivery = delivery;
+        this.follower = follower;
+        this.keeper = keeper;
+        this.deleted = deleted;
+        this.metrics = metrics;
+        this.events = events;
+        this.leadership = leadership;
+        this.clock = clock;
+        this.fetch = fetch;
+    }
+
+    Next next(ApplicationResource resource, ApplicationKey key) {
+        try {
+            follower.look();
+            if (isHeld(key)) {
+                if (deleted.isTooYoung(resource, clock.instant())) {
+                    return new Later(DeletedResources.GRACE, Optional.empty());
+                }
+                if (!deleted.isPruned(resource, key)) {
+                    Optional<String> refusal = remove(resource, key);
+                    if (refusal.isPresent() && isHeld(key)) {
+                        events.warning(resource, "RemovalRefused", refusal.get());
+                        return waiting("RemovalRefused", refusal.get());
+                    }
+                }
+            }
+            // It may have been installed again, or Flux took it away with its namespace's last Application.
+            return isHeld(key) ? new Release() : new Drain();
+        } catch (OverlayUnavailableException e) {
+            return waiting("OverlayError", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean isHeld(ApplicationKey key) {
+        return keeper.committed(key, follower.head()).isPresent();
+    }
+
+    private static Later waiting(String reason, String message) {
+        return new Later(
+                ApplicationReconciler.AGAIN, Optional.of(Verdict.waiting("Uninstalling", reason, message)));
+    }
+
+    /** Once for each deleted resource: an Application of the same name that is installed meanwhile is not touched. */
+    private Optional<String> remove(ApplicationResource resource, ApplicationKey key) {
+        leadership.require();
+        CommitOrder order = new CommitOrder(
+                FanOutKeeper.ORDER.author(),
+                Optional.empty(),
+                Optional.of("delete-" + resource.getMetadata().getUid()),
+                Optional.empty());
+        // A hold cannot keep what the cluster is already deleting; without force the finalizer would wait for ever.
+        DeliveryOutcome outcome = delivery.remove(key, order, follower.overlay(), true);
+        Optional<String> refusal = outcome.match(new DeliveryOutcome.Cases<>(
+                delivered -> {
+                    metrics.committed();
+                    events.normal(resource, "FanOutRemoved", "removed from the overlay");
+                    return Optional.empty();
+                },
+                proposed -> {
+                    throw new IllegalStateException("the controller commits to the branch that Flux reads");
+                },
+                unchanged -> Optional.empty(),
+                rejected -> Optional.of("the overlay keeps its files: " + Refusal.message(rejected.findings())),
+                conflicted -> Optional.of("somebody else is changing its files at once")));
+        follower.look();
+        fetch.run();
+        return refusal;
+    }
+}
