@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -12,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -50,25 +54,38 @@ final class ControllerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Map<String, String> flags = flags();
-        LoggingEventBuilder line = LOG.atInfo();
-        for (Map.Entry<String, String> flag : flags.entrySet()) {
-            line = line.addKeyValue(flag.getKey(), flag.getValue());
-        }
-        line.log("application-controller startup args parsed");
+        announce(Objects.requireNonNull(spec));
         workbench.runController(options.order(workbench.console()));
         return ExitCode.DONE;
     }
 
-    /** Every flag with the value that counts, whoever gave it. */
-    private Map<String, String> flags() {
-        Map<String, String> flags = new LinkedHashMap<>();
-        if (spec != null) {
-            spec.options().stream()
-                    .filter(option -> !option.usageHelp() && !option.versionHelp())
-                    .forEach(option -> flags.put(option.longestName().replaceFirst("^--", ""), shown(option)));
+    /**
+     * The controller inside another command: an environment variable counts as it does here, and the log tells the same.
+     *
+     * @param arguments what the other command knows better than the environment
+     */
+    static Workbench.ControllerOrder embedded(
+            Workbench workbench, Workbench.OverlayAddress overlay, List<String> arguments) {
+        ControllerCommand command = new ControllerCommand(workbench);
+        CommandLine line = new CommandLine(command);
+        try {
+            line.parseArgs(arguments.toArray(String[]::new));
+        } catch (CommandLine.ParameterException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
-        return flags;
+        announce(line.getCommandSpec());
+        return command.options.order(workbench.console()).of(overlay);
+    }
+
+    /** Every flag with the value that counts, whoever gave it (contract section 8). */
+    private static void announce(CommandSpec spec) {
+        LoggingEventBuilder line = LOG.atInfo();
+        for (OptionSpec option : spec.options()) {
+            if (!option.usageHelp() && !option.versionHelp()) {
+                line = line.addKeyValue(option.longestName().replaceFirst("^--", ""), shown(option));
+            }
+        }
+        line.log("application-controller startup args parsed");
     }
 
     private static String shown(ArgSpec option) {

@@ -8,10 +8,8 @@ import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.Overlay;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -152,9 +150,7 @@ final class ServeCommand implements Callable<Integer> {
                 hasCluster
                         ? Optional.of(new Workbench.ManagementCluster(Optional.ofNullable(kubeconfig)))
                         : Optional.empty(),
-                hasCluster && !withoutController
-                        ? Optional.of(controller(overlay, Optional.ofNullable(kubeconfig)))
-                        : Optional.empty()));
+                hasCluster && !withoutController ? Optional.of(controller(overlay)) : Optional.empty()));
         return ExitCode.DONE;
     }
 
@@ -217,25 +213,20 @@ final class ServeCommand implements Callable<Integer> {
         return kubeconfig != null || console.variable("KUBERNETES_SERVICE_HOST").isPresent();
     }
 
-    private Workbench.ControllerOrder controller(Workbench.OverlayAddress overlay, Optional<Path> file) {
-        boolean isRemote = overlay.location().contains("://");
+    /** Its metrics and probes have ports of their own, which only the environment gives: the API's port answers both here. */
+    private Workbench.ControllerOrder controller(Workbench.OverlayAddress overlay) {
         Console console = workbench.console();
-        return new Workbench.ControllerOrder(
-                overlay,
-                file,
-                Map.of(),
-                console.variable("CATALYST_LEADER_ELECT")
-                        .map(Boolean::parseBoolean)
-                        .orElse(true),
-                console.variable("CATALYST_LEADER_ELECT_NAMESPACE").orElse("catalyst-system"),
-                console.variable("POD_NAME")
-                        .orElse("serve-" + ProcessHandle.current().pid()),
-                Duration.ofSeconds(15),
-                console.variable("CATALYST_METRICS_BIND_ADDRESS").orElse("127.0.0.1:0"),
-                console.variable("CATALYST_HEALTH_PROBE_BIND_ADDRESS").orElse("127.0.0.1:0"),
-                console.variable("CATALYST_FLUX_NAMESPACE").orElse("flux-system"),
-                isRemote ? Duration.ofSeconds(15) : Duration.ofMillis(250),
-                Duration.ofHours(10),
-                8);
+        List<String> arguments = new ArrayList<>(List.of(
+                "--overlay-url=" + overlay.location(),
+                "--overlay-branch=" + overlayOptions.branchName(),
+                "--log-level=" + logLevel,
+                "--metrics-bind-address="
+                        + console.variable("CATALYST_METRICS_BIND_ADDRESS").orElse("127.0.0.1:0"),
+                "--health-probe-bind-address="
+                        + console.variable("CATALYST_HEALTH_PROBE_BIND_ADDRESS").orElse("127.0.0.1:0")));
+        if (kubeconfig != null) {
+            arguments.add("--kubeconfig=" + kubeconfig);
+        }
+        return ControllerCommand.embedded(workbench, overlay, arguments);
     }
 }

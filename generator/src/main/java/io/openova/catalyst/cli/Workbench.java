@@ -140,7 +140,24 @@ public interface Workbench {
             String fluxNamespace,
             Duration follow,
             Duration resync,
-            int threads) {}
+            int threads) {
+        ControllerOrder of(OverlayAddress other) {
+            return new ControllerOrder(
+                    other,
+                    kubeconfig,
+                    clusters,
+                    leaderElect,
+                    leaderElectNamespace,
+                    identity,
+                    leaseDuration,
+                    metricsAddress,
+                    healthAddress,
+                    fluxNamespace,
+                    follow,
+                    resync,
+                    threads);
+        }
+    }
 
     /**
      * The cluster that Applications are declared in.

@@ -81,8 +81,7 @@ final class FanOutRemoval {
     }
 
     private static Later waiting(String reason, String message) {
-        return new Later(
-                ApplicationReconciler.AGAIN, Optional.of(Verdict.waiting("Uninstalling", reason, message)));
+        return new Later(ApplicationReconciler.AGAIN, Optional.of(Verdict.waiting("Uninstalling", reason, message)));
     }
 
     /** Once for each deleted resource: an Application of the same name that is installed meanwhile is not touched. */
