@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 
 /**
  * Foreign JSON Schemas, drafts 04 to 2020-12, compiled by the general validator and kept. The validator gets no way to
- * load anything: a reference that leads outside the schema is cut off before it sees one.
+ * load anything but the drafts that it carries: a reference that leads outside the schema is cut off before it sees one.
  */
 final class OpenSchemas {
     private static final int MOST_KEPT = 256;
@@ -154,7 +154,7 @@ final class OpenSchemas {
             SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
                     SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config)
                             .dialectRegistry((id, all) -> dialects.computeIfAbsent(id, OpenSchemas::quiet))
-                            .schemaLoader(loader -> loader.block(iri -> true)));
+                            .schemaLoader(loader -> loader.block(iri -> !SchemaScopes.isCarried(iri.toString()))));
             Schema ready = registry.getSchema(JsonNodes.of(local));
             ready.initializeValidators();
             return new Compiled(List.copyOf(lint), List.of(ready), local);

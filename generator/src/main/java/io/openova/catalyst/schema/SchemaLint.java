@@ -28,13 +28,6 @@ final class SchemaLint {
     /** More places than any sane schema has; keeps the work bounded. */
     private static final int MOST_PLACES = 100_000;
 
-    private static final Set<String> DRAFTS = Set.of(
-            "http://json-schema.org/draft-04/schema",
-            "http://json-schema.org/draft-06/schema",
-            "http://json-schema.org/draft-07/schema",
-            "https://json-schema.org/draft/2019-09/schema",
-            "https://json-schema.org/draft/2020-12/schema");
-
     private static final Set<String> TYPES =
             Set.of("object", "array", "string", "number", "integer", "boolean", "null");
 
@@ -60,11 +53,12 @@ final class SchemaLint {
 
     static final Set<String> REFERENCES = Set.of("$ref", "$dynamicRef", "$recursiveRef");
 
-    /** A schema within the document: a place and what stands there. */
-    record Place(Pointer pointer, ObjectValue schema) {}
+    /** A schema within the document: a place, what stands there, and the scope that its references are counted from. */
+    record Place(Pointer pointer, ObjectValue schema, SchemaScopes.Scope scope) {}
 
     private final List<Finding> findings = new ArrayList<>();
-    private final Map<Pointer, ObjectValue> places = new LinkedHashMap<>();
+    private final Map<Pointer, Place> places = new LinkedHashMap<>();
+    private final SchemaScopes scopes = new SchemaScopes();
     private final ObjectValue root;
 
     private SchemaLint(ObjectValue root) {
@@ -80,7 +74,7 @@ final class SchemaLint {
         }
         lint.walk();
         if (lint.findings.stream().noneMatch(Finding::isError)) {
-            lint.findings.addAll(new SchemaReferences(schema, lint.places).findings());
+            lint.findings.addAll(new SchemaReferences(schema, lint.places, lint.scopes).findings());
         }
         return lint.findings;
     }
@@ -105,49 +99,58 @@ final class SchemaLint {
         return false;
     }
 
-    private static String withoutFragment(String iri) {
-        return iri.endsWith("#") ? iri.substring(0, iri.length() - 1) : iri;
-    }
-
     private void walk() {
         Deque<Place> open = new ArrayDeque<>();
-        open.push(new Place(Pointer.ROOT, root));
+        open.push(new Place(Pointer.ROOT, root, scopes.outermost()));
         while (!open.isEmpty()) {
             Place place = open.pop();
-            if (places.put(place.pointer(), place.schema()) != null) {
+            if (places.containsKey(place.pointer())) {
                 continue;
             }
+            Place entered = new Place(
+                    place.pointer(), place.schema(), scopes.enter(place.scope(), place.pointer(), place.schema()));
+            places.put(entered.pointer(), entered);
             if (places.size() > MOST_PLACES) {
                 malformed(Pointer.ROOT, "the schema has more than " + MOST_PLACES + " parts");
                 return;
             }
-            place.schema().entries().forEach((keyword, value) -> keyword(place, keyword, value, open));
+            entered.schema().entries().forEach((keyword, value) -> keyword(entered, keyword, value, open));
+            if (open.isEmpty()) {
+                referenced(open);
+            }
+        }
+    }
+
+    /** Schemas may also stand where no keyword puts them, as under "components": a reference makes them one. */
+    private void referenced(Deque<Place> open) {
+        for (Place place : places.values()) {
+            place.schema().textAt("$ref").ifPresent(reference -> {
+                SchemaScopes.Target target = scopes.target(place.scope(), reference);
+                if (target.kind() == SchemaScopes.Kind.WITHIN
+                        && !places.containsKey(target.pointer())
+                        && root.at(target.pointer()).orElse(Value.NULL) instanceof ObjectValue schema) {
+                    open.push(new Place(target.pointer(), schema, place.scope()));
+                }
+            });
         }
     }
 
     private void keyword(Place place, String keyword, Value value, Deque<Place> open) {
         Pointer at = place.pointer().child(keyword);
         if (MAPS.contains(keyword)) {
-            map(at, keyword, value, open);
+            map(place, at, keyword, value, open);
         } else if (LISTS.contains(keyword) || keyword.equals("prefixItems")) {
-            list(at, value, open, true);
+            list(place, at, value, open, true);
         } else if (keyword.equals("items") && value instanceof ListValue) {
-            list(at, value, open, false);
+            list(place, at, value, open, false);
         } else if (SAME_VALUE.contains(keyword) || BELOW.contains(keyword)) {
-            schema(at, value, open);
+            schema(place, at, value, open);
         } else {
             plain(at, keyword, value);
         }
-        if (keyword.equals("$ref") && value instanceof TextValue reference) {
-            // Schemas may also stand where no keyword puts them, as under "components": a reference makes them one.
-            SchemaReferences.path(reference.text())
-                    .filter(target -> root.at(target).orElse(Value.NULL) instanceof ObjectValue)
-                    .ifPresent(target -> open.push(
-                            new Place(target, (ObjectValue) root.at(target).orElseThrow())));
-        }
     }
 
-    private void map(Pointer at, String keyword, Value value, Deque<Place> open) {
+    private void map(Place place, Pointer at, String keyword, Value value, Deque<Place> open) {
         if (!(value instanceof ObjectValue map)) {
             malformed(at, keyword + " must be an object, not " + value.kind());
             return;
@@ -158,24 +161,24 @@ final class SchemaLint {
             }
             // In drafts before 2019-09 a dependency may be a list of names.
             if (!(keyword.equals("dependencies") && child instanceof ListValue)) {
-                schema(at.child(name), child, open);
+                schema(place, at.child(name), child, open);
             }
         });
     }
 
-    private void list(Pointer at, Value value, Deque<Place> open, boolean filled) {
+    private void list(Place place, Pointer at, Value value, Deque<Place> open, boolean filled) {
         if (!(value instanceof ListValue list) || filled && list.items().isEmpty()) {
             malformed(at, "this must be a list of schemas");
             return;
         }
         for (int i = 0; i < list.items().size(); i++) {
-            schema(at.child(i), list.items().get(i), open);
+            schema(place, at.child(i), list.items().get(i), open);
         }
     }
 
-    private void schema(Pointer at, Value value, Deque<Place> open) {
+    private void schema(Place place, Pointer at, Value value, Deque<Place> open) {
         if (value instanceof ObjectValue schema) {
-            open.push(new Place(at, schema));
+            open.push(new Place(at, schema, place.scope()));
         } else if (!(value instanceof BooleanValue)) {
             malformed(at, "a schema must be an object, true or false, not " + value.kind());
         }
@@ -188,7 +191,7 @@ final class SchemaLint {
                         at,
                         keyword,
                         value,
-                        value instanceof TextValue text && DRAFTS.contains(withoutFragment(text.text())),
+                        value instanceof TextValue text && SchemaScopes.isDraft(text.text()),
                         "a JSON Schema draft that is known here, draft-04, 06, 07, 2019-09 or 2020-12");
             case "type" -> type(at, value);
             case "pattern" -> {

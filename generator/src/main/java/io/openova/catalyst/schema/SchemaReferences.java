@@ -6,12 +6,9 @@ import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.BooleanValue;
 import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,37 +22,34 @@ import java.util.Set;
  */
 final class SchemaReferences {
     private final ObjectValue root;
-    private final Map<Pointer, ObjectValue> places;
-    private final Map<String, Pointer> names = new HashMap<>();
+    private final Map<Pointer, SchemaLint.Place> places;
+    private final SchemaScopes scopes;
     private final List<Finding> findings = new ArrayList<>();
 
     /** @param places every schema in the document */
-    SchemaReferences(ObjectValue root, Map<Pointer, ObjectValue> places) {
+    SchemaReferences(ObjectValue root, Map<Pointer, SchemaLint.Place> places, SchemaScopes scopes) {
         this.root = root;
         this.places = places;
-        places.forEach((pointer, schema) -> {
-            schema.textAt("$id").ifPresent(id -> names.put(id, pointer));
-            for (String keyword : List.of("$anchor", "$dynamicAnchor")) {
-                schema.textAt(keyword).ifPresent(anchor -> names.put("#" + anchor, pointer));
-            }
-        });
+        this.scopes = scopes;
     }
 
     /** Errors for references that lead nowhere or in a circle, warnings for those that lead outside. */
     List<Finding> findings() {
         Map<Pointer, List<Pointer>> edges = new LinkedHashMap<>();
-        places.forEach((pointer, schema) -> edges.put(pointer, sameValue(pointer, schema)));
+        places.forEach((pointer, place) -> edges.put(pointer, sameValue(place)));
         circle(edges).ifPresent(at -> malformed(at, "the references from here lead back to here without end"));
         return findings;
     }
 
     /** The schemas that look at the same value as this one. */
-    private List<Pointer> sameValue(Pointer pointer, ObjectValue schema) {
+    private List<Pointer> sameValue(SchemaLint.Place place) {
         List<Pointer> next = new ArrayList<>();
+        Pointer pointer = place.pointer();
+        ObjectValue schema = place.schema();
         schema.entries().forEach((keyword, value) -> {
             Pointer at = pointer.child(keyword);
             if (SchemaLint.REFERENCES.contains(keyword)) {
-                target(at, ((TextValue) value).text()).ifPresent(next::add);
+                target(at, place.scope(), ((TextValue) value).text()).ifPresent(next::add);
             } else if (SchemaLint.SAME_VALUE.contains(keyword)) {
                 next.add(at);
             } else if (SchemaLint.LISTS.contains(keyword)) {
@@ -69,25 +63,27 @@ final class SchemaReferences {
         return next;
     }
 
-    private Optional<Pointer> target(Pointer at, String reference) {
-        Pointer named = names.get(reference);
-        if (named != null) {
-            return Optional.of(named);
+    private Optional<Pointer> target(Pointer at, SchemaScopes.Scope scope, String reference) {
+        SchemaScopes.Target target = scopes.target(scope, reference);
+        switch (target.kind()) {
+            case WITHIN -> {
+                return schemaAt(at, reference, target.pointer());
+            }
+            case NO_ANCHOR -> malformed(at, Complaints.quoted(reference) + " names no anchor of this schema");
+            case OUTSIDE ->
+                findings.add(Finding.warning(
+                        "schema/external-reference",
+                        at,
+                        Complaints.quoted(reference)
+                                + " lies outside the schema and is never fetched: what it describes is not checked"));
+            case DRAFT -> {
+                // The validator carries it, and it consumes what it looks at.
+            }
         }
-        if (!reference.startsWith("#")) {
-            findings.add(Finding.warning(
-                    "schema/external-reference",
-                    at,
-                    Complaints.quoted(reference)
-                            + " lies outside the schema and is never fetched: what it describes is not" + " checked"));
-            return Optional.empty();
-        }
-        Optional<Pointer> path = path(reference);
-        if (path.isEmpty()) {
-            malformed(at, Complaints.quoted(reference) + " names no anchor of this schema");
-            return Optional.empty();
-        }
-        Pointer pointer = path.get();
+        return Optional.empty();
+    }
+
+    private Optional<Pointer> schemaAt(Pointer at, String reference, Pointer pointer) {
         Optional<Value> found = root.at(pointer);
         if (found.isEmpty()) {
             malformed(at, Complaints.quoted(reference) + " leads nowhere");
@@ -98,20 +94,6 @@ final class SchemaReferences {
             return Optional.empty();
         }
         return Optional.of(pointer);
-    }
-
-    /** The pointer in a reference such as {@code #/$defs/a}; empty for anchors, other documents and broken escapes. */
-    static Optional<Pointer> path(String reference) {
-        if (!reference.equals("#") && !reference.startsWith("#/")) {
-            return Optional.empty();
-        }
-        try {
-            // URLDecoder takes a plus for a space, which a fragment does not.
-            String plain = reference.substring(1).replace("+", "%2B");
-            return Optional.of(Pointer.parse(URLDecoder.decode(plain, StandardCharsets.UTF_8)));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     /** A place from which the edges lead back to it, found depth first with a stack of our own. */

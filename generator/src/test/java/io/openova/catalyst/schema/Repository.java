@@ -35,10 +35,14 @@ final class Repository {
     }
 
     static ObjectValue json(String text) {
+        return (ObjectValue) anyJson(text);
+    }
+
+    static Value anyJson(String text) {
         ReadOutcome outcome =
                 new DocumentReader().readJson(text.getBytes(StandardCharsets.UTF_8), "inline", ReadLimits.MANIFEST);
         assertThat(outcome.findings()).isEmpty();
-        return (ObjectValue) outcome.documents().get(0).value();
+        return outcome.documents().get(0).value();
     }
 
     private static Value yaml(String text, String name) {

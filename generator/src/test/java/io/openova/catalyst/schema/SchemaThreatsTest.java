@@ -183,7 +183,8 @@ class SchemaThreatsTest {
                 "resource:/schemas/application.schema.json",
                 "jar:file:/x.jar!/a.json",
                 "https://openova.io/schemas/application.schema.json",
-                "https://json-schema.org/draft/2020-12/schema")) {
+                "https://json-schema.org/draft/2020-12/schema/../../../schemas/application.schema.json",
+                "https://json-schema.org/draft/2020-12/nothing")) {
             List<Finding> found =
                     checker.check(Repository.json("{\"$ref\": \"" + target + "\"}"), Repository.json("{}"));
             // Had the target been read, the empty object would break it.
