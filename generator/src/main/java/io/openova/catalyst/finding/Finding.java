@@ -68,7 +68,7 @@ public record Finding(
     }
 
     public Finding withMessage(String text) {
-        return new Finding(severity, rule, pointer, location, text, remedy, candidates);
+        return new Finding(severity, rule, pointer, location, text, remedy, candidates, chain);
     }
 
     public Finding withRemedy(String text) {

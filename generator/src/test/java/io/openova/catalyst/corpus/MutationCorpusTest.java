@@ -15,6 +15,8 @@ import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.report.ReportFormat;
+import io.openova.catalyst.report.Validated;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Pointer;
@@ -311,6 +313,7 @@ class MutationCorpusTest {
         List<String> wrongRule = new ArrayList<>();
         List<String> wrongLine = new ArrayList<>();
         List<String> wrongColumn = new ArrayList<>();
+        List<String> wrongToken = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>();
         for (Kind kind : KINDS) {
             for (Style style : Style.values()) {
@@ -341,6 +344,12 @@ class MutationCorpusTest {
                     } else if (place.get().column() != spot.column()) {
                         wrongColumn.add(what);
                     }
+                    for (Finding finding : found) {
+                        String region = region(finding, text.text());
+                        if (!region.equals(finding == hit.get() ? spot.text() : text.value(finding.pointer()).text())) {
+                            wrongToken.add(what + " region |" + region + "|");
+                        }
+                    }
                 }
             }
         }
@@ -349,6 +358,28 @@ class MutationCorpusTest {
         assertThat(wrongRule).as("the right rule, of %s", faults).isEmpty();
         assertThat(wrongLine).as("the exact line, of %s", faults).isEmpty();
         assertThat(wrongColumn).as("the exact column, of %s", faults).hasSizeLessThanOrEqualTo(faults / 50);
+        assertThat(wrongToken).as("the region of the report is the token, of %s", faults).isEmpty();
+    }
+
+    /** What a reader of the SARIF report cuts out of the file. */
+    private static String region(Finding finding, String text) {
+        String sarif = ReportFormat.SARIF.write(new Validated(List.of("file"), List.of(finding), "1"));
+        Value region = parse(sarif).itemsAt("runs").get(0).itemsAt("results").get(0).itemsAt("locations").get(0)
+                .at("physicalLocation", "region").orElseThrow();
+        int start = offset(text, region, "start");
+        return text.substring(start, offset(text, region, "end"));
+    }
+
+    private static int offset(String text, Value region, String side) {
+        int offset = 0;
+        for (int line = number(region, side + "Line"); line > 1; line--) {
+            offset = text.indexOf('\n', offset) + 1;
+        }
+        return text.offsetByCodePoints(offset, number(region, side + "Column") - 1);
+    }
+
+    private static int number(Value region, String field) {
+        return Integer.parseInt(((Value.NumberValue) region.at(field).orElseThrow()).lexeme());
     }
 
     private static List<Finding> findings(String text, Style style) {

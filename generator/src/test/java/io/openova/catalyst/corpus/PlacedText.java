@@ -30,13 +30,17 @@ final class PlacedText {
     /** Begins a text that is written as it stands, without quotes. */
     static final String RAW = "\u0001";
 
-    record Spot(int line, int column) {}
+    /** Where something begins, and the whole of its text. */
+    record Spot(int line, int column, String text) {}
+
+    /** From one offset of the text to another. */
+    private record Stretch(int start, int end) {}
 
     private final Style style;
     private final int indent;
     private final StringBuilder out = new StringBuilder();
-    private final Map<Pointer, Spot> keys = new HashMap<>();
-    private final Map<Pointer, Spot> values = new HashMap<>();
+    private final Map<Pointer, Stretch> keys = new HashMap<>();
+    private final Map<Pointer, Stretch> values = new HashMap<>();
 
     PlacedText(Style style, int indent) {
         this.style = style;
@@ -63,7 +67,7 @@ final class PlacedText {
     }
 
     Spot key(Pointer pointer) {
-        return keys.getOrDefault(pointer, new Spot(0, 0));
+        return spot(keys.getOrDefault(pointer, new Stretch(0, 0)));
     }
 
     Spot value(Pointer pointer) {
@@ -71,25 +75,39 @@ final class PlacedText {
         while (!values.containsKey(here)) {
             here = here.parent();
         }
-        return values.getOrDefault(here, new Spot(0, 0));
+        return spot(values.getOrDefault(here, new Stretch(0, 0)));
     }
 
-    private Spot here() {
-        int lastBreak = out.lastIndexOf("\n");
+    private Spot spot(Stretch stretch) {
+        String before = out.substring(0, stretch.start());
+        int lastBreak = before.lastIndexOf('\n');
         return new Spot(
-                (int) out.chars().filter(c -> c == '\n').count() + 1,
+                (int) before.chars().filter(c -> c == '\n').count() + 1,
                 // Columns count code points.
-                out.codePointCount(lastBreak + 1, out.length()) + 1);
+                before.codePointCount(lastBreak + 1, before.length()) + 1,
+                out.substring(stretch.start(), stretch.end()));
+    }
+
+    private void begin(Map<Pointer, Stretch> of, Pointer at) {
+        of.put(at, new Stretch(out.length(), out.length()));
+    }
+
+    /** It ends with the last thing that was written, not with the line. */
+    private void end(Map<Pointer, Stretch> of, Pointer at) {
+        int end = out.length() - (endsLine() ? 1 : 0);
+        of.computeIfPresent(at, (pointer, stretch) -> new Stretch(stretch.start(), end));
     }
 
     private void key(String key, Pointer at) {
-        keys.put(at, here());
+        begin(keys, at);
         String name = key.replace("\u0002", "");
-        out.append(style.isJson ? '"' + name + '"' : name).append(style == Style.JSON_DENSE ? ":" : ": ");
+        out.append(style.isJson ? '"' + name + '"' : name);
+        end(keys, at);
+        out.append(style == Style.JSON_DENSE ? ":" : ": ");
     }
 
     private void scalar(Value value, Pointer at) {
-        values.put(at, here());
+        begin(values, at);
         if (value instanceof TextValue text && text.text().startsWith(RAW)) {
             out.append(text.text().substring(1));
         } else if (value instanceof TextValue text) {
@@ -103,6 +121,7 @@ final class PlacedText {
         } else {
             out.append(io.openova.catalyst.render.JsonWriter.write(value));
         }
+        end(values, at);
     }
 
     private static boolean isEmpty(Value value) {
@@ -118,7 +137,7 @@ final class PlacedText {
                     out.append(" ".repeat(depth));
                 }
                 if (first) {
-                    values.put(at, here());
+                    begin(values, at);
                     first = false;
                 }
                 Pointer child = at.child(entry.getKey());
@@ -129,7 +148,7 @@ final class PlacedText {
             for (int i = 0; i < list.items().size(); i++) {
                 out.append(" ".repeat(depth));
                 if (i == 0) {
-                    values.put(at, here());
+                    begin(values, at);
                 }
                 out.append("- ");
                 Value item = list.items().get(i);
@@ -141,6 +160,7 @@ final class PlacedText {
                 }
             }
         }
+        end(values, at);
     }
 
     private boolean endsLine() {
@@ -165,7 +185,7 @@ final class PlacedText {
             scalar(value, at);
             return;
         }
-        values.put(at, here());
+        begin(values, at);
         List<Map.Entry<String, Value>> entries = entries(value);
         out.append(isObject ? '{' : '[');
         for (int i = 0; i < entries.size(); i++) {
@@ -183,6 +203,7 @@ final class PlacedText {
             out.append('\n').append(" ".repeat(depth * indent));
         }
         out.append(isObject ? '}' : ']');
+        end(values, at);
     }
 
     private static List<Map.Entry<String, Value>> entries(Value value) {
