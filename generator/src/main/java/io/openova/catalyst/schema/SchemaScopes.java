@@ -24,9 +24,16 @@ final class SchemaScopes {
             "https://json-schema.org/draft/2019-09/schema",
             "https://json-schema.org/draft/2020-12/schema");
 
-    private static final Set<String> PARTS_OF_DRAFTS =
-            Set.of("applicator", "content", "core", "format", "format-annotation", "format-assertion", "meta-data",
-                    "unevaluated", "validation");
+    private static final Set<String> PARTS_OF_DRAFTS = Set.of(
+            "applicator",
+            "content",
+            "core",
+            "format",
+            "format-annotation",
+            "format-assertion",
+            "meta-data",
+            "unevaluated",
+            "validation");
 
     /** Where a document without {@code $id} is thought to lie; nothing else lies there. */
     private static final String NOWHERE = "catalyst://schema/";

@@ -346,7 +346,10 @@ class MutationCorpusTest {
                     }
                     for (Finding finding : found) {
                         String region = region(finding, text.text());
-                        if (!region.equals(finding == hit.get() ? spot.text() : text.value(finding.pointer()).text())) {
+                        if (!region.equals(
+                                finding == hit.get()
+                                        ? spot.text()
+                                        : text.value(finding.pointer()).text())) {
                             wrongToken.add(what + " region |" + region + "|");
                         }
                     }
@@ -358,14 +361,23 @@ class MutationCorpusTest {
         assertThat(wrongRule).as("the right rule, of %s", faults).isEmpty();
         assertThat(wrongLine).as("the exact line, of %s", faults).isEmpty();
         assertThat(wrongColumn).as("the exact column, of %s", faults).hasSizeLessThanOrEqualTo(faults / 50);
-        assertThat(wrongToken).as("the region of the report is the token, of %s", faults).isEmpty();
+        assertThat(wrongToken)
+                .as("the region of the report is the token, of %s", faults)
+                .isEmpty();
     }
 
     /** What a reader of the SARIF report cuts out of the file. */
     private static String region(Finding finding, String text) {
         String sarif = ReportFormat.SARIF.write(new Validated(List.of("file"), List.of(finding), "1"));
-        Value region = parse(sarif).itemsAt("runs").get(0).itemsAt("results").get(0).itemsAt("locations").get(0)
-                .at("physicalLocation", "region").orElseThrow();
+        Value region = parse(sarif)
+                .itemsAt("runs")
+                .get(0)
+                .itemsAt("results")
+                .get(0)
+                .itemsAt("locations")
+                .get(0)
+                .at("physicalLocation", "region")
+                .orElseThrow();
         int start = offset(text, region, "start");
         return text.substring(start, offset(text, region, "end"));
     }
