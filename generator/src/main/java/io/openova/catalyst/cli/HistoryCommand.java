@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "List the commits that touched one Application, newest first: when, by whom, which version and placement, and"
                     + " what changed field by field.",
-            "Values of fields that may be secret are not shown."
+            "Values of fields that may be secret are not shown. In an overlay of many thousand commits, let git index the"
+                    + " changed paths once in a while: git commit-graph write --reachable --changed-paths"
         },
         footerHeading = "%nExamples:%n",
         footer = {

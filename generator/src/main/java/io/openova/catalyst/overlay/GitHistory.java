@@ -5,7 +5,6 @@ import io.openova.catalyst.finding.SingleLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -18,6 +17,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.eclipse.jgit.internal.storage.commitgraph.ChangedPathFilter;
 import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares each commit with its parents by the ids at the paths. JGit's own path filter would go through every entry of
- * every folder on the way again, for every commit.
+ * every folder on the way again, for every commit. A commit-graph file with changed paths, which {@code git maintenance}
+ * writes, spares even that.
  */
 final class GitHistory implements History {
     /** Digits only: JGit would also take expressions such as {@code main@{yesterday}}. */
@@ -50,6 +51,8 @@ final class GitHistory implements History {
         }
         try (RevWalk walk = new RevWalk(objects.repository());
                 Looked looked = new Looked(walk.getObjectReader(), List.copyOf(paths))) {
+            // Most commits are about others, and their messages are nothing to look at.
+            walk.setRetainBody(false);
             // By time as git log; commits of one second keep the order in which they were reached.
             Queue<Waiting> waiting = new PriorityQueue<>(
                     Comparator.comparingInt((Waiting w) -> -w.commit().getCommitTime())
@@ -58,9 +61,11 @@ final class GitHistory implements History {
             waiting.add(new Waiting(walk.parseCommit(start), 0));
             while (!waiting.isEmpty()) {
                 RevCommit commit = waiting.remove().commit();
-                List<RevCommit> next = next(commit, walk, looked);
-                boolean isChange = next.size() != 1 || !looked.at(next.get(0)).equals(looked.at(commit));
-                if (isChange && isSomething(commit, next, looked) && !more.test(revision(commit))) {
+                boolean isAsBefore = looked.isSurelyAsBefore(commit, walk);
+                List<RevCommit> next = isAsBefore ? first(commit, walk) : next(commit, walk, looked);
+                boolean isChange = !isAsBefore
+                        && (next.size() != 1 || !looked.at(next.get(0)).equals(looked.at(commit)));
+                if (isChange && isSomething(commit, next, looked) && !more.test(revision(commit, walk))) {
                     return;
                 }
                 for (RevCommit parent : next) {
@@ -76,6 +81,10 @@ final class GitHistory implements History {
     }
 
     private record Waiting(RevCommit commit, int number) {}
+
+    private static List<RevCommit> first(RevCommit commit, RevWalk walk) throws IOException {
+        return commit.getParentCount() == 0 ? List.of() : List.of(walk.parseCommit(commit.getParent(0)));
+    }
 
     /** The parents to follow: the one that has the same at the paths, or all of them. */
     private static List<RevCommit> next(RevCommit commit, RevWalk walk, Looked looked) throws IOException {
@@ -102,6 +111,7 @@ final class GitHistory implements History {
 
         private final ObjectReader reader;
         private final List<OverlayPath> paths;
+        private final List<byte[]> names;
         private final Map<Step, ObjectId> steps = new LinkedHashMap<>(64, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -114,9 +124,18 @@ final class GitHistory implements History {
         Looked(ObjectReader reader, List<OverlayPath> paths) {
             this.reader = reader;
             this.paths = paths;
+            this.names = paths.stream()
+                    .map(path -> path.toString().getBytes(StandardCharsets.UTF_8))
+                    .toList();
         }
 
         private record Step(ObjectId tree, String name) {}
+
+        /** Whether a commit-graph file, when there is one, knows that the commit left the paths as its first parent had them. */
+        boolean isSurelyAsBefore(RevCommit commit, RevWalk walk) {
+            ChangedPathFilter changed = commit.getChangedPathFilter(walk);
+            return changed != null && names.stream().noneMatch(changed::maybeContains);
+        }
 
         /** The object at each path, zero where there is none. */
         List<ObjectId> at(RevCommit commit) throws IOException {
@@ -146,13 +165,7 @@ final class GitHistory implements History {
             if (loader.getType() != Constants.OBJ_TREE) {
                 return ObjectId.zeroId();
             }
-            byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
-            for (TreeEntry entry : TreeEntry.parse(loader.getCachedBytes())) {
-                if (Arrays.equals(entry.rawName(), wanted)) {
-                    return entry.id();
-                }
-            }
-            return ObjectId.zeroId();
+            return TreeEntry.find(loader.getCachedBytes(), name.getBytes(StandardCharsets.UTF_8));
         }
 
         @Override
@@ -187,7 +200,8 @@ final class GitHistory implements History {
         return reader.resolve(abbreviated);
     }
 
-    private Revision revision(RevCommit commit) {
+    private Revision revision(RevCommit commit, RevWalk walk) throws IOException {
+        walk.parseBody(commit);
         PersonIdent author = commit.getAuthorIdent();
         List<String> actors = commit.getFooterLines("Actor");
         ObjectId parent =

@@ -55,6 +55,8 @@ final class GitRuntime extends SystemReader {
         config.setInt("gc", null, "auto", 0);
         config.setInt("gc", null, "autoPackLimit", 0);
         config.setBoolean("receive", null, "autogc", false);
+        // What git keeps beside the packs, where it does: a history of one path then opens the trees of few commits.
+        config.setBoolean("core", null, "commitGraph", true);
         // A redirect could carry the token to another host.
         config.setBoolean("http", null, "followRedirects", false);
         return config;
@@ -67,7 +69,9 @@ final class GitRuntime extends SystemReader {
 
     @Override
     public FileBasedConfig openJGitConfig(@Nullable Config parent, FS fs) {
-        return new InMemory(parent, fs);
+        FileBasedConfig config = new InMemory(parent, fs);
+        config.setBoolean("commitGraph", null, "readChangedPaths", true);
+        return config;
     }
 
     @Override

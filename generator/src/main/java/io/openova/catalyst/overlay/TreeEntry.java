@@ -2,6 +2,7 @@ package io.openova.catalyst.overlay;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.util.RawParseUtils;
 
 /**
  * One line of a Git tree. Names stay bytes, so that what others wrote is carried over unchanged.
@@ -20,6 +22,8 @@ record TreeEntry(byte[] rawName, int mode, ObjectId id) {
     static final int FOLDER = 0040000;
     static final int SYMLINK = 0120000;
     static final int GITLINK = 0160000;
+
+    private static final String ENDS_EARLY = "a tree ends in the middle of an entry";
 
     /** Git's order: by bytes, where a folder's name ends in a slash. */
     static final Comparator<TreeEntry> GIT_ORDER = TreeEntry::compare;
@@ -53,6 +57,23 @@ record TreeEntry(byte[] rawName, int mode, ObjectId id) {
         }
     }
 
+    /** The object of one name, zero when the tree has none, without making the other entries. */
+    static ObjectId find(byte[] tree, byte[] name) throws CorruptObjectException {
+        int at = 0;
+        while (at < tree.length) {
+            int start = RawParseUtils.nextLF(tree, at, ' ');
+            int end = RawParseUtils.nextLF(tree, start, '\0') - 1;
+            if (end + Constants.OBJECT_ID_LENGTH >= tree.length) {
+                throw new CorruptObjectException(ENDS_EARLY);
+            }
+            if (Arrays.equals(tree, start, end, name, 0, name.length)) {
+                return ObjectId.fromRaw(tree, end + 1);
+            }
+            at = end + 1 + Constants.OBJECT_ID_LENGTH;
+        }
+        return ObjectId.zeroId();
+    }
+
     static List<TreeEntry> parse(byte[] tree) throws CorruptObjectException {
         List<TreeEntry> entries = new ArrayList<>();
         int at = 0;
@@ -71,9 +92,9 @@ record TreeEntry(byte[] rawName, int mode, ObjectId id) {
             }
             int id = at + 1;
             if (id + Constants.OBJECT_ID_LENGTH > tree.length) {
-                throw new CorruptObjectException("a tree ends in the middle of an entry");
+                throw new CorruptObjectException(ENDS_EARLY);
             }
-            byte[] raw = java.util.Arrays.copyOfRange(tree, name, at);
+            byte[] raw = Arrays.copyOfRange(tree, name, at);
             entries.add(new TreeEntry(raw, mode, ObjectId.fromRaw(tree, id)));
             at = id + Constants.OBJECT_ID_LENGTH;
         }

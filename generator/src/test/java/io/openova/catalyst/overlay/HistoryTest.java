@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.application.ChangeSet;
 import io.openova.catalyst.application.OverlayPath;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +37,7 @@ class HistoryTest {
     }
 
     @Test
-    void it_finds_what_git_log_finds() {
+    void it_finds_what_git_log_finds_with_and_without_a_commit_graph() throws IOException {
         Random random = new Random(7);
         for (int i = 0; i < 60; i++) {
             OverlayPath path = OverlayPath.of("clusters", "c" + random.nextInt(2), "a" + random.nextInt(3), "f.yaml");
@@ -42,6 +46,27 @@ class HistoryTest {
                     isRemoved ? Map.of() : Map.of(path, "n: " + i + "\n"),
                     isRemoved ? List.of(path.parent()) : List.of());
         }
+        comparedWithGit();
+        new GitCli(repository).run("commit-graph", "write", "--reachable", "--changed-paths");
+        try (Repository known = new FileRepositoryBuilder()
+                        .setGitDir(repository.toFile())
+                        .setFS(GitRuntime.install())
+                        .build();
+                RevWalk walk = new RevWalk(known)) {
+            assertThat(walk.parseCommit(known.resolve("main")).getChangedPathFilter(walk))
+                    .isNotNull();
+        }
+        overlay.close();
+        overlay = Overlays.open(OverlayLocation.parse(repository.toString()), OverlaySettings.defaults());
+        comparedWithGit();
+        // A commit that the graph does not know yet.
+        commit(Map.of(OverlayPath.of("clusters", "c0", "a1", "f.yaml"), "n: new\n"), List.of());
+        comparedWithGit();
+        assertThat(overlay.history().of(overlay.head(), List.of(OverlayPath.of("clusters")), 3))
+                .hasSize(3);
+    }
+
+    private void comparedWithGit() {
         for (List<OverlayPath> paths : List.of(
                 List.of(OverlayPath.of("clusters", "c0", "a1")),
                 List.of(OverlayPath.of("clusters", "c1")),
@@ -60,8 +85,6 @@ class HistoryTest {
                     .extracting(Revision::commit)
                     .containsExactlyElementsOf(expected);
         }
-        assertThat(overlay.history().of(overlay.head(), List.of(OverlayPath.of("clusters")), 3))
-                .hasSize(3);
     }
 
     /** Raised, with the system property, to measure; git's own walk over the same repository is the peer. */
@@ -96,18 +119,27 @@ class HistoryTest {
         GitCli.Answer imported = git.with(stream.toString(), "fast-import", "--quiet", "--force");
         assertThat(imported.exit()).as(imported.text()).isZero();
         OverlayPath path = OverlayPath.of("clusters", "omantel", "applications", "ns-7", "app-7");
+        String what = "history of one among " + applications + " Applications in " + commits + " commits";
+        compared(path, what);
+        git.run("commit-graph", "write", "--reachable", "--changed-paths");
+        overlay.close();
+        overlay = Overlays.open(OverlayLocation.parse(repository.toString()), OverlaySettings.defaults());
+        assertThat(compared(path, what + " with a commit graph")).isGreaterThanOrEqualTo(commits / applications);
+    }
+
+    private int compared(OverlayPath path, String what) {
         long start = System.nanoTime();
-        List<String> expected = git.run("log", "--format=%H", "main", "--", path.toString())
+        List<String> expected = new GitCli(repository)
+                .run("log", "--format=%H", "main", "--", path.toString())
                 .lines()
                 .toList();
-        long git0 = System.nanoTime() - start;
+        long git = System.nanoTime() - start;
         start = System.nanoTime();
         List<Revision> found = overlay.history().of(overlay.head(), List.of(path), 1_000_000);
         long ours = System.nanoTime() - start;
-        System.out.println("history of one among " + applications + " Applications in " + commits + " commits: "
-                + ours / 1_000_000 + " ms, git log " + git0 / 1_000_000 + " ms");
+        System.out.println(what + ": " + ours / 1_000_000 + " ms, git log " + git / 1_000_000 + " ms");
         assertThat(found).extracting(Revision::commit).containsExactlyElementsOf(expected);
-        assertThat(found).hasSizeGreaterThanOrEqualTo(commits / applications);
+        return found.size();
     }
 
     @Test
