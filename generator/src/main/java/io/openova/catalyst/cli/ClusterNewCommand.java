@@ -3,6 +3,7 @@ package io.openova.catalyst.cli;
 import io.openova.catalyst.application.RegionName;
 import io.openova.catalyst.delivery.ClusterDelivery;
 import io.openova.catalyst.delivery.ClusterOrder;
+import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.Overlay;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  catalyst cluster new omantel --fqdn omantel.biz --primary-region hz-fsn-rtz-prod --overlay ./overlay.git",
-            "  catalyst cluster new hz-hel-rtz-prod --fqdn omantel.biz --overlay ./overlay.git      a second region"
+            "  catalyst cluster new hz-hel-rtz-prod --fqdn omantel.biz --overlay ./overlay.git      a second region",
+            "  catalyst cluster new hz-hel-rtz-prod --fqdn omantel.biz --adopt      a folder that was made by hand"
         })
 final class ClusterNewCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The cluster's name, its folder below clusters/.")
@@ -78,6 +80,13 @@ final class ClusterNewCommand implements Callable<Integer> {
             description = "A further variable that Flux fills into the bootstrap kit as ${NAME}. May be repeated.")
     Map<String, String> variables = Map.of();
 
+    @Option(
+            names = "--adopt",
+            description =
+                    "Take in a folder that was made by hand, so that 'cluster diff' and 'cluster upgrade' know it."
+                            + " Its files stay; what differs from the template counts as its own.")
+    boolean adopt;
+
     @Mixin
     OverlayOptions overlayOptions = new OverlayOptions();
 
@@ -108,13 +117,16 @@ final class ClusterNewCommand implements Callable<Integer> {
                 overlaySecret,
                 qaFixtures,
                 variables);
-        if (workbench.createOverlayIfAbsent(address)) {
+        if (!adopt && workbench.createOverlayIfAbsent(address)) {
             console.note("made the bare repository " + address.location());
         }
         try (Overlay overlay = workbench.overlay(address)) {
+            CommitOrder commit = commitOptions.order(console);
             return new Report(console, format == OutputFormat.json)
                     .delivery(
-                            ClusterDelivery.create(order, commitOptions.order(console), overlay),
+                            adopt
+                                    ? ClusterDelivery.adopt(order, commit, overlay)
+                                    : ClusterDelivery.create(order, commit, overlay),
                             overlayOptions.branchName());
         }
     }

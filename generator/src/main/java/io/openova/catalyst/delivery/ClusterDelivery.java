@@ -27,15 +27,28 @@ import java.util.TreeMap;
 /** Makes a cluster's folder from the template and enters the cluster into {@code sovereign.yaml}, in one commit. */
 public final class ClusterDelivery {
     private final ClusterOrder order;
+    private final boolean isAdoption;
     private List<Finding> findings = List.of();
 
-    private ClusterDelivery(ClusterOrder order) {
+    private ClusterDelivery(ClusterOrder order, boolean isAdoption) {
         this.order = order;
+        this.isAdoption = isAdoption;
     }
 
     /** Makes the cluster; a cluster that exists already is refused, so nothing is ever overwritten. */
     public static DeliveryOutcome create(ClusterOrder order, CommitOrder commit, Overlay overlay) {
-        ClusterDelivery delivery = new ClusterDelivery(order);
+        return deliver(new ClusterDelivery(order, false), commit, overlay);
+    }
+
+    /**
+     * Takes in a folder that somebody made by hand: its files stay, and all that differs from today's template counts as a
+     * local change, which later upgrades keep.
+     */
+    public static DeliveryOutcome adopt(ClusterOrder order, CommitOrder commit, Overlay overlay) {
+        return deliver(new ClusterDelivery(order, true), commit, overlay);
+    }
+
+    private static DeliveryOutcome deliver(ClusterDelivery delivery, CommitOrder commit, Overlay overlay) {
         CommitOutcome outcome = overlay.commit(commit, delivery::plan);
         return outcome.match(new CommitOutcome.Cases<>(
                 committed -> new DeliveryOutcome.Delivered(
@@ -55,10 +68,7 @@ public final class ClusterDelivery {
             found.addAll(read.findings());
             return read.sovereign();
         });
-        if (head.exists(OverlayLayout.cluster(order.cluster().value()).child("kustomization.yaml"))) {
-            found.add(problem("cluster/exists", "the overlay has a cluster '" + order.cluster() + "' already")
-                    .withRemedy("choose another name"));
-        }
+        place(head).ifPresent(found::add);
         Optional<Sovereign> sovereign = found.isEmpty() ? extended(known, found) : Optional.empty();
         Optional<ManifestSet> files = sovereign.flatMap(s -> files(s, found));
         findings = found;
@@ -66,9 +76,34 @@ public final class ClusterDelivery {
             return Optional.empty();
         }
         Map<OverlayPath, String> writes = new TreeMap<>(files.get().manifests());
+        if (isAdoption) {
+            writes.keySet()
+                    .retainAll(
+                            List.of(OverlayLayout.clusterRecord(order.cluster().value())));
+        }
         writes.put(OverlayLayout.SETTINGS, YamlWriter.write(SovereignReader.write(sovereign.get())));
         return Optional.of(new Overlay.Planned(
-                ChangeSet.of(writes, List.of()), "make cluster " + order.cluster() + " for " + order.fqdn()));
+                ChangeSet.of(writes, List.of()),
+                (isAdoption ? "adopt" : "make") + " cluster " + order.cluster() + " for " + order.fqdn()));
+    }
+
+    /** A new cluster needs a place where nothing is, an adoption one where no record is. */
+    private Optional<Finding> place(Snapshot head) {
+        String name = order.cluster().value();
+        boolean isThere = head.exists(OverlayLayout.cluster(name).child("kustomization.yaml"));
+        if (!isAdoption) {
+            return isThere
+                    ? Optional.of(problem("cluster/exists", "the overlay has a cluster '" + name + "' already")
+                            .withRemedy("choose another name, or take the folder in with --adopt"))
+                    : Optional.empty();
+        }
+        if (!isThere) {
+            return Optional.of(problem("cluster/missing", "the overlay has no clusters/" + name + "/kustomization.yaml")
+                    .withRemedy("leave --adopt out to make the cluster"));
+        }
+        return ClusterRecord.of(head, name)
+                .map(record -> problem("cluster/exists", "cluster '" + name + "' is known already")
+                        .withRemedy("'catalyst cluster upgrade " + name + "' carries the template's changes in"));
     }
 
     private Optional<Sovereign> extended(Optional<Sovereign> known, List<Finding> found) {
@@ -85,6 +120,9 @@ public final class ClusterDelivery {
                 .ifPresent(fqdn -> found.add(
                         problem("settings/fqdn-differs", "the overlay belongs to " + fqdn + ", not to " + order.fqdn())
                                 .withRemedy("say --fqdn " + fqdn + ", or use an overlay of its own")));
+        if (isAdoption && known.filter(this::isHost).isPresent()) {
+            return known;
+        }
         RegionName region = order.region()
                 .orElse(known.filter(s -> !s.regions().isEmpty()).isPresent() ? order.cluster() : primary.get());
         List<HostedRegion> regions =
@@ -103,6 +141,11 @@ public final class ClusterDelivery {
                         .or(() -> Optional.of(order.cluster().value())),
                 regions,
                 known.map(Sovereign::mirrors).orElse(List.of())));
+    }
+
+    private boolean isHost(Sovereign sovereign) {
+        return sovereign.regions().stream()
+                .anyMatch(hosted -> hosted.cluster().equals(order.cluster().value()));
     }
 
     private Optional<ManifestSet> files(Sovereign sovereign, List<Finding> found) {

@@ -116,7 +116,9 @@ public final class ClusterUpgrade {
                             Pointer.ROOT,
                             "it is not known what cluster '" + name + "' was made from: there is no readable "
                                     + OverlayLayout.clusterRecord(name))
-                    .withRemedy("put the file back from the commit that made or last upgraded the cluster"));
+                    .withRemedy(
+                            "put the file back from the commit that made or last upgraded the cluster; for a folder that"
+                                    + " was made by hand: 'catalyst cluster new " + name + " --adopt --fqdn …'"));
             return ChangeSet.EMPTY;
         }
         try {

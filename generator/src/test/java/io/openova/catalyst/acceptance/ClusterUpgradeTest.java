@@ -151,6 +151,31 @@ class ClusterUpgradeTest {
     }
 
     @Test
+    void a_folder_that_was_made_by_hand_is_taken_in_and_follows_the_template_from_then_on() {
+        TestWorld.put(overlay, Map.of(), List.of(TestWorld.path(RECORD)));
+        edit(PIN, text -> text.replace("interval: 10m", "# Ours: quicker.\n  interval: 5m"));
+        Map<String, String> before = TestWorld.tree(overlay);
+        String[] adopt = {
+            "cluster", "new", "omantel", "--adopt", "--fqdn", "omantel.biz", "--overlay", repository.toString()
+        };
+        assertThat(catalyst(adopt).out()).contains("+ " + RECORD).contains("1 file");
+        Map<String, String> after = TestWorld.tree(overlay);
+        assertThat(after.remove(RECORD)).contains("omantel.biz");
+        assertThat(after).isEqualTo(before);
+        assertThat(state(new ClusterUpgrade()).isChanged()).isTrue();
+        assertThat(upgrade(new ClusterUpgrade(), List.of("omantel"), Map.of()))
+                .isInstanceOf(DeliveryOutcome.Unchanged.class);
+
+        ClusterUpgrade next = template(text -> text.replace("1.4.101", "1.4.102"));
+        TestWorld.delivered(upgrade(next, List.of("omantel"), Map.of()));
+        assertThat(TestWorld.tree(overlay).get(PIN)).isEqualTo(before.get(PIN).replace("1.4.101", "1.4.102"));
+
+        assertThat(catalyst(adopt).both()).contains("cluster/exists").contains("known already");
+        adopt[2] = "hz-nbg-rtz-prod";
+        assertThat(catalyst(adopt).both()).contains("cluster/missing").contains("leave --adopt out");
+    }
+
+    @Test
     void the_commands_say_it() {
         String place = repository.toString();
         assertThat(catalyst("cluster", "list", "--overlay", place).out())
