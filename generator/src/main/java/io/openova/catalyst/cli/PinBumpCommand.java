@@ -43,7 +43,7 @@ import picocli.CommandLine.Parameters;
             "catalog index and lock, the bootstrap kit's slot, the fixtures, and the program's build where the chart",
             "runs it. Everything else keeps its bytes. Refuses a downgrade, a version that is claimed, and a chart whose",
             "content would change without a version of its own; with --overlay, also a version that an Application there was",
-            "rolled back from and is held."
+            "rolled back from and is held. Clusters follow with 'catalyst cluster upgrade'."
         },
         footerHeading = "%nExamples:%n",
         footer = {

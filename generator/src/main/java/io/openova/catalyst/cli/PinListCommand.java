@@ -94,11 +94,12 @@ final class PinListCommand implements Callable<Integer> {
                 .console()
                 .out()
                 .println(String.format(
-                        "%-9s %-20s %s %s  %s",
+                        "%-9s %-20s %s %s%s  %s",
                         pin.role().kind().word(),
                         pin.role().word(),
                         SingleLine.of(pin.name()),
                         pin.value().isEmpty() ? "-" : SingleLine.of(pin.value()),
+                        pin.isByTag() ? " (by tag)" : "",
                         pin.at()));
     }
 

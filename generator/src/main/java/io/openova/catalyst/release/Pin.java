@@ -53,6 +53,8 @@ public record Pin(Role role, String name, String value, Pointer pointer, Locatio
         IMAGE_DIGEST(Kind.IMAGE, false),
         /** A whole image reference. */
         IMAGE(Kind.IMAGE, false),
+        /** What the program's own image stands on. */
+        BASE_IMAGE(Kind.IMAGE, false),
         ACTION(Kind.ACTION, false),
         /** The version in the comment behind an action's digest. */
         ACTION_VERSION(Kind.ACTION, false);
@@ -80,5 +82,11 @@ public record Pin(Role role, String name, String value, Pointer pointer, Locatio
 
     public String file() {
         return at.file();
+    }
+
+    /** Whether it names an image by a tag alone, which its owner can move. */
+    public boolean isByTag() {
+        return (role == Role.IMAGE || role == Role.BASE_IMAGE)
+                && ImageReference.parse(value).digest().isEmpty();
     }
 }

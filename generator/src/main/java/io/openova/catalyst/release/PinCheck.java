@@ -94,7 +94,8 @@ public final class PinCheck {
         for (Pin pin : pins.pins()) {
             boolean floating =
                     switch (pin.role()) {
-                        case IMAGE -> ImageReference.parse(pin.value()).isFloating();
+                        case IMAGE, BASE_IMAGE ->
+                            ImageReference.parse(pin.value()).isFloating();
                         case IMAGE_TAG -> pin.value().equals("latest");
                         case IMAGE_DIGEST -> !pin.value().isEmpty() && !Digest.isValid(pin.value());
                         default -> false;
@@ -105,6 +106,14 @@ public final class PinCheck {
                         "pin/image-floating",
                         "the image " + pin.name() + " is not pinned: '" + pin.value() + "'",
                         "name an exact tag, or better sha256:…");
+            } else if (pin.role() == Role.BASE_IMAGE && pin.isByTag()) {
+                String message = "the program's image stands on " + pin.value()
+                        + ", a tag that its owner can move: building one commit twice may give two images";
+                findings.add(Finding.warning("pin/base-by-tag", pin.pointer(), message)
+                        .withRemedy(
+                                "where a registry is reached, look its digest up and run 'catalyst pin bump --image "
+                                        + pin.value() + "@sha256:…'")
+                        .withLocation(Optional.of(pin.at())));
             }
         }
     }

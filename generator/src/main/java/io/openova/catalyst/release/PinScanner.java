@@ -27,7 +27,6 @@ final class PinScanner {
     private static final Pattern PROGRAM = Pattern.compile(
             "<groupId>io\\.openova\\.catalyst</groupId>\\s*<artifactId>(catalyst-parent)</artifactId>\\s*<version>([^<]*)</version>");
 
-    /** What the program's own image stands on. */
     private static final Pattern BASE_IMAGE = Pattern.compile("<image\\.base>([^<]+)</image\\.base>");
 
     private final String path;
@@ -240,7 +239,7 @@ final class PinScanner {
             int start = base.start(1);
             int end = base.end(1);
             String name = ImageReference.parse(base.group(1)).repository();
-            pins.add(new Pin(Role.IMAGE, name, base.group(1), Pointer.ROOT, lines.at(start, end), start, end));
+            pins.add(new Pin(Role.BASE_IMAGE, name, base.group(1), Pointer.ROOT, lines.at(start, end), start, end));
         }
     }
 

@@ -44,7 +44,9 @@ class PinBumpTest {
                             .allMatch(f -> !f.remedy().isEmpty());
                 }
                 String where = "seed " + seed + ", step " + step + ", " + moves;
-                assertThat(PinCheck.check(tree, Optional.of(main))).as(where).isEmpty();
+                assertThat(PinCheck.check(tree, Optional.of(main)).stream().filter(Finding::isError))
+                        .as(where)
+                        .isEmpty();
                 assertThat(CatalogLock.verify(tree)).as(where).isEmpty();
                 if (random.nextInt(3) == 0) {
                     main = tree;
