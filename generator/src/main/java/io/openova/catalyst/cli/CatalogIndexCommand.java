@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,9 +22,11 @@ import picocli.CommandLine.Option;
             "  catalyst catalog index --check      in CI: exit 3 when it is out of date"
         })
 final class CatalogIndexCommand implements Callable<Integer> {
-    @Option(names = "--catalog", paramLabel = "DIR", description = "The repository. Default: the current folder.")
-    @Nullable
-    Path catalog;
+    @Option(
+            names = {"--repository", "--catalog"},
+            paramLabel = "DIR",
+            description = "The repository of Blueprints. Default: the current folder.")
+    Path root = Path.of("");
 
     @Option(names = "--check", description = "Write nothing; fail when the file differs from what would be written.")
     boolean check;
@@ -38,11 +39,10 @@ final class CatalogIndexCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path root = catalog == null ? Path.of("") : catalog;
         Path file = root.resolve(CatalogIndex.FILE);
         if (!Files.isDirectory(root.resolve("platform")) && !Files.isDirectory(root.resolve("products"))) {
             throw new UsageException("there is neither platform/ nor products/ in " + root.toAbsolutePath()
-                    + "; name the repository with --catalog");
+                    + "; name the repository with --repository");
         }
         String expected = JsonWriter.writePretty(CatalogIndex.of(root));
         String actual = Files.exists(file) ? Files.readString(file) : "";

@@ -95,7 +95,7 @@ class ReleaseSequencesTest {
                     schemas);
         }
 
-        void run() {
+        void run() throws IOException {
             // Something to go back to; from here on everything is left to chance.
             for (String title : List.of("First", "Second")) {
                 TestWorld.delivered(delivery.deliver(
@@ -120,6 +120,30 @@ class ReleaseSequencesTest {
             assertThat(errors(delivery.validation().overlay(overlay.head(), (d, t) -> {})))
                     .as(where)
                     .isEmpty();
+            guardAsTheWorkflowDoes();
+        }
+
+        /** The commands of the workflows, on the files as a commit would have them. */
+        private void guardAsTheWorkflowDoes() throws IOException {
+            Path root = folder.resolve(where);
+            for (String path : tree.paths()) {
+                Path file = root.resolve(path);
+                Files.createDirectories(file.getParent());
+                Files.write(file, tree.bytes(path).orElseThrow());
+            }
+            for (List<String> guard : List.of(
+                    List.of("catalog", "index", "--check"),
+                    List.of("schema", "generate", "--check"),
+                    List.of("catalog", "lock", "--verify"),
+                    List.of("catalog", "lint"),
+                    List.of("pin", "check"))) {
+                List<String> words = new ArrayList<>(guard);
+                words.addAll(List.of("--repository", root.toString()));
+                Cli.Run run = Cli.catalyst(words.toArray(String[]::new));
+                assertThat(run.exit())
+                        .as(where + ": " + guard + "\n" + run.both())
+                        .isZero();
+            }
         }
 
         /** Does something; the paths of the overlay that it may touch. */
