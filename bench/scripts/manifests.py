@@ -1,6 +1,8 @@
 """Manifests to validate, and the peers' schemas for them."""
 
+import hashlib
 import json
+import pathlib
 import shutil
 import subprocess
 import zipfile
@@ -152,6 +154,7 @@ data:
 """
 
 KINDS = [DEPLOYMENT, APPLICATION, SERVICE, CONFIG]
+NAMES = ["Deployment", "Application", "Service", "ConfigMap"]
 FAULTS = [("replicas: ", "replicas: x"), ("regions:", "regoins:"), ("port: 80\n", "prot: 80\n"), ("data:", "dataa:")]
 
 
@@ -161,11 +164,19 @@ def document(number, faulty=False):
     return text.replace(*FAULTS[kind], 1) if faulty else text
 
 
+def made_by_this(mark):
+    """Whether what the mark stands beside was made by this very script; what an older one left is made anew."""
+    return mark.exists() and mark.read_text() == EDITION
+
+
+EDITION = hashlib.sha256(pathlib.Path(__file__).read_bytes()).hexdigest()
+
+
 def corpus(count, invalid_every=0):
     """A folder with one file a document, and one file with all of them."""
     name = f"manifests-{count}" + ("-faulty" if invalid_every else "")
-    folder, single = WORK / name, WORK / f"{name}.yaml"
-    if not single.exists():
+    folder, single, mark = WORK / name, WORK / f"{name}.yaml", WORK / f"{name}.edition"
+    if not made_by_this(mark):
         shutil.rmtree(folder, ignore_errors=True)
         texts = [document(n, invalid_every and n % invalid_every == invalid_every // 2) for n in range(count)]
         for number, text in enumerate(texts):
@@ -173,12 +184,21 @@ def corpus(count, invalid_every=0):
             below.mkdir(parents=True, exist_ok=True)
             (below / f"{number:05d}.yaml").write_text(text)
         single.write_text("---\n".join(texts))
+        mark.write_text(EDITION)
     return folder, single
+
+
+def alone(kind):
+    """One document of one kind."""
+    WORK.mkdir(parents=True, exist_ok=True)
+    file = WORK / f"one-{kind}.yaml"
+    file.write_text(document(NAMES.index(kind)))
+    return file
 
 
 def peer_schemas():
     """Strict JSON Schemas in a folder, one file a kind and nothing to resolve: what suits kubeconform and ajv best."""
-    if (SCHEMAS / "done").exists():
+    if made_by_this(SCHEMAS / "edition"):
         return SCHEMAS
     shutil.rmtree(SCHEMAS, ignore_errors=True)
     wheels = WORK / "wheels"
@@ -194,9 +214,22 @@ def peer_schemas():
         (SCHEMAS / f"{file}.json").write_text(json.dumps(inlined(definitions[name], definitions)))
     ours = json.loads((HOME / "schemas/application.schema.json").read_text())
     ours["properties"]["metadata"] = inlined(definitions["io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"], definitions)
-    (SCHEMAS / "application-apps-v1.json").write_text(json.dumps(ours))
-    (SCHEMAS / "done").touch()
+    (SCHEMAS / "application-apps-v1.json").write_text(json.dumps(strict(ours)))
+    (SCHEMAS / "edition").write_text(EDITION)
     return SCHEMAS
+
+
+def strict(schema):
+    """An Application's schema as kubeconform's own script would make it of the definition: unknown fields are faults."""
+    if isinstance(schema, list):
+        return [strict(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {key: strict(value) for key, value in schema.items() if key not in ("description", "x-kubernetes-validations")}
+    keeps = schema.get("x-kubernetes-preserve-unknown-fields")
+    if isinstance(schema.get("properties"), dict) and "additionalProperties" not in schema and not keeps:
+        closed["additionalProperties"] = False
+    return closed
 
 
 def inlined(schema, definitions):

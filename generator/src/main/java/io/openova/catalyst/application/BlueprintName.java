@@ -1,6 +1,7 @@
 package io.openova.catalyst.application;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Name of a Blueprint, for example bp-qa-app. */
 public record BlueprintName(String value) implements Comparable<BlueprintName> {
@@ -27,5 +28,16 @@ public record BlueprintName(String value) implements Comparable<BlueprintName> {
     @Override
     public String toString() {
         return value;
+    }
+
+    // Written out: what the compiler makes for a record is put together at run time, which a cold start feels (ADR 36).
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof BlueprintName same && same.value.equals(value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 }

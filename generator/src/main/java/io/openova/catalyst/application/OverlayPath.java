@@ -2,6 +2,7 @@ package io.openova.catalyst.application;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path in the overlay repository, built from segments that cannot leave it: ASCII letters, digits, dot, hyphen, and
@@ -60,5 +61,16 @@ public record OverlayPath(List<String> segments) implements Comparable<OverlayPa
     @Override
     public String toString() {
         return String.join("/", segments);
+    }
+
+    // Written out: what the compiler makes for a record is put together at run time, which a cold start feels (ADR 36).
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other == this || other instanceof OverlayPath same && same.segments.equals(segments);
+    }
+
+    @Override
+    public int hashCode() {
+        return segments.hashCode();
     }
 }

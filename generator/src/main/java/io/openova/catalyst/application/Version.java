@@ -3,6 +3,7 @@ package io.openova.catalyst.application;
 import java.math.BigInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** An exact semantic version in the form that the Application CRD takes (contract section 4), ordered by SemVer 2.0 precedence. */
 public record Version(String value) implements Comparable<Version> {
@@ -82,5 +83,16 @@ public record Version(String value) implements Comparable<Version> {
     @Override
     public String toString() {
         return value;
+    }
+
+    // Written out: what the compiler makes for a record is put together at run time, which a cold start feels (ADR 36).
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Version same && same.value.equals(value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 }

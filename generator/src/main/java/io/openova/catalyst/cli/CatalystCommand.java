@@ -133,6 +133,13 @@ public final class CatalystCommand implements Runnable {
 
     /** Runs the command line; the exit code comes back. */
     public static int run(Workbench workbench, String... arguments) {
+        if (ValidateCommand.isPlain(arguments)) {
+            try {
+                return new ValidateCommand(workbench, arguments).call();
+            } catch (Exception told) {
+                // What it means for a person is known below, where the same happens again.
+            }
+        }
         return commandLine(workbench, arguments).execute(arguments);
     }
 

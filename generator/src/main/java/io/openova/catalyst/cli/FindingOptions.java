@@ -35,7 +35,7 @@ final class FindingOptions {
 
     /** The findings that no comment of their file puts up with. */
     List<Finding> suppress(List<Finding> findings, Function<String, Optional<String>> texts) {
-        return new Suppressions(texts, LocalDate.now(ZoneOffset.UTC)).apply(findings);
+        return findings.isEmpty() ? findings : new Suppressions(texts, LocalDate.now(ZoneOffset.UTC)).apply(findings);
     }
 
     /** The findings that the baseline does not know; none when they become one. */

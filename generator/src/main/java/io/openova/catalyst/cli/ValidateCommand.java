@@ -6,7 +6,6 @@ import io.openova.catalyst.delivery.Validation;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.finding.Finding;
-import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.overlay.DirectorySnapshot;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
@@ -19,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -87,13 +85,6 @@ final class ValidateCommand implements Callable<Integer> {
                     + " file. May be repeated. Default: text.")
     List<String> outputs = List.of("text");
 
-    /** As a reader goes through the files; what has no place comes last. */
-    private static final Comparator<Finding> BY_PLACE = Comparator.comparing(
-            finding -> finding.location().orElse(null),
-            Comparator.nullsLast(Comparator.comparing(Location::file)
-                    .thenComparing(Location::line)
-                    .thenComparing(Location::column)));
-
     private final Workbench workbench;
     private final SortedSet<String> files = new TreeSet<>();
     private final AtomicInteger applications = new AtomicInteger();
@@ -101,6 +92,28 @@ final class ValidateCommand implements Callable<Integer> {
 
     ValidateCommand(Workbench workbench) {
         this.workbench = workbench;
+    }
+
+    /** The command as a {@linkplain #isPlain plain} call leaves it; a test holds it equal to what the parser makes. */
+    ValidateCommand(Workbench workbench, String... plain) {
+        this(workbench);
+        this.paths = List.of(plain).subList(1, plain.length);
+    }
+
+    /**
+     * Whether it is this command with paths and nothing else. Such a call, the everyday one, goes without the command line
+     * parser, which would take longer to look at all options than the check of a file.
+     */
+    static boolean isPlain(String... arguments) {
+        if (arguments.length < 2 || !arguments[0].equals("validate")) {
+            return false;
+        }
+        for (String argument : arguments) {
+            if (argument.isEmpty() || argument.charAt(0) == '-' || argument.charAt(0) == '@') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

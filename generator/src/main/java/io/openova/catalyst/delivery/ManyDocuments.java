@@ -81,11 +81,12 @@ public final class ManyDocuments {
         for (int i = 0; i < sources.size(); i++) {
             files.add(List.of());
         }
-        boolean single = sources.size() == 1;
-        share(sources.size(), single ? 1 : threads, i -> files.set(i, read(sources.get(i), !single)));
-        if (single) {
-            List<Part> parts = files.get(0);
+        if (sources.size() == 1) {
+            List<Part> parts = read(sources.get(0), false);
             share(parts.size(), threads, i -> check(parts.get(i)));
+            files.set(0, parts);
+        } else {
+            share(sources.size(), threads, i -> files.set(i, read(sources.get(i), true)));
         }
         List<Part> parts = files.stream().flatMap(List::stream).toList();
         waiting(parts);

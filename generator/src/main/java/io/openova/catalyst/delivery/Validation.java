@@ -9,7 +9,9 @@ import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
+import io.openova.catalyst.value.Value.TextValue;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class Validation {
     private final SchemaChecker schemas;
     private final ObjectChecker objects;
     private final Optional<ChartCheck> charts;
+    private final LikeApplications alike;
 
     public Validation(
             Catalog catalog,
@@ -31,7 +34,7 @@ public final class Validation {
             RequestDecoder decoder,
             SchemaChecker schemas,
             ObjectChecker objects) {
-        this(catalog, overrides, decoder, schemas, objects, Optional.empty());
+        this(catalog, overrides, decoder, schemas, objects, Optional.empty(), new LikeApplications(schemas));
     }
 
     private Validation(
@@ -40,7 +43,9 @@ public final class Validation {
             RequestDecoder decoder,
             SchemaChecker schemas,
             ObjectChecker objects,
-            Optional<ChartCheck> charts) {
+            Optional<ChartCheck> charts,
+            LikeApplications alike) {
+        this.alike = alike;
         this.catalog = catalog;
         this.overrides = overrides;
         this.decoder = decoder;
@@ -51,12 +56,15 @@ public final class Validation {
 
     /** The same, with what each chart makes of an Application. */
     public Validation with(Optional<ChartCheck> check) {
-        return new Validation(catalog, overrides, decoder, schemas, objects, check);
+        return new Validation(catalog, overrides, decoder, schemas, objects, check, alike);
     }
 
     /** The same, with objects checked as another cluster would. */
     public Validation against(ObjectChecker other) {
-        return new Validation(catalog, overrides, decoder, schemas, other, charts.map(check -> check.against(other)));
+        return other == objects
+                ? this
+                : new Validation(
+                        catalog, overrides, decoder, schemas, other, charts.map(check -> check.against(other)), alike);
     }
 
     /** What checks Kubernetes objects here. */
@@ -82,12 +90,17 @@ public final class Validation {
                     .anyMatch(root.entries()::containsKey);
             return request ? Subject.REQUEST : Subject.UNKNOWN;
         }
-        return root.textAt("kind").equals(Optional.of("Application"))
-                        && root.textAt("apiVersion")
-                                .filter(v -> v.startsWith("apps.openova.io/"))
-                                .isPresent()
+        return isKind(root, "Application")
+                        && root.entries().get("apiVersion") instanceof TextValue version
+                        && version.text().startsWith("apps.openova.io/")
                 ? Subject.APPLICATION
                 : Subject.RESOURCE;
+    }
+
+    private static boolean isKind(Value resource, String kind) {
+        return resource instanceof ObjectValue object
+                && object.entries().get("kind") instanceof TextValue text
+                && text.text().equals(kind);
     }
 
     /**
@@ -96,11 +109,9 @@ public final class Validation {
      * @param snapshot the overlay that references are looked up in; without one they are not
      */
     public List<Finding> validate(Document document, Optional<Snapshot> snapshot) {
-        DeliveryWorld world = snapshot.<DeliveryWorld>map(s -> new OverlayWorld(s, catalog, overrides))
-                .orElseGet(() -> new RepositoryWorld(catalog, overrides));
         return switch (subjectOf(document)) {
-            case REQUEST -> request(document, world);
-            case APPLICATION -> application(document, world);
+            case REQUEST -> request(document, world(snapshot));
+            case APPLICATION -> application(document, world(snapshot), snapshot.isEmpty() && charts.isEmpty());
             case RESOURCE -> resource(document);
             case UNKNOWN ->
                 List.of(Finding.info(
@@ -113,36 +124,51 @@ public final class Validation {
 
     /** Findings about a request, with every check that a delivery would make. */
     public List<Finding> request(Document document, Optional<Snapshot> snapshot) {
-        return request(
-                document,
-                snapshot.<DeliveryWorld>map(s -> new OverlayWorld(s, catalog, overrides))
-                        .orElseGet(() -> new RepositoryWorld(catalog, overrides)));
+        return request(document, world(snapshot));
+    }
+
+    private DeliveryWorld world(Optional<Snapshot> snapshot) {
+        return snapshot.isPresent()
+                ? new OverlayWorld(snapshot.get(), catalog, overrides)
+                : new RepositoryWorld(catalog, overrides);
     }
 
     private List<Finding> request(Document document, DeliveryWorld world) {
-        return preparation()
-                .prepare(decoder.decode(document, RequestKind.INSTALL), world)
-                .findings();
+        return prepare(document, world).findings();
     }
 
-    /** An Application is checked as the API server would check it, then as a delivery would. */
-    private List<Finding> application(Document document, DeliveryWorld world) {
+    private Prepared prepare(Document document, DeliveryWorld world) {
+        return preparation().prepare(decoder.decode(document, RequestKind.INSTALL), world);
+    }
+
+    /**
+     * An Application is checked as the API server would check it, then as a delivery would.
+     *
+     * @param isAlone whether nothing but the document and the program's own catalog decides
+     */
+    private List<Finding> application(Document document, DeliveryWorld world, boolean isAlone) {
         List<Finding> findings = new ArrayList<>(resource(document));
+        if (findings.isEmpty() && isAlone && alike.accepts(document.value())) {
+            return findings;
+        }
         if (findings.stream().noneMatch(Finding::isError) && !isBootstrap(document)) {
-            findings.addAll(request(document, world));
+            Prepared prepared = prepare(document, world);
+            if (isAlone && prepared.findings().isEmpty()) {
+                prepared.blueprint().ifPresent(blueprint -> alike.keep(document.value(), blueprint));
+            }
+            findings.addAll(prepared.findings());
         }
         return findings.isEmpty() ? findings : List.copyOf(new LinkedHashSet<>(findings));
     }
 
     List<Finding> resource(Document document) {
-        boolean isBlueprint = document.value().textAt("kind").equals(Optional.of("Blueprint"));
-        if (!isBlueprint && objects.accepts(document.value())) {
+        if (!isKind(document.value(), "Blueprint") && objects.accepts(document.value())) {
             return List.of();
         }
         List<Finding> findings = new ArrayList<>(objects.check(document.value()));
         document.value()
                 .objectAt("spec", "configSchema")
-                .filter(schema -> document.value().textAt("kind").equals(Optional.of("Blueprint")))
+                .filter(schema -> isKind(document.value(), "Blueprint"))
                 .ifPresent(schema -> schemas.compileFindings(schema)
                         .forEach(finding -> findings.add(finding.withPointer(
                                 Pointer.of("spec", "configSchema").append(finding.pointer())))));
@@ -155,7 +181,7 @@ public final class Validation {
     }
 
     private static boolean isBootstrap(Document document) {
-        return document.value().at("spec", "bootstrap").equals(Optional.of(io.openova.catalyst.value.Value.bool(true)));
+        return document.value().at("spec", "bootstrap").equals(Optional.of(Value.bool(true)));
     }
 
     /** Validates a whole overlay; see {@link OverlayValidation}. */

@@ -3,7 +3,9 @@ package io.openova.catalyst.schema;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
+import io.openova.catalyst.value.Value.TextValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,11 +22,24 @@ final class BundledSchemas {
             "catalyst.openova.io/v1 Blueprint", "blueprint",
             "catalyst.openova.io/v1alpha1 Blueprint", "blueprint");
 
+    /** In the apiVersion of each of them. */
+    private static final String GROUPS = ".openova.io/";
+
     private final Map<String, ObjectValue> trees = new ConcurrentHashMap<>();
 
     /** The file name, without extension, of the schema for a kind of resource. */
     Optional<String> nameOf(String apiVersion, String kind) {
         return Optional.ofNullable(KINDS.get(apiVersion + " " + kind));
+    }
+
+    /** The same for what the resource says it is; looked up for every object there is, so others are told apart first. */
+    Optional<String> nameOf(Value resource) {
+        return resource instanceof ObjectValue object
+                        && object.entries().get("apiVersion") instanceof TextValue version
+                        && version.text().contains(GROUPS)
+                        && object.entries().get("kind") instanceof TextValue kind
+                ? nameOf(version.text(), kind.text())
+                : Optional.empty();
     }
 
     /** @throws IllegalArgumentException when the jar carries no such schema */

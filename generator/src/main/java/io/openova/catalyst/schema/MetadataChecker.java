@@ -40,20 +40,28 @@ final class MetadataChecker {
     private static final int LONGEST_NAME = 253;
     private static final int MOST_ANNOTATION_BYTES = 256 * 1024;
 
-    private static final Pattern NAMESPACE = Pattern.compile("^" + LABEL + "$");
-    private static final Pattern NAME = Pattern.compile("^" + SUBDOMAIN + "$");
-    private static final Pattern LABEL_VALUE = Pattern.compile("^(" + WORD + ")?$");
-    private static final Pattern KEY = Pattern.compile("^(" + SUBDOMAIN + "/)?" + WORD + "$");
-    private static final Pattern ANNOTATION_KEY = Pattern.compile("(?i)" + KEY.pattern());
+    /** Compiled when metadata is at fault: what is sound is told without a regular expression. */
+    private static final class Patterns {
+        static final Pattern NAMESPACE = Pattern.compile("^" + LABEL + "$");
+        static final Pattern NAME = Pattern.compile("^" + SUBDOMAIN + "$");
+        static final Pattern LABEL_VALUE = Pattern.compile("^(" + WORD + ")?$");
+        static final Pattern KEY = Pattern.compile("^(" + SUBDOMAIN + "/)?" + WORD + "$");
+        static final Pattern ANNOTATION_KEY = Pattern.compile("(?i)" + KEY.pattern());
+    }
 
     private MetadataChecker() {}
 
     /** Whether metadata has no field but those of Kubernetes. */
     static boolean knowsFields(ObjectValue object) {
-        return object.get("metadata")
-                .filter(metadata -> metadata instanceof ObjectValue fields
-                        && KNOWN.containsAll(fields.entries().keySet()))
-                .isPresent();
+        if (!(object.entries().get("metadata") instanceof ObjectValue metadata)) {
+            return false;
+        }
+        for (String field : metadata.entries().keySet()) {
+            if (!KNOWN.contains(field)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static void check(ObjectValue metadata, Consumer<Finding> out) {
@@ -63,15 +71,15 @@ final class MetadataChecker {
                 .forEach(name -> out.accept(Complaints.unknownField(Severity.ERROR, at, name, KNOWN)));
         name(metadata, at, out);
         metadata.get("namespace").ifPresent(value -> text(value, at.child("namespace"), out)
-                .filter(text -> !NAMESPACE.matcher(text).find())
+                .filter(text -> !Patterns.NAMESPACE.matcher(text).find())
                 .ifPresent(text -> out.accept(Complaints.pattern(
                         at.child("namespace"),
-                        NAMESPACE.pattern(),
+                        Patterns.NAMESPACE.pattern(),
                         Optional.of("1 to 63 lower-case letters, digits and hyphens, beginning and ending with a"
                                 + " letter or digit"),
                         value))));
-        map(metadata, "labels", KEY, out);
-        map(metadata, "annotations", ANNOTATION_KEY, out);
+        map(metadata, "labels", Patterns.KEY, out);
+        map(metadata, "annotations", Patterns.ANNOTATION_KEY, out);
     }
 
     private static void name(ObjectValue metadata, Pointer at, Consumer<Finding> out) {
@@ -81,11 +89,11 @@ final class MetadataChecker {
             return;
         }
         text(name.get(), at.child("name"), out)
-                .filter(text ->
-                        text.length() > LONGEST_NAME || !NAME.matcher(text).find())
+                .filter(text -> text.length() > LONGEST_NAME
+                        || !Patterns.NAME.matcher(text).find())
                 .ifPresent(text -> out.accept(Complaints.pattern(
                         at.child("name"),
-                        NAME.pattern(),
+                        Patterns.NAME.pattern(),
                         Optional.of(
                                 "up to 253 lower-case letters, digits, hyphens and dots, each part beginning and ending"
                                         + " with a letter or digit"),
@@ -115,10 +123,10 @@ final class MetadataChecker {
             bytes += key.length()
                     + text.map(t -> t.getBytes(StandardCharsets.UTF_8).length).orElse(0);
             if (field.equals("labels")) {
-                text.filter(value -> !LABEL_VALUE.matcher(value).find())
+                text.filter(value -> !Patterns.LABEL_VALUE.matcher(value).find())
                         .ifPresent(value -> out.accept(Complaints.pattern(
                                 at.child(key),
-                                LABEL_VALUE.pattern(),
+                                Patterns.LABEL_VALUE.pattern(),
                                 Optional.of(
                                         "up to 63 letters, digits, hyphens, underscores and dots, beginning and ending"
                                                 + " with a letter or digit"),

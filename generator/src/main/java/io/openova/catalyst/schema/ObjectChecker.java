@@ -2,6 +2,8 @@ package io.openova.catalyst.schema;
 
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
+import io.openova.catalyst.value.Value.TextValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -69,12 +71,17 @@ public final class ObjectChecker {
 
     /** Whether the value is a custom resource definition. */
     public boolean isDefinition(Value object) {
-        return object.textAt("kind").filter("CustomResourceDefinition"::equals).isPresent();
+        return object instanceof ObjectValue fields
+                && fields.entries().get("kind") instanceof TextValue kind
+                && kind.text().equals("CustomResourceDefinition");
     }
 
     /** Whether a definition among the files may be what says how the object looks: it is of no group of Kubernetes' own. */
     public boolean mayBeRedefined(Value object) {
-        String apiVersion = object.textAt("apiVersion").orElse("");
+        String apiVersion =
+                object instanceof ObjectValue fields && fields.entries().get("apiVersion") instanceof TextValue version
+                        ? version.text()
+                        : "";
         int slash = apiVersion.indexOf('/');
         if (slash < 0 || ours.knows(object)) {
             return false;

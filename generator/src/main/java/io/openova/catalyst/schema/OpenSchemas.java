@@ -41,22 +41,9 @@ final class OpenSchemas {
     /** A schema that is ready, or what is wrong with it. */
     private record Compiled(List<Finding> lint, List<Schema> ready, ObjectValue tree) {}
 
-    /** Identity as key: the catalog hands in the same tree again and again, and hashing one costs more than a check. */
-    private record Same(ObjectValue tree) {
+    private final Map<SameTree, Compiled> kept = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        public boolean equals(Object other) {
-            return other instanceof Same same && same.tree == tree;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(tree);
-        }
-    }
-
-    private final Map<Same, Compiled> kept = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Same, Compiled> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<SameTree, Compiled> eldest) {
             return size() > MOST_KEPT;
         }
     };
@@ -124,7 +111,7 @@ final class OpenSchemas {
     }
 
     private Compiled compiled(ObjectValue schema) {
-        Same key = new Same(schema);
+        SameTree key = new SameTree(schema);
         synchronized (kept) {
             Compiled known = kept.get(key);
             if (known != null) {

@@ -40,10 +40,6 @@ final class PlainRules {
 
     /** Whether the rule holds; null when the engine has to say. */
     static @Nullable Boolean holds(String rule, Value self) {
-        Boolean unique = isUniqueRule(rule, self);
-        if (unique != null) {
-            return unique;
-        }
         try {
             PlainRules reader = new PlainRules(rule, self);
             boolean holds = reader.or();
@@ -91,7 +87,8 @@ final class PlainRules {
             need(")");
             return !place.equals(Value.NULL);
         }
-        return comparison();
+        Boolean unique = unique();
+        return unique == null ? comparison() : unique;
     }
 
     private boolean comparison() {
@@ -296,19 +293,33 @@ final class PlainRules {
         }
     }
 
-    /** {@code L.all(r, L.exists_one(s, s == r))}: no entry stands there twice. */
-    private static @Nullable Boolean isUniqueRule(String rule, Value self) {
-        int dot = rule.indexOf(".all(r, ");
-        if (dot < 0 || !rule.endsWith(".all(r, " + rule.substring(0, dot) + ".exists_one(s, s == r))")) {
+    /** {@code L.all(r, L.exists_one(s, s == r))}: no entry stands there twice. Null when that is not what comes next. */
+    private @Nullable Boolean unique() {
+        spaces();
+        int dot = rule.indexOf(".all(r, ", at);
+        String path = dot < 0 ? "" : rule.substring(at, dot);
+        String whole = path + ".all(r, " + path + ".exists_one(s, s == r))";
+        if (dot < 0 || !rule.startsWith(whole, at)) {
             return null;
         }
-        try {
-            Value list = new PlainRules(rule.substring(0, dot), self).path(false);
-            return list instanceof ListValue items && items.items().stream().allMatch(TextValue.class::isInstance)
-                    ? new HashSet<>(items.items()).size() == items.items().size()
-                    : null;
-        } catch (NotPlain notPlain) {
-            return null;
+        PlainRules reader = new PlainRules(path, self);
+        reader.skipping = skipping;
+        Value list = reader.path(false);
+        if (reader.at < path.length()) {
+            throw NotPlain.ANSWER;
         }
+        at += whole.length();
+        if (skipping > 0) {
+            return false;
+        }
+        if (!(list instanceof ListValue items)) {
+            throw NotPlain.ANSWER;
+        }
+        for (Value item : items.items()) {
+            if (!(item instanceof TextValue)) {
+                throw NotPlain.ANSWER;
+            }
+        }
+        return new HashSet<>(items.items()).size() == items.items().size();
     }
 }

@@ -1,6 +1,5 @@
 package io.openova.catalyst.schema;
 
-import com.google.re2j.Pattern;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleChecker {
     private static final String RULES = "x-kubernetes-validations";
-    private static final Pattern OLD_SELF = Pattern.compile("\\boldSelf\\b");
+    private static final String OLD_SELF = "oldSelf";
 
     /**
      * One rule of a schema.
@@ -44,7 +43,24 @@ final class RuleChecker {
                     message.orElse("this breaks the rule " + expression),
                     fieldPath,
                     messageExpression,
-                    OLD_SELF.matcher(expression).find());
+                    namesOldSelf(expression));
+        }
+
+        private static boolean namesOldSelf(String expression) {
+            int at = expression.indexOf(OLD_SELF);
+            while (at >= 0) {
+                int end = at + OLD_SELF.length();
+                boolean begins = at == 0 || !isWordCharacter(expression.charAt(at - 1));
+                if (begins && (end == expression.length() || !isWordCharacter(expression.charAt(end)))) {
+                    return true;
+                }
+                at = expression.indexOf(OLD_SELF, end);
+            }
+            return false;
+        }
+
+        private static boolean isWordCharacter(char c) {
+            return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
         }
     }
 

@@ -6,6 +6,7 @@ import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,8 @@ import org.jspecify.annotations.Nullable;
  * the file system.
  */
 public final class SchemaChecker {
-    private static final Comparator<Finding> ORDER = Comparator.comparing(Finding::pointer)
-            .thenComparing(Finding::severity)
-            .thenComparing(Finding::rule)
-            .thenComparing(Finding::message);
+    /** Plain schemas that are kept. */
+    private static final int MOST_PLAIN = 256;
 
     /** How much of a resource's schema to check. */
     public enum Depth {
@@ -40,6 +39,13 @@ public final class SchemaChecker {
     private final BundledSchemas bundled = new BundledSchemas();
     private final Map<String, StructuralSchema> structural = new ConcurrentHashMap<>();
     private final Map<String, RuleChecker> rules = new ConcurrentHashMap<>();
+    private final Map<SameTree, Optional<PlainSchema>> plain = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<SameTree, Optional<PlainSchema>> eldest) {
+            return size() > MOST_PLAIN;
+        }
+    };
+
     private @Nullable OpenSchemas open;
 
     /** Whether the value is of one of our own kinds. */
@@ -82,9 +88,7 @@ public final class SchemaChecker {
      * Kubernetes takes. A kind that we have no schema for gives one INFO finding {@code schema/missing}, never silence.
      */
     public List<Finding> checkResource(Value resource, Depth depth) {
-        Optional<String> name = bundled.nameOf(
-                resource.textAt("apiVersion").orElse(""),
-                resource.textAt("kind").orElse(""));
+        Optional<String> name = kindOf(resource);
         if (name.isEmpty()) {
             return List.of(missing(resource));
         }
@@ -100,6 +104,17 @@ public final class SchemaChecker {
             boolean wellFormed = found.stream().noneMatch(Finding::isError);
             rules(name.get()).check(resource, wellFormed, found::add);
         }
+        return ordered(found);
+    }
+
+    /** {@link #checkResource(Value)} without asking first whether there is anything to say; a test compares the two. */
+    List<Finding> checkResourceFully(Value resource) {
+        String name = kindOf(resource).orElseThrow();
+        List<Finding> found = new ArrayList<>();
+        structural(name).check(resource, Trail.ROOT, found::add);
+        resource.objectAt("metadata").ifPresent(metadata -> MetadataChecker.check(metadata, found::add));
+        boolean wellFormed = found.stream().noneMatch(Finding::isError);
+        rules(name).check(resource, wellFormed, found::add);
         return ordered(found);
     }
 
@@ -145,13 +160,12 @@ public final class SchemaChecker {
     }
 
     private Optional<String> kindOf(Value resource) {
-        return bundled.nameOf(
-                resource.textAt("apiVersion").orElse(""),
-                resource.textAt("kind").orElse(""));
+        return bundled.nameOf(resource);
     }
 
     private RuleChecker rules(String name) {
-        return rules.computeIfAbsent(name, n -> new RuleChecker(bundled.tree(n)));
+        RuleChecker known = rules.get(name);
+        return known != null ? known : rules.computeIfAbsent(name, n -> new RuleChecker(bundled.tree(n)));
     }
 
     /**
@@ -161,6 +175,15 @@ public final class SchemaChecker {
      * that leads outside the schema is the warning {@code schema/external-reference}.
      */
     public List<Finding> check(ObjectValue jsonSchema, Value instance) {
+        Optional<PlainSchema> everyday = plain(jsonSchema);
+        if (everyday.isPresent() && everyday.get().accepts(instance)) {
+            return List.of();
+        }
+        return checkByValidator(jsonSchema, instance);
+    }
+
+    /** {@link #check(ObjectValue, Value)} without the short way, which says the same; a test compares them. */
+    List<Finding> checkByValidator(ObjectValue jsonSchema, Value instance) {
         List<Finding> found = new ArrayList<>();
         open().check(jsonSchema, instance, found::add);
         return ordered(found);
@@ -168,7 +191,18 @@ public final class SchemaChecker {
 
     /** What is wrong with a foreign JSON Schema itself; pointers lead into the schema. */
     public List<Finding> compileFindings(ObjectValue jsonSchema) {
+        return plain(jsonSchema).isPresent() ? List.of() : compileFindingsByValidator(jsonSchema);
+    }
+
+    /** {@link #compileFindings} without the short way. */
+    List<Finding> compileFindingsByValidator(ObjectValue jsonSchema) {
         return ordered(open().lint(jsonSchema));
+    }
+
+    private Optional<PlainSchema> plain(ObjectValue jsonSchema) {
+        synchronized (plain) {
+            return plain.computeIfAbsent(new SameTree(jsonSchema), tree -> PlainSchema.of(tree.tree()));
+        }
     }
 
     /** Made late: a run that checks only our own kinds never loads the general validator. */
@@ -180,7 +214,9 @@ public final class SchemaChecker {
     }
 
     private StructuralSchema structural(String name) {
-        return structural.computeIfAbsent(name, n -> StructuralSchema.of(bundled.tree(n)));
+        // Looked up first: a hit takes no lock.
+        StructuralSchema known = structural.get(name);
+        return known != null ? known : structural.computeIfAbsent(name, n -> StructuralSchema.of(bundled.tree(n)));
     }
 
     private static Finding missing(Value resource) {
@@ -194,7 +230,15 @@ public final class SchemaChecker {
     }
 
     static List<Finding> ordered(List<Finding> found) {
+        if (found.isEmpty()) {
+            return List.of();
+        }
         Set<Finding> once = new LinkedHashSet<>(found);
-        return once.stream().sorted(ORDER).toList();
+        return once.stream()
+                .sorted(Comparator.comparing(Finding::pointer)
+                        .thenComparing(Finding::severity)
+                        .thenComparing(Finding::rule)
+                        .thenComparing(Finding::message))
+                .toList();
     }
 }

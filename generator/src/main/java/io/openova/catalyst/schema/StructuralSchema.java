@@ -143,9 +143,12 @@ final class StructuralSchema {
         return missing == 0 && size >= parts.minProperties && size <= parts.maxProperties && isAllowed(object);
     }
 
-    /** To an API server null is the same as nothing, where nothing may be. */
+    /** To an API server null is the same as nothing where nothing may be, which is at a field and not in a map. */
     private boolean isLeftOut(String name, Value value) {
-        return parts.nullIsNothing && value instanceof NullValue && !parts.required.contains(name);
+        return parts.nullIsNothing
+                && value instanceof NullValue
+                && !parts.required.contains(name)
+                && parts.properties.containsKey(name);
     }
 
     private boolean acceptsList(ListValue list) {

@@ -2,6 +2,7 @@ package io.openova.catalyst.value;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A JSON Pointer (RFC 6901): the path of unescaped reference tokens from the root. */
 public record Pointer(List<String> tokens) implements Comparable<Pointer> {
@@ -77,5 +78,16 @@ public record Pointer(List<String> tokens) implements Comparable<Pointer> {
             text.append('/').append(token.replace("~", "~0").replace("/", "~1"));
         }
         return text.toString();
+    }
+
+    // Written out: what the compiler makes for a record is put together at run time, which a cold start feels (ADR 36).
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other == this || other instanceof Pointer same && same.tokens.equals(tokens);
+    }
+
+    @Override
+    public int hashCode() {
+        return tokens.hashCode();
     }
 }

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON-shaped value without a position. Equality is by meaning of the written form: two numbers are equal when their
- * canonical lexemes are, two objects when their entries are, whatever the order of keys.
+ * canonical lexemes are, two objects when their entries are, whatever the order of keys. It is written out, because what
+ * the compiler writes for a record is put together at run time: a cold start feels that, and so does a check of thousands.
  */
 public sealed interface Value {
 
@@ -62,6 +64,16 @@ public sealed interface Value {
         }
 
         @Override
+        public boolean equals(@Nullable Object other) {
+            return other == this || other instanceof ObjectValue object && object.entries.equals(entries);
+        }
+
+        @Override
+        public int hashCode() {
+            return entries.hashCode();
+        }
+
+        @Override
         public <R> R match(Cases<R> cases) {
             return cases.object().apply(this);
         }
@@ -74,6 +86,16 @@ public sealed interface Value {
         }
 
         @Override
+        public boolean equals(@Nullable Object other) {
+            return other == this || other instanceof ListValue list && list.items.equals(items);
+        }
+
+        @Override
+        public int hashCode() {
+            return items.hashCode();
+        }
+
+        @Override
         public <R> R match(Cases<R> cases) {
             return cases.list().apply(this);
         }
@@ -83,6 +105,16 @@ public sealed interface Value {
     record TextValue(String text) implements Value {
         public TextValue {
             Objects.requireNonNull(text);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other == this || other instanceof TextValue same && same.text.equals(text);
+        }
+
+        @Override
+        public int hashCode() {
+            return text.hashCode();
         }
 
         @Override
@@ -139,6 +171,16 @@ public sealed interface Value {
         }
 
         @Override
+        public boolean equals(@Nullable Object other) {
+            return other == this || other instanceof NumberValue number && number.lexeme.equals(lexeme);
+        }
+
+        @Override
+        public int hashCode() {
+            return lexeme.hashCode();
+        }
+
+        @Override
         public <R> R match(Cases<R> cases) {
             return cases.number().apply(this);
         }
@@ -147,6 +189,16 @@ public sealed interface Value {
     /** {@code true} or {@code false}. */
     record BooleanValue(boolean value) implements Value {
         @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof BooleanValue bool && bool.value == value;
+        }
+
+        @Override
+        public int hashCode() {
+            return Boolean.hashCode(value);
+        }
+
+        @Override
         public <R> R match(Cases<R> cases) {
             return cases.bool().apply(this);
         }
@@ -154,6 +206,16 @@ public sealed interface Value {
 
     /** {@code null}. */
     record NullValue() implements Value {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof NullValue;
+        }
+
+        @Override
+        public int hashCode() {
+            return 0;
+        }
+
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.nothing().apply(this);

@@ -1,0 +1,102 @@
+package io.openova.catalyst.delivery;
+
+import io.openova.catalyst.application.ApplicationName;
+import io.openova.catalyst.application.Blueprint;
+import io.openova.catalyst.application.SpecField;
+import io.openova.catalyst.schema.SchemaChecker;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
+import io.openova.catalyst.value.Value.TextValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applications that a delivery has nothing to say of, by what they are like: everything but name, parameters, and what a
+ * delivery passes over. Another one that is like one of them needs only its name and parameters looked at, because without an
+ * overlay nothing else of it decides. {@code LikeApplicationsTest} holds the answers to those of a delivery.
+ */
+final class LikeApplications {
+    private static final int MOST_KEPT = 1024;
+
+    private static final Set<String> ROOT = Set.of("apiVersion", "kind", "metadata", "spec");
+    private static final Set<String> PASSED_OVER = Set.of("name", "labels", "annotations");
+    private static final String PARAMETERS = "parameters";
+
+    /** What two Applications have in common. */
+    private record Likeness(Map<String, Value> metadata, Map<String, Value> spec) {
+        // Written out, as in Value: it is asked for every Application.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Likeness like && like.metadata.equals(metadata) && like.spec.equals(spec);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * metadata.hashCode() + spec.hashCode();
+        }
+    }
+
+    private final SchemaChecker schemas;
+    private final Map<Likeness, Blueprint> sound = new ConcurrentHashMap<>();
+
+    LikeApplications(SchemaChecker schemas) {
+        this.schemas = schemas;
+    }
+
+    /** Whether a delivery without an overlay would find nothing; a false answer says only that one has to ask it. */
+    boolean accepts(Value resource) {
+        Optional<Likeness> likeness = likeness(resource);
+        Blueprint blueprint = likeness.isEmpty() ? null : sound.get(likeness.get());
+        return blueprint != null
+                && resource.textAt("metadata", "name")
+                        .filter(ApplicationName::isValid)
+                        .isPresent()
+                && takes(blueprint, resource.objectAt("spec", PARAMETERS).orElse(ObjectValue.EMPTY));
+    }
+
+    private boolean takes(Blueprint blueprint, ObjectValue parameters) {
+        Optional<ObjectValue> schema = blueprint.configSchema();
+        boolean choosesSize =
+                !blueprint.overlays().isEmpty() && parameters.entries().containsKey("size");
+        return !choosesSize
+                && (schema.isPresent() ? schemas.check(schema.get(), parameters).isEmpty() : parameters.isEmpty());
+    }
+
+    /** Keeps what the Application is like; only for one that a delivery without an overlay found nothing in. */
+    void keep(Value resource, Blueprint blueprint) {
+        if (sound.size() < MOST_KEPT) {
+            likeness(resource).ifPresent(likeness -> sound.put(likeness, blueprint));
+        }
+    }
+
+    /** Empty for an Application that is looked at by itself: it depends on others, or has a field that is seldom there. */
+    private static Optional<Likeness> likeness(Value resource) {
+        if (!(resource instanceof ObjectValue root)
+                || !ROOT.equals(root.entries().keySet())
+                || !(root.entries().get("metadata") instanceof ObjectValue metadata)
+                || !(metadata.entries().get("name") instanceof TextValue)
+                || !(root.entries().get("spec") instanceof ObjectValue spec)
+                || spec.entries().containsKey(SpecField.DEPENDS_ON.key())) {
+            return Optional.empty();
+        }
+        Value parameters = spec.entries().get(PARAMETERS);
+        if (parameters != null && !(parameters instanceof ObjectValue)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Likeness(without(metadata, PASSED_OVER), without(spec, Set.of(PARAMETERS))));
+    }
+
+    private static Map<String, Value> without(ObjectValue object, Set<String> keys) {
+        Map<String, Value> left = new LinkedHashMap<>();
+        for (Map.Entry<String, Value> entry : object.entries().entrySet()) {
+            if (!keys.contains(entry.getKey())) {
+                left.put(entry.getKey(), entry.getValue());
+            }
+        }
+        return left;
+    }
+}

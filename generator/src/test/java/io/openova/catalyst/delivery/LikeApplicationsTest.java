@@ -1,0 +1,93 @@
+package io.openova.catalyst.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openova.catalyst.catalog.BundledBlueprints;
+import io.openova.catalyst.catalog.Catalog;
+import io.openova.catalyst.corpus.RandomChange;
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.render.JsonWriter;
+import io.openova.catalyst.request.RequestDecoder;
+import io.openova.catalyst.schema.SchemaChecker;
+import io.openova.catalyst.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** A validation that has seen thousands of Applications says of the next what one says that has seen none. */
+class LikeApplicationsTest {
+    private static final int TRIES = Integer.getInteger("catalyst.accepts", 20_000) / 10;
+
+    private static final String APPLICATION = """
+            {"apiVersion": "apps.openova.io/v1", "kind": "Application",
+             "metadata": {"name": "%s", "namespace": "qa-omantel", "labels": {"team": "a"}},
+             "spec": {"environmentRef": "qa-omantel", "blueprintRef": {"name": "bp-qa-app", "version": "0.1.0"},
+              "placement": "single-region", "regions": ["hz-fsn-rtz-prod"],
+              "parameters": {"siteTitle": "QA WP", "replicas": %s}%s}}
+            """;
+
+    private final SchemaChecker schemas = new SchemaChecker();
+    private final Validation experienced = fresh();
+
+    private Validation fresh() {
+        return new ApplicationDelivery(
+                        new Catalog(List.of(new BundledBlueprints())),
+                        SettingsOverrides.NONE,
+                        new RequestDecoder(false),
+                        schemas)
+                .validation();
+    }
+
+    private static Document document(String json) {
+        return new DocumentReader()
+                .readJson(json.getBytes(StandardCharsets.UTF_8), "a.json", ReadLimits.MANIFEST)
+                .documents()
+                .get(0);
+    }
+
+    private List<Finding> findings(String name, String replicas, String more) {
+        return experienced.validate(document(APPLICATION.formatted(name, replicas, more)), Optional.empty());
+    }
+
+    @Test
+    void changed_applications_are_told_the_same_after_many_others() {
+        RandomChange change = new RandomChange(new Random(20260403));
+        Value sound = document(APPLICATION.formatted("qa-wp", "2", "")).value();
+        assertThat(experienced.validate(document(JsonWriter.write(sound)), Optional.empty()))
+                .isEmpty();
+        int clean = 0;
+        for (int i = 0; i < TRIES; i++) {
+            Document document = document(JsonWriter.write(change.of(sound)));
+            List<Finding> expected = fresh().validate(document, Optional.empty());
+            assertThat(experienced.validate(document, Optional.empty()))
+                    .as(document.value().toString())
+                    .isEqualTo(expected);
+            clean += expected.isEmpty() ? 1 : 0;
+        }
+        assertThat(clean).isGreaterThan(TRIES / 50);
+    }
+
+    @Test
+    void one_that_is_like_a_sound_one_is_still_asked_for_its_name_and_its_parameters() {
+        assertThat(findings("qa-wp", "2", "")).isEmpty();
+        assertThat(findings("qa-wq", "3", "")).isEmpty();
+        assertThat(findings("qa-wq", "30", "")).isNotEmpty();
+        assertThat(findings("qa-wq", "\"3\"", "")).isNotEmpty();
+        assertThat(findings("con", "3", "")).isNotEmpty();
+        assertThat(findings("a.b", "3", "")).isNotEmpty();
+    }
+
+    @Test
+    void one_that_depends_on_others_is_asked_by_itself() {
+        String dependency = ", \"dependsOn\": [{\"name\": \"qa-wq\"}]";
+        assertThat(findings("qa-wp", "2", dependency)).isEmpty();
+        assertThat(findings("qa-wq", "2", dependency))
+                .extracting(Finding::rule)
+                .containsExactly("reference/dependency-cycle");
+    }
+}
