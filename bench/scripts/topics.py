@@ -1,6 +1,5 @@
 """What is measured: one function a topic, each returning the lines of its section."""
 
-import bisect
 import itertools
 import json
 import os
@@ -10,9 +9,9 @@ import statistics
 import subprocess
 import time
 
-import manifests
 import overlays
 from serving import serve
+from validating import validate
 from figures import alternate, cpus, exponent, paired_ratio, process, shown, spread, table, walls
 from overlays import HOME, REGION, WORK, Worker, request
 
@@ -281,114 +280,6 @@ def grown(sizes, namespace):
     ratio = paired_ratio(walls(samples["validate"][largest]), walls(samples["git reads all"][largest]))
     return lines + ["", f"Validating {largest:,} Applications takes {ratio:.1f} times what git takes to read the files:"
                         f" {shown(statistics.median(walls(samples['validate'][largest])) / largest)} an Application."]
-
-
-def validate():
-    """Manifests to validate, a cold process each time, beside the Go tool that people use and Node's validator."""
-    lines = ["Manifests of four kinds (Deployment, Application, Service, ConfigMap), a cold process each time, two cores. Peers:"
-             " kubeconform v0.7.0 with `-n 2 -strict` and local schemas, the Application's definition among them, and one Node"
-             " process with js-yaml and ajv. They check schemas; Catalyst also checks names, labels, the definitions' CEL rules,"
-             " and what a delivery of each Application would check: its Blueprint, placement, and parameters. Memory is the peak"
-             " of the process. Before a measurement each tool must find what there is to find: none of the documents invalid, or"
-             " the 1 %.", ""]
-    ones, single, growing, faulty = {}, {}, {}, {}
-    for kind in manifests.NAMES:
-        ones[kind] = beside_peers(manifests.alone(kind), 1, 0, 2 * ROUNDS + 1)
-    for count in (100, 1000, 10_000):
-        for shape, path in zip(SHAPES, manifests.corpus(count)):
-            growing[count, shape] = beside_peers(path, count, 0, ROUNDS)
-    for shape, path in zip(SHAPES, manifests.corpus(10_000, 100)):
-        faulty[shape] = beside_peers(path, 10_000, 100, ROUNDS)
-    for kind, samples in ones.items():
-        lines += [f"**1 document: {kind}**", "", *validate_table(samples)]
-    for (count, shape), samples in growing.items():
-        lines += [f"**{count:,} documents, {shape}**", "", *validate_table(samples)]
-    for shape, samples in faulty.items():
-        lines += [f"**10,000 documents, 1 % of them invalid, full reports, {shape}**", "", *validate_table(samples)]
-    return lines + verdicts(ones, growing) + ["", *peer_commands()]
-
-
-OURS = "./catalyst validate"
-SHAPES = ("one file each", "all in one file")
-
-
-def beside_peers(path, count, invalid, rounds):
-    """All three tools on one path, in turn; first whether they read all and find the same number of invalid documents."""
-    path = path.relative_to(HOME)
-    sides = {"kubeconform": [*manifests.kubeconform(), str(path)], "js-yaml and ajv": [*manifests.ajv(), str(path)],
-             OURS: [OURS.split()[0], "validate", str(path)]}
-    for name, command in sides.items():
-        run = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
-        if name == OURS:
-            expected = (count if (HOME / path).is_dir() else 1, invalid)
-            found = int(re.search(r"valid: (\d+) file", run.stdout).group(1)), refused(run.stderr)
-        else:
-            expected = count, invalid
-            said = re.search(r"(\d+) resources? found .* Invalid: (\d+)|(\d+) documents, (\d+) invalid", run.stdout)
-            found = tuple(int(number) for number in said.groups() if number is not None)
-        if found != expected:
-            raise RuntimeError(f"{name} {path}: read and refused {found}, not {expected}\n{run.stderr[-2000:]}")
-    return alternate({name: lambda c=command: measured(c) for name, command in sides.items()}, rounds)
-
-
-def refused(report):
-    """How many documents the errors of a report of ours stand in."""
-    starts, documents = {}, set()
-    for file, line in re.findall(r"^error \S+ at (\S+?):(\d+):\d+", report, flags=re.MULTILINE):
-        if file not in starts:
-            texts = (HOME / file).read_text().splitlines()
-            starts[file] = [number for number, text in enumerate(texts, 1) if text == "---"]
-        documents.add((file, bisect.bisect_right(starts[file], int(line))))
-    return len(documents)
-
-
-def verdicts(ones, growing):
-    lines = []
-    for shape in SHAPES:
-        points = [(count, statistics.median(walls(growing[count, shape][OURS]))) for count in (100, 1000, 10_000)]
-        lines.append(f"Growth exponent of `{OURS}`, {shape}, 100 to 10,000: {exponent(points):.2f} (gate 1.0).")
-    lines.append("")
-    for shape in SHAPES:
-        lines.append(gate(f"10,000 documents, {shape}", growing[10_000, shape], 0.5, 0.1))
-    for kind, samples in ones.items():
-        lines.append(gate(f"1 document, {kind}", samples, 6, 3.6))
-    return lines
-
-
-def gate(what, samples, most, aim):
-    ratio = paired_ratio(walls(samples[OURS]), walls(samples["kubeconform"]))
-    met = "aim met" if ratio <= aim else "gate met" if ratio <= most else "gate not met"
-    return f"- {what}: {ratio:.2f} of kubeconform's wall time; gate {most}, aim {aim}: {met}."
-
-
-def peer_commands():
-    return ["- `bench/target/work/bin/kubeconform -n 2 -strict -summary -schema-location"
-            " 'bench/target/work/peer-schemas/{{.ResourceKind}}{{.KindSuffix}}.json' PATH`",
-            "- `node bench/scripts/ajv.js bench/target/work/node bench/target/work/peer-schemas PATH`",
-            f"- `{OURS} PATH`"]
-
-
-def measured(command):
-    """Wall, CPU, and peak memory in bytes; refusing documents is no failure here."""
-    start = time.perf_counter()
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=HOME)
-    _, status, usage = os.wait4(child.pid, 0)
-    wall = time.perf_counter() - start
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode not in (0, 1, 3):
-        raise RuntimeError(f"{command}: exit {child.returncode}")
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
-
-
-def validate_table(samples):
-    rows = ["| what | wall, median (min - max) | CPU, median | memory | wall / kubeconform | CPU / kubeconform |",
-            "| --- | --- | --- | --- | --- | --- |"]
-    peer = samples["kubeconform"]
-    for name, taken in samples.items():
-        memory = statistics.median(sample[2] for sample in taken)
-        rows.append(f"| {name} | {spread(walls(taken))} | {shown(statistics.median(cpus(taken)))} | {memory / 2**20:.0f} MiB"
-                    f" | {paired_ratio(walls(taken), walls(peer)):.2f} | {paired_ratio(cpus(taken), cpus(peer)):.2f} |")
-    return [*rows, ""]
 
 
 TOPICS = {"commit": commit, "batch": batch, "serve": serve, "render": render, "cold": cold, "growth": growth,
