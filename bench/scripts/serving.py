@@ -16,6 +16,8 @@ from overlays import WORK, Worker, request
 CLIENTS = 64
 APPLICATIONS = 12_500
 INSTALLS = 1500
+# Java compiles what runs often while it runs; before that it is a cold server that is measured.
+WARM_UP = 4500
 PREVIEWS = 3000
 READS = 10_000
 SLOW = 400
@@ -146,12 +148,12 @@ def serve():
         overlays.copy(base, fresh)
         before = overlays.output("git", "rev-parse", "main", cwd=fresh).strip()
         with Server(fresh) as server:
-            server.load("warm", installs(range(40_000, 40_000 + INSTALLS)), 201)
+            server.load("warm", installs(range(40_000, 40_000 + WARM_UP)), 201)
             seconds, answered, p50, p99 = server.load("installs", installs(range(first, first + INSTALLS)), 201)
         history = overlays.output("git", "rev-list", "--parents", f"{before}..main", cwd=fresh).splitlines()
         linear = all(len(line.split()) == 2 for line in history)
         held = overlays.output("git", "ls-tree", "-r", "--name-only", "main", cwd=fresh).count("/application.yaml\n")
-        checks.append((answered, len(history) - INSTALLS, held - APPLICATIONS - INSTALLS, linear, p50, p99))
+        checks.append((answered, len(history) - WARM_UP, held - APPLICATIONS - WARM_UP, linear, p50, p99))
         return seconds, 0.0
 
     samples = alternate({"git": imported, "serve": served}, ROUNDS, warm_ups=0)
@@ -189,5 +191,5 @@ def serve():
                     f" half in the body, a byte a second) the p99 of 8 healthy callers is {slow:.2f} times what it is without"
                     f" them, and the server holds {more:.0f} MiB more.", "",
                     f"- serve: `{' '.join(SERVE)} --overlay OVERLAY --token-file FILE`; load: ApiLoad.java, {INSTALLS:,} installs"
-                    " after as many to warm up",
+                    f" after {WARM_UP:,} to warm up",
                     "- peer: `git fast-import --quiet` on a copy of the same overlay, the same files ready made"]

@@ -277,7 +277,7 @@ final class DeliveryAttempt {
                         proposed.commit(), proposed.proposal(), applications(), proposed.diff(), findings),
                 unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), applications(), findings),
                 repeated ->
-                        new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), findings),
+                        new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), List.of()),
                 abandoned -> conflicts.isEmpty()
                         ? new DeliveryOutcome.Rejected(findings)
                         : new DeliveryOutcome.Conflicted(conflicts)));

@@ -37,6 +37,7 @@ final class Removal {
         OverlayWorld world = worlds.apply(head);
         Optional<Application> current = world.application(key);
         conflicts = List.of();
+        findings = List.of();
         if (current.isEmpty()) {
             return gone();
         }
@@ -83,7 +84,7 @@ final class Removal {
                         proposed.commit(), proposed.proposal(), List.of(), proposed.diff(), findings),
                 unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), List.of(), findings),
                 repeated ->
-                        new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), findings),
+                        new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), List.of()),
                 abandoned -> conflicts.isEmpty()
                         ? new DeliveryOutcome.Rejected(findings)
                         : new DeliveryOutcome.Conflicted(conflicts)));

@@ -44,7 +44,7 @@ final class CommitGroup implements AutoCloseable {
     /** Plans a wish on what those before it made of the branch; one that fails leaves the others alone. */
     void add(CommitWish wish) {
         try {
-            CommitOutcome outcome = plan(wish.order(), wish.planner());
+            CommitOutcome outcome = plan(wish);
             settlements.add(() -> wish.settle(outcome));
         } catch (IOException | RuntimeException | Error e) {
             settlements.add(() -> wish.fail(e));
@@ -72,12 +72,13 @@ final class CommitGroup implements AutoCloseable {
         store.close();
     }
 
-    private CommitOutcome plan(CommitOrder order, Overlay.Planner planner) throws IOException {
+    private CommitOutcome plan(CommitWish wish) throws IOException {
+        CommitOrder order = wish.order();
         Optional<ObjectId> first = firstCommit(order);
         if (first.isPresent()) {
             return new CommitOutcome.Repeated(first.get().name());
         }
-        Optional<Overlay.Planned> planned = planner.plan(tip);
+        Optional<Overlay.Planned> planned = wish.planOn(tip);
         if (planned.isEmpty()) {
             return new CommitOutcome.Abandoned();
         }

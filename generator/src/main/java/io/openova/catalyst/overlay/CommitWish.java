@@ -1,5 +1,6 @@
 package io.openova.catalyst.overlay;
 
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ final class CommitWish {
     private final CommitOrder order;
     private final Overlay.Planner planner;
     private final Thread caller = Thread.currentThread();
+    private @Nullable Ahead ahead;
     private volatile @Nullable CommitOutcome outcome;
     private volatile @Nullable Throwable failure;
 
@@ -20,8 +22,28 @@ final class CommitWish {
         return order;
     }
 
-    Overlay.Planner planner() {
-        return planner;
+    /**
+     * Plans on a head that may be old by the time the commit is made; to be called before the wish is handed on. What goes wrong
+     * here is not told: it goes wrong again on the head that counts, or does not matter there.
+     */
+    void planAhead(GitSnapshot head) {
+        ReadLog log = new ReadLog(head);
+        try {
+            ahead = new Ahead(log, planner.plan(log));
+        } catch (RuntimeException e) {
+            ahead = null;
+        }
+    }
+
+    /** The plan on this head: the one that was made ahead, when it would be the same here. */
+    Optional<Overlay.Planned> planOn(GitSnapshot head) {
+        Ahead made = ahead;
+        if (made != null && made.log().holdsOn(head)) {
+            return made.planned();
+        }
+        // The planner keeps what its last plan found, so no older plan may be used from now on.
+        ahead = null;
+        return planner.plan(head);
     }
 
     boolean isSettled() {
@@ -42,6 +64,8 @@ final class CommitWish {
     void wake() {
         LockSupport.unpark(caller);
     }
+
+    private record Ahead(ReadLog log, Optional<Overlay.Planned> planned) {}
 
     /** The caller's answer, or what its own planner threw. */
     CommitOutcome result() {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.eclipse.jgit.lib.Constants;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a change set really changes: equal content is no change. */
@@ -102,7 +103,7 @@ final class DiffPlanner {
             }
             return new OverlayDiff.Entry(OverlayDiff.Action.ADD, path, Optional.empty(), Optional.of(content));
         }
-        if (existing.id().equals(TreeEntry.blobId(bytes))) {
+        if (existing.id().equals(GitObjects.idOf(Constants.OBJ_BLOB, bytes))) {
             return null;
         }
         return new OverlayDiff.Entry(

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -15,22 +16,26 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps objects in memory until they are written, together, so that they survive a power cut before a ref may name them
  * (threat R3: object, folder, ref, folder). A few are loose objects: each file is forced by JGit, each folder here. Many
- * are one pack, since forcing thousands of files takes longer than everything else together. What waits here can be read
+ * are one pack, since forcing all those files takes longer than everything else together. What waits here can be read
  * already, by {@link GitObjects}: the next commit of a group is planned on one that is not written yet.
  */
 final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
-    /** From so many objects on a pack is worth its second file, and the look into it that every later read takes. */
-    private static final int MANY = 150;
+    /**
+     * From so many objects on, which is a few Applications, a pack is worth the look into it that every later read takes: it is
+     * forced to disk three times, loose objects twice each.
+     */
+    private static final int MANY = 40;
 
     private final GitObjects objects;
     private final FailPoint failPoint;
     private final ObjectReader reader;
-    private final ObjectInserter.Formatter formatter = new ObjectInserter.Formatter();
     private final Map<ObjectId, GitObjects.Unwritten> waiting = new LinkedHashMap<>();
+    private @Nullable Collection<Pack> packs;
 
     DurableStore(GitObjects objects, FailPoint failPoint) {
         this.objects = objects;
@@ -40,11 +45,12 @@ final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
 
     @Override
     public ObjectId insert(int type, byte[] content) throws IOException {
-        ObjectId id = formatter.idFor(type, content);
+        ObjectId id = GitObjects.idOf(type, content);
         if (waiting.containsKey(id)) {
             return id;
         }
-        if (isThere(id)) {
+        // What becomes a pack anyway needs no look-ups: an object that is there already may be in two packs.
+        if (waiting.size() < MANY && isThere(id)) {
             requireReadable(id, type);
             return id;
         }
@@ -69,7 +75,6 @@ final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
     public void close() {
         forget();
         reader.close();
-        formatter.close();
     }
 
     private void forget() {
@@ -127,14 +132,19 @@ final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
     }
 
     /**
-     * Whether the repository has the object, as far as this process has seen its packs: to look for new ones for each object that
-     * is not there, as a reader does, costs more than to write a few of them a second time.
+     * Whether the repository has the object, as far as its packs were known when the first object came: to look for new packs for
+     * each object that is not there, as a reader does, costs more than to write a few objects a second time.
      */
     private boolean isThere(ObjectId id) throws IOException {
         if (!(objects.repository().getObjectDatabase() instanceof ObjectDirectory database)) {
             return reader.has(id);
         }
-        for (Pack pack : database.getPacks()) {
+        Collection<Pack> known = packs;
+        if (known == null) {
+            known = database.getPacks();
+            packs = known;
+        }
+        for (Pack pack : known) {
             try {
                 if (pack.hasObject(id)) {
                     return true;

@@ -2,8 +2,9 @@ package io.openova.catalyst.overlay;
 
 import io.openova.catalyst.finding.SingleLine;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,11 +25,15 @@ final class GitObjects {
     private static final int COMMIT_LIMIT = 8 * 1024 * 1024;
     private static final int TREE_LIMIT = 64 * 1024 * 1024;
     private static final int CACHED_ENTRIES = 200_000;
+    /** Settings, Environments, Blueprints: small, and read for every plan. Larger files are not kept. */
+    private static final int CACHED_FILE = 64 * 1024;
+
+    private static final int CACHED_BYTES = 4 * 1024 * 1024;
 
     private final Repository repository;
-    private final Map<ObjectId, Map<String, TreeEntry>> trees = new LinkedHashMap<>(64, 0.75f, true);
+    private final LastUsed<Map<String, TreeEntry>> trees = new LastUsed<>(CACHED_ENTRIES, tree -> tree.size() + 1);
+    private final LastUsed<byte[]> files = new LastUsed<>(CACHED_BYTES, bytes -> bytes.length + 1);
     private final Map<ObjectId, Unwritten> unwritten = new ConcurrentHashMap<>();
-    private int cachedEntries;
 
     GitObjects(Repository repository) {
         this.repository = repository;
@@ -36,6 +41,21 @@ final class GitObjects {
 
     Repository repository() {
         return repository;
+    }
+
+    /**
+     * The id that Git gives an object. Java's own SHA-1 takes a fifth of the time of JGit's, which looks for forged collisions as
+     * well; that look is taken when the object is written.
+     */
+    static ObjectId idOf(int type, byte[] content) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-1");
+            sha.update(Constants.encodeASCII(Constants.typeString(type) + " " + content.length));
+            sha.update((byte) 0);
+            return ObjectId.fromRaw(sha.digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-1", e);
+        }
     }
 
     /** Lets an object be read that is still to be written. */
@@ -50,11 +70,9 @@ final class GitObjects {
 
     /** The entries of a tree by name, in Git's order. */
     Map<String, TreeEntry> tree(ObjectId id) {
-        synchronized (trees) {
-            Map<String, TreeEntry> known = trees.get(id);
-            if (known != null) {
-                return known;
-            }
+        Map<String, TreeEntry> known = trees.get(id);
+        if (known != null) {
+            return known;
         }
         Map<String, TreeEntry> entries = new LinkedHashMap<>();
         try {
@@ -68,14 +86,22 @@ final class GitObjects {
             throw damaged(id, e);
         }
         Map<String, TreeEntry> done = Collections.unmodifiableMap(entries);
-        remember(id, done);
+        trees.put(id, done);
         return done;
     }
 
-    /** A file's bytes, or null when it is larger than {@link #BLOB_LIMIT}. */
+    /** A file's bytes, which nobody may change, or null when it is larger than {@link #BLOB_LIMIT}. */
     byte @org.jspecify.annotations.Nullable [] blob(ObjectId id) {
+        byte[] known = files.get(id);
+        if (known != null) {
+            return known;
+        }
         try {
-            return bytes(id, Constants.OBJ_BLOB, BLOB_LIMIT);
+            byte[] bytes = bytes(id, Constants.OBJ_BLOB, BLOB_LIMIT);
+            if (bytes.length <= CACHED_FILE) {
+                files.put(id, bytes);
+            }
+            return bytes;
         } catch (TooLarge e) {
             return null;
         } catch (IOException e) {
@@ -135,22 +161,6 @@ final class GitObjects {
         } catch (RuntimeException e) {
             // JGit lets some damage through as unchecked exceptions.
             throw new IOException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private void remember(ObjectId id, Map<String, TreeEntry> entries) {
-        synchronized (trees) {
-            if (trees.put(id, entries) == null) {
-                cachedEntries += entries.size() + 1;
-            }
-            for (ObjectId oldest :
-                    new ArrayList<>(cachedEntries > CACHED_ENTRIES ? trees.keySet() : java.util.Set.of())) {
-                if (cachedEntries <= CACHED_ENTRIES / 2) {
-                    break;
-                }
-                Map<String, TreeEntry> dropped = trees.remove(oldest);
-                cachedEntries -= dropped == null ? 0 : dropped.size() + 1;
-            }
         }
     }
 

@@ -73,7 +73,8 @@ final class GitOverlay implements Overlay {
 
     /**
      * The first of the callers that wait serves all of them: their commits are made one on the other, and the branch moves
-     * once.
+     * once. Whoever comes while somebody is at it plans ahead, on the branch as it is now: what is left to do in turn is to see
+     * that the plan still holds, and to write it.
      */
     @Override
     public CommitOutcome commit(CommitOrder order, Planner planner) {
@@ -82,6 +83,9 @@ final class GitOverlay implements Overlay {
             // A planner that commits; its own wish waits for it.
             serve(List.of(wish));
             return wish.result();
+        }
+        if (lead.isLocked()) {
+            planAhead(wish);
         }
         waiting.add(wish);
         if (!await(wish)) {
@@ -101,6 +105,18 @@ final class GitOverlay implements Overlay {
     @Override
     public void close() {
         branch.close();
+    }
+
+    private void planAhead(CommitWish wish) {
+        try {
+            ObjectId head = branch.lastKnown();
+            if (head != null) {
+                wish.planAhead(new GitSnapshot(objects, head));
+            }
+        } catch (IOException | OverlayUnavailableException e) {
+            // Whoever leads will meet it too, and has to deal with it.
+            LOG.debug("not planned ahead: {}", e.getMessage());
+        }
     }
 
     /**

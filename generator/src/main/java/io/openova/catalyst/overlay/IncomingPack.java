@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.internal.storage.file.PackInserter;
 import org.eclipse.jgit.lib.ObjectInserter;
@@ -39,6 +40,8 @@ final class IncomingPack implements AutoCloseable {
         this.inserter = aside.newPackInserter();
         // Whoever inserts has looked into the repository itself.
         inserter.checkExisting(false);
+        // Callers wait for this; `git gc` packs it all better one day. JGit's own choice is the slowest.
+        inserter.setCompressionLevel(Deflater.BEST_SPEED);
     }
 
     static IncomingPack in(Repository repository) throws IOException {

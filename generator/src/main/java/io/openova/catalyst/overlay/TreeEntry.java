@@ -9,7 +9,6 @@ import java.util.List;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.util.RawParseUtils;
 
 /**
@@ -116,10 +115,6 @@ record TreeEntry(byte[] rawName, int mode, ObjectId id) {
             out.writeBytes(id);
         }
         return out.toByteArray();
-    }
-
-    static ObjectId blobId(byte[] content) {
-        return new ObjectInserter.Formatter().idFor(Constants.OBJ_BLOB, content);
     }
 
     private static int compare(TreeEntry a, TreeEntry b) {

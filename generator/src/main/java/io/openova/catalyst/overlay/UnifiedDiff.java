@@ -10,6 +10,7 @@ import org.eclipse.jgit.diff.EditList;
 import org.eclipse.jgit.diff.HistogramDiff;
 import org.eclipse.jgit.diff.RawText;
 import org.eclipse.jgit.diff.RawTextComparator;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ final class UnifiedDiff {
     }
 
     private static String abbreviated(Optional<String> content) {
-        return content.map(t -> TreeEntry.blobId(t.getBytes(StandardCharsets.UTF_8)))
+        return content.map(t -> GitObjects.idOf(Constants.OBJ_BLOB, t.getBytes(StandardCharsets.UTF_8)))
                 .orElse(ObjectId.zeroId())
                 .name()
                 .substring(0, ABBREVIATED);

@@ -6,6 +6,7 @@ import static io.openova.catalyst.overlay.OverlayFixture.path;
 import static io.openova.catalyst.overlay.OverlayFixture.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,11 +18,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Callers that wait together are served together, and notice nothing of it. */
 class CommitGroupTest {
@@ -145,6 +151,64 @@ class CommitGroupTest {
         git.run("fsck", "--strict", "--full");
         assertThat(git.run("count-objects", "-v")).contains("packs: 1");
         assertThat(git.run("show", "main:folder-99/b")).isEqualTo("folder-99b");
+    }
+
+    @Test
+    void who_waits_plans_meanwhile_and_not_again_while_what_it_read_is_the_same() throws Exception {
+        AtomicInteger plans = new AtomicInteger();
+
+        List<CommitOutcome> outcomes = together(IntStream.range(0, CALLERS)
+                .<Callable<CommitOutcome>>mapToObj(i -> () -> overlay.commit(CommitOrder.by(ALICE), head -> {
+                    plans.incrementAndGet();
+                    assertThat(head.read(path("count"))).hasValue("0\n");
+                    assertThat(head.exists(path("f" + i))).isFalse();
+                    assertThat(head.list(path("nowhere"))).isEmpty();
+                    return Optional.of(new Overlay.Planned(writes("f" + i, "x\n"), "test"));
+                }))
+                .toList());
+
+        assertThat(outcomes).allMatch(outcome -> outcome instanceof CommitOutcome.Committed);
+        assertThat(plans).hasValue(CALLERS);
+        assertThat(git.run("ls-tree", "--name-only", "main").lines()).hasSize(CALLERS + 2);
+    }
+
+    /** The one who is waited for writes the file "first". */
+    static Stream<Arguments> readings() {
+        return Stream.of(
+                arguments("a file that comes", (Consumer<Snapshot>) head -> head.read(path("first"))),
+                arguments("whether there is a file", (Consumer<Snapshot>) head -> head.exists(path("first"))),
+                arguments("the names in a folder", (Consumer<Snapshot>) head -> head.list(path(""))),
+                arguments("all files below a folder", (Consumer<Snapshot>) head -> head.files(path(""))),
+                arguments("the commit", (Consumer<Snapshot>) Snapshot::commit),
+                arguments("the commit's time", (Consumer<Snapshot>) Snapshot::committedAt));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("readings")
+    void a_plan_is_made_again_when_something_that_it_read_has_changed(String what, Consumer<Snapshot> reading)
+            throws Exception {
+        List<Boolean> seen = new ArrayList<>();
+
+        together(List.of(() -> overlay.commit(CommitOrder.by(ALICE), head -> {
+            reading.accept(head);
+            seen.add(git.run("ls-tree", "--name-only", "main").contains("first"));
+            return Optional.of(new Overlay.Planned(writes("second", seen.size() + "\n"), "test"));
+        })));
+
+        assertThat(seen).as(what).hasSize(2);
+        assertThat(git.run("show", "main:second").strip()).isEqualTo("2");
+    }
+
+    @Test
+    void what_goes_wrong_ahead_does_not_matter_when_it_goes_well_on_the_head_that_counts() throws Exception {
+        List<CommitOutcome> outcomes = together(List.of(() -> overlay.commit(CommitOrder.by(ALICE), head -> {
+            if (!head.exists(path("first"))) {
+                throw new IllegalStateException("too early");
+            }
+            return Optional.of(new Overlay.Planned(writes("second", "x\n"), "test"));
+        })));
+
+        assertThat(outcomes).hasOnlyElementsOfType(CommitOutcome.Committed.class);
     }
 
     private Optional<Overlay.Planned> increment(Snapshot head) {

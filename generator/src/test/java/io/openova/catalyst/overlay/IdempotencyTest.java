@@ -99,11 +99,17 @@ class IdempotencyTest {
         for (int i = 0; i < 140; i++) {
             commits.add(committed(commitWithKey(overlay, "k" + i, writes("a", String.valueOf(i)))));
         }
-        for (String line : git.run("ls-tree", INDEX).split("\n")) {
-            String id = line.substring(12, 52);
-            Path object = bare.resolve("objects").resolve(id.substring(0, 2)).resolve(id.substring(2));
-            Files.setPosixFilePermissions(object, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
-            Files.write(object, new byte[] {1, 2, 3});
+        // The index has many objects, so it is in a pack; the commits, made one by one, are loose.
+        List<Path> packs;
+        try (var files = Files.list(bare.resolve("objects/pack"))) {
+            packs = files.filter(file -> file.toString().endsWith(".pack")).toList();
+        }
+        assertThat(packs).isNotEmpty();
+        for (Path pack : packs) {
+            byte[] bytes = Files.readAllBytes(pack);
+            java.util.Arrays.fill(bytes, 12, bytes.length - 20, (byte) 0);
+            Files.setPosixFilePermissions(pack, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+            Files.write(pack, bytes);
         }
         expectAllRepeated(commits);
     }
