@@ -58,7 +58,8 @@ final class DeleteCommand implements Callable<Integer> {
         if (api.isPresent()) {
             serverOptions.refuse(proposalOptions);
             return report.delivery(
-                    api.get().remove(key, commitOptions.order(workbench.console())), overlayOptions.branchName());
+                    api.get().remove(key, commitOptions.order(workbench.console()), force),
+                    overlayOptions.branchName());
         }
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             return report.delivery(

@@ -68,9 +68,9 @@ final class RemoteApi {
                 Optional.of(missing(key).withRemedy("install it first, or correct name and namespace")));
     }
 
-    DeliveryOutcome remove(ApplicationKey key, CommitOrder order) {
+    DeliveryOutcome remove(ApplicationKey key, CommitOrder order, boolean isForced) {
         return outcome(
-                call("DELETE", one(key), "", order),
+                call("DELETE", one(key) + (isForced ? "&force=true" : ""), "", order),
                 Sent.NOTHING,
                 Optional.of(missing(key).withRemedy("'catalyst get' lists the Applications of the overlay")));
     }

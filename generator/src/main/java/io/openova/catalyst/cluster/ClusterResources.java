@@ -313,7 +313,7 @@ public final class ClusterResources implements AutoCloseable {
                 ? "the server gives no reason that may be shown for a Secret"
                 : reply.body().flatMap(body -> body.textAt("message")).orElse("HTTP " + reply.status());
         return switch (reply.status()) {
-            case 404 -> new ResourceOutcome.Missing();
+            case 404 -> new ResourceOutcome.Missing(isNamespaceMissing(reply, key));
             case 409 ->
                 new ResourceOutcome.Conflicted(
                         key.kind().isSecret()
@@ -333,6 +333,12 @@ public final class ClusterResources implements AutoCloseable {
                                         .filter(text -> text.matches("[0-9]{1,6}"))
                                         .map(text -> Duration.ofSeconds(Long.parseLong(text))));
         };
+    }
+
+    /** An object cannot be made in a namespace that is not there; the server names what it did not find. */
+    private static boolean isNamespaceMissing(Reply reply, ObjectKey key) {
+        Optional<String> missing = reply.body().flatMap(body -> body.textAt("details", "kind"));
+        return missing.equals(Optional.of("namespaces")) && !key.namespace().isEmpty();
     }
 
     /** Server-side apply answers an object that does not fit its schema with 500, although nothing is wrong with the server. */

@@ -17,8 +17,12 @@ public sealed interface ResourceOutcome {
         }
     }
 
-    /** There is no such object. */
-    record Missing() implements ResourceOutcome {
+    /**
+     * There is no such object.
+     *
+     * @param isNamespace whether it is its namespace that does not exist
+     */
+    record Missing(boolean isNamespace) implements ResourceOutcome {
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.missing().apply(this);

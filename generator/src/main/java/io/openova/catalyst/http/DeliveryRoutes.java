@@ -51,7 +51,7 @@ final class DeliveryRoutes {
                 plan("/applications/{name}/upgrade/preview", RequestKind.UPGRADE)
                         .query("targetVersion")
                         .optionalBody(),
-                Route.sovereign("DELETE", "/applications/{name}", this::remove).query("namespace"));
+                Route.sovereign("DELETE", "/applications/{name}", this::remove).query("namespace", "force"));
     }
 
     private Route change(String method, String path, RequestKind kind) {
@@ -102,7 +102,11 @@ final class DeliveryRoutes {
         Access.Found found = access.find(exchange);
         access.require(Tier.ADMIN, exchange.caller(), found);
         DeliveryOutcome outcome = delivery(exchange, Tier.ADMIN, ifMatch(exchange))
-                .remove(found.key(), commit(exchange, "delete", found.key().toString()), access.overlay());
+                .remove(
+                        found.key(),
+                        commit(exchange, "delete", found.key().toString()),
+                        access.overlay(),
+                        exchange.flag("force"));
         access.changed();
         audit.wrote(exchange, found.key(), outcome);
         return outcome.match(new DeliveryOutcome.Cases<>(

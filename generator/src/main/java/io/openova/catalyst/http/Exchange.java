@@ -102,7 +102,8 @@ record Exchange(
             throw Problems.emptyBody().refused();
         }
         if (outcome.documents().size() > 1) {
-            throw Problems.invalidBody("the body holds several YAML documents; send one")
+            throw Problems.invalidBody("a request is one document, and this body holds "
+                            + outcome.documents().size() + "; send each in a request of its own")
                     .refused();
         }
         return outcome.documents().get(0);

@@ -228,7 +228,8 @@ final class KubernetesRoutes {
         return outcome.match(new ResourceOutcome.Cases<>(
                 found -> done.apply(found.object()),
                 missing -> {
-                    throw Problem.of(404, "resource-not-found", "there is no " + key)
+                    String what = missing.isNamespace() ? "namespace " + key.namespace() : key.toString();
+                    throw Problem.of(404, "resource-not-found", "there is no " + what)
                             .refused();
                 },
                 conflicted -> {

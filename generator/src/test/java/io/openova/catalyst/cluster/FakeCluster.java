@@ -25,10 +25,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * How a real API server behaves is tested against one ({@link ApiServerCheck}).
  */
 public final class FakeCluster implements AutoCloseable {
+    /** Nothing can be made in this namespace, for there is none. */
+    public static final String NO_NAMESPACE = "no-namespace";
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, ObjectValue> objects = new ConcurrentHashMap<>();
     private final AtomicInteger versions = new AtomicInteger(100);
+    private final AtomicInteger writes = new AtomicInteger();
 
     public FakeCluster() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -56,6 +60,11 @@ public final class FakeCluster implements AutoCloseable {
         return Optional.ofNullable(objects.get(path));
     }
 
+    /** How many requests were no reading ones, whatever became of them. */
+    public int writes() {
+        return writes.get();
+    }
+
     @Override
     public void close() {
         server.stop(0);
@@ -70,11 +79,19 @@ public final class FakeCluster implements AutoCloseable {
         String place = isScale ? path.substring(0, path.length() - "/scale".length()) : path;
         ObjectValue live = objects.getOrDefault(place, ObjectValue.EMPTY);
         String method = exchange.getRequestMethod();
+        if (!method.equals("GET")) {
+            writes.incrementAndGet();
+        }
         boolean isApply = method.equals("PATCH")
                 && "application/apply-patch+yaml"
                         .equals(exchange.getRequestHeaders().getFirst("Content-Type"));
         boolean isDry = String.valueOf(exchange.getRequestURI().getQuery()).contains("dryRun=All");
-        if (!objects.containsKey(place) && !isApply) {
+        if (isApply && path.contains("/namespaces/" + NO_NAMESPACE + "/")) {
+            send(
+                    exchange,
+                    404,
+                    FakeApi.tree("{\"kind\":\"Status\",\"code\":404,\"details\":{\"kind\":\"namespaces\"}}"));
+        } else if (!objects.containsKey(place) && !isApply) {
             send(exchange, 404, status(404, "not found"));
         } else if (method.equals("GET")) {
             send(exchange, 200, live);

@@ -3,8 +3,11 @@ package io.openova.catalyst.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.acceptance.TestWorld;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,79 @@ class ApiServerTest {
         api.get("viewer", "/applications/gate?namespace=acme").is(200);
         api.get("viewer", "/applications/gate?namespace=other").is(404, "application-not-found");
         api.get("viewer", "/applications/none").is(404, "application-not-found");
+    }
+
+    @Test
+    void a_request_is_one_document() {
+        ApiFixture.Reply reply = api.send("owner", "POST", "/applications", "name: a\n---\nname: b\n")
+                .is(400, "invalid-body");
+        assertThat(reply.json().textAt("detail"))
+                .hasValueSatisfying(detail -> assertThat(detail).contains("a request is one document", "holds 2"));
+    }
+
+    @Test
+    void a_held_application_is_removed_only_by_force() {
+        TestWorld.delivered(TestWorld.apply(
+                "{\"name\": \"held\", \"blueprint\": \"bp-any\", \"namespace\": \"acme\"}", api.overlay));
+        TestWorld.put(
+                api.overlay,
+                Map.of(
+                        TestWorld.path("clusters/omantel/applications/acme/held/hold.json"),
+                        "{\"application\":\"held\",\"namespace\":\"acme\",\"by\":\"alice\",\"reason\":\"\",\"kept\":{"
+                                + "\"commit\":\"c\",\"digest\":\"d\",\"blueprint\":\"bp-any\",\"version\":\"1.2.3\"},"
+                                + "\"heldBack\":[]}\n"),
+                java.util.List.of());
+        String before = api.head();
+
+        ApiFixture.Reply refused =
+                api.send("admin", "DELETE", "/applications/held", "").is(422, "invalid-application");
+        assertThat(refused.json().itemsAt("errors").get(0).textAt("rule")).contains("hold/active");
+        assertThat(api.head()).isEqualTo(before);
+        api.send("admin", "DELETE", "/applications/held?force=true", "").is(200);
+        api.get("admin", "/applications/held").is(404, "application-not-found");
+    }
+
+    @Test
+    void T06_a_status_says_when_the_application_was_last_reconciled(@TempDir Path folder) {
+        ObjectValue reported = Value.object()
+                .put(
+                        "status",
+                        Value.object()
+                                .put("phase", "Ready")
+                                .put("lastReconciledAt", "2026-01-02T12:00:00Z")
+                                .put(
+                                        "conditions",
+                                        Value.list(java.util.List.of(Value.object()
+                                                .put("type", "Ready")
+                                                .put("status", "True")
+                                                .build()))))
+                .build();
+        ApiExtras extras = new ApiExtras(
+                key -> key.name().value().equals("gate") ? Optional.of(reported) : Optional.empty(),
+                () -> {},
+                java.time.Duration.ZERO,
+                Optional.empty(),
+                StreamTiming.STANDARD);
+        try (ApiFixture reconciled = ApiFixture.start(folder, settings -> settings, extras)) {
+            for (String name : java.util.List.of("gate", "fresh")) {
+                TestWorld.delivered(TestWorld.apply(
+                        "{\"name\": \"" + name + "\", \"blueprint\": \"bp-any\", \"namespace\": \"acme\"}",
+                        reconciled.overlay));
+            }
+            Value status = reconciled
+                    .get("viewer", "/applications/gate/status")
+                    .is(200)
+                    .json();
+            assertThat(status.textAt("phase")).contains("Ready");
+            assertThat(status.textAt("lastReconciled")).contains("2026-01-02T12:00:00Z");
+            assertThat(status.itemsAt("conditions")).hasSize(1);
+            Value fresh = reconciled
+                    .get("viewer", "/applications/fresh/status")
+                    .is(200)
+                    .json();
+            assertThat(fresh.at("lastReconciled")).contains(Value.NULL);
+            assertThat(fresh.at("conditions")).contains(Value.list(java.util.List.of()));
+        }
     }
 
     @Test

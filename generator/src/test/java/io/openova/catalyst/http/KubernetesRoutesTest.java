@@ -149,6 +149,13 @@ class KubernetesRoutesTest {
         api.get("admin", path).is(404, "resource-not-found");
     }
 
+    @Test
+    void what_is_to_be_made_in_a_namespace_that_is_not_there_is_told_so() {
+        Reply reply = api.send("admin", "POST", "/k8s/cm/" + FakeCluster.NO_NAMESPACE + "/settings", "{\"data\":{}}")
+                .is(404, "resource-not-found");
+        assertThat(reply.json().textAt("detail")).contains("there is no namespace " + FakeCluster.NO_NAMESPACE);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
