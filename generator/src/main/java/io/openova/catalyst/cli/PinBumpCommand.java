@@ -11,7 +11,6 @@ import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.WorkTree;
 import io.openova.catalyst.release.Digest;
-import io.openova.catalyst.release.Pin;
 import io.openova.catalyst.release.PinBump;
 import io.openova.catalyst.release.RepositoryTree;
 import io.openova.catalyst.value.Value;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -176,11 +174,7 @@ final class PinBumpCommand implements Callable<Integer> {
     private String commit(PinBump.Outcome.Planned planned) {
         try (WorkTree git = WorkTree.at(repository.root())
                 .orElseThrow(() -> new OverlayUnavailableException("--commit needs a Git repository; there is none"))) {
-            String places = planned.before().stream()
-                    .map(Pin::file)
-                    .distinct()
-                    .sorted()
-                    .collect(Collectors.joining("\n- ", "- ", ""));
+            String places = "- " + String.join("\n- ", planned.files().keySet());
             return git.commit(
                     planned.files().keySet(),
                     planned.subject() + "\n\nEvery place that must move together, by 'catalyst pin bump':\n\n" + places
