@@ -83,7 +83,7 @@ public final class KubernetesSchemas {
                 && (name.startsWith("kustomize.") || ObjectNames.accept(root))
                 && table().end(name).isEmpty()
                 && table().warning(name).isEmpty()
-                && !table().hasRules(name);
+                && (!table().hasRules(name) || rules(schema).holds(schema.withDefaults(root)));
     }
 
     /**

@@ -182,8 +182,13 @@ final class PlainSchema {
     }
 
     private static BigDecimal number(Value value) throws NotPlain {
-        demand(value instanceof NumberValue number && number.lexeme().length() <= LONGEST_NUMBER);
+        demand(value instanceof NumberValue number && isComparable(number));
         return new BigDecimal(((NumberValue) value).lexeme());
+    }
+
+    /** Whether the validator compares it by its digits, too: it cuts decimals off where the type may be an integer. */
+    private static boolean isComparable(NumberValue number) {
+        return number.isInteger() && number.lexeme().length() <= LONGEST_NUMBER;
     }
 
     private static long count(Value value) throws NotPlain {
@@ -286,7 +291,7 @@ final class PlainSchema {
         if (minimum == null && maximum == null && above == null && below == null) {
             return true;
         }
-        if (number.lexeme().length() > LONGEST_NUMBER) {
+        if (!isComparable(number)) {
             return false;
         }
         BigDecimal value = new BigDecimal(number.lexeme());

@@ -36,6 +36,9 @@ class AcceptedIsSoundTest {
             """, """
             {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "web"}, "data": {"a": "b"}, "immutable": true}
             """, """
+            {"apiVersion": "helm.toolkit.fluxcd.io/v2", "kind": "HelmRelease", "metadata": {"name": "a", "namespace": "b"},
+             "spec": {"interval": "10m", "chartRef": {"kind": "OCIRepository", "name": "a"}, "values": {"a": 1}}}
+            """, """
             {"apiVersion": "apps.openova.io/v1", "kind": "Application",
              "metadata": {"name": "qa-wp", "namespace": "qa-omantel", "labels": {"team": "a"}},
              "spec": {"environmentRef": "qa-omantel", "blueprintRef": {"name": "bp-qa-app", "version": "0.1.0"},
