@@ -255,7 +255,7 @@ def main(arguments):
     chosen = [(title, function) for title, function in CHECKS
               if not selected or any(word in function.__name__ for word in selected)]
     if chosen and "--count" not in arguments:
-        chosen = [c for c in CHECKS if c[1].first and c not in chosen] + chosen
+        chosen = [c for c in CHECKS if c[1].first] + [c for c in chosen if not c[1].first]
     if "--count" in arguments:
         print(len(chosen))
         return

@@ -190,7 +190,8 @@ def serve():
 @check("The leading pod is deleted in the middle of a change")
 def failover():
     holder = lambda: (kit.get("lease", "catalyst-application-controller", SYSTEM) or {}).get("spec", {}).get("holderIdentity")
-    first = await_("a leader", holder)
+    # The Lease may still name a pod that a check before has replaced.
+    first = await_("a leader", lambda: next((p["metadata"]["name"] for p in pods() if p["metadata"]["name"] == holder()), None))
     kit.update("qa-wp", {"values": {"siteTitle": "After the failover", "replicas": 1}})
     kubectl("-n", SYSTEM, "delete", "pod", first, "--grace-period=0", "--force")
     started = time.monotonic()

@@ -445,7 +445,7 @@ def leaders():
     versions = lambda: {a["metadata"]["name"]: a["metadata"]["resourceVersion"] for a in kit.listing("applications.apps.openova.io", "-n", NS)}
     settled = versions()
     os.kill(frozen, signal.SIGCONT)
-    await_("the frozen one stands by", lambda: "stood still" in kit.read(os.path.join(kit.STATE, "log", f"{other}.log")), 20)
+    await_("the frozen one stands by", lambda: "stood still" in kit.read(os.path.join(kit.STATE, "log", f"{other}.log")), 60)
     await_(f"{other} ready again", lambda: is_ready(number))
     expect(leader() == first, "the frozen one leads again")
     expect(versions() == settled, "the frozen one wrote when it woke up")
