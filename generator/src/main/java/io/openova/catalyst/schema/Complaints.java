@@ -41,8 +41,13 @@ final class Complaints {
                 .withRemedy(hint.map(text -> "use " + text).orElse(""));
     }
 
+    /** An empty text at the end of the list counts as left out: it is taken, but not worth naming. */
     static Finding enumeration(Pointer at, List<Value> allowed, Value found) {
-        List<String> words = allowed.stream().map(Complaints::plain).toList();
+        boolean emptyIsNothing = allowed.size() > 1 && Value.text("").equals(allowed.get(allowed.size() - 1));
+        List<String> words = allowed.stream()
+                .limit(allowed.size() - (emptyIsNothing ? 1 : 0))
+                .map(Complaints::plain)
+                .toList();
         Set<String> ordered = new LinkedHashSet<>();
         if (found instanceof TextValue text) {
             ordered.addAll(Nearest.to(text.text(), words));

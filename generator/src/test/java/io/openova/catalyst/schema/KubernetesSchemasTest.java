@@ -117,6 +117,42 @@ class KubernetesSchemasTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "protocol: TCP ; protocol: tcp ; /ports/0/protocol ; TCP",
+                "image: nginx:1.27 ; imagePullPolicy: IfNotPresant ; /imagePullPolicy ; IfNotPresent",
+                "path: / ; scheme: https ; /livenessProbe/httpGet/scheme ; HTTPS",
+            })
+    void a_word_that_the_go_type_does_not_have_is_told_with_the_nearest(
+            String sound, String faulty, String place, String candidate) {
+        String yaml = DEPLOYMENT.replace(sound, faulty);
+        for (KubernetesVersion each : SCHEMAS.versions()) {
+            assertThat(check(yaml, each)).as(yaml).singleElement().satisfies(finding -> {
+                assertThat(finding.rule()).isEqualTo("schema/enum");
+                assertThat(finding.pointer()).hasToString("/spec/template/spec/containers/0" + place);
+                assertThat(finding.candidates()).contains(candidate).doesNotContain("");
+            });
+        }
+    }
+
+    @Test
+    void an_empty_word_counts_as_left_out_and_a_variable_as_any_word() {
+        for (String word : List.of("''", "null", "Always", "'${POLICY}'")) {
+            assertThat(check(DEPLOYMENT.replace("image: nginx:1.27", "image: a\n          imagePullPolicy: " + word)))
+                    .as(word)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_version_takes_the_words_that_it_knows() {
+        String claim = "apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: x}\nspec: {scopes: [VolumeAttributesClass]}";
+        assertThat(lines(check(claim, version("1.32")))).singleElement().asString().startsWith("schema/enum /spec/scopes/0");
+        assertThat(check(claim, version("1.37"))).isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "extensions/v1beta1, Deployment, 1.34, schema/removed-api, apps/v1 Deployment",
         "policy/v1beta1, PodDisruptionBudget, 1.34, schema/removed-api, policy/v1 PodDisruptionBudget",
