@@ -153,7 +153,9 @@ class BlockYamlPropertyTest {
         List<String> sources = new ArrayList<>(List.of(DEPLOYMENT));
         for (String root : List.of("clusters", "platform", "generator/src/test/resources/schema")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(root))) {
-                for (Path file : files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList()) {
+                for (Path file : files.filter(file -> file.toString().endsWith(".yaml"))
+                        .sorted()
+                        .toList()) {
                     String text = Files.readString(file);
                     if (text.length() < 3000) {
                         sources.add(text);

@@ -147,8 +147,12 @@ class KubernetesSchemasTest {
 
     @Test
     void a_version_takes_the_words_that_it_knows() {
-        String claim = "apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: x}\nspec: {scopes: [VolumeAttributesClass]}";
-        assertThat(lines(check(claim, version("1.32")))).singleElement().asString().startsWith("schema/enum /spec/scopes/0");
+        String claim =
+                "apiVersion: v1\nkind: ResourceQuota\nmetadata: {name: x}\nspec: {scopes: [VolumeAttributesClass]}";
+        assertThat(lines(check(claim, version("1.32"))))
+                .singleElement()
+                .asString()
+                .startsWith("schema/enum /spec/scopes/0");
         assertThat(check(claim, version("1.37"))).isEmpty();
     }
 
