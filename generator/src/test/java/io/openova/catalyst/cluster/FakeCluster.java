@@ -28,6 +28,9 @@ public final class FakeCluster implements AutoCloseable {
     /** Nothing can be made in this namespace, for there is none. */
     public static final String NO_NAMESPACE = "no-namespace";
 
+    /** What is in this namespace cannot be had now. */
+    public static final String AWAY = "away";
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, ObjectValue> objects = new ConcurrentHashMap<>();
@@ -86,7 +89,9 @@ public final class FakeCluster implements AutoCloseable {
                 && "application/apply-patch+yaml"
                         .equals(exchange.getRequestHeaders().getFirst("Content-Type"));
         boolean isDry = String.valueOf(exchange.getRequestURI().getQuery()).contains("dryRun=All");
-        if (isApply && path.contains("/namespaces/" + NO_NAMESPACE + "/")) {
+        if (path.contains("/namespaces/" + AWAY + "/")) {
+            send(exchange, 503, status(503, "the server is currently unable to handle the request"));
+        } else if (isApply && path.contains("/namespaces/" + NO_NAMESPACE + "/")) {
             send(
                     exchange,
                     404,

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,7 @@ class ConformanceTest {
             "application-not-found",
             "blueprint-not-found",
             "application-exists",
+            "application-conflict",
             "placement-transition-blocked",
             "body-too-large",
             "unsupported-media-type",
@@ -69,6 +71,7 @@ class ConformanceTest {
             "unknown-kind",
             "resource-not-found",
             "resource-conflict",
+            "cluster-unavailable",
             "overlay-unavailable"));
 
     private final Map<String, String> names = new TreeMap<>();
@@ -102,6 +105,7 @@ class ConformanceTest {
                     }
                 }
             }
+            conflict(program.url);
         }
         assertThat(wrong).as(String.join("\n", wrong)).isEmpty();
         assertThat(rows).isGreaterThanOrEqualTo(120);
@@ -199,6 +203,38 @@ class ConformanceTest {
         for (String member : columns[6].split(" ; ")) {
             if (!member.isBlank()) {
                 member(place, member.strip(), response, body, text);
+            }
+        }
+    }
+
+    /** The one code that no single request can bring about: writers of one field at once, until they meet. */
+    private void conflict(String url) throws Exception {
+        String path = "/applications/contested";
+        String row = "%s | %s | owner |  | %s | 0 | ";
+        String install = "{\"name\":\"contested\",\"blueprint\":\"bp-qa-app\",\"version\":\"0.1.0\","
+                + "\"namespace\":\"qa-omantel\",\"values\":{\"siteTitle\":\"none\"}}";
+        row(url, "conflict", String.format("POST | /applications | owner |  | %s | 201 | ", install));
+        for (int round = 0; round < 500 && !seen.contains("application-conflict"); round++) {
+            List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
+            for (int writer = 0; writer < 8; writer++) {
+                String body = "{\"values\":{\"siteTitle\":\"" + round + "-" + writer + "\"}}";
+                answers.add(CLIENT.sendAsync(
+                        request(url, String.format(row, "PUT", path, body).split(" \\| ", -1)),
+                        BodyHandlers.ofByteArray()));
+            }
+            for (CompletableFuture<HttpResponse<byte[]>> each : answers) {
+                HttpResponse<byte[]> answer = each.get();
+                String text = new String(answer.body(), StandardCharsets.UTF_8);
+                if (answer.statusCode() == 409) {
+                    Value body = json(answer, text).orElseThrow();
+                    seen.add(body.textAt("error").orElse(""));
+                    assertThat(body.itemsAt("conflicts"))
+                            .as(text)
+                            .singleElement()
+                            .satisfies(met -> assertThat(met.textAt("pointer")).contains("/spec/parameters/siteTitle"));
+                } else {
+                    assertThat(answer.statusCode()).as(text).isEqualTo(200);
+                }
             }
         }
     }
