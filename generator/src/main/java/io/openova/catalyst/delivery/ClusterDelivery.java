@@ -50,15 +50,7 @@ public final class ClusterDelivery {
 
     private static DeliveryOutcome deliver(ClusterDelivery delivery, CommitOrder commit, Overlay overlay) {
         CommitOutcome outcome = overlay.commit(commit, delivery::plan);
-        return outcome.match(new CommitOutcome.Cases<>(
-                committed -> new DeliveryOutcome.Delivered(
-                        committed.commit(), false, List.of(), Optional.of(committed.diff()), List.of()),
-                proposed -> new DeliveryOutcome.Proposed(
-                        proposed.commit(), proposed.proposal(), List.of(), proposed.diff(), List.of()),
-                unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), List.of(), List.of()),
-                repeated ->
-                        new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), List.of()),
-                abandoned -> new DeliveryOutcome.Rejected(delivery.findings)));
+        return CommitEnding.of(outcome, delivery.findings);
     }
 
     private Optional<Overlay.Planned> plan(Snapshot head) {

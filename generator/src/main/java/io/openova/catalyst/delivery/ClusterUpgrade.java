@@ -61,15 +61,7 @@ public final class ClusterUpgrade {
     public DeliveryOutcome upgrade(
             List<String> clusters, Map<String, String> variables, CommitOrder order, Overlay overlay) {
         CommitOutcome outcome = overlay.commit(order, head -> plan(head, clusters, variables));
-        return outcome.match(new CommitOutcome.Cases<>(
-                committed -> new DeliveryOutcome.Delivered(
-                        committed.commit(), false, List.of(), Optional.of(committed.diff()), List.of()),
-                proposed -> new DeliveryOutcome.Proposed(
-                        proposed.commit(), proposed.proposal(), List.of(), proposed.diff(), List.of()),
-                unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), List.of(), List.of()),
-                repeated ->
-                        new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), List.of()),
-                abandoned -> new DeliveryOutcome.Rejected(findings)));
+        return CommitEnding.of(outcome, findings);
     }
 
     /** What {@link #upgrade} would do, without writing anything. */

@@ -270,17 +270,7 @@ final class DeliveryAttempt {
     }
 
     DeliveryOutcome outcome(CommitOutcome outcome) {
-        return outcome.match(new CommitOutcome.Cases<>(
-                committed -> new DeliveryOutcome.Delivered(
-                        committed.commit(), false, applications(), Optional.of(committed.diff()), findings),
-                proposed -> new DeliveryOutcome.Proposed(
-                        proposed.commit(), proposed.proposal(), applications(), proposed.diff(), findings),
-                unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), applications(), findings),
-                repeated ->
-                        new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), List.of()),
-                abandoned -> conflicts.isEmpty()
-                        ? new DeliveryOutcome.Rejected(findings)
-                        : new DeliveryOutcome.Conflicted(conflicts)));
+        return CommitEnding.of(outcome, this::applications, findings, CommitEnding.refused(findings, conflicts));
     }
 
     PlanOutcome planOutcome(Optional<OverlayDiff> diff, Optional<Overlay.Planned> planned) {

@@ -41,16 +41,9 @@ final class HoldLift {
     }
 
     DeliveryOutcome outcome(CommitOutcome outcome) {
-        return outcome.match(new CommitOutcome.Cases<>(
-                committed -> new DeliveryOutcome.Delivered(
-                        committed.commit(), false, List.of(), Optional.of(committed.diff()), List.of()),
-                proposed -> new DeliveryOutcome.Proposed(
-                        proposed.commit(), proposed.proposal(), List.of(), proposed.diff(), List.of()),
-                unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), List.of(), List.of()),
-                repeated ->
-                        new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), List.of()),
-                abandoned -> new DeliveryOutcome.Rejected(
-                        List.of(Finding.error("hold/missing", Pointer.ROOT, "nothing holds " + key)
-                                .withRemedy("'catalyst hold list' shows the holds of the overlay")))));
+        return CommitEnding.of(
+                outcome,
+                List.of(Finding.error("hold/missing", Pointer.ROOT, "nothing holds " + key)
+                        .withRemedy("'catalyst hold list' shows the holds of the overlay")));
     }
 }

@@ -77,16 +77,6 @@ final class Removal {
     }
 
     DeliveryOutcome outcome(CommitOutcome outcome) {
-        return outcome.match(new CommitOutcome.Cases<>(
-                committed -> new DeliveryOutcome.Delivered(
-                        committed.commit(), false, List.of(), Optional.of(committed.diff()), findings),
-                proposed -> new DeliveryOutcome.Proposed(
-                        proposed.commit(), proposed.proposal(), List.of(), proposed.diff(), findings),
-                unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), List.of(), findings),
-                repeated ->
-                        new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), List.of()),
-                abandoned -> conflicts.isEmpty()
-                        ? new DeliveryOutcome.Rejected(findings)
-                        : new DeliveryOutcome.Conflicted(conflicts)));
+        return CommitEnding.of(outcome, List::of, findings, CommitEnding.refused(findings, conflicts));
     }
 }

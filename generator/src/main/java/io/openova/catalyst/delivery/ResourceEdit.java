@@ -32,7 +32,6 @@ final class ResourceEdit {
 
     private final ObjectValue live;
     private final ObjectValue wanted;
-    private boolean isFound;
 
     ResourceEdit(ObjectValue live, ObjectValue wanted) {
         this.live = written(live);
@@ -42,22 +41,12 @@ final class ResourceEdit {
     /** How it ended; empty when no file of the overlay holds the object. */
     Optional<DeliveryOutcome> deliver(CommitOrder order, Overlay overlay) {
         CommitOutcome outcome = overlay.commit(order, this::plan);
-        if (!isFound) {
-            return Optional.empty();
-        }
-        return Optional.of(outcome.match(new CommitOutcome.Cases<>(
-                committed -> new DeliveryOutcome.Delivered(
-                        committed.commit(), false, List.of(), Optional.of(committed.diff()), List.of()),
-                proposed -> new DeliveryOutcome.Proposed(
-                        proposed.commit(), proposed.proposal(), List.of(), proposed.diff(), List.of()),
-                unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), List.of(), List.of()),
-                repeated ->
-                        new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), List.of()),
-                abandoned -> new DeliveryOutcome.Rejected(List.of()))));
+        return outcome instanceof CommitOutcome.Abandoned
+                ? Optional.empty()
+                : Optional.of(CommitEnding.of(outcome, List.of()));
     }
 
     private Optional<Overlay.Planned> plan(Snapshot head) {
-        isFound = false;
         OverlayPath clusters = OverlayPath.of("clusters");
         for (String cluster : head.list(clusters)) {
             for (String folder : head.list(OverlayLayout.cluster(cluster))) {
@@ -67,7 +56,6 @@ final class ResourceEdit {
                     for (OverlayPath file : files) {
                         Optional<String> edited = head.read(file).flatMap(this::edited);
                         if (edited.isPresent()) {
-                            isFound = true;
                             return Optional.of(new Overlay.Planned(
                                     ChangeSet.of(Map.of(file, edited.get()), List.of()), subject()));
                         }

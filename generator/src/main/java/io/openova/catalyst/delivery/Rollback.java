@@ -300,16 +300,7 @@ final class Rollback {
                 .filter(Prepared::isClean)
                 .map(Prepared::application)
                 .toList();
-        return outcome.match(new CommitOutcome.Cases<>(
-                committed -> new DeliveryOutcome.Delivered(
-                        committed.commit(), false, applications, Optional.of(committed.diff()), List.copyOf(findings)),
-                proposed -> new DeliveryOutcome.Proposed(
-                        proposed.commit(), proposed.proposal(), applications, proposed.diff(), List.copyOf(findings)),
-                unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), applications, List.copyOf(findings)),
-                repeated -> new DeliveryOutcome.Delivered(
-                        repeated.commit(), true, List.of(), Optional.empty(), List.copyOf(findings)),
-                abandoned -> conflicts.isEmpty()
-                        ? new DeliveryOutcome.Rejected(findings)
-                        : new DeliveryOutcome.Conflicted(conflicts)));
+        return CommitEnding.of(
+                outcome, () -> applications, List.copyOf(findings), CommitEnding.refused(findings, conflicts));
     }
 }
