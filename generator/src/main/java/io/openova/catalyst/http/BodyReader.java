@@ -25,15 +25,20 @@ final class BodyReader implements Runnable {
     /** The body; fails with a {@link RefusedException} when it is too large or too slow. */
     static CompletableFuture<byte[]> read(Request request, int limit, Duration time) {
         BodyReader reader = new BodyReader(request, limit);
-        Scheduler.Task deadline = request.getComponents()
-                .getScheduler()
-                .schedule(
-                        () -> request.fail(new TimeoutException("the body took longer than " + time)),
-                        time.toMillis(),
-                        TimeUnit.MILLISECONDS);
+        Scheduler.Task deadline = deadline(request, time, "the body");
         reader.result.whenComplete((body, failure) -> deadline.cancel());
         reader.run();
         return reader.result;
+    }
+
+    /** Fails the request when what it sends is not there in time. */
+    static Scheduler.Task deadline(Request request, Duration time, String what) {
+        return request.getComponents()
+                .getScheduler()
+                .schedule(
+                        () -> request.fail(new TimeoutException(what + " took longer than " + time)),
+                        time.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     @Override

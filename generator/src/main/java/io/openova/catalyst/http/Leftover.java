@@ -1,8 +1,6 @@
 package io.openova.catalyst.http;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
@@ -26,13 +24,7 @@ final class Leftover implements Runnable {
     private Leftover(Request request, Callback callback) {
         this.request = request;
         this.callback = callback;
-        this.deadline = request.getComponents()
-                .getScheduler()
-                .schedule(
-                        () -> request.fail(
-                                new TimeoutException("the rest of a refused request took longer than " + TIME)),
-                        TIME.toMillis(),
-                        TimeUnit.MILLISECONDS);
+        this.deadline = BodyReader.deadline(request, TIME, "the rest of a refused request");
     }
 
     /** Whether the request has nothing left to send, or is broken; does not wait. */

@@ -359,7 +359,7 @@ final class RequestHandler extends Handler.Abstract {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '%'
-                    && i + 2 < text.length() + 0
+                    && i + 2 < text.length()
                     && Character.digit(text.charAt(i + 1), 16) >= 0
                     && Character.digit(text.charAt(i + 2), 16) >= 0) {
                 bytes[length++] = (byte) Integer.parseInt(text.substring(i + 1, i + 3), 16);
