@@ -25,14 +25,9 @@ class KubernetesRoutesTest {
     private static final String HELM = "\"labels\":{\"helm.toolkit.fluxcd.io/name\":\"shop\","
             + "\"helm.toolkit.fluxcd.io/namespace\":\"qa-omantel\"}";
 
-    private FakeCluster cluster = none();
-    private ClusterResources resources = none();
-    private ApiFixture api = none();
-
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
-    private static <T> T none() {
-        return (T) null;
-    }
+    private FakeCluster cluster;
+    private ClusterResources resources;
+    private ApiFixture api;
 
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {

@@ -32,14 +32,9 @@ class ManagedEditsTest {
             + "metadata:\n  name: settings\n  namespace: qa-omantel\ndata:\n  domain: ${SOVEREIGN_FQDN}\n"
             + "  level: info\n";
 
-    private FakeCluster cluster = none();
-    private ClusterResources resources = none();
-    private ApiFixture api = none();
-
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
-    private static <T> T none() {
-        return (T) null;
-    }
+    private FakeCluster cluster;
+    private ClusterResources resources;
+    private ApiFixture api;
 
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {

@@ -22,15 +22,10 @@ class ServerCommandTest {
     private static final String SHOP = "{\"name\":\"shop\",\"blueprint\":\"bp-qa-app\",\"version\":\"^0.1\","
             + "\"namespace\":\"qa-omantel\",\"values\":{\"siteTitle\":\"One\"}}";
 
-    private ApiFixture api = none();
+    private ApiFixture api;
     private Path overlay = Path.of("");
     private Path token = Path.of("");
     private String url = "";
-
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
-    private static <T> T none() {
-        return (T) null;
-    }
 
     @BeforeEach
     void two_worlds(@TempDir Path local, @TempDir Path served) throws IOException {

@@ -25,13 +25,8 @@ class StatusStreamTest {
     private static final StreamTiming FAST =
             new StreamTiming(Duration.ofMillis(300), Duration.ofMillis(20), Duration.ofMinutes(5), 64);
 
-    private ApiFixture api = none();
+    private ApiFixture api;
     private final List<AutoCloseable> open = new ArrayList<>();
-
-    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
-    private static <T> T none() {
-        return (T) null;
-    }
 
     /** One event of a stream. */
     private record Event(String id, String name, String data) {}
