@@ -61,6 +61,8 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
     private final SimpleInboundEventSource<ApplicationResource> wakeUps = new SimpleInboundEventSource<>("overlay");
     private @Nullable FanOutRemoval removal;
     private @Nullable RegionObserver observer;
+    private @Nullable FluxFetch fetching;
+    private @Nullable InventoryKeeper inventories;
 
     private @Nullable ParentWatch parents;
     private @Nullable ClusterWatch local;
@@ -118,7 +120,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
                 events,
                 leadership,
                 clock,
-                this::fetch);
+                () -> fetching().ask());
         List<EventSource<?, ApplicationResource>> sources = new ArrayList<>(parentWatch.sources());
         sources.addAll(own.sources());
         regionClients.forEach((cluster, regionClient) -> {
@@ -132,6 +134,11 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
             remote.put(cluster, watch);
             sources.addAll(watch.sources());
         });
+        List<ClusterWatch> all =
+                Stream.concat(Stream.of(own), remote.values().stream()).toList();
+        fetching = new FluxFetch(settings.fluxNamespace(), trigger, rollouts, own, all);
+        inventories =
+                new InventoryKeeper(settings.fluxNamespace(), own, all, parentWatch, trigger, metrics, leadership);
         observer = new RegionObserver(settings, ownKeeper, trigger, events, parentWatch, own, remote);
         sources.add(wakeUps);
         return sources;
@@ -169,32 +176,17 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         parents()
                 .application(new ResourceID(key.name().value(), key.namespace().value()))
                 .ifPresent(resource -> tellCommitted(resource, diff));
-        fetch();
+        fetching().ask();
     }
 
-    /** Has Flux on all clusters fetch the overlay. */
-    void fetch() {
-        clients().forEach(trigger::fetch);
+    /** Asks Flux on all clusters for the overlay. */
+    FluxFetch fetching() {
+        return Objects.requireNonNull(fetching);
     }
 
-    /** Asks again where Flux does not hold the overlay's commit: a request can be lost while a cluster is away. */
-    void fetchWhereBehind(Snapshot head) {
-        String commit = head.commit().orElse("");
-        Stream.concat(Stream.of(local()), remote.values().stream())
-                .filter(watch -> watch.find("GitRepository", settings.fluxNamespace(), settings.fluxNamespace())
-                        .filter(git ->
-                                git.revision().filter(r -> r.endsWith(commit)).isEmpty())
-                        .isPresent())
-                .forEach(watch -> trigger.fetch(watch.client()));
-    }
-
-    /** Flux has fetched; times are kept by commit. */
-    void noteFetched(Snapshot head) {
-        String commit = head.commit().orElse("");
-        local().find("GitRepository", settings.fluxNamespace(), settings.fluxNamespace())
-                .flatMap(FluxObject::revision)
-                .filter(revision -> revision.endsWith(commit))
-                .ifPresent(revision -> rollouts.fetched(commit));
+    /** Keeps what Flux tracks in step with what there is. */
+    InventoryKeeper inventories() {
+        return Objects.requireNonNull(inventories);
     }
 
     @Override
@@ -284,7 +276,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         inStep.committed().filter(diff -> !diff.isEmpty()).ifPresent(diff -> {
             tellCommitted(resource, diff);
             overlayMoved.run();
-            fetch();
+            fetching().ask();
         });
         List<RegionState> regions = observer().regions(resource, inStep, head);
         Verdict verdict = Verdict.of(
@@ -377,10 +369,6 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         observer().forget(resource);
         expected.accept(key);
         return DeleteControl.defaultDelete();
-    }
-
-    private Stream<KubernetesClient> clients() {
-        return Stream.concat(Stream.of(client), regionClients.values().stream());
     }
 
     RegionObserver observer() {

@@ -26,9 +26,12 @@ import java.util.stream.Stream;
 final class ClusterWatch {
     private static final String HELM_NAME = "helm.toolkit.fluxcd.io/name";
     private static final String HELM_NAMESPACE = "helm.toolkit.fluxcd.io/namespace";
+    private static final String SYNC_NAME = "kustomize.toolkit.fluxcd.io/name";
+    private static final String SYNC_NAMESPACE = "kustomize.toolkit.fluxcd.io/namespace";
     private static final String INSTANCE = "app.kubernetes.io/instance";
     private static final String BY_OWNER = "application";
     private static final String BY_RELEASE = "release";
+    private static final String BY_SYNC = "sync";
 
     private final KubernetesClient client;
     private final InformerEventSource<GenericKubernetesResource, ApplicationResource> helmReleases;
@@ -55,11 +58,17 @@ final class ClusterWatch {
             java.util.function.Supplier<Set<ResourceID>> all) {
         this.client = client;
         this.helmReleases = source(context, Kinds.HELM_RELEASE, suffix, ClusterWatch::owner, (now, old) -> true);
-        this.helmReleases.addIndexers(Map.of(BY_OWNER, ClusterWatch::ownerKeys, BY_RELEASE, ClusterWatch::releaseKeys));
+        this.helmReleases.addIndexers(Map.of(
+                BY_OWNER,
+                ClusterWatch::ownerKeys,
+                BY_RELEASE,
+                ClusterWatch::releaseKeys,
+                BY_SYNC,
+                ClusterWatch::syncKeys));
         this.ociRepositories = source(context, Kinds.OCI_REPOSITORY, suffix, ClusterWatch::owner, (now, old) -> true);
-        this.ociRepositories.addIndexers(Map.of(BY_OWNER, ClusterWatch::ownerKeys));
+        this.ociRepositories.addIndexers(Map.of(BY_OWNER, ClusterWatch::ownerKeys, BY_SYNC, ClusterWatch::syncKeys));
         this.helmRepositories = source(context, Kinds.HELM_REPOSITORY, suffix, ClusterWatch::owner, (now, old) -> true);
-        this.helmRepositories.addIndexers(Map.of(BY_OWNER, ClusterWatch::ownerKeys));
+        this.helmRepositories.addIndexers(Map.of(BY_OWNER, ClusterWatch::ownerKeys, BY_SYNC, ClusterWatch::syncKeys));
         this.gitRepositories = source(
                 context,
                 Kinds.GIT_REPOSITORY,
@@ -70,7 +79,7 @@ final class ClusterWatch {
                     return verdict(git).isEmpty() ? owner(git) : all.get();
                 },
                 (now, old) -> true);
-        this.gitRepositories.addIndexers(Map.of(BY_OWNER, ClusterWatch::ownerKeys));
+        this.gitRepositories.addIndexers(Map.of(BY_OWNER, ClusterWatch::ownerKeys, BY_SYNC, ClusterWatch::syncKeys));
         this.kustomizations = source(
                 context,
                 Kinds.KUSTOMIZATION,
@@ -81,7 +90,7 @@ final class ClusterWatch {
                 },
                 // A commit moves every Kustomization; only another verdict concerns the Applications below it.
                 (now, old) -> !owner(now).isEmpty() || !verdict(now).equals(verdict(old)));
-        this.kustomizations.addIndexers(Map.of(BY_OWNER, ClusterWatch::ownerKeys));
+        this.kustomizations.addIndexers(Map.of(BY_OWNER, ClusterWatch::ownerKeys, BY_SYNC, ClusterWatch::syncKeys));
         this.deployments = new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(Deployment.class, ApplicationResource.class)
                         .withName("deployments" + suffix)
@@ -164,6 +173,18 @@ final class ClusterWatch {
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
+    /** The Flux Kustomizations in a namespace. */
+    List<GenericKubernetesResource> kustomizations(String namespace) {
+        return kustomizations.list(namespace, kustomization -> true).toList();
+    }
+
+    /** Flux's objects that a Kustomization, {@code <namespace>/<name>}, has applied. */
+    List<GenericKubernetesResource> appliedBy(String kustomization) {
+        return Stream.of(helmReleases, kustomizations, ociRepositories, helmRepositories, gitRepositories)
+                .flatMap(source -> source.byIndex(BY_SYNC, kustomization).stream())
+                .toList();
+    }
+
     /** What the release's pods are doing. */
     List<Workload> workloads(String namespace, String helmRelease, String releaseName) {
         String part = namespace + "/" + helmRelease;
@@ -235,6 +256,13 @@ final class ClusterWatch {
         return owner(resource).stream()
                 .map(id -> id.getNamespace().orElse("") + "/" + id.getName())
                 .toList();
+    }
+
+    /** The Kustomization that applied an object, as Flux labels it. */
+    static List<String> syncKeys(HasMetadata resource) {
+        return label(resource, SYNC_NAME)
+                .flatMap(name -> label(resource, SYNC_NAMESPACE).map(namespace -> List.of(namespace + "/" + name)))
+                .orElse(List.of());
     }
 
     private static List<String> releaseKeys(GenericKubernetesResource helmRelease) {

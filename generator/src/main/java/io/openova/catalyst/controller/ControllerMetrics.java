@@ -44,6 +44,14 @@ final class ControllerMetrics implements Metrics {
             .description("Commits that the controller made")
             .register(registry);
 
+    private final Counter inventoryRepairs = Counter.builder("catalyst.inventory.repairs")
+            .description("Times that Flux had lost track of an object and was put right")
+            .register(registry);
+
+    private final Counter inventoryComparisons = Counter.builder("catalyst.inventory.comparisons")
+            .description("Times that Flux's inventories were compared with what there is")
+            .register(registry);
+
     ControllerMetrics() {
         new JvmMemoryMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -78,6 +86,14 @@ final class ControllerMetrics implements Metrics {
 
     void committed() {
         commits.increment();
+    }
+
+    void inventoriesCompared() {
+        inventoryComparisons.increment();
+    }
+
+    void inventoryRepaired() {
+        inventoryRepairs.increment();
     }
 
     /** @param stage that took the time; {@code total} for all of it */

@@ -2,9 +2,12 @@ package io.openova.catalyst.controller;
 
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.javaoperatorsdk.operator.processing.GroupVersionKind;
+import java.util.List;
+import java.util.Optional;
 
 /** The custom resources that the controller reads. */
 final class Kinds {
+    static final Kind APPLICATION = new Kind("apps.openova.io", "v1", "Application", "applications", true);
     static final Kind ENVIRONMENT = new Kind("catalyst.openova.io", "v1", "Environment", "environments", false);
     static final Kind BLUEPRINT = new Kind("catalyst.openova.io", "v1", "Blueprint", "blueprints", false);
     static final Kind ORGANIZATION = new Kind("orgs.openova.io", "v1", "Organization", "organizations", false);
@@ -18,7 +21,15 @@ final class Kinds {
     static final Kind GIT_REPOSITORY =
             new Kind("source.toolkit.fluxcd.io", "v1", "GitRepository", "gitrepositories", true);
 
+    private static final List<Kind> APPLIED =
+            List.of(APPLICATION, HELM_RELEASE, KUSTOMIZATION, OCI_REPOSITORY, HELM_REPOSITORY, GIT_REPOSITORY);
+
     private Kinds() {}
+
+    /** A kind of object that Flux applies from the overlay's own folders, by name. */
+    static Optional<Kind> applied(String name) {
+        return APPLIED.stream().filter(kind -> kind.kind().equals(name)).findFirst();
+    }
 
     /** One kind of resource. */
     record Kind(String group, String version, String kind, String plural, boolean isNamespaced) {

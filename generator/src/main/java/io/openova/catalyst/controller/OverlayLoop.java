@@ -30,6 +30,9 @@ final class OverlayLoop implements AutoCloseable {
     /** How long Flux may take to fetch before it is asked again. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    /** How often Flux's inventories are compared at most; all that takes is in memory. */
+    private static final long COMPARE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** How long an ending program waits for a look at the overlay. */
     private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
@@ -41,11 +44,14 @@ final class OverlayLoop implements AutoCloseable {
     private final Set<ApplicationKey> expected = ConcurrentHashMap.newKeySet();
 
     private long asked = System.nanoTime();
+    private final long pace;
+    private long compared = System.nanoTime();
     private volatile @Nullable Thread thread;
 
     OverlayLoop(OverlayFollower follower, ControllerSettings settings) {
         this.follower = follower;
         this.settings = settings;
+        this.pace = Math.min(COMPARE_NANOS, settings.follow().toNanos() * 4);
     }
 
     synchronized void start(ApplicationReconciler reconciler) {
@@ -89,20 +95,41 @@ final class OverlayLoop implements AutoCloseable {
 
     private void work(ApplicationReconciler reconciler) {
         while (running) {
+            attempt(() -> look(reconciler));
             try {
-                look(reconciler);
-            } catch (OverlayUnavailableException e) {
-                LOG.atWarn().addKeyValue("cause", e.getMessage()).log("the overlay does not answer");
-            } catch (Leadership.NotLeadingException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.atError().setCause(e).log("following the overlay failed; trying again");
-            }
-            try {
-                if (pokes.tryAcquire(settings.follow().toMillis(), TimeUnit.MILLISECONDS)) {
-                    pokes.drainPermits();
-                }
+                rest(reconciler);
             } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (OverlayUnavailableException e) {
+            LOG.atWarn().addKeyValue("cause", e.getMessage()).log("the overlay does not answer");
+        } catch (Leadership.NotLeadingException e) {
+            running = false;
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("following the overlay failed; trying again");
+        }
+    }
+
+    /** Until the next look is due, or somebody asks for one; meanwhile what Flux tracks is looked after. */
+    private void rest(ApplicationReconciler reconciler) throws InterruptedException {
+        long due = System.nanoTime() + settings.follow().toNanos();
+        while (running) {
+            if (System.nanoTime() - compared >= pace) {
+                compared = System.nanoTime();
+                attempt(() -> reconciler.inventories().look(follower.head()));
+            }
+            long left = due - System.nanoTime();
+            if (left <= 0) {
+                return;
+            }
+            if (pokes.tryAcquire(Math.min(left, pace), TimeUnit.NANOSECONDS)) {
+                pokes.drainPermits();
                 return;
             }
         }
@@ -110,14 +137,14 @@ final class OverlayLoop implements AutoCloseable {
 
     private void look(ApplicationReconciler reconciler) {
         OverlayFollower.Found found = follower.look();
-        reconciler.noteFetched(found.head());
+        reconciler.fetching().note(found.head());
         if (found.isEmpty()) {
             askAgain(reconciler, found.head());
             expected.removeIf(key -> !reconciler.observer().isMissing(key, found.head()));
             return;
         }
         asked = System.nanoTime();
-        reconciler.fetch();
+        reconciler.fetching().ask();
         Set<ApplicationKey> keys =
                 found.isEverything() ? all(found.head(), reconciler) : new LinkedHashSet<>(found.applications());
         expected.addAll(keys);
@@ -137,7 +164,7 @@ final class OverlayLoop implements AutoCloseable {
     private void askAgain(ApplicationReconciler reconciler, Snapshot head) {
         if (System.nanoTime() - asked > PATIENCE_NANOS) {
             asked = System.nanoTime();
-            reconciler.fetchWhereBehind(head);
+            reconciler.fetching().askWhereBehind(head);
         }
     }
 

@@ -23,6 +23,7 @@ final class ParentWatch implements ClusterObjects {
     private static final String BY_ENVIRONMENT = "environment";
     private static final String BY_BLUEPRINT = "blueprint";
     private static final String BY_NAMESPACE = "application-namespace";
+    private static final String BY_SYNC = "sync";
     private static final String BY_ORGANIZATION = "organization";
 
     private final IndexerResourceCache<ApplicationResource> applications;
@@ -35,7 +36,8 @@ final class ParentWatch implements ClusterObjects {
         applications.addIndexers(Map.of(
                 BY_ENVIRONMENT, one(resource -> text(resource, "environmentRef")),
                 BY_BLUEPRINT, one(ParentWatch::blueprintOf),
-                BY_NAMESPACE, one(resource -> Optional.of(resource.getMetadata().getNamespace()))));
+                BY_NAMESPACE, one(resource -> Optional.of(resource.getMetadata().getNamespace())),
+                BY_SYNC, ClusterWatch::syncKeys));
         environments = source(
                 context,
                 Kinds.ENVIRONMENT,
@@ -69,6 +71,11 @@ final class ParentWatch implements ClusterObjects {
     /** All Applications. */
     Set<ResourceID> allApplications() {
         return applications.keys().collect(Collectors.toSet());
+    }
+
+    /** The Applications that a Flux Kustomization, {@code <namespace>/<name>}, has applied. */
+    List<ApplicationResource> appliedBy(String kustomization) {
+        return applications.byIndex(BY_SYNC, kustomization);
     }
 
     Optional<ApplicationResource> application(ResourceID id) {

@@ -3,22 +3,17 @@ package io.openova.catalyst.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.acceptance.TestWorld;
-import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,45 +25,21 @@ class ApplicationControllerTest {
     private static final String GIT =
             "/apis/source.toolkit.fluxcd.io/v1/namespaces/flux-system/gitrepositories/flux-system";
 
-    private final FakeApiServer cluster = new FakeApiServer("blueprints");
     private final HttpClient http = HttpClient.newHttpClient();
-    private Overlay overlay;
+    private ControllerRig rig;
+    private FakeApiServer cluster;
     private ApplicationController controller;
-    private Thread thread;
 
     @BeforeEach
     void start(@TempDir Path folder) throws IOException {
-        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), cluster.kubeconfig());
-        overlay = TestWorld.open(TestWorld.overlayIn(folder));
-        controller = new ApplicationController(
-                new ControllerSettings(
-                        Optional.of(kubeconfig),
-                        Map.of(),
-                        false,
-                        "catalyst-system",
-                        "test",
-                        Duration.ofSeconds(15),
-                        "127.0.0.1:0",
-                        "127.0.0.1:0",
-                        "overlay",
-                        "flux-system",
-                        Duration.ofMillis(50),
-                        Duration.ofHours(10),
-                        2),
-                TestWorld.delivery(),
-                overlay,
-                Clock.systemUTC());
-        thread = controller.start();
-        await(() ->
-                controller.healthPort().isPresent() && controller.metricsPort().isPresent());
+        rig = new ControllerRig(folder, "blueprints");
+        cluster = rig.cluster;
+        controller = rig.controller;
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
-        controller.close();
-        cluster.close();
-        thread.join();
-        overlay.close();
+    void stop() {
+        rig.close();
     }
 
     @Test
@@ -123,9 +94,11 @@ class ApplicationControllerTest {
                 metadata: {name: omantel-platform}
                 spec: {}
                 """);
-        await(() -> overlay.head()
+        await(() -> rig.overlay
+                .head()
                 .read(TestWorld.path("clusters/hz-fsn-rtz-prod/releases/qa-omantel/qa-wp/helmrelease.yaml"))
-                .or(() -> overlay.head()
+                .or(() -> rig.overlay
+                        .head()
                         .read(TestWorld.path(
                                 "clusters/omantel/releases/hz-fsn-rtz-prod/qa-omantel/qa-wp/helmrelease.yaml")))
                 .isPresent());
@@ -145,8 +118,8 @@ class ApplicationControllerTest {
     void closing_ends_it_while_the_caches_are_still_empty() throws InterruptedException {
         controller.close();
         cluster.answerAll();
-        thread.join(Duration.ofMinutes(1).toMillis());
-        assertThat(thread.isAlive()).isFalse();
+        rig.thread.join(Duration.ofMinutes(1).toMillis());
+        assertThat(rig.thread.isAlive()).isFalse();
     }
 
     private Optional<String> phase() {
@@ -183,19 +156,7 @@ class ApplicationControllerTest {
         }
     }
 
-    /** Until it is so; only a broken program waits for the whole minute. */
     private void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        Supplier<String> seen =
-                () -> cluster.get(APPLICATION).map(Value::toString).orElse("no Application") + cluster.writes();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(seen.get()).isLessThan(end);
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
+        rig.await(condition, () -> cluster.get(APPLICATION).map(Value::toString).orElse("no Application"));
     }
 }

@@ -166,12 +166,18 @@ final class FakeApiServer implements AutoCloseable {
     }
 
     private void write(HttpExchange exchange, String path) throws IOException {
-        ObjectValue body = parse(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         writes.add(exchange.getRequestMethod() + " " + path);
-        if (exchange.getRequestMethod().equals("POST")) {
-            send(exchange, 201, JsonWriter.write(body));
+        if (exchange.getRequestMethod().equals("DELETE")) {
+            remove(path);
+            send(exchange, 200, "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Success\"}");
             return;
         }
+        if (exchange.getRequestMethod().equals("POST")) {
+            send(exchange, 201, text);
+            return;
+        }
+        ObjectValue body = parse(text);
         boolean isStatus = path.endsWith("/status");
         String target = isStatus ? path.substring(0, path.length() - "/status".length()) : path;
         ObjectValue stored;
@@ -220,11 +226,22 @@ final class FakeApiServer implements AutoCloseable {
         metadata = with(metadata, "generation", Value.number(1));
         ObjectValue stored = with(object, "metadata", metadata);
         objects.put(path, stored);
-        String event =
-                "{\"type\":\"" + (isNew ? "ADDED" : "MODIFIED") + "\",\"object\":" + JsonWriter.write(stored) + "}";
+        tell(path, isNew ? "ADDED" : "MODIFIED", stored);
+        return stored;
+    }
+
+    /** Takes an object away; one with finalizers goes at once, too. */
+    synchronized void remove(String path) {
+        ObjectValue gone = objects.remove(path);
+        if (gone != null) {
+            tell(path, "DELETED", gone);
+        }
+    }
+
+    private void tell(String path, String type, ObjectValue object) {
+        String event = "{\"type\":\"" + type + "\",\"object\":" + JsonWriter.write(object) + "}";
         watches.stream().filter(watch -> belongs(path, watch.collection())).forEach(watch -> watch.events()
                 .add(event.replace("\n", "")));
-        return stored;
     }
 
     /** Whether the object is in the collection, which may be that of all namespaces. */

@@ -1,0 +1,51 @@
+package io.openova.catalyst.controller;
+
+import io.openova.catalyst.overlay.Snapshot;
+import java.util.List;
+
+/** Has Flux on every cluster fetch the overlay, and knows what it has fetched. */
+final class FluxFetch {
+    private final String namespace;
+    private final FluxTrigger trigger;
+    private final RolloutClock rollouts;
+    private final ClusterWatch local;
+    private final List<ClusterWatch> all;
+
+    /**
+     * @param namespace of Flux, and name of the GitRepository that it reads
+     * @param all clusters, the local one among them
+     */
+    FluxFetch(
+            String namespace, FluxTrigger trigger, RolloutClock rollouts, ClusterWatch local, List<ClusterWatch> all) {
+        this.namespace = namespace;
+        this.trigger = trigger;
+        this.rollouts = rollouts;
+        this.local = local;
+        this.all = List.copyOf(all);
+    }
+
+    /** Asks all of them. */
+    void ask() {
+        all.forEach(watch -> trigger.fetch(watch.client()));
+    }
+
+    /** Asks again where Flux does not hold the overlay's commit: a request can be lost while a cluster is away. */
+    void askWhereBehind(Snapshot head) {
+        String commit = head.commit().orElse("");
+        all.stream()
+                .filter(watch -> watch.find("GitRepository", namespace, namespace)
+                        .filter(git ->
+                                git.revision().filter(r -> r.endsWith(commit)).isEmpty())
+                        .isPresent())
+                .forEach(watch -> trigger.fetch(watch.client()));
+    }
+
+    /** Flux has fetched; times are kept by commit. */
+    void note(Snapshot head) {
+        String commit = head.commit().orElse("");
+        local.find("GitRepository", namespace, namespace)
+                .flatMap(FluxObject::revision)
+                .filter(revision -> revision.endsWith(commit))
+                .ifPresent(revision -> rollouts.fetched(commit));
+    }
+}
