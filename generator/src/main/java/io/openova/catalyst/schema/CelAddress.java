@@ -12,12 +12,16 @@ record CelAddress(List<Byte> bytes) {
     private static final Pattern PREFIX = Pattern.compile("0|[1-9][0-9]{0,2}");
 
     static Optional<CelAddress> of(String text) {
-        if (text.length() > 45 || text.indexOf('%') >= 0 || !InetAddresses.isInetAddress(text)) {
-            return Optional.empty();
+        byte[] bytes = AddressText.strict(text);
+        return bytes == null || isMapped(bytes) ? Optional.empty() : Optional.of(of(bytes));
+    }
+
+    private static boolean isMapped(byte[] bytes) {
+        boolean mapped = bytes.length == 16 && bytes[10] == -1 && bytes[11] == -1;
+        for (int i = 0; mapped && i < 10; i++) {
+            mapped = bytes[i] == 0;
         }
-        InetAddress address = InetAddresses.forString(text);
-        boolean mapped = address.getAddress().length == 4 && text.indexOf(':') >= 0;
-        return mapped ? Optional.empty() : Optional.of(of(address.getAddress()));
+        return mapped;
     }
 
     private static CelAddress of(byte[] raw) {

@@ -8,15 +8,18 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.compiler.CelCompilerLibrary;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelRuntimeLibrary;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.NumberValue;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,7 +45,21 @@ final class CelEngine {
             .enableHeterogeneousNumericComparisons(true)
             .build();
 
-    // After OPTIONS, which it reads.
+    /** One library from both of the engine's sides, which have no type in common. */
+    private record Library(CelCompilerLibrary declared, CelRuntimeLibrary bound) {
+        static <L extends CelCompilerLibrary & CelRuntimeLibrary> Library of(L both) {
+            return new Library(both, both);
+        }
+    }
+
+    private static final List<Library> LIBRARIES = List.of(
+            Library.of(CelExtensions.strings()),
+            Library.of(CelExtensions.lists()),
+            Library.of(CelExtensions.sets(OPTIONS)),
+            Library.of(CelExtensions.optional()),
+            Library.of(CelExtensions.comprehensions()));
+
+    // After what it reads.
     static final CelEngine INSTANCE = new CelEngine();
 
     private final CelFunctions functions = new CelFunctions();
@@ -57,12 +74,7 @@ final class CelEngine {
         functions.declare(builder);
         return builder.setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .addLibraries(
-                        CelExtensions.strings(),
-                        CelExtensions.lists(),
-                        CelExtensions.sets(OPTIONS),
-                        CelExtensions.optional(),
-                        CelExtensions.comprehensions())
+                .addLibraries(LIBRARIES.stream().map(Library::declared).toList())
                 .addVar("self", SimpleType.DYN)
                 .addVar("oldSelf", SimpleType.DYN)
                 .setResultType(result)
@@ -75,12 +87,7 @@ final class CelEngine {
         CelRuntimeBuilder builder = CelRuntimeFactory.standardCelRuntimeBuilder();
         functions.bind(builder);
         return builder.setOptions(OPTIONS)
-                .addLibraries(
-                        CelExtensions.strings(),
-                        CelExtensions.lists(),
-                        CelExtensions.sets(OPTIONS),
-                        CelExtensions.optional(),
-                        CelExtensions.comprehensions())
+                .addLibraries(LIBRARIES.stream().map(Library::bound).toList())
                 .build();
     }
 

@@ -10,6 +10,7 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.OpaqueType;
+import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.TypeParamType;
 import dev.cel.compiler.CelCompilerBuilder;
@@ -27,13 +28,14 @@ import java.util.function.Function;
 
 /**
  * The functions that Kubernetes adds to CEL: quantities, URLs, IP addresses and ranges, semantic versions, lists, regular
- * expressions. One value of ours stands for each of its types.
+ * expressions, formats. One value of ours stands for each of its types.
  */
 final class CelFunctions {
     private static final CelType QUANTITY = OpaqueType.create("kubernetes.Quantity");
     private static final CelType URL = OpaqueType.create("kubernetes.URL");
     private static final CelType IP = OpaqueType.create("net.IP");
     private static final CelType CIDR = OpaqueType.create("net.CIDR");
+    private static final CelType FORMAT = OpaqueType.create("kubernetes.NamedFormat");
     private static final CelType SEMVER = OpaqueType.create("kubernetes.Semver");
     private static final CelType TEXT = SimpleType.STRING;
     private static final CelType BOOL = SimpleType.BOOL;
@@ -56,6 +58,7 @@ final class CelFunctions {
         versions();
         lists();
         expressions();
+        formats();
     }
 
     void declare(CelCompilerBuilder compiler) {
@@ -180,6 +183,26 @@ final class CelFunctions {
                         "k8s_find_all_some",
                         List.of(String.class, String.class, Long.class),
                         arguments -> all((String) arguments[0], (String) arguments[1], (Long) arguments[2])));
+    }
+
+    private void formats() {
+        for (NamedFormat format : NamedFormat.values()) {
+            String name = "format." + format.word();
+            String id = "k8s_format_" + format.word();
+            add(
+                    name,
+                    CelOverloadDecl.newGlobalOverload(id, FORMAT),
+                    CelFunctionBinding.from(id, List.of(), arguments -> format));
+        }
+        global("format.named", "k8s_format_named", OptionalType.create(FORMAT), String.class, TEXT, NamedFormat::of);
+        with(
+                "validate",
+                FORMAT,
+                TEXT,
+                OptionalType.create(TEXTS),
+                NamedFormat.class,
+                String.class,
+                NamedFormat::faults);
     }
 
     private static List<String> all(String text, String regex, long most) throws CelEvaluationException {

@@ -14,13 +14,11 @@ import java.util.regex.Pattern;
 /** An absolute URL, or an absolute path, as Kubernetes' CEL functions take it; blanks in the path are allowed. */
 record CelUrl(String scheme, String host, String path, String query) {
     private static final Pattern FORM = Pattern.compile("(?:([A-Za-z][A-Za-z0-9+.-]*):)?([^?]*)(?:\\?(.*))?");
-    private static final Pattern HOST =
-            Pattern.compile("(?:\\[[0-9A-Fa-f:.]+\\]|[^\\[\\]:\\s<>\"\\\\^`{|}]*)(?::[0-9]*)?");
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     static Optional<CelUrl> of(String text) {
         Matcher matcher = FORM.matcher(text);
-        if (text.isEmpty() || text.chars().anyMatch(c -> c < 0x20 || c == 0x7f) || !matcher.matches()) {
+        if (RequestUri.fault(text) != null || !matcher.matches()) {
             return Optional.empty();
         }
         String scheme = matcher.group(1) == null ? "" : matcher.group(1).toLowerCase(Locale.ROOT);
@@ -36,9 +34,7 @@ record CelUrl(String scheme, String host, String path, String query) {
             host = authority.substring(authority.lastIndexOf('@') + 1);
             rest = end < 0 ? "" : rest.substring(end);
         }
-        boolean sound =
-                HOST.matcher(host).matches() && !BROKEN_ESCAPE.matcher(rest).find();
-        return sound ? Optional.of(new CelUrl(scheme, host, rest, query)) : Optional.empty();
+        return Optional.of(new CelUrl(scheme, host, rest, query));
     }
 
     String hostname() {

@@ -12,19 +12,24 @@ import java.util.function.Consumer;
 
 /** A kind whose definition was found among the files: its structure, its rules, and the rest by the general validator. */
 final class CustomKind {
-    private static final OpenSchemas GENERAL = new OpenSchemas();
+    private static final OpenSchemas GENERAL = OpenSchemas.withFormats();
 
-    private final StructuralSchema structure;
+    private static final KubernetesVersion OLDEST = new KubernetesVersion(1, 0);
+    private static final KubernetesVersion NEWEST = new KubernetesVersion(1, Integer.MAX_VALUE);
+
+    private final CustomSchemas.Read shape;
+
+    /** The same to clusters that do not know all formats. */
+    private final CustomSchemas.Read olderShape;
+
     private final RuleChecker rules;
-    private final Optional<ObjectValue> general;
     private final Optional<String> deprecation;
     private final boolean served;
 
-    private CustomKind(
-            StructuralSchema structure, Optional<ObjectValue> general, Optional<String> deprecation, boolean served) {
-        this.structure = structure;
-        this.rules = new RuleChecker(structure);
-        this.general = general;
+    private CustomKind(ObjectValue schema, Optional<String> deprecation, boolean served) {
+        this.shape = CustomSchemas.read(schema, NEWEST);
+        this.olderShape = shape.usesLaterFormats() ? CustomSchemas.read(schema, OLDEST) : shape;
+        this.rules = new RuleChecker(shape.structure());
         this.deprecation = deprecation;
         this.served = served;
     }
@@ -49,17 +54,16 @@ final class CustomKind {
     }
 
     private static CustomKind of(Value version, ObjectValue schema) {
-        CustomSchemas.Read read = CustomSchemas.read(schema);
         boolean deprecated = version.at("deprecated").equals(Optional.of(Value.bool(true)));
         boolean served = !version.at("served").equals(Optional.of(Value.bool(false)));
         return new CustomKind(
-                read.structure(),
-                read.general(),
+                schema,
                 deprecated ? Optional.of(version.textAt("deprecationWarning").orElse("")) : Optional.empty(),
                 served);
     }
 
-    void check(ObjectValue object, Trail at, Consumer<Finding> out) {
+    /** @param cluster the version of the cluster that would take the object */
+    void check(ObjectValue object, KubernetesVersion cluster, Trail at, Consumer<Finding> out) {
         String version = object.textAt("apiVersion").orElse("");
         if (!served) {
             out.accept(Finding.error(
@@ -72,24 +76,31 @@ final class CustomKind {
                 "schema/deprecated-api",
                 at.child("apiVersion").pointer(),
                 version + " of this kind is deprecated" + (words.isEmpty() ? "" : ": " + words))));
-        List<Finding> shape = new ArrayList<>();
-        structure.check(object, at, shape::add);
-        general.ifPresent(schema -> GENERAL.check(schema, object, finding -> {
-            Finding placed = finding.withPointer(at.pointer().append(finding.pointer()));
-            boolean told = shape.stream()
-                    .anyMatch(other -> other.pointer().equals(placed.pointer())
-                            && other.rule().equals(placed.rule()));
-            if (!told) {
-                shape.add(placed);
-            }
-        }));
-        shape.forEach(out);
+        CustomSchemas.Read read = TextFormat.SHORT_NAME.isKnownTo(cluster) ? shape : olderShape;
+        List<Finding> found = shape(read, object, at);
+        found.forEach(out);
         if (!rules.isEmpty()) {
-            boolean wellFormed = shape.stream().noneMatch(Finding::isError);
+            boolean wellFormed = found.stream().noneMatch(Finding::isError);
             rules.check(
-                    structure.withDefaults(object),
+                    read.structure().withDefaults(object),
                     wellFormed,
                     finding -> out.accept(finding.withPointer(at.pointer().append(finding.pointer()))));
         }
+    }
+
+    private static List<Finding> shape(CustomSchemas.Read read, ObjectValue object, Trail at) {
+        List<Finding> shape = new ArrayList<>();
+        read.structure().check(object, at, shape::add);
+        read.general()
+                .ifPresent(schema -> GENERAL.check(schema, object, finding -> {
+                    Finding placed = finding.withPointer(at.pointer().append(finding.pointer()));
+                    boolean told = shape.stream()
+                            .anyMatch(other -> other.pointer().equals(placed.pointer())
+                                    && other.rule().equals(placed.rule()));
+                    if (!told) {
+                        shape.add(placed);
+                    }
+                }));
+        return shape;
     }
 }

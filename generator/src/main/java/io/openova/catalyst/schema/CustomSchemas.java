@@ -21,22 +21,36 @@ final class CustomSchemas {
     private static final Set<String> GENERAL = Set.of(
             "anyOf", "oneOf", "allOf", "not", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "uniqueItems");
 
-    private CustomSchemas() {}
+    private final KubernetesVersion version;
+
+    /** Whether the schema says what the structure cannot. */
+    private boolean saysMore;
+
+    /** Whether older clusters ignore a format of the schema. */
+    private boolean usesLaterFormats;
+
+    private CustomSchemas(KubernetesVersion version) {
+        this.version = version;
+    }
 
     /**
      * A schema taken apart.
      *
      * @param general the schema for the general validator, when it says what the structure cannot
+     * @param usesLaterFormats whether older clusters ignore a format of the schema, so that it reads otherwise there
      */
-    record Read(StructuralSchema structure, Optional<ObjectValue> general) {}
+    record Read(StructuralSchema structure, Optional<ObjectValue> general, boolean usesLaterFormats) {}
 
-    static Read read(ObjectValue schema) {
-        boolean[] more = new boolean[1];
-        StructuralSchema structure = node(schema, more, true);
-        return new Read(structure, more[0] ? Optional.of((ObjectValue) plain(schema)) : Optional.empty());
+    /** @param version of the cluster that looks at values, which decides what formats it knows */
+    static Read read(ObjectValue schema, KubernetesVersion version) {
+        CustomSchemas reader = new CustomSchemas(version);
+        StructuralSchema structure = reader.node(schema, true);
+        Optional<ObjectValue> general =
+                reader.saysMore ? Optional.of((ObjectValue) reader.plain(schema)) : Optional.empty();
+        return new Read(structure, general, reader.usesLaterFormats);
     }
 
-    private static StructuralSchema node(ObjectValue schema, boolean[] more, boolean isObject) {
+    private StructuralSchema node(ObjectValue schema, boolean isObject) {
         StructuralParts parts = new StructuralParts();
         parts.nullIsNothing = true;
         boolean either = isTrue(schema, "x-kubernetes-int-or-string");
@@ -47,11 +61,11 @@ final class CustomSchemas {
             parts.types |= StructuralParts.NULL;
         }
         if (schema.entries().keySet().stream().anyMatch(GENERAL::contains) && !either) {
-            more[0] = true;
+            saysMore = true;
         }
         schema.objectAt("properties").ifPresent(map -> map.entries().forEach((name, property) -> {
             if (property instanceof ObjectValue below) {
-                parts.properties.put(name, node(below, more, false));
+                parts.properties.put(name, node(below, false));
             }
         }));
         schema.itemsAt("required").forEach(name -> {
@@ -59,8 +73,8 @@ final class CustomSchemas {
                 parts.required.add(text.text());
             }
         });
-        values(schema, parts, more);
-        schema.objectAt("items").ifPresent(below -> parts.items = node(below, more, false));
+        values(schema, parts);
+        schema.objectAt("items").ifPresent(below -> parts.items = node(below, false));
         if (isObject || isTrue(schema, "x-kubernetes-embedded-resource")) {
             envelope(parts);
         }
@@ -69,10 +83,10 @@ final class CustomSchemas {
         return parts.build();
     }
 
-    private static void values(ObjectValue schema, StructuralParts parts, boolean[] more) {
+    private void values(ObjectValue schema, StructuralParts parts) {
         Optional<Value> additional = schema.get("additionalProperties");
         if (additional.orElse(Value.NULL) instanceof ObjectValue below) {
-            parts.values = node(below, more, false);
+            parts.values = node(below, false);
         }
         parts.keepsUnknown = isTrue(schema, "x-kubernetes-preserve-unknown-fields")
                 || additional.equals(Optional.of(Value.bool(true)))
@@ -92,18 +106,12 @@ final class CustomSchemas {
         parts.properties.put("metadata", metadata.build());
     }
 
-    private static void constrain(ObjectValue schema, StructuralParts parts) {
+    private void constrain(ObjectValue schema, StructuralParts parts) {
         parts.allowed = schema.itemsAt("enum");
         parts.pattern = schema.textAt("pattern").flatMap(CustomSchemas::pattern).orElse(null);
         parts.description = schema.textAt("description");
         parts.otherwise = schema.get("default").orElse(null);
-        String format = schema.textAt("format").orElse("");
-        parts.format = switch (format) {
-            case "date-time" -> TextFormat.TIME;
-            case "byte" -> TextFormat.BYTES;
-            case "int32" -> TextFormat.INT32;
-            default -> TextFormat.NONE;
-        };
+        parts.format = format(schema);
         switch (schema.textAt("x-kubernetes-list-type").orElse("")) {
             case "map" ->
                 parts.keys = schema.itemsAt("x-kubernetes-list-map-keys").stream()
@@ -120,6 +128,20 @@ final class CustomSchemas {
         parts.maxItems = count(schema, "maxItems", Long.MAX_VALUE);
         parts.minProperties = count(schema, "minProperties", 0);
         parts.maxProperties = count(schema, "maxProperties", Long.MAX_VALUE);
+    }
+
+    /** Formats count where texts may stand; those of numbers are ours: Kubernetes leaves them to the code behind the kind. */
+    private TextFormat format(ObjectValue schema) {
+        String name = schema.textAt("format").orElse("");
+        if (name.equals("int32")) {
+            return TextFormat.INT32;
+        }
+        if (!schema.textAt("type").orElse("string").equals("string")) {
+            return TextFormat.NONE;
+        }
+        TextFormat format = TextFormat.named(name);
+        usesLaterFormats |= format.isLater();
+        return format.isKnownTo(version) ? format : TextFormat.NONE;
     }
 
     private static Optional<TextPattern> pattern(String text) {
@@ -140,9 +162,9 @@ final class CustomSchemas {
     }
 
     /** The schema as JSON Schema means it: OpenAPI's own words translated. */
-    private static Value plain(Value schema) {
+    private Value plain(Value schema) {
         if (schema instanceof Value.ListValue list) {
-            return Value.list(list.items().stream().map(CustomSchemas::plain).toList());
+            return Value.list(list.items().stream().map(this::plain).toList());
         }
         if (!(schema instanceof ObjectValue object)) {
             return schema;
@@ -150,9 +172,10 @@ final class CustomSchemas {
         Map<String, Value> entries = new LinkedHashMap<>();
         object.entries().forEach((keyword, value) -> {
             switch (keyword) {
-                case "default", "example", "description", "format" -> {
+                case "default", "example", "description" -> {
                     // Nothing to validate by, and a default may look like a schema.
                 }
+                case "format" -> plainFormat(object, value, entries);
                 case "exclusiveMinimum", "exclusiveMaximum" -> exclusive(object, keyword, value, entries);
                 case "enum" -> entries.put(keyword, value);
                 default -> entries.put(keyword, plain(value));
@@ -162,6 +185,18 @@ final class CustomSchemas {
             entries.put("type", Value.texts(List.of(type.text(), "null")));
         }
         return Value.object(entries);
+    }
+
+    /** A property may be called {@code format}; then its value is a schema. */
+    private void plainFormat(ObjectValue schema, Value value, Map<String, Value> entries) {
+        if (!(value instanceof TextValue)) {
+            entries.put("format", plain(value));
+            return;
+        }
+        TextFormat format = format(schema);
+        if (format != TextFormat.NONE && format != TextFormat.INT32) {
+            entries.put("format", Value.text(format.id()));
+        }
     }
 
     /** In OpenAPI these are flags beside the bound. */

@@ -121,7 +121,7 @@ public final class KubernetesSchemas {
         String name = nameOf(object);
         CustomKind ours = custom.get(name);
         if (ours != null) {
-            ours.check(object, at, out);
+            ours.check(object, version, at, out);
             ObjectNames.check(object, at, out);
             return;
         }

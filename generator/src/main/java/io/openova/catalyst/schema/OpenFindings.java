@@ -228,6 +228,12 @@ final class OpenFindings {
                         "schema/propertyNames",
                         at.child(property),
                         Complaints.quoted(property) + " is not allowed as a name here");
+            case "format" ->
+                Complaints.bound(
+                        keyword,
+                        at,
+                        found,
+                        "is not " + TextFormat.named(Complaints.plain(limit)).words());
             case "contains", "minContains", "maxContains" ->
                 Complaints.other("schema/contains", at, "the number of entries of the wanted kind is not allowed");
             case "false" -> Complaints.other("schema/false", at, "nothing is allowed here");

@@ -3,6 +3,7 @@ package io.openova.catalyst.schema;
 import com.google.re2j.Pattern;
 import com.networknt.schema.Error;
 import com.networknt.schema.ExecutionConfig;
+import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
@@ -11,6 +12,7 @@ import com.networknt.schema.Specification;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.ValidationLimitExceededException;
 import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.format.Format;
 import com.networknt.schema.keyword.NonValidationKeyword;
 import com.networknt.schema.path.PathType;
 import com.networknt.schema.regex.RegularExpression;
@@ -48,18 +50,34 @@ final class OpenSchemas {
         }
     };
 
-    private final SchemaRegistryConfig config = SchemaRegistryConfig.builder()
-            .regularExpressionFactory(pattern -> matcher(SafePatterns.compile(pattern)))
-            .pathType(PathType.JSON_POINTER)
-            .formatAssertionsEnabled(false)
-            .build();
+    private final SchemaRegistryConfig config;
 
-    private final ExecutionConfig limits = ExecutionConfig.builder()
-            .maxEvaluationSteps(MOST_STEPS)
-            .maxEvaluationDepth(DEEPEST_EVALUATION)
-            .build();
+    private final ExecutionConfig limits;
 
     private final Map<String, Dialect> dialects = new ConcurrentHashMap<>();
+
+    private OpenSchemas(boolean checksFormats) {
+        config = SchemaRegistryConfig.builder()
+                .regularExpressionFactory(pattern -> matcher(SafePatterns.compile(pattern)))
+                .pathType(PathType.JSON_POINTER)
+                .formatAssertionsEnabled(checksFormats)
+                .build();
+        limits = ExecutionConfig.builder()
+                .maxEvaluationSteps(MOST_STEPS)
+                .maxEvaluationDepth(DEEPEST_EVALUATION)
+                .formatAssertionsEnabled(checksFormats)
+                .build();
+    }
+
+    /** For schemas of Blueprints and charts, in which a format is a remark, as their draft says. */
+    OpenSchemas() {
+        this(false);
+    }
+
+    /** For definitions of custom resources, whose formats are {@link TextFormat}'s, by their ids. */
+    static OpenSchemas withFormats() {
+        return new OpenSchemas(true);
+    }
 
     /** A draft that takes unknown keywords in silence, where the validator would log each of them. */
     private static Dialect quiet(String id) {
@@ -68,8 +86,28 @@ final class OpenSchemas {
             throw new IllegalArgumentException(id + " is not a JSON Schema draft that is known here");
         }
         return Dialect.builder(draft)
+                .formats(known -> {
+                    known.clear();
+                    for (TextFormat format : TextFormat.values()) {
+                        known.put(format.id(), checked(format));
+                    }
+                })
                 .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
                 .build();
+    }
+
+    private static Format checked(TextFormat format) {
+        return new Format() {
+            @Override
+            public String getName() {
+                return format.id();
+            }
+
+            @Override
+            public boolean matches(ExecutionContext context, String text) {
+                return format.takes(text);
+            }
+        };
     }
 
     /** What is wrong with the schema itself; pointers lead into the schema. */

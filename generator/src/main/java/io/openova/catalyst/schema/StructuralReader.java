@@ -63,8 +63,8 @@ final class StructuralReader {
         parts.pattern = schema.textAt("pattern").map(TextPattern::new).orElse(null);
         parts.hint = schema.textAt("x-catalyst-hint");
         parts.description = schema.textAt("description");
-        if (schema.textAt("format").filter("date-time"::equals).isPresent()) {
-            parts.format = TextFormat.TIME;
+        if ((parts.types & StructuralParts.TEXT) != 0) {
+            parts.format = schema.textAt("format").map(TextFormat::named).orElse(TextFormat.NONE);
         }
         if (schema.textAt("x-kubernetes-list-type").filter("map"::equals).isPresent()) {
             parts.keys = List.of(key(parts.items));

@@ -1,55 +1,120 @@
 package io.openova.catalyst.schema;
 
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
-
-/** Formats that an API server insists on. */
+/**
+ * The formats of texts that are checked, one table for Kubernetes' own types, for custom resource definitions and our schemas,
+ * and for the functions of rules. Each takes what Kubernetes' code takes; {@code FormatTableTest} holds it to that.
+ */
 enum TextFormat {
-    NONE("") {
-        @Override
-        boolean takes(String text) {
-            return true;
-        }
-    },
-    TIME("a time such as 2026-01-31T10:00:00Z") {
-        @Override
-        boolean takes(String text) {
-            try {
-                OffsetDateTime.parse(text);
-                return true;
-            } catch (DateTimeException e) {
-                return false;
-            }
-        }
-    },
-    /** Kubernetes' quantities: {@code 100m}, {@code 1.5Gi}, {@code 1e3}. */
-    QUANTITY("a quantity such as 100m, 1.5 or 2Gi") {
-        @Override
-        boolean takes(String text) {
-            return isQuantity(text);
-        }
-    },
-    BYTES("base64") {
-        @Override
-        boolean takes(String text) {
-            return isBase64(text);
-        }
-    },
-    /** Of numbers; every text will do. */
-    INT32("a whole number of 32 bits") {
-        @Override
-        boolean takes(String text) {
-            return true;
-        }
-    };
+    NONE("", "anything"),
 
+    // Of the fields of Kubernetes' own types, which Go reads.
+    TIME("", "a time such as 2026-01-31T10:00:00Z"),
+    /** Kubernetes' quantities: {@code 100m}, {@code 1.5Gi}, {@code 1e3}. */
+    QUANTITY("", "a quantity such as 100m, 1.5 or 2Gi"),
+    BYTES("", "base64"),
+    /** Of numbers; every text will do. */
+    INT32("", "a whole number of 32 bits"),
+
+    // Of custom resource definitions: the word in the schema, and what is wanted.
+    OBJECT_ID("bsonobjectid", "an object id of 24 hexadecimal digits"),
+    URI("uri", "an absolute URI or path such as https://example.com/a"),
+    EMAIL("email", "a mail address such as a@example.com"),
+    HOSTNAME("hostname", "a host name such as a.example.com"),
+    IPV4("ipv4", "an IPv4 address such as 192.0.2.1"),
+    IPV6("ipv6", "an IPv6 address such as 2001:db8::1"),
+    CIDR("cidr", "a range of addresses such as 192.0.2.0/24"),
+    MAC("mac", "a hardware address such as 00:00:5e:00:53:01"),
+    UUID("uuid", "a UUID such as 123e4567-e89b-12d3-a456-426614174000"),
+    UUID3("uuid3", "a UUID of version 3"),
+    UUID4("uuid4", "a UUID of version 4"),
+    UUID5("uuid5", "a UUID of version 5"),
+    ISBN("isbn", "an ISBN such as 978-0321751041 with its check digit"),
+    ISBN10("isbn10", "an ISBN-10 such as 0321751043 with its check digit"),
+    ISBN13("isbn13", "an ISBN-13 such as 978-0321751041 with its check digit"),
+    CREDIT_CARD("creditcard", "a credit card number"),
+    SSN("ssn", "a social security number such as 123-45-6789"),
+    HEX_COLOUR("hexcolor", "a colour such as #FFFFFF"),
+    RGB_COLOUR("rgbcolor", "a colour such as rgb(255,255,255)"),
+    BASE64("byte", "base64"),
+    DATE("date", "a date such as 2026-01-31"),
+    DURATION("duration", "a duration such as 1h30m"),
+    DATE_TIME("datetime", "a time such as 2026-01-31T10:00:00Z"),
+    SHORT_NAME("k8sshortname", "a name of at most 63 characters a-z, 0-9 and dashes inside"),
+    LONG_NAME("k8slongname", "a name of at most 253 characters a-z, 0-9, and dashes and dots inside");
+
+    /** Since then, clusters know the two kinds of names. */
+    private static final KubernetesVersion LATER = new KubernetesVersion(1, 34);
+
+    private final String name;
     private final String words;
 
-    TextFormat(String words) {
+    TextFormat(String name, String words) {
+        this.name = name;
         this.words = words;
     }
 
-    abstract boolean takes(String text);
+    /**
+     * The format of a custom resource definition or one of our schemas; dashes in its name do not count. {@link #NONE} for
+     * what an API server ignores, too.
+     */
+    static TextFormat named(String name) {
+        String plain = name.replace("-", "");
+        for (TextFormat format : values()) {
+            if (!plain.isEmpty() && format.name.equals(plain)) {
+                return format;
+            }
+        }
+        return NONE;
+    }
+
+    /** Its name without dashes. */
+    String id() {
+        return name;
+    }
+
+    /** Whether some of the versions that are carried ignore it. */
+    boolean isLater() {
+        return this == SHORT_NAME || this == LONG_NAME;
+    }
+
+    /** Whether clusters of the version look at it. */
+    boolean isKnownTo(KubernetesVersion version) {
+        return version.compareTo(LATER) >= 0 || !isLater();
+    }
+
+    boolean takes(String text) {
+        return switch (this) {
+            case NONE, INT32 -> true;
+            case TIME -> FormatTimes.isInstant(text);
+            case QUANTITY -> isQuantity(text);
+            case BYTES -> isBase64(text);
+            case OBJECT_ID -> FormatCodes.isObjectId(text);
+            case URI -> RequestUri.fault(text) == null;
+            case EMAIL -> MailAddress.is(text);
+            case HOSTNAME -> FormatNames.isHost(text);
+            case IPV4 -> text.indexOf('.') >= 0 && AddressText.loose(text) != null;
+            case IPV6 -> text.indexOf(':') >= 0 && AddressText.strict(text) != null;
+            case CIDR -> AddressText.isLooseRange(text);
+            case MAC -> FormatCodes.isMac(text);
+            case UUID -> FormatCodes.isUuid(text, 0);
+            case UUID3 -> FormatCodes.isUuid(text, 3);
+            case UUID4 -> FormatCodes.isUuid(text, 4);
+            case UUID5 -> FormatCodes.isUuid(text, 5);
+            case ISBN -> FormatCodes.isIsbn10(text) || FormatCodes.isIsbn13(text);
+            case ISBN10 -> FormatCodes.isIsbn10(text);
+            case ISBN13 -> FormatCodes.isIsbn13(text);
+            case CREDIT_CARD -> FormatCodes.isCreditCard(text);
+            case SSN -> FormatCodes.isSecurityNumber(text);
+            case HEX_COLOUR -> FormatCodes.isHexColour(text);
+            case RGB_COLOUR -> FormatCodes.isRgbColour(text);
+            case BASE64 -> FormatCodes.isBase64(text);
+            case DATE -> FormatTimes.isDate(text);
+            case DURATION -> FormatTimes.isDuration(text);
+            case DATE_TIME -> FormatTimes.isDateTime(text);
+            case SHORT_NAME -> FormatNames.isLabel(text);
+            case LONG_NAME -> FormatNames.isSubdomain(text);
+        };
+    }
 
     /** What is wanted, to stand after "is not". */
     String words() {
