@@ -79,6 +79,12 @@ final class ValidateCommand implements Callable<Integer> {
     String kubernetesVersion;
 
     @Option(
+            names = "--only-manifests",
+            description = "Leave alone a named file that is neither a request nor a Kubernetes object, as in a folder,"
+                    + " and say nothing of it; for a hook that names every file.")
+    boolean onlyManifests;
+
+    @Option(
             names = "-o",
             paramLabel = "FORMAT[=FILE]",
             description = "Report: text, json, sarif, junit, tap, github, gitlab, markdown; to standard output, or to a"
@@ -230,6 +236,9 @@ final class ValidateCommand implements Callable<Integer> {
     /** A file that was named, not found in a folder, is meant as a request even when it looks like nothing known. */
     private List<Finding> one(Validation validation, Document document, int fileBytes, Optional<Snapshot> head) {
         Validation.Subject subject = Validation.subjectOf(document);
+        if (onlyManifests && subject == Validation.Subject.UNKNOWN) {
+            return List.of();
+        }
         boolean named = subject == Validation.Subject.UNKNOWN && paths.contains(document.file());
         if (subject == Validation.Subject.REQUEST || subject == Validation.Subject.APPLICATION) {
             applications.incrementAndGet();

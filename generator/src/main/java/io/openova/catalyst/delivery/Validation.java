@@ -84,8 +84,11 @@ public final class Validation {
         if (!(document.value() instanceof ObjectValue root)) {
             return Subject.UNKNOWN;
         }
-        boolean resource = root.entries().containsKey("kind") || root.entries().containsKey("apiVersion");
-        if (!resource) {
+        boolean hasKind = root.entries().containsKey("kind");
+        if (!hasKind && isChart(document)) {
+            return Subject.UNKNOWN;
+        }
+        if (!hasKind && !root.entries().containsKey("apiVersion")) {
             boolean request = Set.of("blueprint", "blueprintRef", "toVersion", "placement", "organizationRef").stream()
                     .anyMatch(root.entries()::containsKey);
             return request ? Subject.REQUEST : Subject.UNKNOWN;
@@ -95,6 +98,11 @@ public final class Validation {
                         && version.text().startsWith("apps.openova.io/")
                 ? Subject.APPLICATION
                 : Subject.RESOURCE;
+    }
+
+    /** Helm's description of a chart has an API version, too, but is for Helm alone. */
+    private static boolean isChart(Document document) {
+        return document.file().equals("Chart.yaml") || document.file().endsWith("/Chart.yaml");
     }
 
     private static boolean isKind(Value resource, String kind) {

@@ -78,6 +78,23 @@ class ValidateOptionsTest {
     }
 
     @Test
+    void a_hook_that_names_every_file_hears_only_of_manifests() {
+        String manifest = write("web.yaml", DEPLOYMENT);
+        String other = write("package.json", "{\"name\": \"site\", \"version\": \"1.0.0\"}");
+        String chart = write("chart/Chart.yaml", "apiVersion: v2\nname: web\nversion: 0.1.0\n");
+        assertThat(catalyst("validate", manifest, other).exit()).isEqualTo(3);
+        Cli.Run sound = catalyst("validate", "--only-manifests", "--", manifest, other, chart);
+        assertThat(sound.exit()).as(sound.both()).isZero();
+        assertThat(sound.both()).doesNotContain("package.json", "Chart.yaml");
+        String wrong = write("wrong.yaml", DEPLOYMENT.replace("selector:", "selectro:"));
+        Cli.Run faulty = catalyst("validate", "--only-manifests", "--", manifest, other, wrong);
+        assertThat(faulty.exit()).isEqualTo(3);
+        assertThat(faulty.both()).contains("schema/unknown-field", "wrong.yaml:7:3").doesNotContain("package.json");
+        assertThat(catalyst("validate", folder.resolve("chart").toString()).both())
+                .contains("info document/not-a-manifest");
+    }
+
+    @Test
     void charts_that_are_named_are_asked() {
         Cli.Run sound = catalyst("validate", request("  siteTitle: QA\n"), "--charts", CHARTS);
         assertThat(sound.both()).doesNotContain("chart/");
