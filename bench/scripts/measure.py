@@ -36,18 +36,22 @@ def sections():
     return dict(zip(parts[1::2], parts[2::2]))
 
 
+def write(name, lines):
+    """Puts one section in its place; those that are no topic of bench/run stand last."""
+    kept = sections()
+    kept[name] = "\n" + "\n".join(lines) + f"\n\n{machine()}\n\n"
+    order = [topic for topic in topics.TOPICS if topic in kept] + [topic for topic in kept if topic not in topics.TOPICS]
+    RESULTS.write_text(HEAD + "".join(f"\n## {topic}\n{kept[topic].rstrip()}\n" for topic in order))
+    print("\n".join(lines))
+
+
 def main(names):
     unknown = [name for name in names if name not in topics.TOPICS]
     if unknown:
         sys.exit(f"unknown: {' '.join(unknown)}; there are {' '.join(topics.TOPICS)}")
     for name in names or topics.TOPICS:
         print(f"bench: {name}", file=sys.stderr)
-        lines = topics.TOPICS[name]()
-        kept = sections()
-        kept[name] = "\n" + "\n".join(lines) + f"\n\n{machine()}\n\n"
-        text = HEAD + "".join(f"\n## {topic}\n{kept[topic].rstrip()}\n" for topic in topics.TOPICS if topic in kept)
-        RESULTS.write_text(text)
-        print("\n".join(lines))
+        write(name, topics.TOPICS[name]())
 
 
 if __name__ == "__main__":

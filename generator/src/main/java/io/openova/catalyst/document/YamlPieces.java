@@ -68,7 +68,9 @@ final class YamlPieces {
     /** {@code ---} or {@code ...} alone, or with something behind it. */
     private static boolean isMarker(byte[] bytes, int at, char mark) {
         boolean three = at + 2 < bytes.length && bytes[at + 1] == mark && bytes[at + 2] == mark;
-        return three && (at + 3 == bytes.length || bytes[at + 3] <= ' ');
+        // Bytes are signed: what is no ASCII is less than a blank.
+        return three
+                && (at + 3 == bytes.length || bytes[at + 3] == ' ' || bytes[at + 3] == '\t' || bytes[at + 3] == '\n');
     }
 
     private List<DocumentReader.Piece> pieces(int most) {

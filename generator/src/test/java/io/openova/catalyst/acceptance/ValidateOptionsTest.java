@@ -89,7 +89,9 @@ class ValidateOptionsTest {
         String wrong = write("wrong.yaml", DEPLOYMENT.replace("selector:", "selectro:"));
         Cli.Run faulty = catalyst("validate", "--only-manifests", "--", manifest, other, wrong);
         assertThat(faulty.exit()).isEqualTo(3);
-        assertThat(faulty.both()).contains("schema/unknown-field", "wrong.yaml:7:3").doesNotContain("package.json");
+        assertThat(faulty.both())
+                .contains("schema/unknown-field", "wrong.yaml:7:3")
+                .doesNotContain("package.json");
         assertThat(catalyst("validate", folder.resolve("chart").toString()).both())
                 .contains("info document/not-a-manifest");
     }
