@@ -366,6 +366,7 @@ def hands():
 def again():
     namespace = "again"
     lines = []
+    repairs = kit.metric("catalyst_inventory_repairs_total", int(leader()[-1]))
     body = lambda name, **more: {**kit.request(name, namespace=namespace), **more}
     kit.apply(body("first"))
     await_ready("first", namespace)
@@ -397,6 +398,48 @@ def again():
     kit.delete("second", namespace)
     await_gone("second", namespace)
     await_("no Flux object is left", lambda: not kit.listing("helmreleases", "-n", namespace) and not kit.listing("ocirepositories", "-n", namespace))
+    lines.append(f"Times that Flux had lost track of an object meanwhile and was put right (ADR 53): {kit.metric('catalyst_inventory_repairs_total', int(leader()[-1])) - repairs:.0f}.")
+    return lines
+
+
+def lose(*names):
+    """Takes Kustomizations out of the inventory of 'namespaces', as Flux itself does now and then (ADR 53)."""
+    entries = [entry for entry in namespaces()["status"]["inventory"]["entries"] if entry["id"].split("_")[1] not in names]
+    kubectl("-n", "flux-system", "patch", "kustomization", "namespaces", "--subresource=status", "--type=merge",
+            "-p", json.dumps({"status": {"inventory": {"entries": entries}}}))
+
+
+def namespaces():
+    return kit.get("kustomization", "namespaces", "flux-system")
+
+
+@check("Flux loses track of objects: they are listed again, and what Git no longer holds goes")
+def tracks():
+    namespace = "tracks"
+    kit.apply(kit.request("lost", namespace=namespace))
+    await_ready("lost", namespace)
+    syncs = lambda: [name for name in (item["metadata"]["name"] for item in kit.listing("kustomizations", "-n", "flux-system")) if name.endswith("-tracks")]
+    names = syncs()
+    expect(len(names) == 2, f"Kustomizations {names}")
+    listed = lambda: {entry["id"].split("_")[1] for entry in namespaces()["status"]["inventory"]["entries"]}
+    started = time.monotonic()
+    lose(*names)
+    await_("they are listed again", lambda: listed() >= set(names), 30)
+    lines = [f"Two Kustomizations taken out of Flux's inventory: listed again after {time.monotonic() - started:.1f} s."]
+    # The same, and the files go before anybody notices.
+    kit.part("stop", "controller-1")
+    try:
+        lose(*names)
+        kit.delete("lost", namespace)
+        head = kit.run("git", "-C", kit.OVERLAY, "rev-parse", "main").stdout.strip()
+        await_("Flux has applied the delete", lambda: namespaces()["status"]["lastAppliedRevision"].endswith(head), 90)
+        expect(syncs() == names, "Flux found them by itself")
+    finally:
+        kit.part("start", "controller-1")
+    started = time.monotonic()
+    await_gone("lost", namespace)
+    await_("no Flux object is left", lambda: not syncs() and not kit.listing("helmreleases", "-n", namespace) and not kit.listing("ocirepositories", "-n", namespace))
+    lines.append(f"The same, and the Application's files deleted while no controller ran: Flux prunes nothing; all gone {time.monotonic() - started:.1f} s after the controller's start.")
     return lines
 
 

@@ -194,7 +194,6 @@ public final class ApplicationController implements AutoCloseable {
                     regionClients,
                     loop::poke,
                     leadership,
-                    loop::expect,
                     clock);
             operator = new Operator(overrider -> {
                 overrider

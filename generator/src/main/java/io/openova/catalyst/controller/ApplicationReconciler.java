@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,6 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
     private final Map<String, KubernetesClient> regionClients;
     private final Runnable overlayMoved;
     private final Leadership leadership;
-    private final Consumer<ApplicationKey> expected;
     private final Clock clock;
     private final ApplicationDelivery plainDelivery;
     private final SimpleInboundEventSource<ApplicationResource> wakeUps = new SimpleInboundEventSource<>("overlay");
@@ -82,7 +80,6 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
             Map<String, KubernetesClient> regionClients,
             Runnable overlayMoved,
             Leadership leadership,
-            Consumer<ApplicationKey> expected,
             Clock clock) {
         this.settings = settings;
         this.plainDelivery = delivery;
@@ -96,7 +93,6 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         this.regionClients = Map.copyOf(regionClients);
         this.overlayMoved = overlayMoved;
         this.leadership = leadership;
-        this.expected = expected;
         this.clock = clock;
     }
 
@@ -139,7 +135,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         fetching = new FluxFetch(settings.fluxNamespace(), trigger, rollouts, own, all);
         inventories =
                 new InventoryKeeper(settings.fluxNamespace(), own, all, parentWatch, trigger, metrics, leadership);
-        observer = new RegionObserver(settings, ownKeeper, trigger, events, parentWatch, own, remote);
+        observer = new RegionObserver(settings, ownKeeper, trigger, events, own, remote);
         sources.add(wakeUps);
         return sources;
     }
@@ -367,7 +363,6 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         statuses.forget(resource);
         rollouts.forget(key);
         observer().forget(resource);
-        expected.accept(key);
         return DeleteControl.defaultDelete();
     }
 

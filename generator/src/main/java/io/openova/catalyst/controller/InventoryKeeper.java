@@ -3,14 +3,9 @@ package io.openova.catalyst.controller;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.ApplicationName;
-import io.openova.catalyst.application.Labels;
-import io.openova.catalyst.application.NamespaceName;
 import io.openova.catalyst.application.OverlayLayout;
-import io.openova.catalyst.application.OverlayPath;
-import io.openova.catalyst.application.RegionName;
-import io.openova.catalyst.document.Document;
 import io.openova.catalyst.overlay.Snapshot;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,8 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -39,8 +32,9 @@ final class InventoryKeeper {
     /** Watches tell of one moment at different times; what is deleted must have looked lost so often in a row. */
     private static final int CERTAIN = 4;
 
-    private static final Pattern FOLDER =
-            Pattern.compile("(?:\\./)?clusters/([a-z0-9-]+)/(namespaces|(applications|releases)/([a-z0-9-]+))/?");
+    /** How often Flux is asked, for one commit, to apply what it says it has applied and the cluster lacks. */
+    private static final int PATIENCE = 5;
+
     private static final String PRUNE = "kustomize.toolkit.fluxcd.io/prune";
 
     private final String fluxNamespace;
@@ -54,6 +48,8 @@ final class InventoryKeeper {
     private final Map<String, String> inOrder = new HashMap<>();
     /** For which commit an object's Kustomization was asked, by the object's uid: one request for each. */
     private final Map<String, String> asked = new HashMap<>();
+    /** How often Flux was asked for an object that the cluster lacks, by its name and commit. */
+    private final Map<String, Integer> missing = new HashMap<>();
     /** How often in a row an object looked lost, by its uid. */
     private final Map<String, Integer> lost = new HashMap<>();
 
@@ -95,26 +91,49 @@ final class InventoryKeeper {
 
     /** Compares everything that changed since the last look; reads caches and the overlay only. */
     void look(Snapshot head) {
-        Optional<String> commit = head.commit();
-        if (commit.isEmpty()) {
+        if (head.commit().isEmpty()) {
             return;
         }
         metrics.inventoriesCompared();
         Set<String> seen = new HashSet<>();
         for (ClusterWatch watch : clusters) {
             for (GenericKubernetesResource sync : watch.kustomizations(fluxNamespace)) {
-                List<HasMetadata> objects = appliedBy(watch, sync);
-                objects.forEach(object -> seen.add(uid(object)));
-                seen.add(uid(sync));
-                String state = state(sync, objects, commit.get());
-                if (!state.equals(inOrder.get(uid(sync)))
-                        && isAtRest(sync, commit.get())
-                        && compare(watch, sync, objects, head)) {
-                    inOrder.put(uid(sync), state);
-                }
+                SyncFolder.of(sync).ifPresent(folder -> {
+                    seen.add(uid(sync));
+                    look(new Sync(watch, sync, folder, appliedBy(watch, sync)), head, seen);
+                });
             }
         }
         Stream.of(inOrder, asked, lost).forEach(map -> map.keySet().retainAll(seen));
+        missing.keySet().removeIf(key -> !key.endsWith(head.commit().get()));
+    }
+
+    /** @param seen takes the uids of what was looked at */
+    private void look(Sync sync, Snapshot head, Set<String> seen) {
+        sync.objects().forEach(object -> seen.add(uid(object)));
+        String state = head.commit().orElseThrow()
+                + " " + sync.resource().getMetadata().getResourceVersion()
+                + sync.objects().stream()
+                        .map(object -> uid(object) + object.getMetadata().getDeletionTimestamp())
+                        .sorted()
+                        .collect(Collectors.joining(" ", " ", ""));
+        if (!state.equals(inOrder.get(uid(sync.resource())))
+                && isAtRest(sync.resource(), head.commit().orElseThrow())
+                && compare(sync, head)) {
+            inOrder.put(uid(sync.resource()), state);
+        }
+    }
+
+    /**
+     * A Kustomization over one of the overlay's own folders.
+     *
+     * @param objects that carry its labels
+     */
+    private record Sync(
+            ClusterWatch watch, GenericKubernetesResource resource, SyncFolder folder, List<HasMetadata> objects) {
+        String name() {
+            return resource.getMetadata().getName();
+        }
     }
 
     private List<HasMetadata> appliedBy(ClusterWatch watch, GenericKubernetesResource sync) {
@@ -122,13 +141,7 @@ final class InventoryKeeper {
         return Stream.<HasMetadata>concat(
                         watch.appliedBy(label).stream(),
                         watch == local ? parents.appliedBy(label).stream() : Stream.of())
-                .filter(object -> object.getMetadata().getDeletionTimestamp() == null)
                 .toList();
-    }
-
-    private static String state(GenericKubernetesResource sync, List<HasMetadata> objects, String commit) {
-        return commit + " " + sync.getMetadata().getResourceVersion()
-                + objects.stream().map(InventoryKeeper::uid).sorted().collect(Collectors.joining(" ", " ", ""));
     }
 
     /** Whether Flux has applied this commit and means to do nothing more. */
@@ -144,44 +157,84 @@ final class InventoryKeeper {
     }
 
     /** Whether all is in order, or nothing more can be done about it. */
-    private boolean compare(
-            ClusterWatch watch, GenericKubernetesResource sync, List<HasMetadata> objects, Snapshot head) {
-        Set<String> listed = inventory(sync);
+    private boolean compare(Sync sync, Snapshot head) {
+        Set<String> listed = inventory(sync.resource());
         boolean isDone = true;
         boolean mustApply = false;
-        for (HasMetadata object : objects) {
-            Optional<Boolean> held = isHeld(sync, object, head);
-            Step step = held.map(isHeld -> Step.of(isHeld, listed.contains(id(object))))
+        for (HasMetadata object : sync.objects()) {
+            if (object.getMetadata().getDeletionTimestamp() != null) {
+                continue;
+            }
+            Step step = sync.folder()
+                    .holds(object, head)
+                    .map(isHeld -> Step.of(isHeld, listed.contains(id(object))))
                     .orElse(Step.NONE);
             if (step != Step.REMOVE) {
                 lost.remove(uid(object));
             }
             if (step == Step.APPLY && !head.commit().equals(Optional.ofNullable(asked.get(uid(object))))) {
                 asked.put(uid(object), head.commit().orElseThrow());
-                tell(sync, object, "Flux lost track of an object; its Kustomization is asked to apply again");
+                tell(sync, object.getKind(), object.getMetadata().getName(), "Flux lost track of an object");
                 mustApply = true;
             } else if (step == Step.REMOVE && isPrunable(object)) {
                 isDone = false;
-                removeWhenCertain(watch, sync, object);
+                removeWhenCertain(sync, object);
+            }
+        }
+        for (String name : absent(sync, head)) {
+            isDone = false;
+            if (missing.merge(name + " " + head.commit().orElseThrow(), 1, Integer::sum) <= PATIENCE) {
+                tell(sync, "", name, "the cluster lacks what Flux has applied");
+                mustApply = true;
             }
         }
         if (mustApply) {
             metrics.inventoryRepaired();
-            trigger.apply(watch.client(), sync.getMetadata().getName());
+            trigger.apply(sync.watch().client(), sync.name());
         }
         return isDone && !mustApply;
     }
 
-    private void removeWhenCertain(ClusterWatch watch, GenericKubernetesResource sync, HasMetadata object) {
+    /**
+     * What the overlay holds in the folder and the cluster lacks, as it happens when Flux applies a manifest to an object that
+     * is still on its way out. An object that is still going is waited for. Fan-outs are the reconciler's own concern.
+     */
+    private List<String> absent(Sync sync, Snapshot head) {
+        return switch (sync.folder().content()) {
+            case NAMESPACES -> {
+                Set<SyncFolder> there = sync.watch().kustomizations(fluxNamespace).stream()
+                        .flatMap(other -> SyncFolder.of(other).stream())
+                        .collect(Collectors.toSet());
+                yield sync.folder().children(head).stream()
+                        .filter(folder -> !there.contains(folder))
+                        .map(SyncFolder::toString)
+                        .toList();
+            }
+            case APPLICATIONS ->
+                sync.folder().applications(head).stream()
+                        .filter(key -> parents.application(new ResourceID(
+                                        key.name().value(), key.namespace().value()))
+                                .isEmpty())
+                        .filter(key -> head.read(OverlayLayout.applicationFile(
+                                        sync.folder().cluster(), key))
+                                .isPresent())
+                        .map(ApplicationKey::toString)
+                        .toList();
+            case RELEASES -> List.of();
+        };
+    }
+
+    private void removeWhenCertain(Sync sync, HasMetadata object) {
         if (lost.merge(uid(object), 1, Integer::sum) < CERTAIN) {
             return;
         }
         leadership.require();
         lost.remove(uid(object));
         metrics.inventoryRepaired();
-        tell(sync, object, "neither the overlay nor Flux knows of an object any more; it is deleted");
+        tell(sync, object.getKind(), object.getMetadata().getName(), "neither the overlay nor Flux knows of an object");
         try {
-            watch.client()
+            sync.watch()
+                    .client()
                     .genericKubernetesResources(
                             Kinds.applied(object.getKind()).orElseThrow().context())
                     .inNamespace(object.getMetadata().getNamespace())
@@ -197,88 +250,17 @@ final class InventoryKeeper {
         }
     }
 
-    private static void tell(GenericKubernetesResource sync, HasMetadata object, String what) {
+    private static void tell(Sync sync, String kind, String name, String what) {
         LOG.atWarn()
-                .addKeyValue("kustomization", sync.getMetadata().getName())
-                .addKeyValue("kind", object.getKind())
-                .addKeyValue("namespace", object.getMetadata().getNamespace())
-                .addKeyValue("name", object.getMetadata().getName())
-                .log(what);
+                .addKeyValue("kustomization", sync.name())
+                .addKeyValue("kind", kind)
+                .addKeyValue("name", name)
+                .log(what + "; it is put right");
     }
 
     private static boolean isPrunable(HasMetadata object) {
         Map<String, String> annotations = object.getMetadata().getAnnotations();
         return annotations == null || !"disabled".equalsIgnoreCase(annotations.get(PRUNE));
-    }
-
-    /** Whether the overlay holds the object; empty where that is not ours to say. */
-    private static Optional<Boolean> isHeld(GenericKubernetesResource sync, HasMetadata object, Snapshot head) {
-        return file(sync, object).map(path -> head.read(path)
-                .flatMap(text -> Resources.document(text, path.toString()))
-                .map(Document::value)
-                .filter(value -> value.textAt("kind").equals(Optional.of(object.getKind())))
-                .flatMap(value -> value.textAt("metadata", "name"))
-                .filter(object.getMetadata().getName()::equals)
-                .isPresent());
-    }
-
-    /** The file of an object that a Kustomization over one of the overlay's own folders applies. */
-    private static Optional<OverlayPath> file(GenericKubernetesResource sync, HasMetadata object) {
-        Matcher folder = FOLDER.matcher(path(sync));
-        if (!folder.matches()) {
-            return Optional.empty();
-        }
-        String cluster = folder.group(1);
-        if (folder.group(3) == null) {
-            return object instanceof GenericKubernetesResource child
-                            && object.getKind().equals(Kinds.KUSTOMIZATION.kind())
-                    ? syncFile(cluster, child)
-                    : Optional.empty();
-        }
-        String namespace = folder.group(4);
-        String name = folder.group(3).equals("applications")
-                ? object.getMetadata().getName()
-                : Optional.ofNullable(object.getMetadata().getLabels().get(Labels.APPLICATION))
-                        .orElse("");
-        if (!NamespaceName.isValid(namespace)
-                || !ApplicationName.isValid(name)
-                || !namespace.equals(object.getMetadata().getNamespace())) {
-            return Optional.empty();
-        }
-        ApplicationKey key = new ApplicationKey(new NamespaceName(namespace), new ApplicationName(name));
-        if (folder.group(3).equals("applications")) {
-            return object.getKind().equals("Application")
-                    ? Optional.of(OverlayLayout.applicationFile(cluster, key))
-                    : Optional.empty();
-        }
-        return RegionName.isValid(cluster)
-                ? Optional.of(OverlayLayout.release(new RegionName(cluster), key)
-                        .child(
-                                switch (object.getKind()) {
-                                    case "HelmRelease" -> "helmrelease.yaml";
-                                    case "Kustomization" -> "fluxkustomization.yaml";
-                                    default -> "source.yaml";
-                                }))
-                : Optional.empty();
-    }
-
-    /** The file of a namespace's Kustomization. */
-    private static Optional<OverlayPath> syncFile(String cluster, GenericKubernetesResource child) {
-        Matcher folder = FOLDER.matcher(path(child));
-        if (!folder.matches() || folder.group(4) == null || !NamespaceName.isValid(folder.group(4))) {
-            return Optional.empty();
-        }
-        NamespaceName namespace = new NamespaceName(folder.group(4));
-        if (folder.group(3).equals("applications")) {
-            return Optional.of(OverlayLayout.applicationsSync(cluster, namespace));
-        }
-        return RegionName.isValid(folder.group(1))
-                ? Optional.of(OverlayLayout.releasesSync(cluster, namespace, new RegionName(folder.group(1))))
-                : Optional.empty();
-    }
-
-    private static String path(GenericKubernetesResource kustomization) {
-        return String.valueOf((Object) kustomization.get("spec", "path"));
     }
 
     private static Set<String> inventory(GenericKubernetesResource sync) {

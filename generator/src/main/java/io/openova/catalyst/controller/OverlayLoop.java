@@ -12,7 +12,6 @@ import io.openova.catalyst.overlay.Snapshot;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +39,6 @@ final class OverlayLoop implements AutoCloseable {
     private final ControllerSettings settings;
     private final Semaphore pokes = new Semaphore(0);
     private volatile boolean running;
-    /** Applications of the overlay that the cluster may lack. */
-    private final Set<ApplicationKey> expected = ConcurrentHashMap.newKeySet();
 
     private long asked = System.nanoTime();
     private final long pace;
@@ -63,12 +60,6 @@ final class OverlayLoop implements AutoCloseable {
         worker.setDaemon(true);
         thread = worker;
         worker.start();
-    }
-
-    /** Has an eye on an Application until the cluster has it, if the overlay holds it. */
-    void expect(ApplicationKey key) {
-        expected.add(key);
-        poke();
     }
 
     /** Looks at once. */
@@ -140,14 +131,12 @@ final class OverlayLoop implements AutoCloseable {
         reconciler.fetching().note(found.head());
         if (found.isEmpty()) {
             askAgain(reconciler, found.head());
-            expected.removeIf(key -> !reconciler.observer().isMissing(key, found.head()));
             return;
         }
         asked = System.nanoTime();
         reconciler.fetching().ask();
         Set<ApplicationKey> keys =
                 found.isEverything() ? all(found.head(), reconciler) : new LinkedHashSet<>(found.applications());
-        expected.addAll(keys);
         for (ApplicationKey key : keys) {
             if (!running) {
                 return;

@@ -1,6 +1,5 @@
 package io.openova.catalyst.controller;
 
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.openova.catalyst.application.ApplicationKey;
 import io.openova.catalyst.application.OverlayLayout;
 import io.openova.catalyst.application.OverlayPath;
@@ -22,7 +21,6 @@ final class RegionObserver {
     private final FanOutKeeper keeper;
     private final FluxTrigger trigger;
     private final EventRecorder events;
-    private final ParentWatch parents;
     private final ClusterWatch local;
     private final Map<String, ClusterWatch> remote;
     /** What was already put back, so that one edit makes one request. */
@@ -33,14 +31,12 @@ final class RegionObserver {
             FanOutKeeper keeper,
             FluxTrigger trigger,
             EventRecorder events,
-            ParentWatch parents,
             ClusterWatch local,
             Map<String, ClusterWatch> remote) {
         this.settings = settings;
         this.keeper = keeper;
         this.trigger = trigger;
         this.events = events;
-        this.parents = parents;
         this.local = local;
         this.remote = remote;
     }
@@ -133,36 +129,6 @@ final class RegionObserver {
 
     private void applyAgain(String cluster, String sync, Snapshot head) {
         watch(cluster, head).ifPresent(watch -> trigger.applyAgain(watch.client(), sync));
-    }
-
-    /**
-     * Has Flux apply what the overlay holds and the cluster lacks: an Application that was installed while Flux still took
-     * its predecessor, or the namespace's last Application, away. Says whether it is still missing.
-     */
-    boolean isMissing(ApplicationKey key, Snapshot head) {
-        ResourceID id = new ResourceID(key.name().value(), key.namespace().value());
-        if (parents.application(id)
-                .filter(resource -> resource.getMetadata().getDeletionTimestamp() == null)
-                .isPresent()) {
-            return false;
-        }
-        String own = "applications-" + key.namespace();
-        String behind =
-                local.find("Kustomization", settings.fluxNamespace(), own).isPresent() ? own : "namespaces";
-        boolean isApplied = local.find("Kustomization", settings.fluxNamespace(), behind)
-                .filter(kustomization -> !kustomization.isBeingDeleted())
-                .flatMap(FluxObject::appliedCommit)
-                .filter(commit -> head.commit().equals(Optional.of(commit)))
-                .isPresent();
-        if (!isApplied) {
-            // Flux is on its way, and will tell.
-            return true;
-        }
-        if (keeper.committed(key, head).isEmpty()) {
-            return false;
-        }
-        trigger.applyAgain(local.client(), behind);
-        return true;
     }
 
     private RegionFacts facts(

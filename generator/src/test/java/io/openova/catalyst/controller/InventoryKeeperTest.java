@@ -64,6 +64,13 @@ class InventoryKeeperTest {
         }
 
         @Test
+        void what_flux_says_it_has_applied_and_the_cluster_lacks_is_applied_again() {
+            write(SYNC_FILE, CHILD_MANIFEST);
+            namespaces("flux-system_applications-shop_kustomize.toolkit.fluxcd.io_Kustomization");
+            rig.await(this::wasAsked, this::seen);
+        }
+
+        @Test
         void an_object_that_flux_should_have_pruned_is_pruned_now() {
             child("");
             namespaces("flux-system_applications-shop_kustomize.toolkit.fluxcd.io_Kustomization");
