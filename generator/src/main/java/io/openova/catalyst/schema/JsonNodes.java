@@ -1,11 +1,14 @@
 package io.openova.catalyst.schema;
 
 import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ListValue;
 import io.openova.catalyst.value.Value.NumberValue;
+import io.openova.catalyst.value.Value.ObjectValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -34,6 +37,44 @@ final class JsonNodes {
                 JsonNodes::number,
                 bool -> NODES.booleanNode(bool.value()),
                 nothing -> NODES.nullNode()));
+    }
+
+    private static final Set<String> BOUNDS = Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
+
+    /** Keywords whose values are no schemas and are compared as they are. */
+    private static final Set<String> VALUES = Set.of("enum", "const");
+
+    /** Keywords that hold schemas by name; a name may look like a keyword. */
+    private static final Set<String> NAMED =
+            Set.of("properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies");
+
+    /**
+     * A schema. Its bounds become decimals: by a bound that is an integer, where the type may be one, the validator (3.0.9)
+     * compares no more than the whole part of a value, so that it refuses 1.5 over an exclusive minimum of 1 and takes 1.5
+     * under a maximum of 1.
+     */
+    static JsonNode ofSchema(Value schema) {
+        if (schema instanceof ListValue list) {
+            ArrayNode node = NODES.arrayNode(list.items().size());
+            list.items().forEach(item -> node.add(ofSchema(item)));
+            return node;
+        }
+        if (!(schema instanceof ObjectValue object)) {
+            return of(schema);
+        }
+        ObjectNode node = NODES.objectNode();
+        object.entries().forEach((keyword, value) -> {
+            if (value instanceof NumberValue bound && BOUNDS.contains(keyword)) {
+                node.set(keyword, NODES.numberNode(new BigDecimal(bound.lexeme())));
+            } else if (value instanceof ObjectValue schemas && NAMED.contains(keyword)) {
+                ObjectNode named = NODES.objectNode();
+                schemas.entries().forEach((name, below) -> named.set(name, ofSchema(below)));
+                node.set(keyword, named);
+            } else {
+                node.set(keyword, VALUES.contains(keyword) ? of(value) : ofSchema(value));
+            }
+        });
+        return node;
     }
 
     private static JsonNode number(NumberValue number) {

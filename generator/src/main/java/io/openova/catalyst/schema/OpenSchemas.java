@@ -180,7 +180,7 @@ final class OpenSchemas {
                     SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config)
                             .dialectRegistry((id, all) -> dialects.computeIfAbsent(id, OpenSchemas::quiet))
                             .schemaLoader(loader -> loader.block(iri -> !SchemaScopes.isCarried(iri.toString()))));
-            Schema ready = registry.getSchema(JsonNodes.of(local));
+            Schema ready = registry.getSchema(JsonNodes.ofSchema(local));
             ready.initializeValidators();
             return new Compiled(List.copyOf(lint), List.of(ready), local);
         } catch (SchemaException | IllegalArgumentException | StackOverflowError e) {

@@ -186,9 +186,9 @@ final class PlainSchema {
         return new BigDecimal(((NumberValue) value).lexeme());
     }
 
-    /** Whether the validator compares it by its digits, too: it cuts decimals off where the type may be an integer. */
+    /** Longer ones are left to the validator. */
     private static boolean isComparable(NumberValue number) {
-        return number.isInteger() && number.lexeme().length() <= LONGEST_NUMBER;
+        return number.lexeme().length() <= LONGEST_NUMBER;
     }
 
     private static long count(Value value) throws NotPlain {

@@ -57,6 +57,46 @@ class ForeignSchemaTest {
         assertThat(check(schema, instance)).containsExactly(expected);
     }
 
+    /** By a bound that is an integer the validator compares whole parts only, where the type may be an integer. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "exclusiveMinimum: 1 ; 1.5 ; true",
+                "exclusiveMinimum: 1 ; 1.0 ; false",
+                "exclusiveMaximum: -1 ; -1.5 ; true",
+                "exclusiveMaximum: 2 ; 1.9 ; true",
+                "maximum: 1 ; 1.5 ; false",
+                "minimum: -1 ; -1.5 ; false",
+                "minimum: 1 ; 1.5 ; true",
+                "minimum: 2251799813685249 ; 2251799813685248.5 ; false",
+                "enum: [{minimum: 1}] ; '{minimum: 1}' ; true",
+                "const: {minimum: 1} ; '{minimum: 1}' ; true",
+                "properties: {minimum: {exclusiveMinimum: 1}, const: {maximum: 1}} ; '{minimum: 1.5}' ; true",
+                "properties: {minimum: {exclusiveMinimum: 1}, const: {maximum: 1}} ; '{const: 1.5}' ; false"
+            })
+    void a_bound_is_compared_to_the_last_digit(String keyword, String instance, boolean isSound) {
+        for (String type : List.of("[number, integer, object]", "[integer, object, number]", "[number, object]")) {
+            for (String draft : List.of("", "$schema: http://json-schema.org/draft-07/schema#\n")) {
+                String schema = draft + "type: " + type + "\n" + keyword;
+                assertThat(check(schema, instance).isEmpty()).as(schema).isEqualTo(isSound);
+                assertThat(checker.checkByValidator((ObjectValue) Repository.yaml(schema), Repository.yaml(instance))
+                                .isEmpty())
+                        .as("by the validator: " + schema)
+                        .isEqualTo(isSound);
+            }
+        }
+    }
+
+    @Test
+    void a_bound_of_draft_4_that_excludes_is_compared_to_the_last_digit() {
+        String schema = "$schema: http://json-schema.org/draft-04/schema#\ntype: [number, integer]\nminimum: 1\n";
+        assertThat(check(schema + "exclusiveMinimum: true", "1.5")).isEmpty();
+        assertThat(check(schema + "exclusiveMinimum: true", "1"))
+                .containsExactly("schema/minimum  | 1 must be more than 1");
+        assertThat(check(schema + "exclusiveMinimum: false", "1")).isEmpty();
+    }
+
     @Test
     void unknown_keys_are_fine_unless_the_schema_excludes_them() {
         assertThat(check("type: object\nproperties:\n  a:\n    type: string", "b: 1"))
