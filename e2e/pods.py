@@ -64,7 +64,7 @@ def posture():
                   ("watch", "helmreleases.helm.toolkit.fluxcd.io", "-A"), ("create", "leases.coordination.k8s.io", "-n", SYSTEM)]:
         expect(may(*words) == "yes", f"may not {words}")
     refused = [("get", "secrets", "-A"), ("create", "pods", "-A"), ("patch", "helmreleases.helm.toolkit.fluxcd.io", "-A"),
-               ("delete", "applications.apps.openova.io", "-A"), ("create", "leases.coordination.k8s.io", "-n", "default"),
+               ("delete", "environments.catalyst.openova.io"), ("delete", "deployments.apps", "-A"), ("create", "leases.coordination.k8s.io", "-n", "default"),
                ("create", "clusterrolebindings"), ("patch", "deployments", "-A"), ("impersonate", "users")]
     for words in refused:
         expect(may(*words) == "no", f"may {words}")

@@ -178,20 +178,21 @@ class PlatformChartTest {
             }
         }
         Set<Object> read = Set.of("get", "list", "watch");
-        Set<Object> readAndPatch = Set.of("get", "list", "watch", "patch");
+        Set<Object> readAndDelete = Set.of("get", "list", "watch", "delete");
+        Set<Object> readPatchAndDelete = Set.of("get", "list", "watch", "patch", "delete");
         assertThat(rights)
                 .isEqualTo(Map.ofEntries(
-                        Map.entry("applications", readAndPatch),
+                        Map.entry("applications", readPatchAndDelete),
                         Map.entry("applications/status", Set.of("patch")),
                         Map.entry("applications/finalizers", Set.of("update")),
                         Map.entry("blueprints", read),
                         Map.entry("environments", read),
                         Map.entry("organizations", read),
-                        Map.entry("helmreleases", read),
-                        Map.entry("ocirepositories", read),
-                        Map.entry("helmrepositories", read),
-                        Map.entry("kustomizations", readAndPatch),
-                        Map.entry("gitrepositories", readAndPatch),
+                        Map.entry("helmreleases", readAndDelete),
+                        Map.entry("ocirepositories", readAndDelete),
+                        Map.entry("helmrepositories", readAndDelete),
+                        Map.entry("kustomizations", readPatchAndDelete),
+                        Map.entry("gitrepositories", readPatchAndDelete),
                         Map.entry("deployments", read),
                         Map.entry("statefulsets", read),
                         Map.entry("pods", read),
