@@ -6,12 +6,13 @@ import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the objects of one cluster's folder say of each other: each is there once, what Flux is told to take is there, what
@@ -35,31 +36,39 @@ final class CrossReferences {
                     object.textAt("metadata", "name").orElse(""));
         }
 
+        Target target() {
+            return new Target(kind, namespace, name);
+        }
+
+        String shown() {
+            return target().shown();
+        }
+    }
+
+    /** What a mention names; it does not say the group. */
+    private record Target(String kind, String namespace, String name) {
         String shown() {
             return kind + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
         }
     }
 
     /** A mention of another object. */
-    private record Mention(Document document, Pointer at, String kind, String namespace, String name) {
+    private record Mention(Document document, Pointer at, Target target) {
         Optional<Mention> followed() {
-            return name.isEmpty() || name.contains("${") || namespace.contains("${")
+            return target.name().isEmpty()
+                            || target.name().contains("${")
+                            || target.namespace().contains("${")
                     ? Optional.empty()
                     : Optional.of(this);
-        }
-
-        boolean isOf(Key key) {
-            return key.kind().equals(kind)
-                    && key.namespace().equals(namespace)
-                    && key.name().equals(name);
-        }
-
-        String shown() {
-            return kind + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
         }
     }
 
     private final Map<Key, Document> objects = new LinkedHashMap<>();
+    /** The objects by what a mention can say; of several groups' the first. */
+    private final Map<Target, Key> targets = new HashMap<>();
+    /** Names by kind and namespace, for what is meant by a name that is not there. */
+    private final Map<List<String>, List<String>> names = new HashMap<>();
+
     private final Map<Key, List<Mention>> waits = new LinkedHashMap<>();
     private final List<Mention> sources = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -90,6 +99,9 @@ final class CrossReferences {
                             .withRemedy("remove or rename one of them")));
             return;
         }
+        targets.putIfAbsent(key.target(), key);
+        names.computeIfAbsent(List.of(key.kind(), key.namespace()), kind -> new ArrayList<>())
+                .add(key.name());
         boolean isRelease = key.kind().equals("HelmRelease");
         boolean isSync = key.kind().equals("Kustomization") && key.group().startsWith("kustomize.toolkit");
         if (isRelease || isSync) {
@@ -113,9 +125,10 @@ final class CrossReferences {
         return new Mention(
                         document,
                         place.child("name"),
-                        ref.textAt("kind").orElse(kind),
-                        ref.textAt("namespace").orElse(namespace),
-                        ref.textAt("name").orElse(""))
+                        new Target(
+                                ref.textAt("kind").orElse(kind),
+                                ref.textAt("namespace").orElse(namespace),
+                                ref.textAt("name").orElse("")))
                 .followed();
     }
 
@@ -136,9 +149,9 @@ final class CrossReferences {
                 missing("overlay/source-missing", source, "add the source, or correct the reference");
             }
         }
+        Set<Target> used = sources.stream().map(Mention::target).collect(Collectors.toSet());
         objects.forEach((key, document) -> {
-            boolean isUsed = sources.stream().anyMatch(mention -> mention.isOf(key))
-                    || key.name().contains("${");
+            boolean isUsed = used.contains(key.target()) || key.name().contains("${");
             if (SOURCES.contains(key.kind()) && key.group().startsWith("source.toolkit.fluxcd.io") && !isUsed) {
                 findings.add(at(
                         document,
@@ -151,8 +164,9 @@ final class CrossReferences {
             }
         });
         waits.values().stream().flatMap(List::stream).forEach(mention -> {
-            boolean isRelease = mention.kind().equals("HelmRelease")
-                    && releases.contains(mention.namespace() + "/" + mention.name());
+            Target target = mention.target();
+            boolean isRelease =
+                    target.kind().equals("HelmRelease") && releases.contains(target.namespace() + "/" + target.name());
             if (find(mention).isEmpty() && !isRelease) {
                 missing(
                         "overlay/dependency-missing",
@@ -165,55 +179,42 @@ final class CrossReferences {
     }
 
     private Optional<Key> find(Mention mention) {
-        return objects.keySet().stream().filter(mention::isOf).findFirst();
+        return Optional.ofNullable(targets.get(mention.target()));
     }
 
     private void missing(String rule, Mention mention, String remedy) {
-        List<String> names = objects.keySet().stream()
-                .filter(key ->
-                        key.kind().equals(mention.kind()) && key.namespace().equals(mention.namespace()))
-                .map(Key::name)
-                .toList();
+        Target target = mention.target();
+        List<String> near = names.getOrDefault(List.of(target.kind(), target.namespace()), List.of());
         findings.add(at(
                 mention.document(),
                 mention.at(),
-                Finding.error(rule, Pointer.ROOT, "there is no " + mention.shown() + " in this cluster's folder")
+                Finding.error(rule, Pointer.ROOT, "there is no " + target.shown() + " in this cluster's folder")
                         .withRemedy(remedy)
-                        .withCandidates(Nearest.to(mention.name(), names))));
+                        .withCandidates(Nearest.to(target.name(), near))));
     }
 
     /** Each cycle once, at the entry that closes it. */
     private void cycles() {
-        Set<Key> done = new HashSet<>();
-        waits.keySet().forEach(key -> follow(key, new ArrayList<>(), done));
-    }
-
-    private void follow(Key key, List<Key> way, Set<Key> done) {
-        if (done.contains(key)) {
-            return;
-        }
-        way.add(key);
-        for (Mention mention : waits.getOrDefault(key, List.of())) {
-            Key next = find(mention).orElse(key);
-            int start = way.indexOf(next);
-            if (start >= 0 && mention.isOf(next)) {
-                List<String> names = new ArrayList<>(
-                        way.subList(start, way.size()).stream().map(Key::shown).toList());
-                names.add(next.shown());
-                findings.add(at(
-                        mention.document(),
-                        mention.at(),
-                        Finding.error(
-                                        "overlay/dependency-cycle",
-                                        Pointer.ROOT,
-                                        "these wait for each other: " + String.join(" -> ", names))
-                                .withRemedy("remove one of these dependencies")));
-            } else if (start < 0 && waits.containsKey(next)) {
-                follow(next, way, done);
-            }
-        }
-        way.remove(way.size() - 1);
-        done.add(key);
+        DependencyCycles.in(waits.keySet(), key -> waits.get(key).stream()
+                        .flatMap(mention -> find(mention).stream())
+                        .toList())
+                .forEach(cycle -> {
+                    Mention closing = waits.get(cycle.last()).stream()
+                            .filter(mention -> find(mention).equals(Optional.of(cycle.first())))
+                            .findFirst()
+                            .orElseThrow();
+                    findings.add(at(
+                            closing.document(),
+                            closing.at(),
+                            Finding.error(
+                                            "overlay/dependency-cycle",
+                                            Pointer.ROOT,
+                                            "these wait for each other: "
+                                                    + cycle.closed().stream()
+                                                            .map(Key::shown)
+                                                            .collect(Collectors.joining(" -> ")))
+                                    .withRemedy("remove one of these dependencies")));
+                });
     }
 
     private static Finding at(Document document, Pointer pointer, Finding finding) {

@@ -107,6 +107,9 @@ public final class OverlayValidation {
         others.forEach(this::manifest);
         syncs(files);
         crossReferences();
+        world.sovereign()
+                .management()
+                .ifPresent(management -> findings.addAll(new GovernanceReferences(world, management).findings(byFile)));
         findings.addAll(new Holds(snapshot, world.sovereign().management()).findings(world::application));
         findings.addAll(new ClusterInventory(snapshot, facts -> new TreeMap<>()).findings());
         orphans(files);

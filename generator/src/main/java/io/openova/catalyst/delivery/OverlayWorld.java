@@ -120,6 +120,11 @@ final class OverlayWorld implements DeliveryWorld {
                 || cluster.hasOrganization(name);
     }
 
+    /** The Organizations that the overlay's files and its fixtures name. */
+    List<String> organizationNames() {
+        return names(OverlayLayout::organizations);
+    }
+
     @Override
     public Optional<String> ownerOf(NamespaceName namespace) {
         return read(cluster -> OverlayLayout.namespaceFile(cluster, namespace))

@@ -1,0 +1,111 @@
+package io.openova.catalyst.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openova.catalyst.acceptance.TestWorld;
+import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.overlay.Overlay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an overlay's Environments and Blueprints refer to, with nothing that uses them. */
+class GovernanceReferencesTest {
+    private static final String FOLDER = "clusters/omantel/";
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private static String environment(String organization) {
+        return """
+                apiVersion: catalyst.openova.io/v1
+                kind: Environment
+                metadata:
+                  name: spare-dev
+                spec:
+                  organizationRef: %s
+                  envType: dev
+                  placement: single-region
+                  regions:
+                    - provider: hetzner
+                      region: fsn
+                      buildingBlock: rtz
+                """.formatted(organization);
+    }
+
+    private static String blueprint(String name, String depends) {
+        return """
+                apiVersion: catalyst.openova.io/v1
+                kind: Blueprint
+                metadata:
+                  name: %s
+                spec:
+                  version: 1.0.0
+                  card:
+                    title: Spare
+                    summary: One for the test.
+                  depends:
+                %s
+                """.formatted(name, depends.indent(4).stripTrailing());
+    }
+
+    /** Rule, place, and remedy of what is new once the files are there. */
+    private List<String> found(Map<String, String> files) throws IOException {
+        try (Overlay overlay = TestWorld.open(TestWorld.overlayIn(Files.createTempDirectory(folder, "world")))) {
+            Map<OverlayPath, String> writes = new TreeMap<>();
+            files.forEach((name, text) -> writes.put(TestWorld.path(FOLDER + name), text));
+            List<Finding> before = all(overlay);
+            TestWorld.put(overlay, writes, List.of());
+            return all(overlay).stream()
+                    .filter(finding -> !before.contains(finding))
+                    .map(finding -> finding.rule() + " "
+                            + finding.location().orElseThrow().toString().replace(FOLDER, "") + " "
+                            + finding.pointer() + " " + finding.candidates())
+                    .toList();
+        }
+    }
+
+    private static List<Finding> all(Overlay overlay) {
+        return TestWorld.delivery().validation().overlay(overlay.head(), OverlayValidation.Progress.NONE);
+    }
+
+    @Test
+    void an_environment_names_an_organization_that_is_there() throws IOException {
+        assertThat(found(Map.of("environments/spare-dev.yaml", environment("omantel-platform"))))
+                .isEmpty();
+        assertThat(found(Map.of("environments/spare-dev.yaml", environment("omantel-platfrom"))))
+                .containsExactly("reference/organization-missing environments/spare-dev.yaml:6:20"
+                        + " /spec/organizationRef [omantel-platform]");
+    }
+
+    @Test
+    void a_blueprint_depends_on_blueprints_that_are_there_in_a_version_that_fits() throws IOException {
+        assertThat(found(Map.of(
+                        "blueprints/bp-spare.yaml",
+                        blueprint("bp-spare", "- blueprint: bp-qa-app\n  version: ^0.1\n- blueprint: bp-qa-app"))))
+                .isEmpty();
+        assertThat(found(Map.of(
+                        "blueprints/bp-spare.yaml",
+                        blueprint("bp-spare", "- blueprint: bp-qa-ap\n- blueprint: bp-qa-app\n  version: ^7.1"))))
+                .containsExactly(
+                        "reference/blueprint-unknown blueprints/bp-spare.yaml:11:18 /spec/depends/0/blueprint [bp-qa-app]",
+                        "reference/version-unknown blueprints/bp-spare.yaml:13:16 /spec/depends/1/version [0.2.0, 0.1.0]");
+    }
+
+    @Test
+    void blueprints_do_not_depend_on_each_other_in_a_circle() throws IOException {
+        assertThat(found(Map.of(
+                        "blueprints/bp-one.yaml", blueprint("bp-one", "- blueprint: bp-two"),
+                        "blueprints/bp-three.yaml", blueprint("bp-three", "- blueprint: bp-one"),
+                        "blueprints/bp-two.yaml",
+                                blueprint("bp-two", "- blueprint: bp-qa-app\n- blueprint: bp-three"))))
+                .containsExactly(
+                        "reference/dependency-cycle blueprints/bp-three.yaml:11:18 /spec/depends/0/blueprint []");
+    }
+}
