@@ -195,11 +195,11 @@ final class CrossReferences {
 
     /** Each cycle once, at the entry that closes it. */
     private void cycles() {
-        DependencyCycles.in(waits.keySet(), key -> waits.get(key).stream()
+        DependencyCycles.in(waits.keySet(), key -> waits.getOrDefault(key, List.of()).stream()
                         .flatMap(mention -> find(mention).stream())
                         .toList())
                 .forEach(cycle -> {
-                    Mention closing = waits.get(cycle.last()).stream()
+                    Mention closing = waits.getOrDefault(cycle.last(), List.of()).stream()
                             .filter(mention -> find(mention).equals(Optional.of(cycle.first())))
                             .findFirst()
                             .orElseThrow();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -40,9 +41,9 @@ final class GovernanceReferences {
                 documents.forEach(this::blueprint);
             }
         });
-        DependencyCycles.in(blueprints.keySet(), name -> names(blueprints.get(name)))
+        DependencyCycles.in(blueprints.keySet(), name -> names(Objects.requireNonNull(blueprints.get(name))))
                 .forEach(cycle -> {
-                    Document document = blueprints.get(cycle.last());
+                    Document document = Objects.requireNonNull(blueprints.get(cycle.last()));
                     Pointer at = Pointer.of("spec", "depends")
                             .child(names(document).indexOf(cycle.first()))
                             .child("blueprint");
