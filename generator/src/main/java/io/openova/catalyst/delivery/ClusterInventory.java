@@ -23,6 +23,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Compares the clusters of an overlay with the template that they were made from. */
 final class ClusterInventory {
@@ -106,8 +108,8 @@ final class ClusterInventory {
                                 .withRemedy("give it under postBuild.substitute in " + missing.definedIn()
                                         + " (cluster new and cluster upgrade: --set " + missing.name()
                                         + "=VALUE), or write ${" + missing.name() + ":=default}")
-                                .withLocation(
-                                        Optional.of(new Location(missing.file().toString(), 1, 1, 1, 1))))
+                                .withLocation(Optional.of(
+                                        useOf(missing.name(), files.getOrDefault(missing.file(), ""), missing.file()))))
                         .toList();
     }
 
@@ -126,6 +128,19 @@ final class ClusterInventory {
                                         files.getOrDefault(unused.definedIn(), ""),
                                         unused.definedIn()))))
                         .toList();
+    }
+
+    /** The first use of the variable: the whole of {@code ${NAME}}. */
+    private static Location useOf(String variable, String text, OverlayPath file) {
+        Pattern use = Pattern.compile("(?<!\\$)\\$\\{" + Pattern.quote(variable) + "(?![A-Za-z0-9_])[^}]*}");
+        String[] lines = text.split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            Matcher matcher = use.matcher(lines[i]);
+            if (!lines[i].strip().startsWith("#") && matcher.find()) {
+                return new Location(file.toString(), i + 1, matcher.start() + 1, i + 1, matcher.end() + 1);
+            }
+        }
+        return new Location(file.toString(), 1, 1, 1, 1);
     }
 
     /** The line that begins with the variable's name. */

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Validates a whole overlay: every file parses and fits its schema, every Application is what a delivery would commit
@@ -318,13 +319,14 @@ public final class OverlayValidation {
 
     /** Files of {@code namespaces/} that no Application of the overlay would write; Flux fails on a sync without its folder. */
     private void leftNamespaces(List<OverlayPath> files) {
+        Set<String> ofBroken = broken.stream().map(key -> key.get(0)).collect(Collectors.toSet());
         for (OverlayPath file : files) {
             boolean isNamespaceFile = file.segments().size() == 4
                     && file.segments().get(0).equals("clusters")
                     && file.segments().get(2).equals("namespaces")
                     && !file.name().startsWith("_");
             String namespace = file.name().replaceFirst("\\..*", "");
-            boolean mayBeOfBroken = broken.stream().anyMatch(key -> key.get(0).equals(namespace));
+            boolean mayBeOfBroken = ofBroken.contains(namespace);
             if (isNamespaceFile && !proven.contains(file) && !mayBeOfBroken) {
                 findings.add(Finding.warning(
                                 "overlay/namespace-unused",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openova.catalyst.acceptance.TestWorld;
 import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.overlay.Overlay;
 import java.nio.file.Path;
 import java.util.List;
@@ -161,6 +162,27 @@ class CrossReferencesTest {
                     .singleElement()
                     .extracting(finding -> finding.location().orElseThrow().toString())
                     .isEqualTo(file + ":" + line + ":7");
+        }
+    }
+
+    @Test
+    void a_variable_that_is_used_and_never_given_is_at_its_use() {
+        try (Overlay overlay = TestWorld.open(TestWorld.overlayIn(folder))) {
+            OverlayPath file = TestWorld.path("clusters/omantel/bootstrap-kit/99-extra.yaml");
+            TestWorld.put(overlay, Map.of(file, """
+                            apiVersion: v1
+                            kind: ConfigMap
+                            metadata: {name: x, namespace: tools}
+                            data:
+                              # ${NOT_HERE} in a comment is no use
+                              plain: $${NOT_HERE} ${NOT_HERE_TOO:=but a default}
+                              host: www.${NOT_HERE}
+                            """), List.of());
+            assertThat(all(overlay))
+                    .filteredOn(finding -> finding.rule().equals("cluster/variable-missing"))
+                    .singleElement()
+                    .extracting(finding -> finding.location().orElseThrow())
+                    .isEqualTo(new Location(file.toString(), 7, 13, 7, 24));
         }
     }
 }
