@@ -172,6 +172,20 @@ class ChartReaderTest {
         }
     }
 
+    @Test
+    void anchors_in_values_refuse_the_chart_and_each_is_named_where_it_stands() throws IOException {
+        write("Chart.yaml", METADATA);
+        write("values.yaml", "base: &base\n  a: one\ncopy: *base\nmerged:\n  <<: *base\n  b: two\n");
+        ChartReading reading = new ChartReader().read(folder);
+        assertThat(reading.chart()).isEmpty();
+        assertThat(reading.findings())
+                .allMatch(Finding::isError)
+                .extracting(finding -> finding.rule() + " "
+                        + finding.location().orElseThrow().line() + ":"
+                        + finding.location().orElseThrow().column())
+                .contains("yaml/anchor 1:7", "yaml/alias 3:7", "yaml/merge-key 5:3");
+    }
+
     private static String rule(byte[] archive) {
         return onlyFinding(new ChartReader().readArchive(archive, "web.tgz")).rule();
     }

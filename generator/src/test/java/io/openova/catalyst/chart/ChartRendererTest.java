@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ChartRendererTest {
     private static final Path REPOSITORY = Path.of(System.getProperty("catalyst.repository", ".."));
@@ -49,6 +52,28 @@ class ChartRendererTest {
             assertThat(finding.rule()).isEqualTo("chart/render-failed");
             assertThat(finding.message()).contains("replicas").doesNotContain("/tmp");
         });
+    }
+
+    @Test
+    void anchors_in_what_a_template_prints_are_errors_and_never_a_silent_pass(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("Chart.yaml"), "apiVersion: v2\nname: anch\nversion: 0.1.0\n");
+        Files.createDirectories(folder.resolve("templates"));
+        Files.writeString(folder.resolve("templates/cm.yaml"), """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata:
+                  name: {{ .Release.Name }}
+                  labels: &labels
+                    app: anch
+                  annotations: *labels
+                """);
+        Chart chart = new ChartReader().read(folder).chart().orElseThrow();
+        List<Finding> notes = new ChartRenderer()
+                .render(chart, ObjectValue.EMPTY, TARGET)
+                .match(new Rendering.Cases<>(
+                        Rendering.Rendered::notes, Rendering.Refused::findings, unavailable -> List.of()));
+        assertThat(notes).allMatch(Finding::isError).extracting(Finding::rule).contains("yaml/anchor", "yaml/alias");
+        assertThat(notes).allMatch(note -> note.location().orElseThrow().file().endsWith("/templates/cm.yaml"));
     }
 
     @Test
