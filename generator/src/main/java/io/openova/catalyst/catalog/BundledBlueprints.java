@@ -2,12 +2,10 @@ package io.openova.catalyst.catalog;
 
 import io.openova.catalyst.application.Blueprint;
 import io.openova.catalyst.application.BlueprintName;
+import io.openova.catalyst.document.CarriedFile;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.value.Value;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -51,13 +49,8 @@ public final class BundledBlueprints implements BlueprintSource {
     }
 
     private static String resource(String path) {
-        try (InputStream in = BundledBlueprints.class.getResourceAsStream("/" + path)) {
-            if (in == null) {
-                throw new IllegalStateException("the program was packed without " + path);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return CarriedFile.read(path)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElseThrow(() -> new IllegalStateException("the program was packed without " + path));
     }
 }

@@ -4,13 +4,13 @@ import io.openova.catalyst.application.Blueprint;
 import io.openova.catalyst.application.BlueprintName;
 import io.openova.catalyst.application.BlueprintRef;
 import io.openova.catalyst.application.Version;
+import io.openova.catalyst.document.CarriedFile;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -52,13 +52,7 @@ public final class LockedBlueprints implements BlueprintSource {
 
     /** The lock that the program carries. */
     public static LockedBlueprints bundled() {
-        return new LockedBlueprints(() -> {
-            try (InputStream in = LockedBlueprints.class.getResourceAsStream("/" + FILE)) {
-                return in == null ? new byte[0] : in.readAllBytes();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        return new LockedBlueprints(() -> CarriedFile.read(FILE).orElse(new byte[0]));
     }
 
     @Override

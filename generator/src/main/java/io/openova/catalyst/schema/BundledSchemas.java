@@ -1,14 +1,12 @@
 package io.openova.catalyst.schema;
 
+import io.openova.catalyst.document.CarriedFile;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,18 +46,12 @@ final class BundledSchemas {
     }
 
     private static ObjectValue read(String name) {
-        String resource = "/schemas/" + name + ".schema.json";
-        try (InputStream bytes = BundledSchemas.class.getResourceAsStream(resource)) {
-            if (bytes == null) {
-                throw new IllegalArgumentException("no schema " + name);
-            }
-            ReadOutcome outcome = new DocumentReader().readJson(bytes.readAllBytes(), resource, ReadLimits.MANIFEST);
-            if (!outcome.isClean()) {
-                throw new IllegalStateException(outcome.findings().toString());
-            }
-            return (ObjectValue) outcome.documents().get(0).value();
-        } catch (IOException e) {
-            throw new UncheckedIOException(resource, e);
+        String resource = "schemas/" + name + ".schema.json";
+        byte[] bytes = CarriedFile.read(resource).orElseThrow(() -> new IllegalArgumentException("no schema " + name));
+        ReadOutcome outcome = new DocumentReader().readJson(bytes, "/" + resource, ReadLimits.MANIFEST);
+        if (!outcome.isClean()) {
+            throw new IllegalStateException(outcome.findings().toString());
         }
+        return (ObjectValue) outcome.documents().get(0).value();
     }
 }

@@ -1,8 +1,6 @@
 package io.openova.catalyst.schema;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.openova.catalyst.document.CarriedFile;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * stands there once. Only the definitions of kinds that occur are ever read.
  */
 final class KindTable {
-    private static final String RESOURCE = "/schemas/kubernetes/kinds.schemas";
+    private static final String RESOURCE = "schemas/kubernetes/kinds.schemas";
     private static final int OFFSET_WIDTH = 7;
 
     /**
@@ -60,14 +58,9 @@ final class KindTable {
     }
 
     static KindTable read() {
-        try (InputStream bytes = KindTable.class.getResourceAsStream(RESOURCE)) {
-            if (bytes == null) {
-                throw new IllegalStateException("the program carries no " + RESOURCE);
-            }
-            return new KindTable(new String(bytes.readAllBytes(), StandardCharsets.ISO_8859_1));
-        } catch (IOException e) {
-            throw new UncheckedIOException(RESOURCE, e);
-        }
+        byte[] bytes = CarriedFile.read(RESOURCE)
+                .orElseThrow(() -> new IllegalStateException("the program carries no " + RESOURCE));
+        return new KindTable(new String(bytes, StandardCharsets.ISO_8859_1));
     }
 
     private void head(String line) {

@@ -1,0 +1,53 @@
+package io.openova.catalyst.document;
+
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the program carries: schemas, Blueprints, templates. It lies in the jar; the launcher also names the folder that the
+ * jar was packed from, because to open a jar takes a cold start longer than to read a file and check it.
+ */
+public final class CarriedFile {
+    /** Set by the launcher only. */
+    private static final String FOLDER = "catalyst.unpacked";
+
+    private CarriedFile() {}
+
+    /**
+     * All bytes of a file; empty when the program carries no such file.
+     *
+     * @param path from the root of the jar, for example {@code schemas/application.schema.json}
+     */
+    public static Optional<byte[]> read(String path) {
+        return read(path, System.getProperty(FOLDER));
+    }
+
+    /** @param folder what the jar was packed from; whatever is not in it comes from the jar */
+    static Optional<byte[]> read(String path, @Nullable String folder) {
+        if (folder != null) {
+            try (InputStream in =
+                    new FileInputStream(Path.of(folder).resolve(path).toFile())) {
+                return Optional.of(in.readAllBytes());
+            } catch (FileNotFoundException e) {
+                return packed(path);
+            } catch (IOException e) {
+                throw new UncheckedIOException(path, e);
+            }
+        }
+        return packed(path);
+    }
+
+    private static Optional<byte[]> packed(String path) {
+        try (InputStream in = CarriedFile.class.getResourceAsStream("/" + path)) {
+            return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(path, e);
+        }
+    }
+}
