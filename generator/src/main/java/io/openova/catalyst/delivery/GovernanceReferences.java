@@ -4,6 +4,7 @@ import io.openova.catalyst.application.BlueprintName;
 import io.openova.catalyst.application.OverlayLayout;
 import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.application.VersionAnswer;
+import io.openova.catalyst.catalog.MalformedBlueprintException;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
@@ -97,7 +98,17 @@ final class GovernanceReferences {
     }
 
     private void dependency(Document document, String own, String name, Value dependency, Pointer at) {
-        VersionAnswer answer = world.version(new BlueprintName(name), dependency.textAt("version"));
+        BlueprintName needed = new BlueprintName(name);
+        VersionAnswer answer;
+        try {
+            answer = world.version(needed, dependency.textAt("version"));
+        } catch (MalformedBlueprintException malformed) {
+            // What the overlay's own file lacks is said of that file; whoever needs it is not to blame.
+            if (!world.snapshot().exists(OverlayLayout.blueprintFile(management, needed))) {
+                findings.addAll(malformed.findings());
+            }
+            return;
+        }
         if (answer.version().isEmpty()) {
             boolean isName = answer.rule().equals("reference/blueprint-unknown");
             findings.add(at(

@@ -108,4 +108,18 @@ class GovernanceReferencesTest {
                 .containsExactly(
                         "reference/dependency-cycle blueprints/bp-three.yaml:11:18 /spec/depends/0/blueprint []");
     }
+
+    @Test
+    void a_blueprint_that_cannot_be_read_is_said_where_it_stands_and_stops_nothing() throws IOException {
+        assertThat(found(Map.of(
+                        "blueprints/bp-broken.yaml",
+                        blueprint("bp-broken", "- blueprint: bp-qa-app").replace("1.0.0", "one"),
+                        "blueprints/bp-spare.yaml",
+                        blueprint("bp-spare", "- blueprint: bp-broken"),
+                        "environments/spare-dev.yaml",
+                        environment("nobody-else"))))
+                .containsExactlyInAnyOrder(
+                        "schema/pattern blueprints/bp-broken.yaml:6:12 /spec/version []",
+                        "reference/organization-missing environments/spare-dev.yaml:6:20 /spec/organizationRef []");
+    }
 }
