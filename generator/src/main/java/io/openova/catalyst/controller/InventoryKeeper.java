@@ -2,6 +2,7 @@ package io.openova.catalyst.controller;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.openova.catalyst.application.ApplicationKey;
@@ -34,6 +35,9 @@ final class InventoryKeeper {
 
     /** How often Flux is asked, for one commit, to apply what it says it has applied and the cluster lacks. */
     private static final int PATIENCE = 5;
+
+    /** Field manager of what Flux applies. */
+    private static final String FLUX = "kustomize-controller";
 
     private static final String PRUNE = "kustomize.toolkit.fluxcd.io/prune";
 
@@ -176,7 +180,7 @@ final class InventoryKeeper {
                 asked.put(uid(object), head.commit().orElseThrow());
                 tell(sync, object.getKind(), object.getMetadata().getName(), "Flux lost track of an object");
                 mustApply = true;
-            } else if (step == Step.REMOVE && isPrunable(object)) {
+            } else if (step == Step.REMOVE && isPrunable(object) && isAppliedByFlux(object)) {
                 isDone = false;
                 removeWhenCertain(sync, object);
             }
@@ -261,6 +265,13 @@ final class InventoryKeeper {
     private static boolean isPrunable(HasMetadata object) {
         Map<String, String> annotations = object.getMetadata().getAnnotations();
         return annotations == null || !"disabled".equalsIgnoreCase(annotations.get(PRUNE));
+    }
+
+    /** A copy that somebody made of one of Flux's objects carries the labels, too, and is not Flux's to prune. */
+    private static boolean isAppliedByFlux(HasMetadata object) {
+        return Objects.requireNonNullElse(object.getMetadata().getManagedFields(), List.<ManagedFieldsEntry>of())
+                .stream()
+                .anyMatch(entry -> FLUX.equals(entry.getManager()));
     }
 
     private static Set<String> inventory(GenericKubernetesResource sync) {

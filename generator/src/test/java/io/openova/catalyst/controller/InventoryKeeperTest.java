@@ -27,6 +27,8 @@ class InventoryKeeperTest {
     private static final OverlayPath RELEASE_FILE =
             TestWorld.path("clusters/hz-fsn-rtz-prod/releases/shop/web/helmrelease.yaml");
 
+    private static final String BY_FLUX = "managedFields: [{manager: kustomize-controller, operation: Apply}]";
+
     @ParameterizedTest
     @CsvSource({"true, true, NONE", "true, false, APPLY", "false, true, APPLY", "false, false, REMOVE"})
     void a_step_follows_from_what_git_and_flux_know(boolean isHeld, boolean isListed, InventoryKeeper.Step step) {
@@ -80,8 +82,8 @@ class InventoryKeeperTest {
 
         @Test
         void what_neither_git_nor_flux_knows_of_is_deleted() {
-            child("");
-            release("");
+            child(BY_FLUX);
+            release(BY_FLUX);
             releases();
             namespaces("");
             rig.await(
@@ -99,7 +101,7 @@ class InventoryKeeperTest {
                     "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: shop}\n");
             release("");
             releases("shop_web_helm.toolkit.fluxcd.io_HelmRelease");
-            child("annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}");
+            child(BY_FLUX + "\n  annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}");
             namespaces("");
             rig.cluster.put(sync("elsewhere", "./apps/elsewhere", head(), ""));
             rig.cluster.put("""
@@ -112,6 +114,14 @@ class InventoryKeeperTest {
                 spec: {}
                 """);
             looks(5);
+            assertThat(writesTo("")).isEmpty();
+        }
+
+        @Test
+        void a_copy_that_somebody_made_of_an_object_of_flux_stays() {
+            child("managedFields: [{manager: kubectl-client-side-apply, operation: Update}]");
+            namespaces("");
+            looks(6);
             assertThat(writesTo("")).isEmpty();
         }
 
