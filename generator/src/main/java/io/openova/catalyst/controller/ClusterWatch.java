@@ -26,7 +26,9 @@ import java.util.stream.Stream;
 final class ClusterWatch {
     private static final String HELM_NAME = "helm.toolkit.fluxcd.io/name";
     private static final String HELM_NAMESPACE = "helm.toolkit.fluxcd.io/namespace";
-    private static final String SYNC_NAME = "kustomize.toolkit.fluxcd.io/name";
+    /** Label of what Flux applies: the Kustomization's name. */
+    static final String SYNC_NAME = "kustomize.toolkit.fluxcd.io/name";
+
     private static final String SYNC_NAMESPACE = "kustomize.toolkit.fluxcd.io/namespace";
     private static final String INSTANCE = "app.kubernetes.io/instance";
     private static final String BY_OWNER = "application";
@@ -86,7 +88,11 @@ final class ClusterWatch {
                 suffix,
                 kustomization -> {
                     Set<ResourceID> owner = owner(kustomization);
-                    return owner.isEmpty() ? inNamespace.apply(servedNamespace(kustomization)) : owner;
+                    return owner.isEmpty()
+                            ? inNamespace.apply(SyncFolder.of(kustomization)
+                                    .map(SyncFolder::namespace)
+                                    .orElse(""))
+                            : owner;
                 },
                 // A commit moves every Kustomization; only another verdict concerns the Applications below it.
                 (now, old) -> !owner(now).isEmpty() || !verdict(now).equals(verdict(old)));
@@ -298,14 +304,6 @@ final class ClusterWatch {
                 .flatMap(key -> helmReleases.byIndex(BY_RELEASE, key).stream())
                 .flatMap(helmRelease -> owner(helmRelease).stream())
                 .collect(Collectors.toSet());
-    }
-
-    /** The namespace that a Kustomization of the overlay serves: the last folder of its path. */
-    private static String servedNamespace(GenericKubernetesResource kustomization) {
-        String path = String.valueOf((Object) kustomization.get("spec", "path"));
-        return path.matches(".*/(applications|releases)/[a-z0-9-]+/?")
-                ? path.replaceAll("/$", "").replaceAll(".*/", "")
-                : "";
     }
 
     private static String verdict(GenericKubernetesResource kustomization) {

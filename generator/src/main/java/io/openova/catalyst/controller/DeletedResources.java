@@ -15,8 +15,6 @@ final class DeletedResources {
     /** What happened to the Kustomization may be told a moment later than what it did. */
     static final Duration GRACE = Duration.ofMillis(300);
 
-    private static final String FLUX_OWNER = "kustomize.toolkit.fluxcd.io/name";
-
     private final ClusterWatch cluster;
     private final OverlayFollower follower;
     private final FanOutKeeper keeper;
@@ -55,6 +53,6 @@ final class DeletedResources {
 
     static Optional<String> owner(ApplicationResource resource) {
         Map<String, String> labels = resource.getMetadata().getLabels();
-        return labels == null ? Optional.empty() : Optional.ofNullable(labels.get(FLUX_OWNER));
+        return labels == null ? Optional.empty() : Optional.ofNullable(labels.get(ClusterWatch.SYNC_NAME));
     }
 }
