@@ -92,22 +92,24 @@ final class GovernanceChanges {
 
     /** Environments whose Organization does not exist in the world that already has these documents. */
     List<Finding> danglingReferences(DeliveryWorld world) {
-        List<Finding> dangling = new ArrayList<>();
-        for (Document document : documents) {
-            Optional<String> organization = document.value()
-                    .textAt("spec", "organizationRef")
-                    .filter(o -> document.value().textAt("kind").equals(Optional.of("Environment")));
-            if (organization.isPresent() && !world.hasOrganization(organization.get())) {
-                Pointer place = Pointer.of("spec", "organizationRef");
-                dangling.add(Finding.error(
+        return documents.stream()
+                .flatMap(document -> danglingOrganization(document, world).stream())
+                .map(finding -> finding.withRemedy("apply the Organization first or in the same run"))
+                .toList();
+    }
+
+    /** An Environment's Organization that the world does not have. */
+    static Optional<Finding> danglingOrganization(Document document, DeliveryWorld world) {
+        Pointer place = Pointer.of("spec", "organizationRef");
+        return document.value()
+                .textAt("spec", "organizationRef")
+                .filter(o -> document.value().textAt("kind").equals(Optional.of("Environment")))
+                .filter(organization -> !world.hasOrganization(organization))
+                .map(organization -> Finding.error(
                                 "reference/organization-missing",
                                 place,
-                                "there is no Organization '" + organization.get() + "'")
-                        .withRemedy("apply the Organization first or in the same run")
+                                "there is no Organization '" + organization + "'")
                         .withLocation(document.locate(place)));
-            }
-        }
-        return dangling;
     }
 
     private static Optional<OverlayPath> path(Document document, String management) {

@@ -61,23 +61,20 @@ final class GovernanceReferences {
     }
 
     private void environment(Document document) {
-        Pointer at = Pointer.of("spec", "organizationRef");
-        Optional<String> organization =
-                kind(document, "Environment").flatMap(value -> value.textAt("spec", "organizationRef"));
-        if (organization.isPresent() && !world.hasOrganization(organization.get())) {
-            findings.add(at(
-                    document,
-                    Finding.error(
-                                    "reference/organization-missing",
-                                    at,
-                                    "there is no Organization '" + organization.get() + "'")
-                            .withCandidates(Nearest.to(organization.get(), world.organizationNames()))
-                            .withRemedy("create the Organization, or correct the name")));
-        }
+        GovernanceChanges.danglingOrganization(document, world)
+                .map(finding -> finding.withRemedy("create the Organization, or correct the name")
+                        .withCandidates(Nearest.to(
+                                document.value()
+                                        .textAt("spec", "organizationRef")
+                                        .orElse(""),
+                                world.organizationNames())))
+                .ifPresent(findings::add);
     }
 
     private void blueprint(Document document) {
-        Optional<String> own = kind(document, "Blueprint").flatMap(value -> value.textAt("metadata", "name"));
+        Optional<String> own = document.value()
+                .textAt("metadata", "name")
+                .filter(name -> document.value().textAt("kind").equals(Optional.of("Blueprint")));
         if (own.isEmpty()) {
             return;
         }
@@ -129,11 +126,6 @@ final class GovernanceReferences {
         return blueprint.value().itemsAt("spec", "depends").stream()
                 .map(item -> item.textAt("blueprint").orElse(""))
                 .toList();
-    }
-
-    private static Optional<Value> kind(Document document, String kind) {
-        return Optional.of(document.value())
-                .filter(value -> value.textAt("kind").equals(Optional.of(kind)));
     }
 
     private static Finding at(Document document, Finding finding) {
