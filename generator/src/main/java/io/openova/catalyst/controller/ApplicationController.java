@@ -171,6 +171,9 @@ public final class ApplicationController implements AutoCloseable {
         private final Leadership leadership = new Leadership(
                 settings.leaderElect() ? settings.leaseDuration().dividedBy(2) : NO_LEASE,
                 System::nanoTime,
+                gap -> LOG.atWarn()
+                        .addKeyValue("milliseconds", gap.toMillis())
+                        .log("this process stood still for longer than the Lease allows; it stands by"),
                 ended::countDown);
 
         private final ApplicationReconciler reconciler;

@@ -1,44 +1,50 @@
 package io.openova.catalyst.controller;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Whether this replica may write just now. A process that was frozen for longer than the Lease allows wakes up as a leader
  * that no longer is one, in all its threads at once; the first of them that looks sees the gap, and nothing is written.
  */
 final class Leadership implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
     private static final Duration BEAT = Duration.ofMillis(200);
 
     private final long longestGap;
     private final LongSupplier nanos;
+    private final Consumer<Duration> stoodStill;
     private final Runnable lost;
+    private final AtomicBoolean held = new AtomicBoolean();
     private final AtomicLong lastBeat = new AtomicLong();
     private final Thread heart = new Thread(this::beat, "leadership");
-    private volatile boolean held;
 
     /**
      * @param longestGap how long this process may have stood still
      * @param nanos a clock that only moves forward
-     * @param lost told when the gap was longer
+     * @param stoodStill told once, and for how long, when the gap was longer, whoever notices first
+     * @param lost told when this replica does not lead any more
      */
-    Leadership(Duration longestGap, LongSupplier nanos, Runnable lost) {
+    Leadership(Duration longestGap, LongSupplier nanos, Consumer<Duration> stoodStill, Runnable lost) {
         this.longestGap = longestGap.toNanos();
         this.nanos = nanos;
+        this.stoodStill = stoodStill;
         this.lost = lost;
     }
 
     void gained() {
         lastBeat.set(nanos.getAsLong());
-        held = true;
+        held.set(true);
     }
 
+    /** The Lease is gone. After a freeze the elector may know that before a writer or the heart looks at the gap. */
     void lost() {
-        held = false;
+        long gap = nanos.getAsLong() - lastBeat.get();
+        if (held.getAndSet(false) && gap > longestGap) {
+            stoodStill.accept(Duration.ofNanos(gap));
+        }
         lost.run();
     }
 
@@ -50,14 +56,12 @@ final class Leadership implements AutoCloseable {
 
     /** Whether writing is allowed; looks at the gap itself, because a writer may wake up first. */
     boolean isHeld() {
-        if (!held) {
+        if (!held.get()) {
             return false;
         }
+        // The clock is read once: a freeze between two readings would be a gap that nobody sees.
         long now = nanos.getAsLong();
         if (now - lastBeat.get() > longestGap) {
-            LOG.atWarn()
-                    .addKeyValue("milliseconds", (now - lastBeat.get()) / 1_000_000)
-                    .log("this process stood still for longer than the Lease allows; it stands by");
             lost();
             return false;
         }
@@ -74,7 +78,7 @@ final class Leadership implements AutoCloseable {
 
     @Override
     public void close() {
-        held = false;
+        held.set(false);
         heart.interrupt();
     }
 
