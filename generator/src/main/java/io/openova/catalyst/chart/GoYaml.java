@@ -5,28 +5,32 @@ import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Reads YAML that Helm and Kubernetes will read, where {@code 0555} is octal and {@code on} is a boolean. A person's own
- * document is refused for such scalars; a chart's values and what it renders are taken as those readers take them. The
- * scalar is rewritten where it stands and read again, so that every place stays true.
+ * Reads YAML that Helm and Kubernetes will read, where {@code 0555} is octal, {@code on} is a boolean, and the key {@code 80}
+ * is a text. A person's own document is refused for such scalars, and for aliases; a chart's values and what it renders are
+ * taken as those readers take them. The scalar is rewritten where it stands and read again, so that every place stays true.
  */
 final class GoYaml {
     private GoYaml() {}
 
     static ReadOutcome read(byte[] bytes, String file) {
-        ReadOutcome first = new DocumentReader().readYaml(bytes, file, ReadLimits.MANIFEST);
+        ReadOutcome first = new DocumentReader().readYaml(bytes, file, ReadLimits.CHART);
         List<Location> places = first.findings().stream()
                 .filter(finding -> finding.rule().equals("yaml/ambiguous-number")
-                        || finding.rule().equals("yaml/ambiguous-string"))
+                        || finding.rule().equals("yaml/ambiguous-string")
+                        || finding.rule().equals("yaml/key"))
                 .map(Finding::location)
                 .flatMap(Optional::stream)
+                .filter(place -> place.line() == place.endLine())
                 .sorted(Comparator.comparingInt(Location::line)
                         .thenComparingInt(Location::column)
                         .reversed())
@@ -39,7 +43,7 @@ final class GoYaml {
             lines.set(place.line() - 1, rewritten(lines.get(place.line() - 1), place));
         }
         byte[] rewritten = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
-        ReadOutcome second = new DocumentReader().readYaml(rewritten, file, ReadLimits.MANIFEST);
+        ReadOutcome second = new DocumentReader().readYaml(rewritten, file, ReadLimits.CHART);
         return new ReadOutcome(
                 second.documents(),
                 second.findings().stream().filter(Finding::isError).toList());
@@ -50,9 +54,29 @@ final class GoYaml {
         int end = line.offsetByCodePoints(0, place.endColumn() - 1);
         String scalar = line.substring(start, end);
         String rest = line.substring(end);
-        String value = rest.stripLeading().startsWith(":") ? "\"" + scalar + "\"" : valueOf(scalar);
+        String value = rest.stripLeading().startsWith(":") ? keyOf(scalar) : valueOf(scalar);
         String padded = value + " ".repeat(Math.max(0, scalar.length() - value.length()));
         return line.substring(0, start) + padded + rest;
+    }
+
+    /** What is no text becomes one, as when Go turns YAML into JSON; a key that is nothing or a collection stays refused. */
+    private static String keyOf(String scalar) {
+        String value = valueOf(scalar);
+        if (value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")) {
+            return '"' + value.toLowerCase(Locale.ROOT) + '"';
+        }
+        if (value.matches("[+-]?[0-9]+")) {
+            return '"' + new BigInteger(value).toString() + '"';
+        }
+        if (scalar.matches("0x[0-9a-fA-F]+")) {
+            return '"' + new BigInteger(scalar.substring(2), 16).toString() + '"';
+        }
+        // Go writes long and very small numbers in other ways.
+        if (scalar.matches("[1-9][0-9]{0,2}\\.[0-9]{1,3}")) {
+            return '"' + new BigDecimal(scalar).stripTrailingZeros().toPlainString() + '"';
+        }
+        boolean isText = scalar.matches("[A-Za-z0-9_.:+-]+") && !scalar.equalsIgnoreCase("null");
+        return isText ? '"' + scalar + '"' : scalar;
     }
 
     private static String valueOf(String scalar) {

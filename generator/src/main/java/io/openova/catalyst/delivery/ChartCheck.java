@@ -215,8 +215,8 @@ public final class ChartCheck {
     private static List<Value> definitions(Chart chart) {
         return chart.files().stream()
                 .filter(file -> file.path().startsWith("crds/") && file.path().endsWith(".yaml"))
-                .flatMap(file -> new DocumentReader()
-                        .readYaml(file.bytes(), file.path(), ReadLimits.MANIFEST).documents().stream())
+                .flatMap(file ->
+                        new DocumentReader().readYaml(file.bytes(), file.path(), ReadLimits.CHART).documents().stream())
                 .map(io.openova.catalyst.document.Document::value)
                 .toList();
     }

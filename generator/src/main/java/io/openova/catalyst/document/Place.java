@@ -39,6 +39,13 @@ final class Place {
         growTo(child.value);
     }
 
+    /** Takes over where the children of another stand. */
+    void addAll(Place other) {
+        if (other.children != null) {
+            other.children.forEach(this::add);
+        }
+    }
+
     @Nullable
     Place child(String token) {
         return children == null ? null : children.get(token);

@@ -5,8 +5,9 @@ package io.openova.catalyst.document;
  *
  * @param bytes most bytes of the whole input
  * @param depth most nested objects and lists
+ * @param expansion most values that aliases may add to a file; with 0, anchors and aliases are refused
  */
-public record ReadLimits(int bytes, int depth) {
+public record ReadLimits(int bytes, int depth, int expansion) {
     /** A request body or file: 64 KiB, depth 64 (contract section 2). */
     public static final ReadLimits REQUEST = new ReadLimits(64 * 1024, 64);
 
@@ -18,4 +19,15 @@ public record ReadLimits(int bytes, int depth) {
      * deeper in the HelmRelease that carries them, and we must be able to read what we wrote.
      */
     public static final ReadLimits MANIFEST = new ReadLimits(8 * 1024 * 1024, 72);
+
+    /**
+     * A file of a chart, or what one of its templates prints: Helm takes aliases and merge keys there, and most charts are
+     * written by others (ADR 47). A tenth of this is more than the values of any chart we know.
+     */
+    public static final ReadLimits CHART = new ReadLimits(MANIFEST.bytes(), MANIFEST.depth(), 20_000);
+
+    /** Limits of what may hold no anchor. */
+    public ReadLimits(int bytes, int depth) {
+        this(bytes, depth, 0);
+    }
 }

@@ -9,11 +9,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,12 @@ final class TreeBuilder {
         Location keyAt;
 
         boolean dropsEntry;
+
+        boolean merges;
+
+        /** Keys that came with a merge only; writing one out as well is no duplicate. */
+        @Nullable
+        Set<String> merged;
 
         Frame(boolean isObject, @Nullable Place place) {
             this.entries = isObject ? new LinkedHashMap<>() : null;
@@ -116,7 +124,9 @@ final class TreeBuilder {
         frame.key = text;
         frame.keyAt = at;
         frame.dropsEntry = false;
-        if (frame.entries != null && frame.entries.containsKey(text)) {
+        if (frame.entries != null
+                && frame.entries.containsKey(text)
+                && (frame.merged == null || !frame.merged.remove(text))) {
             frame.dropsEntry = true;
             Location first = frame.keys.get(text);
             String places = first == null || at == null ? "" : ": at " + place(first) + " and again at " + place(at);
@@ -142,6 +152,14 @@ final class TreeBuilder {
         frame.key = "";
         frame.keyAt = at;
         frame.dropsEntry = true;
+    }
+
+    /** The key {@code <<}: the entries of what follows become the object's own. */
+    void mergeKey(@Nullable Location at) {
+        Frame frame = open();
+        frame.key = "<<";
+        frame.keyAt = at;
+        frame.merges = true;
     }
 
     void scalar(Scalar scalar, @Nullable Location at) {
@@ -202,6 +220,10 @@ final class TreeBuilder {
             rootPlace = place;
             return;
         }
+        if (parent.merges) {
+            merge(parent, value, place);
+            return;
+        }
         String token = parent.key;
         if (parent.entries == null) {
             token = parent.place == null ? null : Integer.toString(parent.items.size());
@@ -218,6 +240,39 @@ final class TreeBuilder {
         }
         parent.key = null;
         parent.dropsEntry = false;
+    }
+
+    private void merge(Frame into, Value value, @Nullable Place place) {
+        if (value instanceof Value.ObjectValue object) {
+            mergeEntries(into, object, place);
+        } else if (value instanceof Value.ListValue list
+                && list.items().stream().allMatch(Value.ObjectValue.class::isInstance)) {
+            // Of a list, earlier objects go before later ones.
+            for (int i = list.items().size() - 1; i >= 0; i--) {
+                Place item = place == null ? null : place.child(Integer.toString(i));
+                mergeEntries(into, (Value.ObjectValue) list.items().get(i), item);
+            }
+        } else {
+            String message = "a merge key takes an object, or a list of objects";
+            report(Severity.ERROR, "yaml/merge-key", place == null ? null : place.value(), message, "quote the key");
+        }
+        into.key = null;
+        into.merges = false;
+    }
+
+    /** As Go's reader does, and unlike YAML 1.1: what stands later wins, a merge over an entry before it too. */
+    private static void mergeEntries(Frame into, Value.ObjectValue from, @Nullable Place place) {
+        if (into.merged == null) {
+            into.merged = new HashSet<>();
+        }
+        for (Map.Entry<String, Value> entry : from.entries().entrySet()) {
+            if (into.entries != null && into.entries.put(entry.getKey(), entry.getValue()) == null) {
+                into.merged.add(entry.getKey());
+            }
+        }
+        if (into.place != null && place != null) {
+            into.place.addAll(place);
+        }
     }
 
     private Frame open() {

@@ -94,7 +94,8 @@ final class YamlPieces {
             Value value = BlockYaml.read(bytes, from, to, limits.depth(), scalars);
             if (value != null) {
                 documents.add(new Document(value, file, documents.size(), locator(from, to)));
-            } else if (!fully(from, to, documents, findings)) {
+            } else if (limits.expansion() > 0 || !fully(from, to, documents, findings)) {
+                // What aliases may add is counted over the whole file.
                 return DocumentReader.readYamlWhole(bytes, file, limits);
             }
         }

@@ -21,7 +21,8 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * One pass of snakeyaml-engine's event parser over a YAML stream. Trees are built here and not by the engine, because
- * its composer recurses without a limit and resolves anchors and tags, which we refuse.
+ * its composer recurses without a limit and resolves anchors and tags. We refuse tags, and anchors everywhere but in charts;
+ * there an alias is read as if the events of what it names stood in its place, within a limit.
  */
 final class YamlSource {
     private final String text;
@@ -38,11 +39,26 @@ final class YamlSource {
     /** Nesting inside a key that is a collection; such a key is skipped, not built. */
     private int skipping;
 
+    private final ReadLimits limits;
+    private Anchors anchors;
+
+    /** Values and characters that aliases have added. */
+    private int addedValues;
+
+    private long addedCharacters;
+
+    /** Whether an alias is being read as what it names; everything stands where the alias stands then. */
+    private boolean isReplaying;
+
+    private @Nullable Location aliasAt;
+
     private YamlSource(String text, String file, int linesBefore, ReadLimits limits, boolean placing) {
         this.text = text;
         this.file = file;
         this.placing = placing;
         this.linesBefore = linesBefore;
+        this.limits = limits;
+        this.anchors = new Anchors(limits.expansion());
         this.tree = new TreeBuilder(limits);
         LoadSettings settings = LoadSettings.builder()
                 .setUseMarks(placing)
@@ -90,6 +106,9 @@ final class YamlSource {
     }
 
     private void accept(Event event) {
+        if (limits.expansion() > 0 && !isReplaying) {
+            anchors.see(event);
+        }
         if (skipping > 0) {
             skip(event);
             return;
@@ -107,6 +126,7 @@ final class YamlSource {
 
     private void documentStart(DocumentStartEvent event) {
         isDocumentEmpty = false;
+        anchors = new Anchors(limits.expansion());
         Optional<SpecVersion> version = event.getSpecVersion();
         if (version.isPresent()
                 && (version.get().getMajor() != 1 || version.get().getMinor() != 2)) {
@@ -126,19 +146,78 @@ final class YamlSource {
     }
 
     private void alias(AliasEvent event) {
-        error("yaml/alias", event, "aliases are not allowed", "write the value out");
-        if (tree.expectsKey()) {
-            tree.droppedKey(at(event));
+        Optional<Anchors.Node> node = anchors.named(event);
+        if (limits.expansion() == 0) {
+            error("yaml/alias", event, "aliases are not allowed", "write the value out");
+        } else if (node.isEmpty()) {
+            error("yaml/alias", event, "no anchor of this name stands before the alias", "write the value out");
+        } else if (node.get().isOpen()) {
+            error("yaml/alias", event, "the value of this anchor contains itself", "write the value out");
+        } else if (!node.get().isWhole()) {
+            tooMuch(at(event));
         } else {
-            tree.scalar(Scalar.NULL, at(event));
+            aliasAt = at(event);
+            isReplaying = true;
+            replay(node.get());
+            isReplaying = false;
+            return;
         }
+        nothing(at(event));
+    }
+
+    /** Stands in for what cannot be read. */
+    private void nothing(@Nullable Location at) {
+        if (tree.expectsKey()) {
+            tree.droppedKey(at);
+        } else {
+            tree.scalar(Scalar.NULL, at);
+        }
+    }
+
+    /** An alias in what is replayed stands in a collection of it, so that the limit of depth ends the recursion. */
+    private void replay(Anchors.Node node) {
+        for (Anchors.Step step : node.steps()) {
+            if (tree.isStopped()) {
+                return;
+            }
+            if (step.event() instanceof ScalarEvent scalar) {
+                addedCharacters += scalar.getValue().length();
+            }
+            if (step.event() instanceof NodeEvent) {
+                addedValues++;
+            }
+            if (addedValues > limits.expansion() || addedCharacters > limits.bytes()) {
+                tooMuch(aliasAt);
+            } else if (!(step.event() instanceof AliasEvent)) {
+                accept(step.event());
+            } else if (skipping == 0) {
+                replayAlias(step.target());
+            }
+        }
+    }
+
+    private void replayAlias(Anchors.@Nullable Node target) {
+        if (target == null) {
+            nothing(aliasAt);
+        } else if (target.isWhole()) {
+            replay(target);
+        } else {
+            tooMuch(aliasAt);
+        }
+    }
+
+    private void tooMuch(@Nullable Location at) {
+        String message = "aliases would add more than " + limits.expansion() + " values or " + limits.bytes()
+                + " characters to this file";
+        tree.report(Severity.ERROR, "yaml/expansion", at, message, "use fewer aliases of aliases");
+        tree.stop();
     }
 
     private void scalar(ScalarEvent event) {
         checkProperties(event, event.getTag());
         boolean plain = event.isPlain();
         String written = event.getValue();
-        Location at = at(event);
+        Location at = scalarAt(event, written, plain);
         if (tree.expectsKey()) {
             key(event, written, plain, at);
             return;
@@ -146,7 +225,7 @@ final class YamlSource {
         if (plain && written.isEmpty() && tree.isAtRoot() && event.getTag().isEmpty()) {
             isDocumentEmpty = true;
         }
-        tree.scalar(plain ? PlainScalars.resolve(written) : Scalar.of(Value.text(written)), at);
+        tree.scalar(plain ? resolve(written) : Scalar.of(Value.text(written)), at);
     }
 
     private void key(ScalarEvent event, String written, boolean plain, @Nullable Location at) {
@@ -154,10 +233,14 @@ final class YamlSource {
             tree.key(written, at);
             return;
         }
-        Scalar resolved = PlainScalars.resolve(written);
+        Scalar resolved = resolve(written);
         if (!(resolved.value() instanceof Value.TextValue)) {
             error("yaml/key", event, "a key must be a string; this one is " + kind(resolved), "quote the key");
             tree.droppedKey(at);
+            return;
+        }
+        if (written.equals("<<") && limits.expansion() > 0) {
+            tree.mergeKey(at);
             return;
         }
         tree.key(written, at);
@@ -168,6 +251,12 @@ final class YamlSource {
         if (problem != null) {
             tree.report(problem, at);
         }
+    }
+
+    /** What is wrong with a scalar is said once, where it is written. */
+    private Scalar resolve(String written) {
+        Scalar resolved = PlainScalars.resolve(written);
+        return isReplaying ? Scalar.of(resolved.value()) : resolved;
     }
 
     private static String kind(Scalar resolved) {
@@ -204,7 +293,10 @@ final class YamlSource {
     }
 
     private void checkProperties(NodeEvent event, Optional<String> tag) {
-        if (event.getAnchor().isPresent()) {
+        if (isReplaying) {
+            return;
+        }
+        if (event.getAnchor().isPresent() && limits.expansion() == 0) {
             error(
                     "yaml/anchor",
                     event,
@@ -220,7 +312,20 @@ final class YamlSource {
         tree.report(Severity.ERROR, rule, at(event), message, remedy);
     }
 
+    /** Without the anchor before it: a plain scalar stands on one line, and its own text ends where the event does. */
+    private @Nullable Location scalarAt(ScalarEvent event, String written, boolean plain) {
+        Location at = at(event);
+        if (at == null || isReplaying || !plain || event.getAnchor().isEmpty()) {
+            return at;
+        }
+        int column = at.endColumn() - written.codePointCount(0, written.length());
+        return column < 1 ? at : new Location(file, at.endLine(), column, at.endLine(), at.endColumn());
+    }
+
     private @Nullable Location at(Event event) {
+        if (isReplaying) {
+            return aliasAt;
+        }
         Optional<Mark> start = event.getStartMark();
         Optional<Mark> end = event.getEndMark();
         return placing && start.isPresent() && end.isPresent() ? at(start.get(), end.get()) : null;
@@ -228,7 +333,7 @@ final class YamlSource {
 
     /** A block collection has no closing bracket: its end event stands where the next thing begins. */
     private @Nullable Location closing(Event event) {
-        Location at = at(event);
+        Location at = isReplaying ? null : at(event);
         boolean bracket = at != null && (at.line() != at.endLine() || at.column() != at.endColumn());
         return bracket ? at : null;
     }

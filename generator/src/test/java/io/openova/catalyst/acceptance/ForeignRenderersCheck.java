@@ -3,6 +3,7 @@ package io.openova.catalyst.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.chart.AnchoredChart;
 import io.openova.catalyst.chart.Chart;
 import io.openova.catalyst.chart.ChartReader;
 import io.openova.catalyst.chart.ChartRenderer;
@@ -132,6 +133,19 @@ class ForeignRenderersCheck {
         }
         assertThat(compared).as("every release of the overlay").hasSize(3);
         System.out.println("helm agrees on " + String.join(", ", compared));
+    }
+
+    @Test
+    void a_chart_with_anchors_is_read_as_helm_reads_it() throws Exception {
+        Path folder = REPOSITORY.resolve("generator/src/test/resources/charts/anchored");
+        Chart chart = new ChartReader().read(folder).chart().orElseThrow();
+        List<RenderedObject> ours =
+                rendered(chart, ObjectValue.EMPTY, new ReleaseTarget("anchored", "default", KUBERNETES));
+        AnchoredChart.assertReadAs(chart, ours);
+        // The same texts, so that what was said of ours holds for the binary's too.
+        String printed = run("helm", "template", "anchored", folder.toString(), "--kube-version", KUBERNETES);
+        assertThat(printed(printed))
+                .isEqualTo(ours.stream().map(object -> object.text().strip()).collect(Collectors.toSet()));
     }
 
     /** The folder of this repository that holds what the release installs. */

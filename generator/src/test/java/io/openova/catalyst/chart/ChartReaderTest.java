@@ -173,17 +173,18 @@ class ChartReaderTest {
     }
 
     @Test
-    void anchors_in_values_refuse_the_chart_and_each_is_named_where_it_stands() throws IOException {
+    void S03_a_bomb_in_values_refuses_the_chart_where_it_grows_too_large() throws IOException {
         write("Chart.yaml", METADATA);
-        write("values.yaml", "base: &base\n  a: one\ncopy: *base\nmerged:\n  <<: *base\n  b: two\n");
-        ChartReading reading = new ChartReader().read(folder);
-        assertThat(reading.chart()).isEmpty();
-        assertThat(reading.findings())
-                .allMatch(Finding::isError)
-                .extracting(finding -> finding.rule() + " "
-                        + finding.location().orElseThrow().line() + ":"
-                        + finding.location().orElseThrow().column())
-                .contains("yaml/anchor 1:7", "yaml/alias 3:7", "yaml/merge-key 5:3");
+        StringBuilder laughs = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
+        for (int i = 1; i < 12; i++) {
+            String alias = "*a" + (i - 1);
+            laughs.append("a" + i + ": &a" + i + " [" + (alias + ",").repeat(9) + alias + "]\n");
+        }
+        write("values.yaml", laughs.toString());
+        Finding finding = onlyFinding(new ChartReader().read(folder));
+        assertThat(finding.rule()).isEqualTo("yaml/expansion");
+        assertThat(finding.message()).contains("more than 20000 values");
+        assertThat(finding.location().orElseThrow().line()).isEqualTo(5);
     }
 
     private static String rule(byte[] archive) {

@@ -55,25 +55,38 @@ class ChartRendererTest {
     }
 
     @Test
-    void anchors_in_what_a_template_prints_are_errors_and_never_a_silent_pass(@TempDir Path folder) throws IOException {
-        Files.writeString(folder.resolve("Chart.yaml"), "apiVersion: v2\nname: anch\nversion: 0.1.0\n");
+    void aliases_and_merge_keys_mean_what_they_mean_to_Helm() {
+        Chart chart = new ChartReader()
+                .read(REPOSITORY.resolve("generator/src/test/resources/charts/anchored"))
+                .chart()
+                .orElseThrow();
+        AnchoredChart.assertReadAs(chart, rendered(chart, ObjectValue.EMPTY));
+    }
+
+    @Test
+    void S03_a_bomb_that_a_template_prints_is_an_error_and_never_a_silent_pass(@TempDir Path folder)
+            throws IOException {
+        Files.writeString(folder.resolve("Chart.yaml"), "apiVersion: v2\nname: bomb\nversion: 0.1.0\n");
         Files.createDirectories(folder.resolve("templates"));
         Files.writeString(folder.resolve("templates/cm.yaml"), """
                 apiVersion: v1
                 kind: ConfigMap
                 metadata:
                   name: {{ .Release.Name }}
-                  labels: &labels
-                    app: anch
-                  annotations: *labels
+                a0: &a0 [x, x, x, x, x, x, x, x, x, x]
+                {{- range $i := until 12 }}
+                a{{ add $i 1 }}: &a{{ add $i 1 }} [*a{{ $i }}, *a{{ $i }}, *a{{ $i }}, *a{{ $i }}, *a{{ $i }}, *a{{ $i }}]
+                {{- end }}
                 """);
         Chart chart = new ChartReader().read(folder).chart().orElseThrow();
         List<Finding> notes = new ChartRenderer()
                 .render(chart, ObjectValue.EMPTY, TARGET)
                 .match(new Rendering.Cases<>(
                         Rendering.Rendered::notes, Rendering.Refused::findings, unavailable -> List.of()));
-        assertThat(notes).allMatch(Finding::isError).extracting(Finding::rule).contains("yaml/anchor", "yaml/alias");
-        assertThat(notes).allMatch(note -> note.location().orElseThrow().file().endsWith("/templates/cm.yaml"));
+        assertThat(notes).singleElement().satisfies(note -> {
+            assertThat(note.isError()).isTrue();
+            assertThat(note.rule()).isIn("yaml/expansion", "chart/render-failed");
+        });
     }
 
     @Test
@@ -82,8 +95,12 @@ class ChartRendererTest {
     }
 
     private static List<RenderedObject> rendered(ObjectValue values) {
+        return rendered(QA_APP, values);
+    }
+
+    private static List<RenderedObject> rendered(Chart chart, ObjectValue values) {
         return new ChartRenderer()
-                .render(QA_APP, values, TARGET)
+                .render(chart, values, TARGET)
                 .match(new Rendering.Cases<>(
                         Rendering.Rendered::objects,
                         refused -> {
