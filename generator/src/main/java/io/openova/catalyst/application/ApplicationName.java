@@ -1,13 +1,11 @@
 package io.openova.catalyst.application;
 
-import java.util.regex.Pattern;
+import io.openova.catalyst.value.NameForm;
 
 /** Name of an Application: an RFC 1123 label, so it is safe as a path segment and as metadata.name. */
 public record ApplicationName(String value) implements Comparable<ApplicationName> {
     /** RFC 1123 label, 1-63 characters (contract section 2). */
     public static final String PATTERN = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
-
-    private static final Pattern COMPILED = Pattern.compile(PATTERN);
 
     public ApplicationName {
         if (!isValid(value)) {
@@ -17,7 +15,7 @@ public record ApplicationName(String value) implements Comparable<ApplicationNam
 
     /** Whether it matches and names no device of Windows ({@code con}, {@code nul}, …), which no file there may be called. */
     public static boolean isValid(String text) {
-        return text.length() <= 253 && COMPILED.matcher(text).matches() && OverlayPath.isSegment(text);
+        return NameForm.isLabel(text) && OverlayPath.isSegment(text);
     }
 
     @Override

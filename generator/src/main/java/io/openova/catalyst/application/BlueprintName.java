@@ -1,14 +1,12 @@
 package io.openova.catalyst.application;
 
-import java.util.regex.Pattern;
+import io.openova.catalyst.value.NameForm;
 import org.jspecify.annotations.Nullable;
 
 /** Name of a Blueprint, for example bp-qa-app. */
 public record BlueprintName(String value) implements Comparable<BlueprintName> {
     /** Contract section 2. */
     public static final String PATTERN = "^bp-[a-z][a-z0-9-]{1,62}$";
-
-    private static final Pattern COMPILED = Pattern.compile(PATTERN);
 
     public BlueprintName {
         if (!isValid(value)) {
@@ -17,7 +15,7 @@ public record BlueprintName(String value) implements Comparable<BlueprintName> {
     }
 
     public static boolean isValid(String text) {
-        return text.length() <= 253 && COMPILED.matcher(text).matches();
+        return text.startsWith("bp-") && NameForm.isSlug(text, 3, 1, 62);
     }
 
     @Override

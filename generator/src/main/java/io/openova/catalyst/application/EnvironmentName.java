@@ -1,14 +1,12 @@
 package io.openova.catalyst.application;
 
-import java.util.regex.Pattern;
+import io.openova.catalyst.value.NameForm;
 import org.jspecify.annotations.Nullable;
 
 /** Name of an Environment. */
 public record EnvironmentName(String value) implements Comparable<EnvironmentName> {
     /** Contract section 2. */
     public static final String PATTERN = "^[a-z][a-z0-9-]{2,63}$";
-
-    private static final Pattern COMPILED = Pattern.compile(PATTERN);
 
     public EnvironmentName {
         if (!isValid(value)) {
@@ -18,7 +16,7 @@ public record EnvironmentName(String value) implements Comparable<EnvironmentNam
 
     /** Whether it matches and names no device of Windows ({@code con}, {@code nul}, …), which no file there may be called. */
     public static boolean isValid(String text) {
-        return text.length() <= 253 && COMPILED.matcher(text).matches() && OverlayPath.isSegment(text);
+        return NameForm.isSlug(text, 0, 2, 63) && OverlayPath.isSegment(text);
     }
 
     @Override

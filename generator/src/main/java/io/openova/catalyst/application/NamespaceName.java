@@ -1,13 +1,11 @@
 package io.openova.catalyst.application;
 
-import java.util.regex.Pattern;
+import io.openova.catalyst.value.NameForm;
 
 /** A Kubernetes namespace, where an Application's objects live: an RFC 1123 label. */
 public record NamespaceName(String value) implements Comparable<NamespaceName> {
     /** RFC 1123 label, 1-63 characters. */
     public static final String PATTERN = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
-
-    private static final Pattern COMPILED = Pattern.compile(PATTERN);
 
     public NamespaceName {
         if (!isValid(value)) {
@@ -17,7 +15,7 @@ public record NamespaceName(String value) implements Comparable<NamespaceName> {
 
     /** Whether it matches and names no device of Windows ({@code con}, {@code nul}, …), which no file there may be called. */
     public static boolean isValid(String text) {
-        return text.length() <= 253 && COMPILED.matcher(text).matches() && OverlayPath.isSegment(text);
+        return NameForm.isLabel(text) && OverlayPath.isSegment(text);
     }
 
     @Override

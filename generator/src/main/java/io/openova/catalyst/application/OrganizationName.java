@@ -1,13 +1,11 @@
 package io.openova.catalyst.application;
 
-import java.util.regex.Pattern;
+import io.openova.catalyst.value.NameForm;
 
 /** Name (slug) of an Organization. */
 public record OrganizationName(String value) implements Comparable<OrganizationName> {
     /** Contract section 4. */
     public static final String PATTERN = "^[a-z][a-z0-9-]{2,31}$";
-
-    private static final Pattern COMPILED = Pattern.compile(PATTERN);
 
     public OrganizationName {
         if (!isValid(value)) {
@@ -17,7 +15,7 @@ public record OrganizationName(String value) implements Comparable<OrganizationN
 
     /** Whether it matches and names no device of Windows ({@code con}, {@code nul}, …), which no file there may be called. */
     public static boolean isValid(String text) {
-        return text.length() <= 253 && COMPILED.matcher(text).matches() && OverlayPath.isSegment(text);
+        return NameForm.isSlug(text, 0, 2, 31) && OverlayPath.isSegment(text);
     }
 
     @Override

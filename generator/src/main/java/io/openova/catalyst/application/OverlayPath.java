@@ -1,7 +1,8 @@
 package io.openova.catalyst.application;
 
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 public record OverlayPath(List<String> segments) implements Comparable<OverlayPath> {
     public static final OverlayPath ROOT = new OverlayPath(List.of());
 
-    private static final Pattern SEGMENT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,254}");
-    private static final Pattern DEVICE = Pattern.compile("(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
+    private static final int LONGEST_SEGMENT = 255;
+
+    /** What Windows takes for a device, whatever comes behind a dot; {@code com} and {@code lpt} with a digit. */
+    private static final Set<String> DEVICES = Set.of("con", "prn", "aux", "nul");
+
+    private static final Set<String> PORTS = Set.of("com", "lpt");
 
     public OverlayPath {
         segments = List.copyOf(segments);
@@ -25,9 +30,29 @@ public record OverlayPath(List<String> segments) implements Comparable<OverlayPa
     }
 
     public static boolean isSegment(String text) {
-        return SEGMENT.matcher(text).matches()
-                && !text.endsWith(".")
-                && !DEVICE.matcher(text).matches();
+        if (text.isEmpty() || text.length() > LONGEST_SEGMENT || text.charAt(text.length() - 1) == '.') {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean first = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+            if (!first && (i == 0 || c != '.' && c != '-')) {
+                return false;
+            }
+        }
+        return !isDevice(text);
+    }
+
+    private static boolean isDevice(String text) {
+        int dot = text.indexOf('.');
+        int end = dot < 0 ? text.length() : dot;
+        if (end != 3 && end != 4) {
+            return false;
+        }
+        String name = text.substring(0, end).toLowerCase(Locale.ROOT);
+        return end == 3
+                ? DEVICES.contains(name)
+                : PORTS.contains(name.substring(0, 3)) && name.charAt(3) >= '0' && name.charAt(3) <= '9';
     }
 
     public static OverlayPath of(String... segments) {

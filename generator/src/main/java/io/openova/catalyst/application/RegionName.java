@@ -1,14 +1,12 @@
 package io.openova.catalyst.application;
 
-import java.util.regex.Pattern;
+import io.openova.catalyst.value.NameForm;
 import org.jspecify.annotations.Nullable;
 
 /** Name of a host cluster, for example hz-fsn-rtz-prod. */
 public record RegionName(String value) implements Comparable<RegionName> {
     /** Contract section 2. */
     public static final String PATTERN = "^[a-z][a-z0-9-]{0,62}$";
-
-    private static final Pattern COMPILED = Pattern.compile(PATTERN);
 
     public RegionName {
         if (!isValid(value)) {
@@ -18,7 +16,7 @@ public record RegionName(String value) implements Comparable<RegionName> {
 
     /** Whether it matches and names no device of Windows ({@code con}, {@code nul}, …), which no file there may be called. */
     public static boolean isValid(String text) {
-        return text.length() <= 253 && COMPILED.matcher(text).matches() && OverlayPath.isSegment(text);
+        return NameForm.isSlug(text, 0, 0, 62) && OverlayPath.isSegment(text);
     }
 
     @Override

@@ -1,15 +1,12 @@
 package io.openova.catalyst.application;
 
+import io.openova.catalyst.value.NameForm;
 import java.math.BigInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An exact semantic version in the form that the Application CRD takes (contract section 4), ordered by SemVer 2.0 precedence. */
 public record Version(String value) implements Comparable<Version> {
     public static final String PATTERN = "^[0-9]+\\.[0-9]+\\.[0-9]+(-[a-z0-9.-]+)?$";
-
-    private static final Pattern COMPILED = Pattern.compile("([0-9]+)\\.([0-9]+)\\.([0-9]+)(?:-([a-z0-9.-]+))?");
 
     public Version {
         if (!isValid(value)) {
@@ -18,19 +15,19 @@ public record Version(String value) implements Comparable<Version> {
     }
 
     public static boolean isValid(String text) {
-        return text.length() <= 128 && COMPILED.matcher(text).matches();
+        return text.length() <= 128 && NameForm.isVersion(text);
     }
 
     public BigInteger major() {
-        return part(1);
+        return part(0);
     }
 
     public BigInteger minor() {
-        return part(2);
+        return part(1);
     }
 
     public BigInteger patch() {
-        return part(3);
+        return part(2);
     }
 
     /** The text after the first hyphen; empty for a release. */
@@ -43,12 +40,9 @@ public record Version(String value) implements Comparable<Version> {
         return value.indexOf('-') >= 0;
     }
 
-    private BigInteger part(int group) {
-        Matcher matcher = COMPILED.matcher(value);
-        if (!matcher.matches()) {
-            throw new IllegalStateException(value);
-        }
-        return new BigInteger(matcher.group(group));
+    private BigInteger part(int number) {
+        int hyphen = value.indexOf('-');
+        return new BigInteger((hyphen < 0 ? value : value.substring(0, hyphen)).split("\\.", -1)[number]);
     }
 
     /** SemVer 2.0 section 11; versions that differ only in leading zeros fall back to the text, so the order is total. */

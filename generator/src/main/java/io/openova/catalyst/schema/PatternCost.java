@@ -78,7 +78,7 @@ final class PatternCost {
     private void repeat() {
         int end = pattern.indexOf('}', at);
         String counts = end < 0 ? "" : pattern.substring(at, end);
-        if (!counts.matches("[0-9]{1,9}(,[0-9]{0,9})?")) {
+        if (!isCounts(counts)) {
             atom(1);
             return;
         }
@@ -90,6 +90,21 @@ final class PatternCost {
         // The atom is in the sequence once already.
         sequence += last * (times - 1);
         last *= times;
+    }
+
+    /** {@code [0-9]{1,9}(,[0-9]{0,9})?}. */
+    private static boolean isCounts(String text) {
+        int comma = text.indexOf(',');
+        int end = comma < 0 ? text.length() : comma;
+        if (end == 0 || end > 9 || text.length() - end > 10) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (i != comma && (text.charAt(i) < '0' || text.charAt(i) > '9')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void skipClass() {

@@ -23,6 +23,10 @@ final class TextPattern {
     }
 
     boolean matches(String value) {
+        Boolean known = KnownPatterns.matches(text, value);
+        if (known != null) {
+            return known;
+        }
         if (passed.contains(value)) {
             return true;
         }
