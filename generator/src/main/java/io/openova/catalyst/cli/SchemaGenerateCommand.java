@@ -61,21 +61,31 @@ final class SchemaGenerateCommand implements Callable<Integer> {
             sources.put(name, (ObjectValue) outcome.documents().get(0).value());
         }
         List<String> stale = new ArrayList<>();
-        for (Map.Entry<String, ObjectValue> file :
-                new SchemaGenerator(sources).generate().entrySet()) {
-            String text = file.getKey().endsWith(".json")
-                    ? JsonWriter.writePretty(file.getValue())
-                    : SchemaGenerator.YAML_HEADER + YamlWriter.write(file.getValue());
+        for (Map.Entry<String, String> file :
+                texts(new SchemaGenerator(sources)).entrySet()) {
             Path path = root.resolve(file.getKey());
-            if (!Files.exists(path) || !Files.readString(path).equals(text)) {
+            if (!Files.exists(path) || !Files.readString(path).equals(file.getValue())) {
                 stale.add(file.getKey());
                 if (!check) {
                     Files.createDirectories(path.toAbsolutePath().getParent());
-                    Files.writeString(path, text);
+                    Files.writeString(path, file.getValue());
                 }
             }
         }
         return report(stale);
+    }
+
+    private static Map<String, String> texts(SchemaGenerator generator) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        generator
+                .generate()
+                .forEach((path, tree) -> texts.put(
+                        path,
+                        path.endsWith(".json")
+                                ? JsonWriter.writePretty(tree)
+                                : SchemaGenerator.YAML_HEADER + YamlWriter.write(tree)));
+        texts.put(SchemaGenerator.COMPACT, generator.compact());
+        return texts;
     }
 
     private int report(List<String> stale) {

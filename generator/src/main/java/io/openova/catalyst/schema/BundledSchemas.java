@@ -7,9 +7,11 @@ import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The schemas that the jar carries; each is read when it is first needed. */
 final class BundledSchemas {
@@ -24,6 +26,7 @@ final class BundledSchemas {
     private static final String GROUPS = ".openova.io/";
 
     private final Map<String, ObjectValue> trees = new ConcurrentHashMap<>();
+    private volatile @Nullable String compact;
 
     /** The file name, without extension, of the schema for a kind of resource. */
     Optional<String> nameOf(String apiVersion, String kind) {
@@ -45,10 +48,24 @@ final class BundledSchemas {
         return trees.computeIfAbsent(name, BundledSchemas::read);
     }
 
+    /** The schema in the form that only says whether all is well, which takes a cold start far less to read. */
+    StructuralSchema compact(String name) {
+        String text = compact;
+        if (text == null) {
+            text = new String(bytes(SchemaGenerator.COMPACT), StandardCharsets.UTF_8);
+            compact = text;
+        }
+        String key = "\n" + name + " ";
+        return SchemaText.readOwn(text, text.indexOf(key) + key.length());
+    }
+
+    private static byte[] bytes(String resource) {
+        return CarriedFile.read(resource).orElseThrow(() -> new IllegalArgumentException("no schema " + resource));
+    }
+
     private static ObjectValue read(String name) {
         String resource = "schemas/" + name + ".schema.json";
-        byte[] bytes = CarriedFile.read(resource).orElseThrow(() -> new IllegalArgumentException("no schema " + name));
-        ReadOutcome outcome = new DocumentReader().readJson(bytes, "/" + resource, ReadLimits.MANIFEST);
+        ReadOutcome outcome = new DocumentReader().readJson(bytes(resource), "/" + resource, ReadLimits.MANIFEST);
         if (!outcome.isClean()) {
             throw new IllegalStateException(outcome.findings().toString());
         }

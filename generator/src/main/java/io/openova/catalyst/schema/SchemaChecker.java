@@ -39,6 +39,7 @@ public final class SchemaChecker {
     private final BundledSchemas bundled = new BundledSchemas();
     private final Map<String, StructuralSchema> structural = new ConcurrentHashMap<>();
     private final Map<String, RuleChecker> rules = new ConcurrentHashMap<>();
+    private final Map<String, Accepted> accepted = new ConcurrentHashMap<>();
     private final Map<SameTree, Optional<PlainSchema>> plain = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<SameTree, Optional<PlainSchema>> eldest) {
@@ -58,12 +59,25 @@ public final class SchemaChecker {
         Optional<String> name = kindOf(resource);
         return name.isPresent()
                 && hasSoundShape(name.get(), resource)
-                && rules(name.get()).holds(resource);
+                && accepted(name.get()).rules().holds(resource);
+    }
+
+    /** What says that all is well with one of our kinds, and no more; the findings come from the whole schema. */
+    private record Accepted(StructuralSchema shape, RuleChecker rules) {}
+
+    private Accepted accepted(String name) {
+        Accepted known = accepted.get(name);
+        if (known == null) {
+            StructuralSchema shape = bundled.compact(name);
+            known = new Accepted(shape, new RuleChecker(shape));
+            accepted.put(name, known);
+        }
+        return known;
     }
 
     private boolean hasSoundShape(String name, Value resource) {
         return resource instanceof ObjectValue object
-                && structural(name).accepts(object)
+                && accepted(name).shape().accepts(object)
                 && ObjectNames.accept(object)
                 && MetadataChecker.knowsFields(object);
     }
@@ -95,8 +109,13 @@ public final class SchemaChecker {
         if (SchemaLint.deeperThan(resource, SchemaLint.DEEPEST)) {
             return List.of(Complaints.depth());
         }
+        boolean isSound = hasSoundShape(name.get(), resource);
+        if (isSound
+                && (depth == Depth.SCHEMA_ONLY || accepted(name.get()).rules().holds(resource))) {
+            return List.of();
+        }
         List<Finding> found = new ArrayList<>();
-        if (!hasSoundShape(name.get(), resource)) {
+        if (!isSound) {
             structural(name.get()).check(resource, Trail.ROOT, found::add);
             resource.objectAt("metadata").ifPresent(metadata -> MetadataChecker.check(metadata, found::add));
         }

@@ -28,7 +28,10 @@ public final class SchemaGenerator {
     public static final List<String> SOURCES =
             List.of("fields", "application", "environment", "organization", "blueprint", "request");
 
-    /** First line of every generated YAML file, which the caller writes before the tree. */
+    /** Where {@link #compact} belongs, from the repository's root. */
+    public static final String COMPACT = "schemas/kinds.compact";
+
+    /** First line of every generated file that takes a comment, which the caller writes before a tree. */
     public static final String YAML_HEADER = "# Generated from schemas/source; do not edit.\n";
 
     private static final List<String> KINDS = List.of("application", "environment", "organization", "blueprint");
@@ -104,6 +107,18 @@ public final class SchemaGenerator {
             files.put(CRD_FOLDER + text(source, "plural") + "." + text(source, "group") + ".yaml", crd(source));
         }
         return files;
+    }
+
+    /** Our own kinds in the form that a cold start reads, as {@link CompactSchema} writes it: one line a kind. */
+    public String compact() {
+        StringBuilder text = new StringBuilder(YAML_HEADER);
+        for (String kind : KINDS) {
+            text.append(kind)
+                    .append(' ')
+                    .append(CompactSchema.of(resourceSchema(kind)))
+                    .append('\n');
+        }
+        return text.toString();
     }
 
     private ObjectValue source(String name) {

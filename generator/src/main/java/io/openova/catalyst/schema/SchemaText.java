@@ -5,9 +5,11 @@ import io.openova.catalyst.value.Value.ObjectValue;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the compact form that {@code schemas/kubernetes/generate} writes, which a cold start can afford: one character a
@@ -19,20 +21,27 @@ import java.util.function.Supplier;
  * [S list of S    {S map of S    @12 definition 12    @^ the definition itself
  * (name:S,name!:S) object with these fields, ! required; a + behind it keeps unknown fields
  * ~p5:^a+b$ constraint of what stands before it: letter, length, text; see {@link #constrain}
+ * [S;~c1:1 the same of the list or map, not of what it holds
  * </pre>
  */
 final class SchemaText {
     private final String text;
-    private final IntFunction<StructuralSchema> definitions;
-    private final Supplier<StructuralSchema> self;
+    private final @Nullable IntFunction<StructuralSchema> definitions;
+    private final @Nullable Supplier<StructuralSchema> self;
+    private final boolean nullIsNothing;
     private int at;
 
     private SchemaText(
-            String text, int from, IntFunction<StructuralSchema> definitions, Supplier<StructuralSchema> self) {
+            String text,
+            int from,
+            @Nullable IntFunction<StructuralSchema> definitions,
+            @Nullable Supplier<StructuralSchema> self,
+            boolean nullIsNothing) {
         this.text = text;
         this.at = from;
         this.definitions = definitions;
         this.self = self;
+        this.nullIsNothing = nullIsNothing;
     }
 
     /**
@@ -44,20 +53,26 @@ final class SchemaText {
      */
     static StructuralSchema read(
             String text, int from, IntFunction<StructuralSchema> definitions, Supplier<StructuralSchema> self) {
-        return new SchemaText(text, from, definitions, self).schema();
+        return new SchemaText(text, from, definitions, self, true).schema();
+    }
+
+    /** Reads one of our own kinds, as {@link CompactSchema} writes it: null is a value there, and nothing is referred to. */
+    static StructuralSchema readOwn(String text, int from) {
+        return new SchemaText(text, from, null, null, false).schema();
     }
 
     private StructuralSchema schema() {
         char type = text.charAt(at++);
         if (type == '@' && (at == text.length() || text.charAt(at) != '^')) {
             int number = number();
-            return StructuralSchema.to(() -> definitions.apply(number));
+            IntFunction<StructuralSchema> all = Objects.requireNonNull(definitions);
+            return StructuralSchema.to(() -> all.apply(number));
         } else if (type == '@') {
             at++;
-            return StructuralSchema.to(self);
+            return StructuralSchema.to(Objects.requireNonNull(self));
         }
         StructuralParts parts = new StructuralParts();
-        parts.nullIsNothing = true;
+        parts.nullIsNothing = nullIsNothing;
         switch (type) {
             case 's' -> parts.types = StructuralParts.TEXT;
             case 'i' -> parts.types = StructuralParts.INTEGER;
@@ -75,10 +90,12 @@ final class SchemaText {
             case '[' -> {
                 parts.types = StructuralParts.LIST;
                 parts.items = schema();
+                end();
             }
             case '{' -> {
                 parts.types = StructuralParts.OBJECT;
                 parts.values = schema();
+                end();
             }
             case '(' -> fields(parts);
             case 'o' -> {
@@ -92,6 +109,13 @@ final class SchemaText {
             constrain(parts);
         }
         return parts.build();
+    }
+
+    /** Of what a list or map holds: constraints that follow are of the list or map. */
+    private void end() {
+        if (at < text.length() && text.charAt(at) == ';') {
+            at++;
+        }
     }
 
     private static void formatted(StructuralParts parts, int types, TextFormat format) {
@@ -139,6 +163,7 @@ final class SchemaText {
             case 'g' -> parts.minProperties = Long.parseLong(body);
             case 'G' -> parts.maxProperties = Long.parseLong(body);
             case 'k' -> parts.keys = body.isEmpty() ? List.of() : List.of(body.split(","));
+            case 'f' -> parts.format = TextFormat.named(body);
             case 'N' -> parts.types |= StructuralParts.NULL;
             case 'r' -> parts.rules.add(rule(body));
             case 'd' -> parts.otherwise = otherwise(parts.types, body);
