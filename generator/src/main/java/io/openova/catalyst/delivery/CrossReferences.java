@@ -1,8 +1,9 @@
 package io.openova.catalyst.delivery;
 
 import io.openova.catalyst.document.Document;
+import io.openova.catalyst.finding.DependencyCycles;
 import io.openova.catalyst.finding.Finding;
-import io.openova.catalyst.finding.Nearest;
+import io.openova.catalyst.finding.NearNames;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
@@ -68,6 +69,8 @@ final class CrossReferences {
     private final Map<Target, Key> targets = new HashMap<>();
     /** Names by kind and namespace, for what is meant by a name that is not there. */
     private final Map<List<String>, List<String>> names = new HashMap<>();
+
+    private final Map<List<String>, NearNames> near = new HashMap<>();
 
     private final Map<Key, List<Mention>> waits = new LinkedHashMap<>();
     private final List<Mention> sources = new ArrayList<>();
@@ -184,13 +187,14 @@ final class CrossReferences {
 
     private void missing(String rule, Mention mention, String remedy) {
         Target target = mention.target();
-        List<String> near = names.getOrDefault(List.of(target.kind(), target.namespace()), List.of());
+        NearNames beside = near.computeIfAbsent(
+                List.of(target.kind(), target.namespace()), kind -> new NearNames(names.getOrDefault(kind, List.of())));
         findings.add(at(
                 mention.document(),
                 mention.at(),
                 Finding.error(rule, Pointer.ROOT, "there is no " + target.shown() + " in this cluster's folder")
                         .withRemedy(remedy)
-                        .withCandidates(Nearest.to(target.name(), near))));
+                        .withCandidates(beside.to(target.name()))));
     }
 
     /** Each cycle once, at the entry that closes it. */
@@ -209,10 +213,7 @@ final class CrossReferences {
                             Finding.error(
                                             "overlay/dependency-cycle",
                                             Pointer.ROOT,
-                                            "these wait for each other: "
-                                                    + cycle.closed().stream()
-                                                            .map(Key::shown)
-                                                            .collect(Collectors.joining(" -> ")))
+                                            "these wait for each other: " + cycle.way(Key::shown))
                                     .withRemedy("remove one of these dependencies")));
                 });
     }

@@ -4,7 +4,7 @@ import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
-import io.openova.catalyst.finding.Nearest;
+import io.openova.catalyst.finding.NearNames;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
@@ -25,6 +25,9 @@ final class KustomizationFiles {
 
     private final Snapshot snapshot;
     private final List<Finding> findings = new ArrayList<>();
+
+    /** What each folder with a wrong entry has. */
+    private final Map<OverlayPath, NearNames> near = new HashMap<>();
 
     KustomizationFiles(Snapshot snapshot) {
         this.snapshot = snapshot;
@@ -75,7 +78,7 @@ final class KustomizationFiles {
         }
         Optional<OverlayPath> path = resolve(folder, text);
         if (path.isEmpty() || !snapshot.exists(path.get())) {
-            List<String> names = snapshot.list(folder);
+            NearNames names = near.computeIfAbsent(folder, f -> new NearNames(snapshot.list(f)));
             findings.add(at(
                     document,
                     at,
@@ -84,7 +87,7 @@ final class KustomizationFiles {
                                     at,
                                     "'" + text + "' is listed, and there is no such file or folder; Flux stops at it")
                             .withRemedy("add the file, or remove the entry")
-                            .withCandidates(Nearest.to(text, names))));
+                            .withCandidates(names.to(text))));
             return;
         }
         Pointer before = named.putIfAbsent(path.get(), at);

@@ -1,7 +1,10 @@
 package io.openova.catalyst.release;
 
 import io.openova.catalyst.application.BlueprintName;
+import io.openova.catalyst.application.BlueprintRef;
 import io.openova.catalyst.application.Version;
+import io.openova.catalyst.application.VersionAnswer;
+import io.openova.catalyst.catalog.BlueprintDependencies;
 import io.openova.catalyst.catalog.VersionRange;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
@@ -12,6 +15,7 @@ import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +29,7 @@ public final class CatalogLint {
     private final SchemaChecker schemas;
     private final List<ReleaseUnit> units;
     private final List<Finding> findings = new ArrayList<>();
+    private final BlueprintDependencies dependencies = new BlueprintDependencies(new Here());
 
     private CatalogLint(RepositoryTree tree, SchemaChecker schemas) {
         this.tree = tree;
@@ -36,7 +41,7 @@ public final class CatalogLint {
         CatalogLint lint = new CatalogLint(tree, schemas);
         lint.names();
         lint.units.forEach(lint::unit);
-        lint.cycles();
+        lint.findings.addAll(lint.dependencies.cycles());
         lint.findings.addAll(KitLint.check(tree, lint.units));
         lint.findings.addAll(FixtureLint.check(tree, lint.units));
         return lint.findings;
@@ -119,38 +124,11 @@ public final class CatalogLint {
     }
 
     private void dependencies(ReleaseUnit unit, Document blueprint) {
+        findings.addAll(dependencies.of(blueprint));
         List<Value> depends = blueprint.value().itemsAt("spec", "depends");
         for (int i = 0; i < depends.size(); i++) {
-            Pointer at = Pointer.of("spec", "depends").child(i);
-            String name = depends.get(i).textAt("blueprint").orElse("");
-            Optional<ReleaseUnit> other =
-                    units.stream().filter(u -> u.name().equals(name)).findFirst();
-            if (other.isEmpty() || !BlueprintName.isValid(name)) {
-                List<String> known = units.stream().map(ReleaseUnit::name).toList();
-                findings.add(Finding.error(
-                                "catalog/dependency-unknown",
-                                at.child("blueprint"),
-                                unit.name() + " depends on '" + name + "', which is no Blueprint here")
-                        .withCandidates(Nearest.to(name, known))
-                        .withLocation(blueprint.locate(at.child("blueprint"))));
-            } else {
-                range(unit, blueprint, other.get(), depends.get(i), at.child("version"));
-            }
-            depends.get(i).textAt("when").ifPresent(when -> when(unit, blueprint, when, at.child("when")));
-        }
-    }
-
-    private void range(ReleaseUnit unit, Document blueprint, ReleaseUnit other, Value depends, Pointer at) {
-        Optional<String> range = depends.textAt("version");
-        Collection<Version> known = versions(other);
-        if (range.isPresent() && VersionRange.best(range.get(), known).isEmpty()) {
-            error(
-                    unit.blueprintFile(),
-                    Optional.of(blueprint),
-                    "catalog/dependency-unsatisfied",
-                    at,
-                    unit.name() + " needs " + other.name() + " " + range.get() + "; known is " + known,
-                    "widen the range, or bump the Blueprint that it names");
+            Pointer at = Pointer.of("spec", "depends").child(i).child("when");
+            depends.get(i).textAt("when").ifPresent(when -> when(unit, blueprint, when, at));
         }
     }
 
@@ -211,36 +189,35 @@ public final class CatalogLint {
         }
     }
 
-    private void cycles() {
-        Map<String, List<String>> edges = new HashMap<>();
-        for (ReleaseUnit unit : units) {
-            edges.put(
-                    unit.name(),
-                    unit.blueprint().map(b -> b.value().itemsAt("spec", "depends")).orElse(List.of()).stream()
-                            .flatMap(d -> d.textAt("blueprint").stream())
-                            .toList());
-        }
-        for (ReleaseUnit unit : units) {
-            walk(unit, unit.name(), edges, new LinkedHashSet<>());
-        }
-    }
-
-    private void walk(ReleaseUnit start, String here, Map<String, List<String>> edges, Set<String> path) {
-        if (!path.add(here)) {
-            return;
-        }
-        for (String next : edges.getOrDefault(here, List.of())) {
-            if (next.equals(start.name())) {
-                error(
-                        start.blueprintFile(),
-                        start.blueprint(),
-                        "catalog/dependency-cycle",
-                        Pointer.of("spec", "depends"),
-                        start.name() + " depends on itself: " + String.join(" -> ", path) + " -> " + next,
-                        "remove one of the dependencies");
-                return;
+    /** The repository's Blueprints, as dependencies find them. */
+    private final class Here implements BlueprintDependencies.Known {
+        @Override
+        public Optional<VersionAnswer> version(BlueprintName name, Optional<String> range) {
+            Optional<ReleaseUnit> unit =
+                    units.stream().filter(u -> u.name().equals(name.value())).findFirst();
+            if (unit.isEmpty()) {
+                List<String> others = units.stream().map(ReleaseUnit::name).toList();
+                return Optional.of(VersionAnswer.none(
+                        "reference/blueprint-unknown",
+                        "'" + name + "' is no Blueprint here",
+                        Nearest.to(name.value(), others)));
             }
-            walk(start, next, edges, path);
+            Collection<Version> versions = versions(unit.get());
+            if (range.isEmpty()) {
+                return versions.stream().max(Comparator.naturalOrder()).map(VersionAnswer::of);
+            }
+            return VersionRange.best(range.get(), versions)
+                    .map(VersionAnswer::of)
+                    .or(() -> Optional.of(VersionAnswer.none(
+                            "reference/version-unknown",
+                            "of " + name + " no version is in " + range.get(),
+                            versions.stream().map(Version::value).toList())));
+        }
+
+        @Override
+        public Optional<Value> at(BlueprintRef ref) {
+            // All of the repository are looked at themselves.
+            return Optional.empty();
         }
     }
 

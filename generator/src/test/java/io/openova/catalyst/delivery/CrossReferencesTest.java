@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.acceptance.TestWorld;
 import io.openova.catalyst.application.OverlayPath;
-import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.overlay.Overlay;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,23 +45,8 @@ class CrossReferencesTest {
                 """.formatted(name, dependsOn, source);
     }
 
-    /** Rule and place of what is new once the files are there. */
     private List<String> found(Map<String, String> files) {
-        try (Overlay overlay = TestWorld.open(TestWorld.overlayIn(folder))) {
-            Map<OverlayPath, String> writes = new TreeMap<>();
-            files.forEach((name, text) -> writes.put(TestWorld.path(FOLDER + name), text));
-            List<Finding> before = all(overlay);
-            TestWorld.put(overlay, writes, List.of());
-            return all(overlay).stream()
-                    .filter(finding -> !before.contains(finding))
-                    .map(finding -> finding.rule() + " "
-                            + finding.location().orElseThrow().toString().replace(FOLDER, ""))
-                    .toList();
-        }
-    }
-
-    private static List<Finding> all(Overlay overlay) {
-        return TestWorld.delivery().validation().overlay(overlay.head(), OverlayValidation.Progress.NONE);
+        return OverlayFindings.of(folder, FOLDER, files, OverlayFindings::place);
     }
 
     @Test
@@ -146,7 +129,8 @@ class CrossReferencesTest {
         try (Overlay overlay = TestWorld.open(TestWorld.overlayIn(folder))) {
             OverlayPath file = TestWorld.path("clusters/omantel/flux-system/platform.yaml");
             String text = overlay.head().read(file).orElseThrow();
-            assertThat(all(overlay)).noneMatch(finding -> finding.rule().startsWith("cluster/"));
+            assertThat(OverlayFindings.all(overlay))
+                    .noneMatch(finding -> finding.rule().startsWith("cluster/"));
             TestWorld.put(
                     overlay,
                     Map.of(
@@ -157,7 +141,7 @@ class CrossReferencesTest {
                             .lines()
                             .count()
                     + 1;
-            assertThat(all(overlay))
+            assertThat(OverlayFindings.all(overlay))
                     .filteredOn(finding -> finding.rule().equals("cluster/variable-unused"))
                     .singleElement()
                     .extracting(finding -> finding.location().orElseThrow().toString())
@@ -178,7 +162,7 @@ class CrossReferencesTest {
                               plain: $${NOT_HERE} ${NOT_HERE_TOO:=but a default}
                               host: www.${NOT_HERE}
                             """), List.of());
-            assertThat(all(overlay))
+            assertThat(OverlayFindings.all(overlay))
                     .filteredOn(finding -> finding.rule().equals("cluster/variable-missing"))
                     .singleElement()
                     .extracting(finding -> finding.location().orElseThrow())

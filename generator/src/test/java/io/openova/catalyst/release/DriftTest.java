@@ -160,21 +160,19 @@ class DriftTest {
                         "kind: CustomResourceDefinition",
                         "kind: Application",
                         "chart/crds-not-definitions"),
-                lint(
-                        PLATFORM + "blueprint.yaml",
-                        "version: ^0.1.0",
-                        "version: ^2.0.0",
-                        "catalog/dependency-unsatisfied"),
+                lint(PLATFORM + "blueprint.yaml", "version: ^0.1.0", "version: ^2.0.0", "reference/version-unknown"),
                 lint(
                         PLATFORM + "blueprint.yaml",
                         "blueprint: bp-cluster-baseline",
                         "blueprint: bp-cluster-base",
-                        "catalog/dependency-unknown"),
-                lint(
+                        "reference/blueprint-unknown"),
+                new Drift(
                         "platform/cluster-baseline/blueprint.yaml",
                         "  placementSchema:",
                         "  depends:\n    - blueprint: bp-catalyst-platform\n  placementSchema:",
-                        "catalog/dependency-cycle"),
+                        Guard.CATALOG_LINT,
+                        "reference/dependency-cycle",
+                        PLATFORM + "blueprint.yaml"),
                 lint(
                         PLATFORM + "blueprint.yaml",
                         "version: ^0.1.0",
