@@ -151,18 +151,28 @@ public final class ManyDocuments {
         });
     }
 
-    /** Does the work from 0 to {@code count} on so many threads; what one of them throws is thrown here. */
-    private static void share(int count, int threads, IntConsumer work) {
+    /**
+     * Does the work from 0 to {@code count} on so many threads. What is thrown at one place is thrown here, at several the one
+     * of the first, as a single thread would come upon it.
+     */
+    static void share(int count, int threads, IntConsumer work) {
         int helpers = count < FEW && count < threads || threads < 2 ? 0 : Math.min(threads, count) - 1;
         AtomicInteger next = new AtomicInteger();
+        AtomicInteger failedAt = new AtomicInteger(Integer.MAX_VALUE);
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Runnable all = () -> {
-            try {
-                for (int i = next.getAndIncrement(); i < count && failure.get() == null; i = next.getAndIncrement()) {
+            // Places are handed out in order: whoever has an earlier one than that of a failure has begun it.
+            for (int i = next.getAndIncrement(); i < count && i < failedAt.get(); i = next.getAndIncrement()) {
+                try {
                     work.accept(i);
+                } catch (RuntimeException | Error e) {
+                    synchronized (failure) {
+                        if (i < failedAt.get()) {
+                            failedAt.set(i);
+                            failure.set(e);
+                        }
+                    }
                 }
-            } catch (RuntimeException | Error e) {
-                failure.compareAndSet(null, e);
             }
         };
         List<Thread> started = new ArrayList<>();

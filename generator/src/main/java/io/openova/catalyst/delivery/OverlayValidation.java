@@ -1,7 +1,5 @@
 package io.openova.catalyst.delivery;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.ManifestSet;
 import io.openova.catalyst.application.OverlayLayout;
 import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.application.Sovereign.HostedRegion;
@@ -13,12 +11,9 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.overlay.UnsafeEntryException;
-import io.openova.catalyst.request.DecodedRequest;
 import io.openova.catalyst.request.RequestDecoder;
-import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.schema.KubernetesVersion;
 import io.openova.catalyst.schema.ObjectChecker;
-import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.nio.charset.StandardCharsets;
@@ -30,15 +25,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Collectors;
 
 /**
  * Validates a whole overlay: every file parses and fits its schema, every Application is what a delivery would commit
  * today, its fan-out equals the rendering byte for byte, and nothing lies around that belongs to no Application. Linear in
- * the size of the overlay.
+ * the size of the overlay, and on all cores: files are looked at in any order, and what is found comes in the order of the
+ * files, however many threads there were.
  */
 public final class OverlayValidation {
-    /** Told how far a long validation is. */
+    /** Told how far a long validation is; by one thread at a time, though not always the same. */
     public interface Progress {
         Progress NONE = (done, total) -> {};
 
@@ -46,13 +44,12 @@ public final class OverlayValidation {
     }
 
     private final Snapshot snapshot;
-    private final OverlayWorld world;
+    private final WholeOverlay world;
     private final Validation documents;
     private final RequestDecoder decoder;
-    private final SchemaChecker schemas;
     private final Progress progress;
+    private final int threads;
     private final List<Finding> findings = new ArrayList<>();
-    private ObjectChecker objects;
     /** Files that a delivery would write with the bytes they have; they need no further look. */
     private final Set<OverlayPath> proven = new HashSet<>();
 
@@ -64,18 +61,17 @@ public final class OverlayValidation {
 
     OverlayValidation(
             Snapshot snapshot,
-            OverlayWorld world,
+            WholeOverlay world,
             Validation documents,
             RequestDecoder decoder,
-            SchemaChecker schemas,
-            Progress progress) {
+            Progress progress,
+            int threads) {
         this.snapshot = snapshot;
         this.world = world;
         this.documents = documents;
         this.decoder = decoder;
-        this.schemas = schemas;
         this.progress = progress;
-        this.objects = documents.objects();
+        this.threads = threads;
     }
 
     List<Finding> findings() {
@@ -94,18 +90,10 @@ public final class OverlayValidation {
         }
         List<OverlayPath> applications =
                 files.stream().filter(OverlayValidation::isApplication).toList();
-        int done = 0;
-        for (OverlayPath file : applications) {
-            if (!application(file)) {
-                broken.add(file.segments().subList(3, 5));
-            }
-            progress.step(++done, applications.size());
-        }
-        List<OverlayPath> others = files.stream()
+        applications(applications);
+        manifests(files.stream()
                 .filter(file -> !proven.contains(file) && !isApplication(file) && isManifest(file))
-                .toList();
-        objects = withDefinitions(others);
-        others.forEach(this::manifest);
+                .toList());
         syncs(files);
         crossReferences();
         world.sovereign()
@@ -129,91 +117,56 @@ public final class OverlayValidation {
                 && path.name().equals("application.yaml");
     }
 
-    /** Whether the Application is sound enough to be compared with its fan-out. */
-    private boolean application(OverlayPath file) {
-        String text = snapshot.read(file).orElse("");
-        Optional<Document> document = parse(file, text);
-        if (document.isEmpty()) {
-            return false;
-        }
-        List<Finding> shape = documents.resource(document.get());
-        findings.addAll(shape);
-        if (shape.stream().anyMatch(Finding::isError)) {
-            return false;
-        }
-        DecodedRequest request = decoder.decode(document.get(), RequestKind.INSTALL);
-        Prepared prepared = documents.preparation().prepare(request, world);
-        findings.addAll(prepared.findings());
-        prepared.manifests().ifPresent(manifests -> compare(file, prepared.application(), manifests, document.get()));
-        return prepared.manifests().isPresent();
-    }
-
-    private void compare(OverlayPath file, Application application, ManifestSet manifests, Document document) {
-        Optional<OverlayPath> home = world.sovereign()
-                .management()
-                .map(cluster -> OverlayLayout.applicationFile(cluster, application.key()));
-        if (home.filter(file::equals).isEmpty()) {
-            findings.add(at(
-                    Finding.error(
-                                    "overlay/wrong-place",
-                                    Pointer.of("metadata"),
-                                    "this is Application " + application.key() + ", which belongs at "
-                                            + home.map(OverlayPath::toString).orElse("a management cluster"))
-                            .withRemedy("move the file, or correct its name and namespace"),
-                    document));
-            return;
-        }
-        manifests.manifests().forEach((path, expected) -> {
-            Optional<String> actual = snapshot.read(path);
-            if (actual.isEmpty()) {
-                findings.add(at(
-                        Finding.error("overlay/fan-out-missing", Pointer.ROOT, application.key() + " lacks " + path)
-                                .withRemedy(again(application) + " writes it"),
-                        document));
-            } else if (actual.get().equals(expected)) {
-                proven.add(path);
-            } else {
-                differs(path, actual.get(), expected, file, application);
+    /** Every Application for itself, on all cores; then what they are to each other. */
+    private void applications(List<OverlayPath> files) {
+        FanOutCheck check = new FanOutCheck(snapshot, world, documents, decoder);
+        AtomicReferenceArray<FanOutCheck.Outcome> outcomes = new AtomicReferenceArray<>(files.size());
+        AtomicInteger done = new AtomicInteger();
+        ManyDocuments.share(files.size(), threads, i -> {
+            outcomes.set(i, check.of(files.get(i)));
+            synchronized (done) {
+                progress.step(done.incrementAndGet(), files.size());
             }
         });
-    }
-
-    private void differs(OverlayPath path, String actual, String expected, OverlayPath file, Application application) {
-        int line = 1;
-        String[] left = actual.split("\n", -1);
-        String[] right = expected.split("\n", -1);
-        while (line <= Math.min(left.length, right.length) && left[line - 1].equals(right[line - 1])) {
-            line++;
+        ApplicationCircles circles = new ApplicationCircles(this::read);
+        for (int i = 0; i < files.size(); i++) {
+            OverlayPath file = files.get(i);
+            FanOutCheck.Outcome outcome = outcomes.get(i);
+            findings.addAll(outcome.findings());
+            proven.addAll(outcome.proven());
+            if (!outcome.isSound()) {
+                broken.add(file.segments().subList(3, 5));
+            }
+            outcome.key().ifPresent(key -> circles.add(key, file, outcome.dependencies()));
         }
-        boolean own = path.equals(file);
-        Finding finding = own
-                ? Finding.warning(
-                                "overlay/not-canonical",
-                                Pointer.ROOT,
-                                "the file is not the canonical YAML of " + application.key())
-                        .withRemedy(again(application) + " rewrites it; the meaning stays")
-                : Finding.error(
-                                "overlay/fan-out-differs",
-                                Pointer.ROOT,
-                                path + " is not what " + application.key() + " renders to")
-                        .withRemedy(again(application) + " puts it back");
-        findings.add(finding.withLocation(Optional.of(new Location(path.toString(), line, 1, line, 1))));
-        proven.add(path);
+        findings.addAll(circles.findings());
     }
 
-    /** The command that applies an Application of the overlay again, whether or not its file is checked out. */
-    private static String again(Application application) {
-        return "'catalyst get " + application.key().name() + " -n "
-                + application.key().namespace() + " -o yaml | catalyst apply -f -'";
+    private ReadOutcome read(OverlayPath file) {
+        byte[] text = snapshot.read(file).orElse("").getBytes(StandardCharsets.UTF_8);
+        return new DocumentReader().read(text, file.toString(), ReadLimits.MANIFEST);
     }
 
-    private void manifest(OverlayPath file) {
-        String text = snapshot.read(file).orElse("");
-        ReadOutcome outcome =
-                new DocumentReader().read(text.getBytes(StandardCharsets.UTF_8), file.toString(), ReadLimits.MANIFEST);
-        findings.addAll(outcome.findings());
+    /** Files that belong to no Application's fan-out, each for itself, on all cores. */
+    private void manifests(List<OverlayPath> files) {
+        ObjectChecker objects = withDefinitions(files);
+        AtomicReferenceArray<Manifest> outcomes = new AtomicReferenceArray<>(files.size());
+        ManyDocuments.share(files.size(), threads, i -> outcomes.set(i, manifest(files.get(i), objects)));
+        for (int i = 0; i < files.size(); i++) {
+            findings.addAll(outcomes.get(i).findings());
+            if (!files.get(i).equals(OverlayLayout.SETTINGS)) {
+                byFile.put(files.get(i), outcomes.get(i).documents());
+            }
+        }
+    }
+
+    private record Manifest(List<Finding> findings, List<Document> documents) {}
+
+    private Manifest manifest(OverlayPath file, ObjectChecker objects) {
+        ReadOutcome outcome = read(file);
+        List<Finding> found = new ArrayList<>(outcome.findings());
         if (file.equals(OverlayLayout.SETTINGS)) {
-            return;
+            return new Manifest(found, List.of());
         }
         Optional<HostedRegion> region =
                 file.segments().size() > 2 && file.segments().get(0).equals("clusters")
@@ -225,25 +178,25 @@ public final class OverlayValidation {
                 .orElse(objects));
         for (Document document : outcome.documents()) {
             for (Finding finding : here.validate(document, Optional.of(snapshot))) {
-                findings.add(region.map(r -> named(finding, r)).orElse(finding));
+                found.add(region.map(r -> named(finding, r)).orElse(finding));
             }
         }
-        byFile.put(file, outcome.documents());
+        return new Manifest(found, outcome.documents());
     }
 
     /** Flux's objects for each namespace: the product writes them, and others may refer to them. */
     private void syncs(List<OverlayPath> files) {
-        for (OverlayPath file : files) {
-            boolean isSync =
-                    file.segments().size() == 4 && file.segments().get(2).equals("namespaces");
-            if (isSync && proven.contains(file) && isManifest(file)) {
-                byte[] text = snapshot.read(file).orElse("").getBytes(StandardCharsets.UTF_8);
-                byFile.put(
-                        file,
-                        new DocumentReader()
-                                .read(text, file.toString(), ReadLimits.MANIFEST)
-                                .documents());
-            }
+        List<OverlayPath> syncs = files.stream()
+                .filter(file -> file.segments().size() == 4
+                        && file.segments().get(2).equals("namespaces")
+                        && proven.contains(file)
+                        && isManifest(file))
+                .toList();
+        AtomicReferenceArray<List<Document>> read = new AtomicReferenceArray<>(syncs.size());
+        ManyDocuments.share(
+                syncs.size(), threads, i -> read.set(i, read(syncs.get(i)).documents()));
+        for (int i = 0; i < syncs.size(); i++) {
+            byFile.put(syncs.get(i), read.get(i));
         }
     }
 
@@ -280,17 +233,14 @@ public final class OverlayValidation {
 
     /** The definitions that the overlay itself brings, wherever they stand. */
     private ObjectChecker withDefinitions(List<OverlayPath> files) {
+        ObjectChecker objects = documents.objects();
         List<Value> definitions = new ArrayList<>();
         for (OverlayPath file : files) {
-            String text = isManifest(file) ? snapshot.read(file).orElse("") : "";
-            if (text.contains("CustomResourceDefinition")) {
-                new DocumentReader()
-                                .read(text.getBytes(StandardCharsets.UTF_8), file.toString(), ReadLimits.MANIFEST)
-                                .documents()
-                                .stream()
-                                .map(Document::value)
-                                .filter(objects::isDefinition)
-                                .forEach(definitions::add);
+            if (snapshot.read(file).orElse("").contains("CustomResourceDefinition")) {
+                read(file).documents().stream()
+                        .map(Document::value)
+                        .filter(objects::isDefinition)
+                        .forEach(definitions::add);
             }
         }
         return definitions.isEmpty() ? objects : objects.with(definitions);
@@ -336,22 +286,5 @@ public final class OverlayValidation {
                         .withLocation(Optional.of(new Location(file.toString(), 1, 1, 1, 1))));
             }
         }
-    }
-
-    private Optional<Document> parse(OverlayPath file, String text) {
-        ReadOutcome outcome =
-                new DocumentReader().read(text.getBytes(StandardCharsets.UTF_8), file.toString(), ReadLimits.MANIFEST);
-        findings.addAll(outcome.findings());
-        if (outcome.isClean() && outcome.documents().size() != 1) {
-            findings.add(
-                    Finding.error("overlay/one-document", Pointer.ROOT, file + " must hold exactly one Application")
-                            .withLocation(Optional.of(new Location(file.toString(), 1, 1, 1, 1))));
-            return Optional.empty();
-        }
-        return outcome.isClean() ? Optional.of(outcome.documents().get(0)) : Optional.empty();
-    }
-
-    private static Finding at(Finding finding, Document document) {
-        return finding.withLocation(document.locate(finding.pointer()));
     }
 }

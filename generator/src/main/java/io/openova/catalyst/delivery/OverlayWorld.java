@@ -16,28 +16,32 @@ import io.openova.catalyst.catalog.BlueprintReader;
 import io.openova.catalyst.catalog.BlueprintSource;
 import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.overlay.Snapshot;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
  * The world as one commit of an overlay shows it. Everything is read by its path when it is asked for, so that the cost of
- * one change does not grow with the number of Applications.
+ * one change does not grow with the number of Applications. Safe for many threads.
  */
-final class OverlayWorld implements DeliveryWorld {
+class OverlayWorld implements DeliveryWorld {
     private final Snapshot snapshot;
     private final Catalog catalog;
     private final Sovereign sovereign;
     private final List<Finding> problems;
     private final QaFixtures fixtures;
     private final ClusterObjects cluster;
-    private final Map<EnvironmentName, Optional<Environment>> environments = new HashMap<>();
-    private final Map<BlueprintName, List<Blueprint>> blueprints = new HashMap<>();
+    private final Map<EnvironmentName, Optional<Environment>> environments = new ConcurrentHashMap<>();
+    private final Map<BlueprintName, List<Blueprint>> blueprints = new ConcurrentHashMap<>();
     /** Owners by the text of the namespace's file, which changes while a batch is planned. */
-    private final Map<String, Optional<String>> owners = new HashMap<>();
+    private final Map<String, Optional<String>> owners = new ConcurrentHashMap<>();
+
+    private final DependencyWalk walk = new DependencyWalk(this::dependencies);
     /** The settings that were read last: they are the same on nearly every head. */
     private static volatile SettingsText lastSettings =
             new SettingsText("", new SovereignReader.Read(Sovereign.UNKNOWN, List.of()));
@@ -85,11 +89,17 @@ final class OverlayWorld implements DeliveryWorld {
 
     @Override
     public Optional<Environment> environment(EnvironmentName name) {
-        return environments.computeIfAbsent(name, n -> read(cluster -> OverlayLayout.environmentFile(cluster, n))
+        // Looked up first: a hit takes no lock.
+        Optional<Environment> known = environments.get(name);
+        return known != null ? known : environments.computeIfAbsent(name, this::readEnvironment);
+    }
+
+    private Optional<Environment> readEnvironment(EnvironmentName n) {
+        return read(cluster -> OverlayLayout.environmentFile(cluster, n))
                 .flatMap(text -> GovernanceReader.environment(text, "environments/" + n + ".yaml"))
                 .or(() -> fixtures.environment(n))
-                .or(() -> cluster.environment(n)
-                        .flatMap(text -> GovernanceReader.environment(text, "Environment " + n))));
+                .or(() ->
+                        cluster.environment(n).flatMap(text -> GovernanceReader.environment(text, "Environment " + n)));
     }
 
     @Override
@@ -112,6 +122,31 @@ final class OverlayWorld implements DeliveryWorld {
     }
 
     @Override
+    public List<String> near(ApplicationKey missing) {
+        return Nearest.to(missing.name().value(), applicationNames(missing.namespace()));
+    }
+
+    final List<String> applicationNames(NamespaceName namespace) {
+        return sovereign
+                .management()
+                .map(OverlayLayout::applications)
+                .map(root -> snapshot.list(root.child(namespace.value())))
+                .orElse(List.of());
+    }
+
+    @Override
+    public Optional<String> wayBack(
+            ApplicationKey application, Set<ApplicationKey> dependencies, ApplicationKey through) {
+        return walk.back(application, dependencies, through);
+    }
+
+    private Set<ApplicationKey> dependencies(ApplicationKey key) {
+        return application(key)
+                .map(application -> ReferenceCheck.dependenciesOf(application).keySet())
+                .orElse(Set.of());
+    }
+
+    @Override
     public boolean hasOrganization(String name) {
         return OverlayPath.isSegment(name)
                         && read(cluster -> OverlayLayout.organizationFile(cluster, name))
@@ -127,8 +162,10 @@ final class OverlayWorld implements DeliveryWorld {
 
     @Override
     public Optional<String> ownerOf(NamespaceName namespace) {
-        return read(cluster -> OverlayLayout.namespaceFile(cluster, namespace))
-                .flatMap(text -> owners.computeIfAbsent(text, NamespaceOwner::of));
+        return read(cluster -> OverlayLayout.namespaceFile(cluster, namespace)).flatMap(text -> {
+            Optional<String> known = owners.get(text);
+            return known != null ? known : owners.computeIfAbsent(text, NamespaceOwner::of);
+        });
     }
 
     private static SovereignReader.Read settings(String text) {
@@ -163,10 +200,16 @@ final class OverlayWorld implements DeliveryWorld {
     private final class OverlayBlueprints implements BlueprintSource {
         @Override
         public List<Blueprint> named(BlueprintName name) {
-            return blueprints.computeIfAbsent(name, n -> read(cluster -> OverlayLayout.blueprintFile(cluster, n))
+            List<Blueprint> known = blueprints.get(name);
+            return known != null ? known : blueprints.computeIfAbsent(name, this::read);
+        }
+
+        private List<Blueprint> read(BlueprintName n) {
+            return OverlayWorld.this
+                    .read(cluster -> OverlayLayout.blueprintFile(cluster, n))
                     .map(text -> BlueprintReader.read(text, "blueprints/" + n + ".yaml"))
                     .or(() -> cluster.blueprint(n).map(text -> BlueprintReader.read(text, "Blueprint " + n)))
-                    .orElse(List.of()));
+                    .orElse(List.of());
         }
 
         @Override

@@ -13,10 +13,7 @@ import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +71,17 @@ final class ReferenceCheck {
                                 at,
                                 "Environment '" + application.environment() + "' does not reach region '" + region
                                         + "'")
+                        .withCandidates(reached(environment.get(), known))
                         .withRemedy("name a region of the Environment, or add the region to the Environment"));
             }
         }
+    }
+
+    private static List<String> reached(Environment environment, List<RegionName> known) {
+        return known.stream()
+                .filter(environment::reaches)
+                .map(RegionName::value)
+                .toList();
     }
 
     private void namespace() {
@@ -114,14 +119,15 @@ final class ReferenceCheck {
             if (key.equals(application.key())) {
                 findings.add(Finding.error("reference/dependency-cycle", at, key + " depends on itself")
                         .withRemedy("remove the entry"));
-            } else if (world.checksEnvironments() && world.application(key).isEmpty()) {
+            } else if (world.checksEnvironments() && !world.hasApplication(key)) {
                 findings.add(Finding.error(
                                 "reference/dependency-missing",
                                 at,
                                 "there is no Application '" + key + "' to depend on")
+                        .withCandidates(world.near(key))
                         .withRemedy("install it first or in the same run, or correct name and namespace"));
             } else {
-                cycleThrough(key)
+                world.wayBack(application.key(), direct.keySet(), key)
                         .ifPresent(path -> findings.add(
                                 Finding.error("reference/dependency-cycle", at, "dependencies form a cycle: " + path)
                                         .withRemedy("remove one of these dependencies")));
@@ -129,34 +135,8 @@ final class ReferenceCheck {
         });
     }
 
-    /** The way back from a dependency to the Application, when there is one; breadth first, so it is a shortest. */
-    private Optional<String> cycleThrough(ApplicationKey start) {
-        Map<ApplicationKey, String> paths = new LinkedHashMap<>();
-        Deque<ApplicationKey> waiting = new ArrayDeque<>();
-        Set<ApplicationKey> seen = new HashSet<>();
-        paths.put(start, application.key() + " -> " + start);
-        waiting.add(start);
-        while (!waiting.isEmpty()) {
-            ApplicationKey key = waiting.removeFirst();
-            if (!seen.add(key)) {
-                continue;
-            }
-            Set<ApplicationKey> next =
-                    world.application(key).map(a -> dependenciesOf(a).keySet()).orElse(Set.of());
-            for (ApplicationKey dependency : next) {
-                String path = paths.get(key) + " -> " + dependency;
-                if (dependency.equals(application.key())) {
-                    return Optional.of(path);
-                }
-                paths.putIfAbsent(dependency, path);
-                waiting.add(dependency);
-            }
-        }
-        return Optional.empty();
-    }
-
     /** Dependencies by key; entries with a context live on another cluster and cannot be looked up here. */
-    private static Map<ApplicationKey, Pointer> dependenciesOf(Application application) {
+    static Map<ApplicationKey, Pointer> dependenciesOf(Application application) {
         Map<ApplicationKey, Pointer> keys = new LinkedHashMap<>();
         if (application.extras().get(SpecField.DEPENDS_ON) instanceof ListValue list) {
             for (int i = 0; i < list.items().size(); i++) {

@@ -15,6 +15,7 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The world without an overlay: the program's own catalog and fixtures. References to other Environments cannot be checked
@@ -64,6 +65,17 @@ final class RepositoryWorld implements DeliveryWorld {
 
     @Override
     public Optional<Application> application(ApplicationKey key) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<String> near(ApplicationKey missing) {
+        return List.of();
+    }
+
+    @Override
+    public Optional<String> wayBack(
+            ApplicationKey application, Set<ApplicationKey> dependencies, ApplicationKey through) {
         return Optional.empty();
     }
 

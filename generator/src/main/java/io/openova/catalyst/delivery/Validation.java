@@ -192,10 +192,14 @@ public final class Validation {
         return document.value().at("spec", "bootstrap").equals(Optional.of(Value.bool(true)));
     }
 
-    /** Validates a whole overlay; see {@link OverlayValidation}. */
+    /** Validates a whole overlay on all cores; see {@link OverlayValidation}. */
     public List<Finding> overlay(Snapshot snapshot, OverlayValidation.Progress progress) {
-        return new OverlayValidation(
-                        snapshot, new OverlayWorld(snapshot, catalog, overrides), this, decoder, schemas, progress)
-                .findings();
+        return overlay(snapshot, progress, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** @param threads how many work at once; what is found does not depend on it */
+    List<Finding> overlay(Snapshot snapshot, OverlayValidation.Progress progress, int threads) {
+        WholeOverlay world = new WholeOverlay(snapshot, catalog, overrides);
+        return new OverlayValidation(snapshot, world, this, decoder, progress, threads).findings();
     }
 }

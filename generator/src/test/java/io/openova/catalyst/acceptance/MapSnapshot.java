@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** An overlay's files in memory. */
-final class MapSnapshot implements Snapshot {
+public final class MapSnapshot implements Snapshot {
     private final TreeMap<String, String> files;
 
-    MapSnapshot(Map<String, String> files) {
+    public MapSnapshot(Map<String, String> files) {
         this.files = new TreeMap<>(files);
     }
 
-    static MapSnapshot of(Overlay overlay) {
+    public static MapSnapshot of(Overlay overlay) {
         return new MapSnapshot(TestWorld.tree(overlay));
     }
 
