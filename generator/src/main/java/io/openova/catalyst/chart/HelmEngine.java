@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -47,15 +48,15 @@ final class HelmEngine {
         return inFolder(folder -> {
             Path archive = Files.write(folder.resolve("chart.tgz"), ChartArchive.of(chart));
             Path given = Files.writeString(folder.resolve("values.json"), JsonWriter.write(values));
-            return new Answer(
-                    false,
-                    new Helm(archive)
-                            .template()
-                            .withName(target.releaseName())
-                            .withNamespace(target.namespace())
-                            .withKubeVersion(target.kubeVersion())
-                            .withValuesFile(given)
-                            .call());
+            String printed = new Helm(archive)
+                    .template()
+                    .withName(target.releaseName())
+                    .withNamespace(target.namespace())
+                    .withKubeVersion(target.kubeVersion())
+                    .withValuesFile(given)
+                    .call();
+            // What prints nothing at all gives nothing at all.
+            return new Answer(false, Objects.requireNonNullElse(printed, ""));
         });
     }
 

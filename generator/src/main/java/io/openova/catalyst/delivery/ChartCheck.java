@@ -128,8 +128,13 @@ public final class ChartCheck {
         chart.valuesSchema().ifPresent(schema -> {
             if (schema.value() instanceof ObjectValue object) {
                 ObjectValue merged = withoutNulls(chart.defaults().mergedWith(release.values()));
-                schemas.check(object, merged)
-                        .forEach(finding -> ofSchema.add(trail.ofValue(finding, finding.pointer())));
+                for (Finding finding : schemas.checkValues(object, merged)) {
+                    // A default that is only doubtful is its author's business.
+                    if (finding.isError()
+                            || release.values().at(finding.pointer()).isPresent()) {
+                        ofSchema.add(trail.ofValue(finding, finding.pointer()));
+                    }
+                }
             }
         });
         ValueReads read = readsOf(chart, release.values());

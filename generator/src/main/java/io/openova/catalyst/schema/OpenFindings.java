@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** The general validator's errors in our words; the branches of an anyOf or oneOf become one finding. */
 final class OpenFindings {
@@ -24,9 +25,13 @@ final class OpenFindings {
     private final ObjectValue schema;
     private final Value instance;
 
-    OpenFindings(ObjectValue schema, Value instance) {
+    /** What the format of a name wants, to stand after "is not". */
+    private final UnaryOperator<String> wanted;
+
+    OpenFindings(ObjectValue schema, Value instance, UnaryOperator<String> wanted) {
         this.schema = schema;
         this.instance = instance;
+        this.wanted = wanted;
     }
 
     void translate(List<Error> errors, Consumer<Finding> out) {
@@ -228,12 +233,7 @@ final class OpenFindings {
                         "schema/propertyNames",
                         at.child(property),
                         Complaints.quoted(property) + " is not allowed as a name here");
-            case "format" ->
-                Complaints.bound(
-                        keyword,
-                        at,
-                        found,
-                        "is not " + TextFormat.named(Complaints.plain(limit)).words());
+            case "format" -> Complaints.bound(keyword, at, found, "is not " + wanted.apply(Complaints.plain(limit)));
             case "contains", "minContains", "maxContains" ->
                 Complaints.other("schema/contains", at, "the number of entries of the wanted kind is not allowed");
             case "false" -> Complaints.other("schema/false", at, "nothing is allowed here");

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Foreign JSON Schemas, drafts 04 to 2020-12, compiled by the general validator and kept. The validator gets no way to
@@ -56,31 +58,50 @@ final class OpenSchemas {
 
     private final Map<String, Dialect> dialects = new ConcurrentHashMap<>();
 
-    private OpenSchemas(boolean checksFormats) {
+    private final Map<String, Format> formats;
+
+    private final UnaryOperator<String> wanted;
+
+    private OpenSchemas(Map<String, Format> formats, UnaryOperator<String> wanted) {
+        this.formats = formats;
+        this.wanted = wanted;
         config = SchemaRegistryConfig.builder()
                 .regularExpressionFactory(pattern -> matcher(SafePatterns.compile(pattern)))
                 .pathType(PathType.JSON_POINTER)
-                .formatAssertionsEnabled(checksFormats)
+                .formatAssertionsEnabled(!formats.isEmpty())
                 .build();
         limits = ExecutionConfig.builder()
                 .maxEvaluationSteps(MOST_STEPS)
                 .maxEvaluationDepth(DEEPEST_EVALUATION)
-                .formatAssertionsEnabled(checksFormats)
+                .formatAssertionsEnabled(!formats.isEmpty())
                 .build();
     }
 
-    /** For schemas of Blueprints and charts, in which a format is a remark, as their draft says. */
+    /** For schemas of Blueprints, in which a format is a remark, as their draft says. */
     OpenSchemas() {
-        this(false);
+        this(Map.of(), UnaryOperator.identity());
     }
 
     /** For definitions of custom resources, whose formats are {@link TextFormat}'s, by their ids. */
     static OpenSchemas withFormats() {
-        return new OpenSchemas(true);
+        Map<String, Format> formats = new LinkedHashMap<>();
+        for (TextFormat format : TextFormat.values()) {
+            formats.put(format.id(), checked(format.id(), format::takes));
+        }
+        return new OpenSchemas(formats, id -> TextFormat.named(id).words());
+    }
+
+    /** For schemas of charts' values, whose formats are {@link HelmFormat}'s. */
+    static OpenSchemas withFormatsOfHelm() {
+        Map<String, Format> formats = new LinkedHashMap<>();
+        for (HelmFormat format : HelmFormat.values()) {
+            formats.put(format.id(), checked(format.id(), format::takes));
+        }
+        return new OpenSchemas(formats, HelmFormat::words);
     }
 
     /** A draft that takes unknown keywords in silence, where the validator would log each of them. */
-    private static Dialect quiet(String id) {
+    private Dialect quiet(String id) {
         Dialect draft = Specification.getDialect(id);
         if (draft == null) {
             throw new IllegalArgumentException(id + " is not a JSON Schema draft that is known here");
@@ -88,24 +109,22 @@ final class OpenSchemas {
         return Dialect.builder(draft)
                 .formats(known -> {
                     known.clear();
-                    for (TextFormat format : TextFormat.values()) {
-                        known.put(format.id(), checked(format));
-                    }
+                    known.putAll(formats);
                 })
                 .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
                 .build();
     }
 
-    private static Format checked(TextFormat format) {
+    private static Format checked(String id, Predicate<String> takes) {
         return new Format() {
             @Override
             public String getName() {
-                return format.id();
+                return id;
             }
 
             @Override
             public boolean matches(ExecutionContext context, String text) {
-                return format.takes(text);
+                return takes.test(text);
             }
         };
     }
@@ -127,7 +146,7 @@ final class OpenSchemas {
             try {
                 List<Error> errors =
                         ready.validate(JsonNodes.of(instance), context -> context.setExecutionConfig(limits));
-                new OpenFindings(compiled.tree(), instance).translate(errors, out);
+                new OpenFindings(compiled.tree(), instance, wanted).translate(errors, out);
             } catch (ValidationLimitExceededException | StackOverflowError e) {
                 out.accept(aboutSchema(Finding.error(
                         "schema/malformed", Pointer.ROOT, "the schema takes too much work to apply to this value")));
@@ -178,7 +197,7 @@ final class OpenSchemas {
             // A registry of its own for every schema: identifiers in one never resolve in another.
             SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
                     SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config)
-                            .dialectRegistry((id, all) -> dialects.computeIfAbsent(id, OpenSchemas::quiet))
+                            .dialectRegistry((id, all) -> dialects.computeIfAbsent(id, this::quiet))
                             .schemaLoader(loader -> loader.block(iri -> !SchemaScopes.isCarried(iri.toString()))));
             Schema ready = registry.getSchema(JsonNodes.ofSchema(local));
             ready.initializeValidators();

@@ -8,8 +8,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with an absolute URI or an absolute path, in the words of Go's {@code url.ParseRequestURI} (1.26), which
- * Kubernetes asks. It works on bytes, for which Latin-1 characters stand here.
+ * URIs as Go reads them (1.26): what is wrong with an absolute URI or an absolute path, in the words of
+ * {@code url.ParseRequestURI}, which Kubernetes asks; and whether {@code url.Parse} takes a text, which Helm's validator asks.
+ * It works on bytes, for which Latin-1 characters stand here.
  */
 final class RequestUri {
     /** Characters of a host that need no escape, besides letters, digits, and all that is no ASCII. */
@@ -43,12 +44,57 @@ final class RequestUri {
         }
     }
 
-    private static void check(String raw) throws Fault {
+    /** What Go's {@code url.Parse} reads of a URI or a relative reference; the parts are empty where there is none. */
+    record Reference(String scheme, String host, String path) {}
+
+    /** Null where Go refuses the text. */
+    static @Nullable Reference reference(String text) {
+        String raw = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        int hash = raw.indexOf('#');
+        try {
+            escapes(hash < 0 ? "" : raw.substring(hash + 1));
+            return parsed(hash < 0 ? raw : raw.substring(0, hash));
+        } catch (Fault fault) {
+            return null;
+        }
+    }
+
+    private static Reference parsed(String raw) throws Fault {
+        controls(raw);
+        int colon = raw.equals("*") ? -1 : colon(raw);
+        String scheme = colon < 0 ? "" : raw.substring(0, colon).toLowerCase(Locale.ROOT);
+        String rest = raw.substring(colon + 1);
+        String path = rest.indexOf('?') < 0 ? rest : rest.substring(0, rest.indexOf('?'));
+        if (!path.startsWith("/")) {
+            if (colon >= 0) {
+                return new Reference(scheme, "", "");
+            }
+            if (path.contains(":") && (path.indexOf('/') < 0 || path.indexOf(':') < path.indexOf('/'))) {
+                throw new Fault("first path segment in URL cannot contain colon");
+            }
+        }
+        String host = "";
+        if (path.startsWith("//") && (colon >= 0 || !path.startsWith("///"))) {
+            int end = path.indexOf('/', 2);
+            String authority = path.substring(2, end < 0 ? path.length() : end);
+            authority(scheme, authority);
+            host = authority.substring(authority.lastIndexOf('@') + 1);
+            path = end < 0 ? "" : path.substring(end);
+        }
+        escapes(path);
+        return new Reference(scheme, host, path);
+    }
+
+    private static void controls(String raw) throws Fault {
         for (int i = 0; i < raw.length(); i++) {
             if (raw.charAt(i) < ' ' || raw.charAt(i) == 0x7f) {
                 throw new Fault("net/url: invalid control character in URL");
             }
         }
+    }
+
+    private static void check(String raw) throws Fault {
+        controls(raw);
         if (raw.isEmpty()) {
             throw new Fault("empty url");
         }

@@ -3,7 +3,9 @@ package io.openova.catalyst.schema;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ListValue;
 import io.openova.catalyst.value.Value.ObjectValue;
+import io.openova.catalyst.value.Value.TextValue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * the file system.
  */
 public final class SchemaChecker {
+    /** Drafts in which Helm checks formats. */
+    private static final Predicate<String> OLDER_DRAFT = address ->
+            address.contains("/draft-04/") || address.contains("/draft-06/") || address.contains("/draft-07/");
+
     /** Plain schemas that are kept. */
     private static final int MOST_PLAIN = 256;
 
@@ -48,6 +55,8 @@ public final class SchemaChecker {
     };
 
     private @Nullable OpenSchemas open;
+
+    private @Nullable OpenSchemas ofHelm;
 
     /** Whether the value is of one of our own kinds. */
     public boolean knows(Value resource) {
@@ -188,9 +197,8 @@ public final class SchemaChecker {
     }
 
     /**
-     * Checks a value against a foreign JSON Schema, for example a Blueprint's configSchema or a chart's
-     * {@code values.schema.json}: draft 2020-12, or the draft that {@code $schema} names, open as JSON Schema is. Defaults
-     * are not applied. A schema that cannot be used is the one finding {@code schema/malformed} at the root; a reference
+     * Checks a value against a foreign JSON Schema, for example a Blueprint's configSchema: draft 2020-12, or the draft that
+     * {@code $schema} names, open as JSON Schema is. Defaults are not applied, formats are remarks. A schema that cannot be used is the one finding {@code schema/malformed} at the root; a reference
      * that leads outside the schema is the warning {@code schema/external-reference}.
      */
     public List<Finding> check(ObjectValue jsonSchema, Value instance) {
@@ -199,6 +207,43 @@ public final class SchemaChecker {
             return List.of();
         }
         return checkByValidator(jsonSchema, instance);
+    }
+
+    /**
+     * Checks a chart's values against its {@code values.schema.json} as Helm does: by the drafts before 2019-09 a text has to
+     * be of the format that is asked for. By later ones, and where no draft is named, Helm lets any text pass, and such a
+     * {@code schema/format} is a warning.
+     */
+    public List<Finding> checkValues(ObjectValue valuesSchema, Value values) {
+        if (!namesFormat(valuesSchema)) {
+            return check(valuesSchema, values);
+        }
+        List<Finding> found = new ArrayList<>();
+        if (valuesSchema.textAt("$schema").filter(OLDER_DRAFT).isPresent()) {
+            ofHelm().check(valuesSchema, values, found::add);
+            return ordered(found);
+        }
+        found.addAll(check(valuesSchema, values));
+        if (found.stream().noneMatch(Finding::isError)) {
+            ofHelm().check(valuesSchema, values, finding -> {
+                if (finding.rule().equals("schema/format")) {
+                    found.add(Finding.warning(
+                                    finding.rule(),
+                                    finding.pointer(),
+                                    finding.message() + ", as the chart's schema asks; Helm lets it pass")
+                            .withRemedy(finding.remedy()));
+                }
+            });
+        }
+        return ordered(found);
+    }
+
+    private static boolean namesFormat(Value schema) {
+        if (schema instanceof ObjectValue object) {
+            return object.entries().get("format") instanceof TextValue
+                    || object.entries().values().stream().anyMatch(SchemaChecker::namesFormat);
+        }
+        return schema instanceof ListValue list && list.items().stream().anyMatch(SchemaChecker::namesFormat);
     }
 
     /** {@link #check(ObjectValue, Value)} without the short way, which says the same; a test compares them. */
@@ -230,6 +275,13 @@ public final class SchemaChecker {
             open = new OpenSchemas();
         }
         return open;
+    }
+
+    private synchronized OpenSchemas ofHelm() {
+        if (ofHelm == null) {
+            ofHelm = OpenSchemas.withFormatsOfHelm();
+        }
+        return ofHelm;
     }
 
     private StructuralSchema structural(String name) {

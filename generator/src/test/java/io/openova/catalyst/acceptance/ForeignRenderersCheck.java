@@ -148,6 +148,14 @@ class ForeignRenderersCheck {
                 .isEqualTo(ours.stream().map(object -> object.text().strip()).collect(Collectors.toSet()));
     }
 
+    @Test
+    void a_chart_is_refused_for_a_format_where_helm_refuses_it() throws Exception {
+        for (FormatCharts.Case one : FormatCharts.in(folder.resolve("formats"))) {
+            int exit = exit("helm", "template", "formats", one.folder().toString());
+            assertThat(one.isRefused()).as(one.chart().toString()).isEqualTo(exit != 0);
+        }
+    }
+
     /** The folder of this repository that holds what the release installs. */
     private Path chartOf(Value release) {
         String name = release.textAt("spec", "chart", "spec", "chart")
@@ -274,20 +282,32 @@ class ForeignRenderersCheck {
         }
     }
 
+    private int exit(String tool, String... arguments) throws Exception {
+        return started(
+                Files.createTempFile(folder, "ran", ".out"),
+                Files.createTempFile(folder, "ran", ".err"),
+                command(tool, arguments));
+    }
+
     private String run(String tool, String... arguments) throws Exception {
         Path output = Files.createTempFile(folder, "ran", ".out");
         Path error = Files.createTempFile(folder, "ran", ".err");
-        List<String> command = Stream.concat(
-                        Stream.of(Path.of(System.getProperty("catalyst.tools", ""), tool)
-                                .toString()),
-                        Stream.of(arguments))
-                .toList();
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(error.toFile());
-        builder.environment().put("HOME", folder.toString());
-        assertThat(builder.start().waitFor())
+        List<String> command = command(tool, arguments);
+        assertThat(started(output, error, command))
                 .as(() -> command + "\n" + text(error))
                 .isZero();
         return Files.readString(output);
+    }
+
+    private static List<String> command(String tool, String... arguments) {
+        String path = Path.of(System.getProperty("catalyst.tools", ""), tool).toString();
+        return Stream.concat(Stream.of(path), Stream.of(arguments)).toList();
+    }
+
+    private int started(Path output, Path error, List<String> command) throws Exception {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(error.toFile());
+        builder.environment().put("HOME", folder.toString());
+        return builder.start().waitFor();
     }
 }

@@ -55,6 +55,13 @@ class ChartRendererTest {
     }
 
     @Test
+    void a_chart_that_prints_nothing_renders_to_nothing(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("Chart.yaml"), "apiVersion: v2\nname: empty\nversion: 0.1.0\n");
+        Chart chart = new ChartReader().read(folder).chart().orElseThrow();
+        assertThat(rendered(chart, ObjectValue.EMPTY)).isEmpty();
+    }
+
+    @Test
     void aliases_and_merge_keys_mean_what_they_mean_to_Helm() {
         Chart chart = new ChartReader()
                 .read(REPOSITORY.resolve("generator/src/test/resources/charts/anchored"))

@@ -72,6 +72,17 @@ class ChartCheckTest {
         });
     }
 
+    /** The chart's own default is not of the format either, and nobody hears of it. */
+    @Test
+    void a_format_that_Helm_does_not_look_at_is_a_warning_about_what_the_caller_wrote() {
+        assertThat(findings("1.0.0", "policy: Never")).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo("schema/format");
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+            assertThat(finding.pointer().toString()).isEqualTo("/values/policy");
+            assertThat(finding.message()).contains("is not a duration such as P1DT12H", "Helm lets it pass");
+        });
+    }
+
     @Test
     void a_fault_in_a_rendered_object_is_led_back_through_the_template_to_the_request() {
         assertThat(findings("1.0.0", "replicas: many")).singleElement().satisfies(finding -> {
