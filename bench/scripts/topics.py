@@ -12,6 +12,7 @@ import time
 import overlays
 from serving import serve
 from validating import validate
+from whole import overlay
 from figures import alternate, cpus, exponent, paired_ratio, process, shown, spread, table, walls
 from overlays import HOME, REGION, WORK, Worker, request
 
@@ -283,4 +284,4 @@ def grown(sizes, namespace):
 
 
 TOPICS = {"commit": commit, "batch": batch, "serve": serve, "render": render, "cold": cold, "growth": growth,
-          "validate": validate}
+          "validate": validate, "overlay": overlay}

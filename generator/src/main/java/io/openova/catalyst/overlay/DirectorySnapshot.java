@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** A checked-out overlay read from its files, as a pull request's checks see it. {@code .git} and symbolic links are not read. */
@@ -16,6 +19,8 @@ public final class DirectorySnapshot implements Snapshot {
     private static final long LARGEST_FILE = 8L * 1024 * 1024;
 
     private final Path root;
+    /** Folders that no link stands on the way to. */
+    private final Set<String> folders = ConcurrentHashMap.newKeySet();
 
     public DirectorySnapshot(Path root) {
         this.root = root;
@@ -28,14 +33,23 @@ public final class DirectorySnapshot implements Snapshot {
 
     @Override
     public Optional<String> read(OverlayPath path) {
-        Path file = safe(path);
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        Path file = safeFolder(path);
+        BasicFileAttributes found;
+        try {
+            found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException nothingThere) {
             return Optional.empty();
         }
+        if (found.isSymbolicLink()) {
+            throw unsafe(path);
+        }
+        if (!found.isRegularFile()) {
+            return Optional.empty();
+        }
+        if (found.size() > LARGEST_FILE) {
+            throw new OverlayUnavailableException(path + " is larger than 8 MiB; no manifest is");
+        }
         try {
-            if (Files.size(file) > LARGEST_FILE) {
-                throw new OverlayUnavailableException(path + " is larger than 8 MiB; no manifest is");
-            }
             return Optional.of(Files.readString(file));
         } catch (IOException e) {
             throw new OverlayUnavailableException(
@@ -89,13 +103,32 @@ public final class DirectorySnapshot implements Snapshot {
 
     /** The file's path, once no link stands on the way to it. */
     private Path safe(OverlayPath path) {
-        Path here = root;
-        for (String segment : path.segments()) {
-            here = here.resolve(segment);
-            if (Files.isSymbolicLink(here)) {
-                throw new UnsafeEntryException(path + " is, or lies behind, a symbolic link; links are never followed");
-            }
+        Path file = safeFolder(path);
+        if (!path.isRoot() && Files.isSymbolicLink(file)) {
+            throw unsafe(path);
         }
-        return here;
+        return file;
+    }
+
+    /** The file's path, once no link stands on the way to its folder; each folder is looked at once. */
+    private Path safeFolder(OverlayPath path) {
+        String text = path.toString();
+        int end = text.lastIndexOf('/');
+        if (end >= 0 && !folders.contains(text.substring(0, end))) {
+            Path here = root;
+            for (String segment : path.parent().segments()) {
+                here = here.resolve(segment);
+                if (Files.isSymbolicLink(here)) {
+                    throw unsafe(path);
+                }
+            }
+            folders.add(text.substring(0, end));
+        }
+        return root.resolve(text);
+    }
+
+    private static UnsafeEntryException unsafe(OverlayPath path) {
+        return new UnsafeEntryException(
+                path + " is, or lies behind, a symbolic link; links are never followed");
     }
 }
