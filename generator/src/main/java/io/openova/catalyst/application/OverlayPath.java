@@ -1,5 +1,6 @@
 package io.openova.catalyst.application;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -60,8 +61,10 @@ public record OverlayPath(List<String> segments) implements Comparable<OverlayPa
     }
 
     public OverlayPath child(String segment) {
-        return new OverlayPath(java.util.stream.Stream.concat(segments.stream(), java.util.stream.Stream.of(segment))
-                .toList());
+        List<String> longer = new ArrayList<>(segments.size() + 1);
+        longer.addAll(segments);
+        longer.add(segment);
+        return new OverlayPath(longer);
     }
 
     /** The folder that holds this path. */

@@ -275,9 +275,9 @@ public final class OverlayValidation {
                     && file.segments().get(0).equals("clusters")
                     && file.segments().get(2).equals("namespaces")
                     && !file.name().startsWith("_");
-            String namespace = file.name().replaceFirst("\\..*", "");
-            boolean mayBeOfBroken = ofBroken.contains(namespace);
-            if (isNamespaceFile && !proven.contains(file) && !mayBeOfBroken) {
+            if (isNamespaceFile
+                    && !proven.contains(file)
+                    && !ofBroken.contains(file.name().split("\\.", 2)[0])) {
                 findings.add(Finding.warning(
                                 "overlay/namespace-unused",
                                 Pointer.ROOT,

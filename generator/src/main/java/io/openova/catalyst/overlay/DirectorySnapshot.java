@@ -128,7 +128,6 @@ public final class DirectorySnapshot implements Snapshot {
     }
 
     private static UnsafeEntryException unsafe(OverlayPath path) {
-        return new UnsafeEntryException(
-                path + " is, or lies behind, a symbolic link; links are never followed");
+        return new UnsafeEntryException(path + " is, or lies behind, a symbolic link; links are never followed");
     }
 }

@@ -3,6 +3,7 @@ package io.openova.catalyst.acceptance;
 import static io.openova.catalyst.acceptance.Cli.catalyst;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openova.catalyst.schema.Widgets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -67,37 +68,16 @@ class ValidateManifestsTest {
 
     @Test
     void a_definition_in_a_later_file_is_the_schema_of_an_earlier_one() {
-        write("a.yaml", "apiVersion: example.com/v1\nkind: Widget\nmetadata:\n  name: a\nspec:\n  sise: 1\n");
+        write("a.yaml", Widgets.widget("spec:\n  sise: 1\n"));
         Cli.Run without = catalyst("validate", folder.toString());
         assertThat(without.exit()).isEqualTo(3);
         assertThat(without.both()).contains("schema/missing");
-        write("z.yaml", """
-                apiVersion: apiextensions.k8s.io/v1
-                kind: CustomResourceDefinition
-                metadata:
-                  name: widgets.example.com
-                spec:
-                  group: example.com
-                  scope: Cluster
-                  names: {kind: Widget, plural: widgets}
-                  versions:
-                    - name: v1
-                      served: true
-                      storage: true
-                      schema:
-                        openAPIV3Schema:
-                          type: object
-                          properties:
-                            spec:
-                              type: object
-                              properties:
-                                size: {type: integer}
-                """);
+        write("z.yaml", Widgets.definition("spec: {type: object, properties: {size: {type: integer}}}"));
         Cli.Run with = catalyst("validate", folder.toString());
         assertThat(with.exit()).isEqualTo(3);
         assertThat(with.both())
                 .doesNotContain("schema/missing")
-                .contains("a.yaml:6:3")
+                .contains("a.yaml:5:3")
                 .contains("\"size\"");
     }
 

@@ -3,6 +3,7 @@ package io.openova.catalyst.acceptance;
 import static io.openova.catalyst.acceptance.Cli.catalyst;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openova.catalyst.schema.Widgets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,25 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code catalyst validate --since REV}: what a Git range touched and what depends on it. */
 class ValidateSinceTest {
-    private static final String DEFINITION = """
-            apiVersion: apiextensions.k8s.io/v1
-            kind: CustomResourceDefinition
-            metadata:
-              name: widgets.example.com
-            spec:
-              group: example.com
-              scope: Cluster
-              names: {kind: Widget, plural: widgets}
-              versions:
-                - name: v1
-                  served: true
-                  storage: true
-                  schema:
-                    openAPIV3Schema:
-                      type: object
-                      properties:
-                        spec: {type: object, properties: {%s: {type: integer}}}
-            """;
+    private static String definition(String field) {
+        return Widgets.definition("spec: {type: object, properties: {" + field + ": {type: integer}}}");
+    }
 
     @TempDir
     Path folder;
@@ -62,7 +47,7 @@ class ValidateSinceTest {
                 .call()) {
             write("all/old.yaml", map("old", "dta"));
             write("all/changed.yaml", map("changed", "data"));
-            write("all/definition.yaml", DEFINITION.formatted("size"));
+            write("all/definition.yaml", definition("size"));
             write(
                     "all/widget.yaml",
                     "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\nspec: {size: 1}\n");
@@ -83,7 +68,7 @@ class ValidateSinceTest {
                     .doesNotContain("old.yaml");
 
             write("all/changed.yaml", map("changed", "data"));
-            write("all/definition.yaml", DEFINITION.formatted("width"));
+            write("all/definition.yaml", definition("width"));
             commit(git);
             Cli.Run dependent = catalyst("validate", all, "--since", "main");
             assertThat(dependent.exit()).isEqualTo(3);

@@ -15,26 +15,8 @@ class CustomFormatsTest {
     private static final KubernetesSchemas SCHEMAS = KubernetesSchemas.bundled();
 
     private static List<Finding> check(String field, String text, KubernetesVersion version) {
-        Value definition = Repository.yaml("""
-                apiVersion: apiextensions.k8s.io/v1
-                kind: CustomResourceDefinition
-                metadata: {name: widgets.example.com}
-                spec:
-                  group: example.com
-                  names: {kind: Widget, plural: widgets}
-                  scope: Namespaced
-                  versions:
-                    - name: v1
-                      served: true
-                      storage: true
-                      schema:
-                        openAPIV3Schema:
-                          type: object
-                          properties:
-                            field: FIELD
-                """.replace("FIELD", field));
-        Value widget = ((ObjectValue) Repository.yaml("apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: x}"))
-                .with("field", Value.text(text));
+        Value definition = Repository.yaml(Widgets.definition("field: " + field));
+        Value widget = ((ObjectValue) Repository.yaml(Widgets.widget(""))).with("field", Value.text(text));
         return SCHEMAS.with(List.of(definition)).check(widget, version);
     }
 

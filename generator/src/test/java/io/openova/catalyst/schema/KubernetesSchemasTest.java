@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.value.Value;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -240,33 +241,16 @@ class KubernetesSchemasTest {
 
     @Test
     void a_definition_that_was_found_is_a_schema_with_rules() {
-        Value definition = Repository.yaml("""
-                apiVersion: apiextensions.k8s.io/v1
-                kind: CustomResourceDefinition
-                metadata: {name: widgets.example.com}
-                spec:
-                  group: example.com
-                  names: {kind: Widget, plural: widgets}
-                  scope: Namespaced
-                  versions:
-                    - name: v1
-                      served: true
-                      storage: true
-                      schema:
-                        openAPIV3Schema:
-                          type: object
-                          properties:
-                            spec:
-                              type: object
-                              required: [size]
-                              x-kubernetes-validations:
-                                - {rule: 'self.size <= self.most', message: size is over most}
-                              properties:
-                                size: {type: integer, minimum: 1, exclusiveMinimum: true}
-                                most: {type: integer, default: 10}
-                                port: {x-kubernetes-int-or-string: true, anyOf: [{type: integer}, {type: string}]}
-                                either: {type: object, properties: {a: {type: string}, b: {type: string}}, oneOf: [{required: [a]}, {required: [b]}]}
-                """);
+        Value definition = Repository.yaml(Widgets.definition("""
+                spec: {type: object, required: [size],
+                  x-kubernetes-validations: [{rule: 'self.size <= self.most', message: size is over most}],
+                  properties: {
+                    size: {type: integer, minimum: 1, exclusiveMinimum: true},
+                    most: {type: integer, default: 10},
+                    port: {x-kubernetes-int-or-string: true, anyOf: [{type: integer}, {type: string}]},
+                    either: {type: object, properties: {a: {type: string}, b: {type: string}},
+                      oneOf: [{required: [a]}, {required: [b]}]}}}
+                """.lines().collect(Collectors.joining(" "))));
         assertThat(check(definition)).isEmpty();
         KubernetesSchemas more = SCHEMAS.with(List.of(definition));
         assertThat(lines(more.check(widget("{size: 3, port: http}"), STANDARD))).isEmpty();
@@ -286,6 +270,6 @@ class KubernetesSchemasTest {
     }
 
     private static Value widget(String spec) {
-        return Repository.yaml("apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: x}\nspec: " + spec);
+        return Repository.yaml(Widgets.widget("spec: " + spec));
     }
 }
