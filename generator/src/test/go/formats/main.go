@@ -12,12 +12,14 @@ import (
 	"fmt"
 	"math/rand"
 	"os"
+	"regexp"
 	"sort"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
+	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apiserver/pkg/cel/library"
 	"k8s.io/kube-openapi/pkg/validation/strfmt"
@@ -27,7 +29,7 @@ var formats = strings.Fields("bsonobjectid uri email hostname ipv4 ipv6 cidr mac
 	" creditcard ssn hexcolor rgbcolor byte date duration date-time k8s-short-name k8s-long-name")
 
 func main() {
-	count, seed := 4000, int64(1)
+	count, seed := 2400, int64(1)
 	if len(os.Args) > 1 {
 		count = number(os.Args[1])
 	}
@@ -64,6 +66,8 @@ func numbered(answer, text string) string {
 	return strconv.Itoa(n)
 }
 
+var largePower = regexp.MustCompile("[eE][+-]?[0-9]{3}")
+
 func number(text string) int {
 	n, err := strconv.Atoi(text)
 	if err != nil {
@@ -79,10 +83,14 @@ func line(text string) string {
 			taken = append(taken, name)
 		}
 	}
-	var instant metav1.Time
-	if instant.UnmarshalJSON(encoded(text)) == nil {
-		taken = append(taken, "go-time")
+	sound := len(taken)
+	for name, field := range map[string]json.Unmarshaler{"go-time": &metav1.Time{}, "go-micro-time": &metav1.MicroTime{}, "go-quantity": &resource.Quantity{}} {
+		// A quantity of a large power takes Kubernetes minutes.
+		if !(name == "go-quantity" && largePower.MatchString(text)) && field.UnmarshalJSON(encoded(text)) == nil {
+			taken = append(taken, name)
+		}
 	}
+	sort.Strings(taken[sound:])
 	fields := []string{string(encoded(text)), strings.Join(taken, " ")}
 	for _, name := range names() {
 		if told := library.ConstantFormats[name].ValidateFunc(text); len(told) > 0 {

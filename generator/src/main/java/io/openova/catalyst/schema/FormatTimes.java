@@ -84,6 +84,12 @@ final class FormatTimes {
         return isOffset(text.substring(at));
     }
 
+    /** The same with six digits of a second's fraction. */
+    static boolean isMicroInstant(String text) {
+        int point = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
+        return point > 0 && digits(text, point + 1) == point + 7 && isInstant(text);
+    }
+
     private static boolean isOffset(String text) {
         if (text.equals("Z")) {
             return true;

@@ -7,6 +7,7 @@ import io.openova.catalyst.value.Value.NumberValue;
 import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -80,9 +81,25 @@ final class StructuralParts {
     long maxProperties = Long.MAX_VALUE;
     final List<RuleChecker.Rule> rules = new ArrayList<>();
 
+    /** The bounds as whole numbers; set when all else is. */
+    long least = Long.MIN_VALUE;
+
+    long most = Long.MAX_VALUE;
+
     StructuralSchema build() {
-        isBareText = pattern == null && format == TextFormat.NONE && minLength == 0 && maxLength == Long.MAX_VALUE;
+        least = whole(minimum, RoundingMode.CEILING, Long.MIN_VALUE);
+        most = whole(maximum, RoundingMode.FLOOR, Long.MAX_VALUE);
+        isBareText = pattern == null && format.takesAll() && minLength == 0 && maxLength == Long.MAX_VALUE;
         return new StructuralSchema(this);
+    }
+
+    private static long whole(@Nullable BigDecimal bound, RoundingMode mode, long none) {
+        return bound == null
+                ? none
+                : bound.setScale(0, mode)
+                        .max(BigDecimal.valueOf(Long.MIN_VALUE))
+                        .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                        .longValueExact();
     }
 
     static int typeOf(Value value) {

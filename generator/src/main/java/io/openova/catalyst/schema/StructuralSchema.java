@@ -1,7 +1,6 @@
 package io.openova.catalyst.schema;
 
 import io.openova.catalyst.finding.Finding;
-import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.BooleanValue;
 import io.openova.catalyst.value.Value.ListValue;
@@ -15,8 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * validator's.
  */
 final class StructuralSchema {
+    /** Digits of a whole number that an int always holds. */
+    private static final int SHORT_NUMBER = 9;
+
     private final StructuralParts parts;
     private final int required;
 
@@ -103,7 +103,7 @@ final class StructuralSchema {
     }
 
     /** Flux puts the value in before an API server sees it: {@code ${SOVEREIGN_FQDN}}. Any scalar may come of it. */
-    private boolean isSubstituted(TextValue value) {
+    boolean isSubstituted(TextValue value) {
         if (!parts.nullIsNothing) {
             return false;
         }
@@ -113,7 +113,7 @@ final class StructuralSchema {
                 && (parts.types & (StructuralParts.OBJECT | StructuralParts.LIST)) != parts.types;
     }
 
-    private boolean isAllowed(Value value) {
+    boolean isAllowed(Value value) {
         return parts.allowed.isEmpty() || parts.allowed.contains(value);
     }
 
@@ -184,12 +184,17 @@ final class StructuralSchema {
         if (parts.minimum == null && parts.maximum == null) {
             return true;
         }
+        String lexeme = number.lexeme();
+        if (lexeme.length() <= SHORT_NUMBER && number.isInteger()) {
+            int value = Integer.parseInt(lexeme);
+            return value >= parts.least && value <= parts.most;
+        }
         BigDecimal value = new BigDecimal(number.lexeme());
         return (parts.minimum == null || value.compareTo(parts.minimum) >= 0)
                 && (parts.maximum == null || value.compareTo(parts.maximum) <= 0);
     }
 
-    private boolean isOfType(Value value) {
+    boolean isOfType(Value value) {
         if (value instanceof NumberValue number) {
             return (parts.types & StructuralParts.NUMBER) != 0
                     || (parts.types & StructuralParts.INTEGER) != 0 && isWhole(number);
@@ -197,104 +202,8 @@ final class StructuralSchema {
         return (parts.types & StructuralParts.typeOf(value)) != 0;
     }
 
-    /** Tells every fault of the value; nothing is said of what lies below a value of the wrong type. */
-    void check(Value value, Trail at, Consumer<Finding> out) {
-        if (reference != null) {
-            resolved().check(value, at, out);
-            return;
-        }
-        if (value instanceof TextValue text && isSubstituted(text)) {
-            return;
-        }
-        if (!isOfType(value)) {
-            out.accept(Complaints.type(at.pointer(), Complaints.words(StructuralParts.names(parts.types)), value));
-            return;
-        }
-        if (!isAllowed(value)) {
-            out.accept(Complaints.enumeration(at.pointer(), parts.allowed, value));
-        }
-        if (value instanceof ObjectValue object) {
-            checkObject(object, at, out);
-        } else if (value instanceof ListValue list) {
-            checkList(list, at, out);
-        } else if (value instanceof TextValue text) {
-            checkText(text, at, out);
-        } else if (value instanceof NumberValue number) {
-            checkNumber(number, at, out);
-        }
-    }
-
-    private void checkObject(ObjectValue object, Trail at, Consumer<Finding> out) {
-        for (String name : parts.required) {
-            Value value = object.entries().get(name);
-            if (value == null || parts.nullIsNothing && value instanceof NullValue && !takesNull(name)) {
-                StructuralSchema property = parts.properties.get(name);
-                out.accept(Complaints.required(
-                        at.pointer(), name, property == null ? Optional.empty() : property.parts.description));
-            }
-        }
-        checkSize(object, at, out);
-        object.entries().forEach((name, value) -> {
-            StructuralSchema property = parts.properties.get(name);
-            if (parts.nullIsNothing && value instanceof NullValue && (property != null || parts.values != null)) {
-                if (property == null && parts.values != null) {
-                    parts.values.check(value, at.child(name), out);
-                }
-            } else if (property != null) {
-                property.check(value, at.child(name), out);
-            } else if (parts.values != null) {
-                parts.values.check(value, at.child(name), out);
-            } else if (!parts.keepsUnknown) {
-                out.accept(Complaints.unknownField(Severity.ERROR, at.pointer(), name, parts.properties.keySet()));
-            } else if (!parts.properties.isEmpty()) {
-                out.accept(Complaints.unknownField(Severity.WARNING, at.pointer(), name, parts.properties.keySet()));
-            }
-        });
-    }
-
-    private boolean takesNull(String name) {
-        StructuralSchema property = parts.properties.get(name);
-        return property == null || (property.parts().types & StructuralParts.NULL) != 0;
-    }
-
-    private void checkSize(ObjectValue object, Trail at, Consumer<Finding> out) {
-        int size = object.entries().size();
-        if (size < parts.minProperties) {
-            out.accept(Complaints.other(
-                    "schema/minProperties",
-                    at.pointer(),
-                    "at least " + entries(parts.minProperties) + " must be given"));
-        }
-        if (size > parts.maxProperties) {
-            out.accept(Complaints.other(
-                    "schema/maxProperties", at.pointer(), "at most " + entries(parts.maxProperties) + " may be given"));
-        }
-    }
-
-    private void checkList(ListValue list, Trail at, Consumer<Finding> out) {
-        int size = list.items().size();
-        if (size < parts.minItems) {
-            out.accept(Complaints.items("minItems", at.pointer(), list, Value.number(parts.minItems)));
-        }
-        if (size > parts.maxItems) {
-            out.accept(Complaints.items("maxItems", at.pointer(), list, Value.number(parts.maxItems)));
-        }
-        if (parts.items != null) {
-            for (int i = 0; i < size; i++) {
-                parts.items.check(list.items().get(i), at.child(i), out);
-            }
-        }
-        for (int i : repeated(list)) {
-            String what = Objects.requireNonNull(parts.keys).isEmpty()
-                    ? "value"
-                    : Complaints.quoted(String.join(", ", Objects.requireNonNull(parts.keys)));
-            out.accept(Complaints.other(
-                    "schema/duplicate", at.child(i).pointer(), "an earlier entry has the same " + what));
-        }
-    }
-
     /** Entries of a list of type map, or set, whose keys an earlier entry has; none in other lists. */
-    private List<Integer> repeated(ListValue list) {
+    List<Integer> repeated(ListValue list) {
         List<String> keys = parts.keys;
         if (keys == null) {
             return List.of();
@@ -316,43 +225,9 @@ final class StructuralSchema {
         return repeated;
     }
 
-    private void checkText(TextValue value, Trail at, Consumer<Finding> out) {
-        String text = value.text();
-        int length = text.codePointCount(0, text.length());
-        if (length < parts.minLength) {
-            out.accept(Complaints.bound(
-                    "minLength", at.pointer(), value, "is shorter than " + characters(parts.minLength)));
-        }
-        if (length > parts.maxLength) {
-            out.accept(Complaints.bound(
-                    "maxLength", at.pointer(), value, "is longer than " + characters(parts.maxLength)));
-        }
-        // A text that is too short or too long rarely matches the pattern either: one finding is enough.
-        else if (length >= parts.minLength && parts.pattern != null && !parts.pattern.matches(text)) {
-            out.accept(Complaints.pattern(at.pointer(), parts.pattern.text(), parts.hint, value));
-        }
-        if (!parts.format.takes(text)) {
-            out.accept(Complaints.bound("format", at.pointer(), value, "is not " + parts.format.words()));
-        }
-    }
-
-    private void checkNumber(NumberValue value, Trail at, Consumer<Finding> out) {
-        if (parts.format == TextFormat.INT32 && !isInt32(value)) {
-            out.accept(Complaints.bound("format", at.pointer(), value, "is not " + parts.format.words()));
-            return;
-        }
-        if (parts.minimum == null && parts.maximum == null) {
-            return;
-        }
-        BigDecimal number = new BigDecimal(value.lexeme());
-        if (parts.minimum != null && number.compareTo(parts.minimum) < 0) {
-            out.accept(
-                    Complaints.bound("minimum", at.pointer(), value, "is less than " + parts.minimum.toPlainString()));
-        }
-        if (parts.maximum != null && number.compareTo(parts.maximum) > 0) {
-            out.accept(
-                    Complaints.bound("maximum", at.pointer(), value, "is more than " + parts.maximum.toPlainString()));
-        }
+    /** Tells every fault of the value; nothing is said of what lies below a value of the wrong type. */
+    void check(Value value, Trail at, Consumer<Finding> out) {
+        StructuralFaults.check(resolved(), value, at, out);
     }
 
     /** The value with what an API server fills in before it looks at rules. */
@@ -383,7 +258,7 @@ final class StructuralSchema {
         return Value.object(filled);
     }
 
-    private static boolean isInt32(NumberValue number) {
+    static boolean isInt32(NumberValue number) {
         String lexeme = number.lexeme();
         if (lexeme.length() < 10) {
             return true;
@@ -397,13 +272,5 @@ final class StructuralSchema {
     private static boolean isWhole(NumberValue number) {
         return number.isInteger()
                 || new BigDecimal(number.lexeme()).stripTrailingZeros().scale() <= 0;
-    }
-
-    private static String characters(long count) {
-        return Complaints.count(Value.number(count), "character");
-    }
-
-    private static String entries(long count) {
-        return Complaints.count(Value.number(count), "entry");
     }
 }

@@ -9,7 +9,9 @@ enum TextFormat {
 
     // Of the fields of Kubernetes' own types, which Go reads.
     TIME("", "a time such as 2026-01-31T10:00:00Z"),
-    /** Kubernetes' quantities: {@code 100m}, {@code 1.5Gi}, {@code 1e3}. */
+    /** Times of leases and events, whose Go type wants every digit. */
+    MICRO_TIME("", "a time with microseconds such as 2026-01-31T10:00:00.000000Z"),
+    /** Kubernetes' quantities: {@code 100m}, {@code 1.5Gi}, {@code 1e3}; but not {@code Gi}, which it takes for 0. */
     QUANTITY("", "a quantity such as 100m, 1.5 or 2Gi"),
     BYTES("", "base64"),
     /** Of numbers; every text will do. */
@@ -82,11 +84,17 @@ enum TextFormat {
         return version.compareTo(LATER) >= 0 || !isLater();
     }
 
+    /** Whether every text will do. */
+    boolean takesAll() {
+        return this == NONE || this == INT32;
+    }
+
     boolean takes(String text) {
         return switch (this) {
             case NONE, INT32 -> true;
             case TIME -> FormatTimes.isInstant(text);
-            case QUANTITY -> isQuantity(text);
+            case MICRO_TIME -> FormatTimes.isMicroInstant(text);
+            case QUANTITY -> isQuantity(text) || isQuantity(trimmed(text));
             case BYTES -> isBase64(text);
             case OBJECT_ID -> FormatCodes.isObjectId(text);
             case URI -> RequestUri.fault(text) == null;
@@ -119,6 +127,23 @@ enum TextFormat {
     /** What is wanted, to stand after "is not". */
     String words() {
         return words;
+    }
+
+    /** Go drops blanks around a quantity, but not what JSON writes as an escape. */
+    private static String trimmed(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isBlank(text.charAt(from))) {
+            from++;
+        }
+        while (from < to && isBlank(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    private static boolean isBlank(char c) {
+        return Character.getType(c) == Character.SPACE_SEPARATOR || c == '\u0085';
     }
 
     private static boolean isQuantity(String text) {

@@ -32,7 +32,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -49,255 +48,9 @@ class MutationCorpusTest {
                     new SchemaChecker())
             .validation();
 
-    private static final String REQUEST = """
-            {"name": "qa-wp", "blueprint": "bp-qa-app", "version": "0.1.0", "namespace": "qa-omantel",
-             "placement": {"mode": "single-region", "regions": ["hz-fsn-rtz-prod"]},
-             "values": {"siteTitle": "QA WP", "replicas": 2}}
-            """;
-    private static final String APPLICATION = """
-            {"apiVersion": "apps.openova.io/v1", "kind": "Application",
-             "metadata": {"name": "qa-wp", "namespace": "qa-omantel", "labels": {"team": "a"}},
-             "spec": {"environmentRef": "qa-omantel", "blueprintRef": {"name": "bp-qa-app", "version": "0.1.0"},
-              "placement": "single-region", "regions": ["hz-fsn-rtz-prod"],
-              "parameters": {"siteTitle": "QA WP"},
-              "healthCheck": {"path": "/health", "port": "http", "intervalSeconds": 30},
-              "owners": [{"email": "a@b.example", "role": "owner"}]}}
-            """;
-    private static final String DEPLOYMENT = """
-            {"apiVersion": "apps/v1", "kind": "Deployment",
-             "metadata": {"name": "web", "namespace": "qa", "labels": {"app": "web"}},
-             "spec": {"replicas": 2, "selector": {"matchLabels": {"app": "web"}},
-              "template": {"metadata": {"labels": {"app": "web"}},
-               "spec": {"containers": [
-                {"name": "web", "image": "nginx:1.27.3", "ports": [{"name": "http", "containerPort": 8080}]},
-                {"name": "side", "image": "busybox:1.36", "resources": {"limits": {"memory": "64Mi"}}}]}}}}
-            """;
-    private static final String ORGANIZATION = """
-            {"apiVersion": "orgs.openova.io/v1", "kind": "Organization", "metadata": {"name": "acme"},
-             "spec": {"slug": "acme", "displayName": "Acme", "kind": "customer", "tier": "sme", "billingMode": "real",
-              "sovereignRef": "omantel.biz", "owners": [{"email": "a@acme.example", "role": "owner"}]}}
-            """;
-
-    /** Where the fault is to be shown. */
-    private enum Shown {
-        KEY,
-        VALUE
-    }
-
-    private interface Change {
-        @Nullable
-        Value of(Value value);
-    }
-
-    private record Kind(String name, String base, String at, Change change, String rule, String shownAt, Shown shown) {}
-
-    private static final List<Kind> KINDS = kinds();
-
-    private static List<Kind> kinds() {
-        List<Kind> kinds = new ArrayList<>();
-        add(kinds, "request: unknown field", REQUEST, "/namespce", set("x"), "request/unknown-field", Shown.KEY);
-        add(
-                kinds,
-                "request: unknown field within",
-                REQUEST,
-                "/placement/region",
-                set("x"),
-                "request/unknown-field",
-                Shown.KEY);
-        add(kinds, "request: type", REQUEST, "/name", raw("5"), "request/type", Shown.VALUE);
-        add(kinds, "request: pattern of name", REQUEST, "/name", set("Qa_Wp"), "request/pattern", Shown.VALUE);
-        add(
-                kinds,
-                "request: pattern of region",
-                REQUEST,
-                "/placement/regions/0",
-                set("Hz"),
-                "request/pattern",
-                Shown.VALUE);
-        add(kinds, "request: version", REQUEST, "/version", set("one"), "request/version", Shown.VALUE);
-        add(
-                kinds,
-                "request: placement mode",
-                REQUEST,
-                "/placement/mode",
-                set("single"),
-                "request/placement-mode",
-                Shown.VALUE);
-        add(
-                kinds,
-                "request: unknown Blueprint",
-                REQUEST,
-                "/blueprint",
-                set("bp-qa-ap"),
-                "reference/blueprint-unknown",
-                Shown.VALUE);
-        add(
-                kinds,
-                "request: unknown version",
-                REQUEST,
-                "/version",
-                set("9.9.9"),
-                "reference/version-unknown",
-                Shown.VALUE);
-        add(kinds, "parameter: type", REQUEST, "/values/replicas", set("many"), "schema/type", Shown.VALUE);
-        add(kinds, "parameter: maximum", REQUEST, "/values/replicas", raw("99"), "schema/maximum", Shown.VALUE);
-        add(
-                kinds,
-                "Application: unknown field",
-                APPLICATION,
-                "/spec/owner",
-                set("x"),
-                "schema/unknown-field",
-                Shown.KEY);
-        add(
-                kinds,
-                "Application: unknown field within",
-                APPLICATION,
-                "/spec/owners/0/mail",
-                set("x"),
-                "schema/unknown-field",
-                Shown.KEY);
-        add(kinds, "Application: type", APPLICATION, "/spec/regions", set("hz"), "schema/type", Shown.VALUE);
-        add(kinds, "Application: enum", APPLICATION, "/spec/owners/0/role", set("boss"), "schema/enum", Shown.VALUE);
-        add(
-                kinds,
-                "Application: pattern",
-                APPLICATION,
-                "/spec/blueprintRef/version",
-                set("1.x"),
-                "schema/pattern",
-                Shown.VALUE);
-        add(
-                kinds,
-                "Application: maximum",
-                APPLICATION,
-                "/spec/healthCheck/intervalSeconds",
-                raw("999"),
-                "schema/maximum",
-                Shown.VALUE);
-        add(
-                kinds,
-                "Application: minimum",
-                APPLICATION,
-                "/spec/healthCheck/intervalSeconds",
-                raw("1"),
-                "schema/minimum",
-                Shown.VALUE);
-        kinds.add(new Kind(
-                "Application: required",
-                APPLICATION,
-                "/spec/blueprintRef/version",
-                v -> null,
-                "schema/required",
-                "/spec/blueprintRef",
-                Shown.VALUE));
-        add(
-                kinds,
-                "Application: label",
-                APPLICATION,
-                "/metadata/labels/team",
-                set("a b"),
-                "schema/pattern",
-                Shown.VALUE);
-        add(kinds, "Application: name", APPLICATION, "/metadata/name", set("Qa"), "schema/pattern", Shown.VALUE);
-        add(kinds, "Organization: enum", ORGANIZATION, "/spec/tier", set("huge"), "schema/enum", Shown.VALUE);
-        add(
-                kinds,
-                "Organization: unknown field",
-                ORGANIZATION,
-                "/spec/display",
-                set("x"),
-                "schema/unknown-field",
-                Shown.KEY);
-        add(
-                kinds,
-                "Organization: pattern",
-                ORGANIZATION,
-                "/spec/sovereignRef",
-                set("omantel"),
-                "schema/pattern",
-                Shown.VALUE);
-        add(
-                kinds,
-                "Deployment: unknown field",
-                DEPLOYMENT,
-                "/spec/replica",
-                raw("2"),
-                "schema/unknown-field",
-                Shown.KEY);
-        add(
-                kinds,
-                "Deployment: unknown field within",
-                DEPLOYMENT,
-                "/spec/template/spec/containers/1/imag",
-                set("x"),
-                "schema/unknown-field",
-                Shown.KEY);
-        add(kinds, "Deployment: type", DEPLOYMENT, "/spec/replicas", set("two"), "schema/type", Shown.VALUE);
-        add(
-                kinds,
-                "Deployment: type within",
-                DEPLOYMENT,
-                "/spec/template/spec/containers/0/ports/0/containerPort",
-                set("web"),
-                "schema/type",
-                Shown.VALUE);
-        kinds.add(new Kind(
-                "Deployment: required",
-                DEPLOYMENT,
-                "/spec/template/spec/containers/1/name",
-                v -> null,
-                "schema/required",
-                "/spec/template/spec/containers/1",
-                Shown.VALUE));
-        kinds.add(new Kind(
-                "Deployment: unknown kind",
-                DEPLOYMENT,
-                "/kind",
-                set("Deploymnt"),
-                "schema/missing",
-                "/kind",
-                Shown.VALUE));
-        add(kinds, "Deployment: label", DEPLOYMENT, "/metadata/labels/app", set("-web"), "schema/pattern", Shown.VALUE);
-        kinds.add(new Kind(
-                "duplicate key",
-                DEPLOYMENT,
-                "/spec/replicas\u0002",
-                raw("3"),
-                "document/duplicate-key",
-                "/spec/replicas\u0002",
-                Shown.KEY));
-        add(
-                kinds,
-                "number: too large",
-                DEPLOYMENT,
-                "/spec/replicas",
-                raw("99999999999999999999"),
-                "number/too-large",
-                Shown.VALUE);
-        add(kinds, "YAML: anchor", DEPLOYMENT, "/spec/replicas", raw("&a 2"), "yaml/anchor", Shown.VALUE);
-        add(kinds, "YAML: alias", DEPLOYMENT, "/spec/replicas", raw("*a"), "yaml/alias", Shown.VALUE);
-        add(kinds, "YAML: tag", DEPLOYMENT, "/spec/replicas", raw("!!int 2"), "yaml/tag", Shown.VALUE);
-        add(kinds, "YAML: octal", DEPLOYMENT, "/spec/replicas", raw("017"), "yaml/ambiguous-number", Shown.VALUE);
-        return kinds;
-    }
-
-    private static void add(
-            List<Kind> kinds, String name, String base, String at, Change change, String rule, Shown shown) {
-        kinds.add(new Kind(name, base, at, change, rule, at, shown));
-    }
-
-    private static Change set(String text) {
-        return value -> Value.text(text);
-    }
-
-    private static Change raw(String text) {
-        return value -> Value.text(PlacedText.RAW + text);
-    }
-
     @Test
     void a_sound_file_has_nothing_to_say_in_any_style() {
-        for (String base : List.of(REQUEST, APPLICATION, DEPLOYMENT, ORGANIZATION)) {
+        for (String base : SeededFault.bases()) {
             for (Style style : Style.values()) {
                 for (int seed = 0; seed < SEEDS; seed++) {
                     PlacedText text = written(varied(parse(base), new Random(seed)), style, new Random(seed));
@@ -315,7 +68,7 @@ class MutationCorpusTest {
         List<String> wrongColumn = new ArrayList<>();
         List<String> wrongToken = new ArrayList<>();
         TreeSet<String> names = new TreeSet<>();
-        for (Kind kind : KINDS) {
+        for (SeededFault kind : SeededFault.all()) {
             for (Style style : Style.values()) {
                 if (style.isJson && kind.name().startsWith("YAML")) {
                     continue;
@@ -326,7 +79,7 @@ class MutationCorpusTest {
                     Value faulty = changed(base, Pointer.parse(kind.at()), 0, kind.change());
                     PlacedText text = written(faulty, style, random);
                     Pointer shownAt = Pointer.parse(kind.shownAt());
-                    Spot spot = kind.shown() == Shown.KEY ? text.key(shownAt) : text.value(shownAt);
+                    Spot spot = kind.shown() == SeededFault.Shown.KEY ? text.key(shownAt) : text.value(shownAt);
                     List<Finding> found = findings(text.text(), style);
                     String what = kind.name() + " in " + style + ": " + found + " wanted " + spot;
                     Optional<Finding> hit = found.stream()
@@ -445,7 +198,7 @@ class MutationCorpusTest {
         return Value.object(shuffled);
     }
 
-    private static Value changed(Value value, Pointer at, int depth, Change change) {
+    private static Value changed(Value value, Pointer at, int depth, SeededFault.Change change) {
         String token = at.tokens().get(depth);
         boolean last = depth + 1 == at.tokens().size();
         if (value instanceof ListValue list) {

@@ -88,6 +88,9 @@ class FormatTableTest {
         rows(row -> {
             texts[0]++;
             formats().forEach((name, format) -> {
+                if (format == TextFormat.QUANTITY && isOddQuantity(row.text())) {
+                    return;
+                }
                 boolean takes = format.takes(row.text());
                 if (takes != row.takenBy().contains(name) && differences.size() < MOST_SHOWN) {
                     differences.add(name + (takes ? " takes " : " refuses ") + Value.text(row.text())
@@ -99,6 +102,11 @@ class FormatTableTest {
         assertThat(differences).isEmpty();
         assertThat(texts[0]).isGreaterThan(2_000);
         assertThat(taken).as("each format is asked about sound texts").doesNotContainValue(0);
+    }
+
+    /** Kubernetes takes minutes for large powers, so it was not asked; and it takes units without a number for 0, we do not. */
+    private static boolean isOddQuantity(String text) {
+        return text.matches("(?s).*[eE][+-]?[0-9]{3}.*") || !text.matches("(?s)[^0-9eE]*[0-9].*");
     }
 
     /** The names in the table, and those that it has for the times of Kubernetes' own types. */
@@ -135,6 +143,8 @@ class FormatTableTest {
             formats.put(name, format);
         }
         formats.put("go-time", TextFormat.TIME);
+        formats.put("go-micro-time", TextFormat.MICRO_TIME);
+        formats.put("go-quantity", TextFormat.QUANTITY);
         return formats;
     }
 

@@ -68,6 +68,65 @@ class KubernetesSchemasTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "replicas: 2              | replicas: -1             | schema/minimum /spec/replicas",
+                "replicas: 2              | replicas: 2147483648     | schema/format /spec/replicas",
+                "maxSurge: 25%            | maxSurge: -1             | schema/minimum /spec/strategy/rollingUpdate/maxSurge",
+                "containerPort: 8080      | containerPort: 0         | schema/minimum CONTAINER/ports/0/containerPort",
+                "containerPort: 8080      | containerPort: 65536     | schema/maximum CONTAINER/ports/0/containerPort",
+                "port: http               | port: 65536              | schema/maximum CONTAINER/livenessProbe/httpGet/port",
+                "port: http               | port: 99999999999        | schema/format CONTAINER/livenessProbe/httpGet/port",
+                "cpu: 100m                | cpu: 100x                | schema/format CONTAINER/resources/requests/cpu",
+                "memory: 1.5Gi            | memory: 1GB              | schema/format CONTAINER/resources/requests/memory",
+                "creationTimestamp: null  | creationTimestamp: today | schema/format /metadata/creationTimestamp",
+            })
+    void what_an_API_server_cannot_read_or_refuses_of_any_object_is_found(String sound, String wrong, String finding) {
+        assertThat(DEPLOYMENT).contains(sound);
+        assertThat(lines(check(DEPLOYMENT.replace(sound, wrong))))
+                .containsExactly(finding.replace("CONTAINER", "/spec/template/spec/containers/0"));
+    }
+
+    /** Where an API server fills in a value, or takes it for none, nothing is said. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [{port: 80, targetPort: 0, nodePort: 0}]}}",
+                "{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [{port: 65535, targetPort: http}]}}",
+                "{apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: l},"
+                        + " spec: {renewTime: '2026-01-31T10:00:00.000000Z'}}",
+                "{apiVersion: v1, kind: ResourceQuota, metadata: {name: q}, spec: {hard: {cpu: ' 100m ', memory: 1e3, pods: 5}}}",
+                "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: h}, spec: {minReplicas: 0,"
+                        + " maxReplicas: 1, scaleTargetRef: {kind: Deployment, name: web}}}",
+                "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: p}, spec: {minAvailable: 0}}",
+                "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: p}, spec: {minAvailable: 50%}}",
+            })
+    void the_ends_of_a_range_are_taken(String yaml) {
+        for (KubernetesVersion each : SCHEMAS.versions()) {
+            assertThat(check(yaml, each)).as(each.toString()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_lease_wants_every_digit_of_its_time() {
+        String lease =
+                "{apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: l}, spec: {renewTime: '2026-01-31T10:00:00Z'}}";
+        assertThat(check(lease)).singleElement().satisfies(finding -> assertThat(finding.message())
+                .contains("is not a time with microseconds such as"));
+    }
+
+    @Test
+    void a_file_mode_that_was_meant_as_octal_is_found() {
+        String pod = "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {containers: [{name: a, image: 'a:1'}],"
+                + " volumes: [{name: v, secret: {secretName: s, defaultMode: %s}}]}}";
+        assertThat(check(pod.formatted("420"))).isEmpty();
+        assertThat(lines(check(pod.formatted("644"))))
+                .containsExactly("schema/maximum /spec/volumes/0/secret/defaultMode");
+    }
+
     @Test
     void every_definition_of_every_kind_can_be_read() {
         KindTable table = KindTable.read();
