@@ -3,6 +3,7 @@ package io.openova.catalyst.cli;
 import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.overlay.UnsafeEntryException;
 import io.openova.catalyst.report.Baseline;
 import io.openova.catalyst.report.Suppressions;
 import java.io.IOException;
@@ -51,7 +52,12 @@ final class FindingOptions {
     /** A file of an overlay. */
     static Optional<String> text(Snapshot snapshot, String file) {
         boolean isPath = Stream.of(file.split("/")).allMatch(OverlayPath::isSegment);
-        return isPath ? snapshot.read(OverlayPath.of(file.split("/"))) : Optional.empty();
+        try {
+            return isPath ? snapshot.read(OverlayPath.of(file.split("/"))) : Optional.empty();
+        } catch (UnsafeEntryException unreadable) {
+            // The finding about it says so; a comment in it cannot speak.
+            return Optional.empty();
+        }
     }
 
     /** A file that was named. */

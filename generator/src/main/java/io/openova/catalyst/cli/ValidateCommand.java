@@ -1,7 +1,8 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.application.OverlayLayout;
 import io.openova.catalyst.delivery.ManyDocuments;
+import io.openova.catalyst.delivery.OverlayValidation;
 import io.openova.catalyst.delivery.Validation;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.ReadLimits;
@@ -137,7 +138,7 @@ final class ValidateCommand implements Callable<Integer> {
                 try (Overlay overlay = workbench.overlay(Workbench.OverlayAddress.of(path))) {
                     findings.addAll(overlay(validation, Path.of(path), overlay.head()));
                 }
-            } else if (Files.isRegularFile(Path.of(path, "sovereign.yaml"))) {
+            } else if (isOverlay(Path.of(path))) {
                 findings.addAll(overlay(validation, Path.of(path), new DirectorySnapshot(Path.of(path))));
             } else {
                 plain.add(path);
@@ -186,15 +187,15 @@ final class ValidateCommand implements Callable<Integer> {
             line.step(done, total);
         });
         line.clear();
-        // An entry that is never followed ends the listing; it is among the findings then.
+        // What changed cannot be listed beside an entry that is never followed; all findings are told then.
         boolean isListed = findings.stream().noneMatch(finding -> finding.rule().equals("overlay/unsafe-entry"));
         if (isListed && changedOnly.isAsked()) {
             ChangedOnly.Selection selection = changedOnly.of(place, snapshot);
             files.addAll(selection.files());
             findings = Stream.concat(findings.stream().filter(selection::has), selection.findings().stream())
                     .toList();
-        } else if (isListed) {
-            snapshot.files(OverlayPath.ROOT).forEach(file -> files.add(file.toString()));
+        } else {
+            OverlayValidation.files(snapshot).forEach(file -> files.add(file.toString()));
         }
         return findingOptions.suppress(findings, file -> FindingOptions.text(snapshot, file));
     }
@@ -251,6 +252,16 @@ final class ValidateCommand implements Callable<Integer> {
         List<Finding> all = new ArrayList<>(found);
         all.add(large.get());
         return all;
+    }
+
+    /** A folder with settings, or with a cluster that the product made, whose settings were lost. */
+    private static boolean isOverlay(Path path) {
+        return Files.isRegularFile(path.resolve("sovereign.yaml"))
+                || Files.isDirectory(path.resolve("clusters"))
+                        && new DirectorySnapshot(path)
+                                .list(OverlayLayout.CLUSTERS).stream()
+                                        .anyMatch(cluster -> Files.isRegularFile(
+                                                path.resolve("clusters/" + cluster + "/template.json")));
     }
 
     private static boolean isBareRepository(Path path) {

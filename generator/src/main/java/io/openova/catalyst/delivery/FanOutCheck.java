@@ -11,7 +11,6 @@ import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
-import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.request.DecodedRequest;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestKind;
@@ -21,18 +20,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Checks one Application of an overlay: its file is sound, it is what a delivery would commit today, and its fan-out is there,
  * byte for byte. Keeps nothing, so that several threads may ask.
  */
 final class FanOutCheck {
-    private final Snapshot snapshot;
+    private final ForgivingSnapshot snapshot;
     private final WholeOverlay world;
     private final Validation documents;
     private final RequestDecoder decoder;
 
-    FanOutCheck(Snapshot snapshot, WholeOverlay world, Validation documents, RequestDecoder decoder) {
+    FanOutCheck(ForgivingSnapshot snapshot, WholeOverlay world, Validation documents, RequestDecoder decoder) {
         this.snapshot = snapshot;
         this.world = world;
         this.documents = documents;
@@ -44,23 +45,24 @@ final class FanOutCheck {
      *
      * @param proven files that a delivery would write with the bytes they have, or that are said to differ; they need no
      *     further look
-     * @param isSound whether it could be rendered; what lies below the name of one that could not is not called an orphan
+     * @param unrendered namespaces and names whose fan-out was not looked at; what lies there is not called an orphan
      * @param key which Application it is, when it is one and where it belongs
      * @param dependencies what it depends on, each with its place in the file
      */
     record Outcome(
             List<Finding> findings,
             List<OverlayPath> proven,
-            boolean isSound,
+            List<List<String>> unrendered,
             Optional<ApplicationKey> key,
             Map<ApplicationKey, Pointer> dependencies) {
         Outcome {
             findings = List.copyOf(findings);
             proven = List.copyOf(proven);
+            unrendered = List.copyOf(unrendered);
         }
 
-        static Outcome refused(List<Finding> findings) {
-            return new Outcome(findings, List.of(), false, Optional.empty(), Map.of());
+        static Outcome refused(OverlayPath file, List<Finding> findings) {
+            return new Outcome(findings, List.of(), List.of(folder(file)), Optional.empty(), Map.of());
         }
     }
 
@@ -68,33 +70,100 @@ final class FanOutCheck {
         List<Finding> findings = new ArrayList<>();
         Optional<Document> document = parse(file, findings);
         if (document.isEmpty()) {
-            return Outcome.refused(findings);
+            return Outcome.refused(file, findings);
         }
         findings.addAll(documents.resource(document.get()));
         if (findings.stream().anyMatch(Finding::isError)) {
-            return Outcome.refused(findings);
+            return Outcome.refused(file, findings);
         }
-        Optional<Application> committed = ApplicationReader.of(document.get().value())
-                .filter(a -> home(a.key()).equals(Optional.of(file)));
-        committed.ifPresent(world::take);
+        Optional<Application> committed = ApplicationReader.of(document.get().value());
+        Optional<Application> atHome =
+                committed.filter(a -> home(a.key(), world).equals(Optional.of(file)));
+        atHome.ifPresent(world::take);
         DecodedRequest request = decoder.decode(document.get(), RequestKind.INSTALL);
         Prepared prepared = documents.preparation().prepare(request, world);
-        committed.ifPresent(application -> world.letGo(application.key()));
-        findings.addAll(prepared.findings());
+        atHome.ifPresent(application -> world.letGo(application.key()));
+        findings.addAll(causes(prepared.findings(), committed));
         List<OverlayPath> proven = new ArrayList<>();
-        prepared.manifests()
-                .ifPresent(manifests ->
-                        compare(file, prepared.application(), manifests, document.get(), findings, proven));
+        List<List<String>> unrendered = new ArrayList<>();
+        if (prepared.manifests().isEmpty()) {
+            unrendered.add(folder(file));
+        } else if (home(prepared.application().key(), world).equals(Optional.of(file))) {
+            compare(file, prepared.application(), prepared.manifests().get(), document.get(), findings, proven);
+        } else {
+            findings.add(wrongPlace(prepared.application().key(), world, document.get()));
+            unrendered.add(folder(prepared.application().key()));
+        }
         return new Outcome(
                 findings,
                 proven,
-                prepared.manifests().isPresent(),
-                committed.map(Application::key),
-                committed.map(ReferenceCheck::dependenciesOf).orElse(Map.of()));
+                unrendered,
+                atHome.map(Application::key),
+                atHome.map(ReferenceCheck::dependenciesOf).orElse(Map.of()));
+    }
+
+    /** The findings without those that another one brings with it. */
+    private List<Finding> causes(List<Finding> found, Optional<Application> application) {
+        Set<String> rules = found.stream().map(Finding::rule).collect(Collectors.toSet());
+        List<Finding> causes = new ArrayList<>();
+        for (Finding finding : found) {
+            switch (finding.rule()) {
+                case "reference/namespace-taken" -> {
+                    // An Organization that is not there owns nothing.
+                    if (!rules.contains("reference/organization-missing")) {
+                        causes.add(named(finding, application));
+                    }
+                }
+                case "reference/environment-missing" -> {
+                    // Without settings nobody knows where to look for one.
+                    if (world.sovereign().management().isPresent()) {
+                        causes.add(finding);
+                    }
+                }
+                default -> causes.add(finding);
+            }
+        }
+        return causes;
+    }
+
+    /** A namespace that is taken is so by a file of the overlay, which may be what is wrong here. */
+    private Finding named(Finding finding, Optional<Application> application) {
+        Optional<OverlayPath> file = application.flatMap(a -> world.sovereign()
+                .management()
+                .map(cluster -> OverlayLayout.namespaceFile(cluster, a.key().namespace())));
+        return file.map(f -> finding.withRemedy(
+                        "move the Application to a namespace of its own Organization, or correct the label in " + f))
+                .orElse(finding);
+    }
+
+    /** Namespace and name as the folders of an Application's file and of its releases have them. */
+    static List<String> folder(ApplicationKey key) {
+        return List.of(key.namespace().value(), key.name().value());
+    }
+
+    private static List<String> folder(OverlayPath file) {
+        return file.segments().subList(3, 5);
+    }
+
+    static Finding wrongPlace(ApplicationKey key, OverlayWorld world, Document document) {
+        return at(
+                Finding.error(
+                                "overlay/wrong-place",
+                                Pointer.of("metadata"),
+                                "this is Application " + key + ", which belongs at "
+                                        + home(key, world)
+                                                .map(OverlayPath::toString)
+                                                .orElse("a management cluster"))
+                        .withRemedy("move the file, or correct its name and namespace"),
+                document);
     }
 
     private Optional<Document> parse(OverlayPath file, List<Finding> findings) {
-        byte[] text = snapshot.read(file).orElse("").getBytes(StandardCharsets.UTF_8);
+        Optional<String> content = snapshot.read(file);
+        if (snapshot.isUnsafe(file)) {
+            return Optional.empty();
+        }
+        byte[] text = content.orElse("").getBytes(StandardCharsets.UTF_8);
         ReadOutcome outcome = new DocumentReader().read(text, file.toString(), ReadLimits.MANIFEST);
         findings.addAll(outcome.findings());
         if (outcome.isClean() && outcome.documents().size() != 1) {
@@ -106,7 +175,7 @@ final class FanOutCheck {
         return outcome.isClean() ? Optional.of(outcome.documents().get(0)) : Optional.empty();
     }
 
-    private Optional<OverlayPath> home(ApplicationKey key) {
+    private static Optional<OverlayPath> home(ApplicationKey key, OverlayWorld world) {
         return world.sovereign().management().map(cluster -> OverlayLayout.applicationFile(cluster, key));
     }
 
@@ -117,20 +186,12 @@ final class FanOutCheck {
             Document document,
             List<Finding> findings,
             List<OverlayPath> proven) {
-        Optional<OverlayPath> home = home(application.key());
-        if (home.filter(file::equals).isEmpty()) {
-            findings.add(at(
-                    Finding.error(
-                                    "overlay/wrong-place",
-                                    Pointer.of("metadata"),
-                                    "this is Application " + application.key() + ", which belongs at "
-                                            + home.map(OverlayPath::toString).orElse("a management cluster"))
-                            .withRemedy("move the file, or correct its name and namespace"),
-                    document));
-            return;
-        }
         manifests.manifests().forEach((path, expected) -> {
             Optional<String> actual = snapshot.read(path);
+            if (snapshot.isUnsafe(path)) {
+                proven.add(path);
+                return;
+            }
             if (actual.isEmpty()) {
                 findings.add(at(
                         Finding.error("overlay/fan-out-missing", Pointer.ROOT, application.key() + " lacks " + path)
@@ -147,25 +208,20 @@ final class FanOutCheck {
 
     private static Finding difference(
             OverlayPath path, String actual, String expected, OverlayPath file, Application application) {
-        int line = 1;
-        String[] left = actual.split("\n", -1);
-        String[] right = expected.split("\n", -1);
-        while (line <= Math.min(left.length, right.length) && left[line - 1].equals(right[line - 1])) {
-            line++;
-        }
+        FileDifference difference = FileDifference.between(path.toString(), expected, actual);
         boolean own = path.equals(file);
         Finding finding = own
                 ? Finding.warning(
                                 "overlay/not-canonical",
-                                Pointer.ROOT,
-                                "the file is not the canonical YAML of " + application.key())
+                                difference.pointer(),
+                                "the file is not the canonical YAML of " + application.key() + difference.words())
                         .withRemedy(again(application) + " rewrites it; the meaning stays")
                 : Finding.error(
                                 "overlay/fan-out-differs",
-                                Pointer.ROOT,
-                                path + " is not what " + application.key() + " renders to")
+                                difference.pointer(),
+                                path + " is not what " + application.key() + " renders to" + difference.words())
                         .withRemedy(again(application) + " puts it back");
-        return finding.withLocation(Optional.of(new Location(path.toString(), line, 1, line, 1)));
+        return finding.withLocation(Optional.of(difference.location()));
     }
 
     /** The command that applies an Application of the overlay again, whether or not its file is checked out. */

@@ -1,5 +1,6 @@
 package io.openova.catalyst.delivery;
 
+import io.openova.catalyst.application.Application;
 import io.openova.catalyst.application.OverlayLayout;
 import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.application.Sovereign.HostedRegion;
@@ -10,7 +11,6 @@ import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.overlay.Snapshot;
-import io.openova.catalyst.overlay.UnsafeEntryException;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.schema.KubernetesVersion;
 import io.openova.catalyst.schema.ObjectChecker;
@@ -43,7 +43,7 @@ public final class OverlayValidation {
         void step(int done, int total);
     }
 
-    private final Snapshot snapshot;
+    private final ForgivingSnapshot snapshot;
     private final WholeOverlay world;
     private final Validation documents;
     private final RequestDecoder decoder;
@@ -60,7 +60,7 @@ public final class OverlayValidation {
     private final Set<List<String>> broken = new HashSet<>();
 
     OverlayValidation(
-            Snapshot snapshot,
+            ForgivingSnapshot snapshot,
             WholeOverlay world,
             Validation documents,
             RequestDecoder decoder,
@@ -76,17 +76,10 @@ public final class OverlayValidation {
 
     List<Finding> findings() {
         findings.addAll(world.problems());
-        List<OverlayPath> files;
-        try {
-            files = snapshot.files(OverlayPath.ROOT);
-        } catch (UnsafeEntryException unsafe) {
-            findings.add(Finding.error("overlay/unsafe-entry", Pointer.ROOT, String.valueOf(unsafe.getMessage()))
-                    .withRemedy("remove the entry from the repository"));
-            return findings;
-        }
-        if (snapshot.read(OverlayLayout.SETTINGS).isEmpty()) {
+        List<OverlayPath> files = snapshot.files(OverlayPath.ROOT);
+        if (snapshot.read(OverlayLayout.SETTINGS).isEmpty() && !snapshot.isUnsafe(OverlayLayout.SETTINGS)) {
             findings.add(Finding.error("settings/missing", Pointer.ROOT, "the overlay has no " + OverlayLayout.SETTINGS)
-                    .withRemedy("make a cluster with 'catalyst cluster new'"));
+                    .withRemedy("put it back from Git; a new overlay gets one from 'catalyst cluster new'"));
         }
         List<OverlayPath> applications =
                 files.stream().filter(OverlayValidation::isApplication).toList();
@@ -103,7 +96,13 @@ public final class OverlayValidation {
         findings.addAll(new ClusterInventory(snapshot, facts -> new TreeMap<>()).findings());
         orphans(files);
         leftNamespaces(files);
+        findings.addAll(snapshot.findings());
         return ApplicationDelivery.distinct(findings.stream());
+    }
+
+    /** The files of an overlay that can be looked at: all but what is never followed. */
+    public static List<OverlayPath> files(Snapshot snapshot) {
+        return new ForgivingSnapshot(snapshot).files(OverlayPath.ROOT);
     }
 
     private static boolean isManifest(OverlayPath path) {
@@ -134,9 +133,7 @@ public final class OverlayValidation {
             FanOutCheck.Outcome outcome = outcomes.get(i);
             findings.addAll(outcome.findings());
             proven.addAll(outcome.proven());
-            if (!outcome.isSound()) {
-                broken.add(file.segments().subList(3, 5));
-            }
+            broken.addAll(outcome.unrendered());
             outcome.key().ifPresent(key -> circles.add(key, file, outcome.dependencies()));
         }
         findings.addAll(circles.findings());
@@ -153,9 +150,11 @@ public final class OverlayValidation {
         AtomicReferenceArray<Manifest> outcomes = new AtomicReferenceArray<>(files.size());
         ManyDocuments.share(files.size(), threads, i -> outcomes.set(i, manifest(files.get(i), objects)));
         for (int i = 0; i < files.size(); i++) {
+            OverlayPath file = files.get(i);
             findings.addAll(outcomes.get(i).findings());
-            if (!files.get(i).equals(OverlayLayout.SETTINGS)) {
-                byFile.put(files.get(i), outcomes.get(i).documents());
+            outcomes.get(i).documents().forEach(document -> misplaced(file, document));
+            if (!file.equals(OverlayLayout.SETTINGS)) {
+                byFile.put(file, outcomes.get(i).documents());
             }
         }
     }
@@ -164,6 +163,9 @@ public final class OverlayValidation {
 
     private Manifest manifest(OverlayPath file, ObjectChecker objects) {
         ReadOutcome outcome = read(file);
+        if (snapshot.isUnsafe(file)) {
+            return new Manifest(List.of(), List.of());
+        }
         List<Finding> found = new ArrayList<>(outcome.findings());
         if (file.equals(OverlayLayout.SETTINGS)) {
             return new Manifest(found, List.of());
@@ -182,6 +184,19 @@ public final class OverlayValidation {
             }
         }
         return new Manifest(found, outcome.documents());
+    }
+
+    /** An Application below {@code applications/} whose file is not called as one of the overlay's. */
+    private void misplaced(OverlayPath file, Document document) {
+        boolean isBelow = file.segments().size() > 3
+                && file.segments().get(0).equals("clusters")
+                && file.segments().get(2).equals("applications");
+        if (isBelow && Validation.subjectOf(document) == Validation.Subject.APPLICATION) {
+            ApplicationReader.of(document.value()).map(Application::key).ifPresent(key -> {
+                findings.add(FanOutCheck.wrongPlace(key, world, document));
+                broken.add(FanOutCheck.folder(key));
+            });
+        }
     }
 
     /** Flux's objects for each namespace: the product writes them, and others may refer to them. */

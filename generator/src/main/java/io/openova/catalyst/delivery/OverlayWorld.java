@@ -191,7 +191,7 @@ class OverlayWorld implements DeliveryWorld {
 
     private List<String> names(Function<String, OverlayPath> folder) {
         return sovereign.management().map(folder).map(snapshot::list).orElse(List.of()).stream()
-                .filter(name -> name.endsWith(".yaml") && !name.equals("kustomization.yaml"))
+                .filter(name -> name.endsWith(".yaml") && !name.equals("kustomization.yaml") && !name.startsWith("_"))
                 .map(name -> name.substring(0, name.length() - ".yaml".length()))
                 .toList();
     }

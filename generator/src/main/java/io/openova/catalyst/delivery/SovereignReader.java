@@ -112,6 +112,17 @@ public final class SovereignReader {
                     text(items.get(i), at.child("kubernetesVersion"), SovereignReader::isKnownVersion);
             name.ifPresent(n -> regions.add(new HostedRegion(n, cluster.orElse(n.value()), version)));
         }
+        if (!items.isEmpty()
+                && primary.isPresent()
+                && regions.stream().noneMatch(region -> region.name().equals(primary.get()))) {
+            List<String> names =
+                    regions.stream().map(region -> region.name().value()).toList();
+            Pointer at = Pointer.of("primaryRegion");
+            findings.add(Finding.warning("settings/invalid", at, "'" + primary.get() + "' is none of the regions")
+                    .withLocation(document.locate(at))
+                    .withCandidates(names)
+                    .withRemedy("name one of the regions, or add it to them with its cluster"));
+        }
         return new Sovereign(
                 text(root, Pointer.of("name"), OverlayPath::isSegment).orElse("default"),
                 text(root, Pointer.of("fqdn"), fqdn -> fqdn.matches("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")),

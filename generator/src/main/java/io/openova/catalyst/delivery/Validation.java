@@ -199,7 +199,8 @@ public final class Validation {
 
     /** @param threads how many work at once; what is found does not depend on it */
     List<Finding> overlay(Snapshot snapshot, OverlayValidation.Progress progress, int threads) {
-        WholeOverlay world = new WholeOverlay(snapshot, catalog, overrides);
-        return new OverlayValidation(snapshot, world, this, decoder, progress, threads).findings();
+        ForgivingSnapshot forgiving = new ForgivingSnapshot(snapshot);
+        WholeOverlay world = new WholeOverlay(forgiving, catalog, overrides);
+        return new OverlayValidation(forgiving, world, this, decoder, progress, threads).findings();
     }
 }

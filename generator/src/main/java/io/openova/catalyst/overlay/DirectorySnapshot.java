@@ -3,6 +3,7 @@ package io.openova.catalyst.overlay;
 import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.finding.SingleLine;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -47,10 +48,12 @@ public final class DirectorySnapshot implements Snapshot {
             return Optional.empty();
         }
         if (found.size() > LARGEST_FILE) {
-            throw new OverlayUnavailableException(path + " is larger than 8 MiB; no manifest is");
+            throw new UnsafeEntryException(path + " is larger than 8 MiB; no manifest is");
         }
         try {
             return Optional.of(Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw new UnsafeEntryException(path + " is not UTF-8 text; save it as UTF-8");
         } catch (IOException e) {
             throw new OverlayUnavailableException(
                     "cannot read " + path + ": " + SingleLine.of(String.valueOf(e.getMessage())), e);
