@@ -11,6 +11,7 @@ import java.util.List;
  */
 final class FormatNames {
     private static final int LONGEST_LABEL = 63;
+    private static final int LONGEST_PORT = 15;
     private static final int LONGEST_SUBDOMAIN = 253;
     private static final int LONGEST_HOST = 255;
 
@@ -33,6 +34,21 @@ final class FormatNames {
 
     static boolean isLabel(String text) {
         return text.length() <= LONGEST_LABEL && IS_LABEL.matches(text);
+    }
+
+    /** The name of a port; of some ports an API server takes an empty one as left out. */
+    static boolean isPortOrNothing(String text) {
+        boolean hasLetter = text.isEmpty();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isLetter = c >= 'a' && c <= 'z';
+            boolean isInside = c == '-' && i > 0 && i + 1 < text.length() && text.charAt(i - 1) != '-';
+            if (!isLetter && !(c >= '0' && c <= '9') && !isInside) {
+                return false;
+            }
+            hasLetter |= isLetter;
+        }
+        return hasLetter && text.length() <= LONGEST_PORT;
     }
 
     static boolean isSubdomain(String text) {

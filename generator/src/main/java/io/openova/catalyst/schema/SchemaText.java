@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * s text   i integer   j 32-bit integer   n number   b boolean   o any object   * anything
- * q quantity   x integer or text   w 32-bit integer or text   t time   u time with microseconds   y base64
+ * q quantity   x integer or text   w 32-bit integer or text   v port or its name   a port's name   t time   u time with microseconds   y base64
  * [S list of S    {S map of S    @12 definition 12    @^ the definition itself
  * (name:S,name!:S) object with these fields, ! required; a + behind it keeps unknown fields
  * ~p5:^a+b$ constraint of what stands before it: letter, length, text; see {@link #constrain}
@@ -86,6 +86,8 @@ final class SchemaText {
                         TextFormat.QUANTITY);
             case 'x' -> parts.types = StructuralParts.TEXT | StructuralParts.INTEGER;
             case 'w' -> formatted(parts, StructuralParts.TEXT | StructuralParts.INTEGER, TextFormat.INT32);
+            case 'v' -> formatted(parts, StructuralParts.TEXT | StructuralParts.INTEGER, TextFormat.PORT);
+            case 'a' -> formatted(parts, StructuralParts.TEXT, TextFormat.PORT_NAME);
             case 'u' -> formatted(parts, StructuralParts.TEXT, TextFormat.MICRO_TIME);
             case 't' -> formatted(parts, StructuralParts.TEXT, TextFormat.TIME);
             case 'y' -> formatted(parts, StructuralParts.TEXT, TextFormat.BYTES);

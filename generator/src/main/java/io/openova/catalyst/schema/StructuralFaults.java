@@ -142,8 +142,8 @@ final class StructuralFaults {
     }
 
     private void checkNumber(NumberValue value, Trail at) {
-        if (parts.format == TextFormat.INT32 && !StructuralSchema.isInt32(value)) {
-            out.accept(Complaints.bound("format", at.pointer(), value, "is not " + parts.format.words()));
+        if (parts.format.isOfInt32() && !StructuralSchema.isInt32(value)) {
+            out.accept(Complaints.bound("format", at.pointer(), value, "is not " + TextFormat.INT32.words()));
             return;
         }
         if (parts.minimum == null && parts.maximum == null) {

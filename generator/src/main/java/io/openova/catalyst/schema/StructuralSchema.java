@@ -178,7 +178,7 @@ final class StructuralSchema {
     }
 
     private boolean acceptsNumber(NumberValue number) {
-        if (parts.format == TextFormat.INT32 && !isInt32(number)) {
+        if (parts.format.isOfInt32() && !isInt32(number)) {
             return false;
         }
         if (parts.minimum == null && parts.maximum == null) {

@@ -16,6 +16,11 @@ enum TextFormat {
     BYTES("", "base64"),
     /** Of numbers; every text will do. */
     INT32("", "a whole number of 32 bits"),
+    /** A number of 32 bits, or a name. */
+    PORT(
+            "",
+            "a port: a number without quotes, or a name of at most 15 characters a-z, 0-9, and single dashes, with a letter"),
+    PORT_NAME("", "the name of a port: at most 15 characters a-z, 0-9, and single dashes inside, with a letter"),
 
     // Of custom resource definitions: the word in the schema, and what is wanted.
     OBJECT_ID("bsonobjectid", "an object id of 24 hexadecimal digits"),
@@ -89,10 +94,16 @@ enum TextFormat {
         return this == NONE || this == INT32;
     }
 
+    /** Whether a number has to fit 32 bits. */
+    boolean isOfInt32() {
+        return this == INT32 || this == PORT;
+    }
+
     boolean takes(String text) {
         return switch (this) {
             case NONE, INT32 -> true;
             case TIME -> FormatTimes.isInstant(text);
+            case PORT, PORT_NAME -> FormatNames.isPortOrNothing(text);
             case MICRO_TIME -> FormatTimes.isMicroInstant(text);
             case QUANTITY -> isQuantity(text) || isQuantity(trimmed(text));
             case BYTES -> isBase64(text);

@@ -80,6 +80,10 @@ class KubernetesSchemasTest {
                 "containerPort: 8080      | containerPort: 65536     | schema/maximum CONTAINER/ports/0/containerPort",
                 "port: http               | port: 65536              | schema/maximum CONTAINER/livenessProbe/httpGet/port",
                 "port: http               | port: 99999999999        | schema/format CONTAINER/livenessProbe/httpGet/port",
+                "port: http               | port: '80'               | schema/format CONTAINER/livenessProbe/httpGet/port",
+                "port: http               | port: web--http          | schema/format CONTAINER/livenessProbe/httpGet/port",
+                "port: http               | port: Http               | schema/format CONTAINER/livenessProbe/httpGet/port",
+                "containerPort: 8080      | name: a-name-too-long1, containerPort: 8080 | schema/format CONTAINER/ports/0/name",
                 "cpu: 100m                | cpu: 100x                | schema/format CONTAINER/resources/requests/cpu",
                 "memory: 1.5Gi            | memory: 1GB              | schema/format CONTAINER/resources/requests/memory",
                 "creationTimestamp: null  | creationTimestamp: today | schema/format /metadata/creationTimestamp",
@@ -95,7 +99,9 @@ class KubernetesSchemasTest {
     @ValueSource(
             strings = {
                 "{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [{port: 80, targetPort: 0, nodePort: 0}]}}",
-                "{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [{port: 65535, targetPort: http}]}}",
+                "{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [{port: 65535, targetPort: 1-a-2}]}}",
+                "{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [{port: 80, targetPort: '${PORT}'}]}}",
+                "{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {ports: [{port: 80, targetPort: ''}]}}",
                 "{apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: l},"
                         + " spec: {renewTime: '2026-01-31T10:00:00.000000Z'}}",
                 "{apiVersion: v1, kind: ResourceQuota, metadata: {name: q}, spec: {hard: {cpu: ' 100m ', memory: 1e3, pods: 5}}}",
@@ -108,6 +114,17 @@ class KubernetesSchemasTest {
         for (KubernetesVersion each : SCHEMAS.versions()) {
             assertThat(check(yaml, each)).as(each.toString()).isEmpty();
         }
+    }
+
+    @Test
+    void a_custom_resource_of_Flux_is_held_to_the_formats_of_its_definition() {
+        String repository = "{apiVersion: source.toolkit.fluxcd.io/v1, kind: GitRepository, metadata: {name: g},"
+                + " spec: {interval: 5m, url: 'https://a.example/b'}, status: {conditions: [{type: Ready, status: 'True',"
+                + " reason: Ready, message: done, lastTransitionTime: %s}]}}";
+        // What an API server takes of a custom resource, and not of a kind of its own.
+        assertThat(check(repository.formatted("'2026-01-31t10:00:00z'"))).isEmpty();
+        assertThat(lines(check(repository.formatted("yesterday"))))
+                .containsExactly("schema/format /status/conditions/0/lastTransitionTime");
     }
 
     @Test
