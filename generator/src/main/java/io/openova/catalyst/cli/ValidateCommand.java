@@ -189,15 +189,27 @@ final class ValidateCommand implements Callable<Integer> {
         line.clear();
         // What changed cannot be listed beside an entry that is never followed; all findings are told then.
         boolean isListed = findings.stream().noneMatch(finding -> finding.rule().equals("overlay/unsafe-entry"));
+        List<String> looked = new ArrayList<>();
         if (isListed && changedOnly.isAsked()) {
             ChangedOnly.Selection selection = changedOnly.of(place, snapshot);
-            files.addAll(selection.files());
+            looked.addAll(selection.files());
             findings = Stream.concat(findings.stream().filter(selection::has), selection.findings().stream())
                     .toList();
         } else {
-            OverlayValidation.files(snapshot).forEach(file -> files.add(file.toString()));
+            OverlayValidation.files(snapshot).forEach(file -> looked.add(file.toString()));
         }
-        return findingOptions.suppress(findings, file -> FindingOptions.text(snapshot, file));
+        List<Finding> left = findingOptions.suppress(findings, file -> FindingOptions.text(snapshot, file));
+        String folder =
+                snapshot instanceof DirectorySnapshot ? place.normalize().toString() : "";
+        looked.forEach(file -> files.add(folder.isEmpty() ? file : folder + "/" + file));
+        return folder.isEmpty() ? left : below(folder, left);
+    }
+
+    /** Findings with the names of files as one who stands where the command was called finds them. */
+    private static List<Finding> below(String folder, List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> finding.withLocation(finding.location().map(place -> place.below(folder))))
+                .toList();
     }
 
     private List<Finding> files(Validation validation, List<String> names) {
@@ -218,8 +230,7 @@ final class ValidateCommand implements Callable<Integer> {
                 .filter(name ->
                         selection.map(chosen -> chosen.files().contains(name)).orElse(true))
                 .forEach(files::add);
-        // An open repository is read by one thread only.
-        int threads = head.isPresent() ? 1 : Runtime.getRuntime().availableProcessors();
+        int threads = Runtime.getRuntime().availableProcessors();
         List<Finding> findings = new ManyDocuments(
                         ReadLimits.INPUT,
                         validation.objects(),

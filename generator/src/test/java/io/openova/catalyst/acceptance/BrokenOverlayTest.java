@@ -54,8 +54,7 @@ class BrokenOverlayTest {
 
     /** The errors and warnings, without their remedies, as {@code rule file:line:column}. */
     private List<String> answers() {
-        Cli.Run run = catalyst("validate", at("").toString());
-        return Stream.of(run.err().split("\n"))
+        return Stream.of(answer().split("\n"))
                 .filter(line -> line.startsWith("error ") || line.startsWith("warning "))
                 .map(line -> line.replaceFirst("^\\S+ (\\S+?):?(?: at (\\S+?):?)?( .*)?$", "$1 $2")
                         .strip())
@@ -63,12 +62,23 @@ class BrokenOverlayTest {
     }
 
     private String answer() {
-        return catalyst("validate", at("").toString()).err();
+        return catalyst("validate", at("").toString()).err().replace(at("") + "/", "");
     }
 
     @Test
     void nothing_is_said_of_what_is_sound() {
         assertThat(answers()).isEmpty();
+    }
+
+    @Test
+    void a_file_is_named_as_one_finds_it_from_where_the_command_was_called(@TempDir Path reports) throws IOException {
+        edit(APPLICATION, "siteTitle", "sitetitle");
+        Path sarif = reports.resolve("found.sarif");
+        Cli.Run run = catalyst("validate", at("./../tree").toString(), "-o", "text", "-o", "sarif=" + sarif);
+        assertThat(run.err()).contains("schema/unknown-field at " + at(APPLICATION) + ":21:5 ");
+        assertThat(Files.readString(sarif))
+                .contains("/tree/" + APPLICATION + "\"")
+                .doesNotContain("\"" + APPLICATION);
     }
 
     @Test

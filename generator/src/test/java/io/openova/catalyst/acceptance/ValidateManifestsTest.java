@@ -52,6 +52,29 @@ class ValidateManifestsTest {
     }
 
     @Test
+    void many_requests_are_held_to_an_overlay_in_the_order_of_their_files() {
+        for (int i = 0; i < 60; i++) {
+            String version = i % 3 == 0 ? "9." + i + ".0" : "0.1.0";
+            write(
+                    String.format("%03d.yaml", i),
+                    "name: app-" + i + "\nblueprint: bp-qa-app\nversion: " + version + "\nnamespace: acme\n");
+        }
+        Cli.Run run = catalyst(
+                "validate",
+                folder.toString(),
+                "--overlay",
+                TestWorld.sharedForReading().toString());
+        assertThat(run.out()).contains("60 files, 20 errors");
+        assertThat(run.err()
+                        .lines()
+                        .filter(line -> line.startsWith("error reference/version-unknown"))
+                        .map(line -> line.replaceFirst(".*/(\\d+)\\.yaml:3:10 .* version (9\\.\\d+)\\.0.*", "$1 $2")))
+                .isEqualTo(IntStream.range(0, 20)
+                        .mapToObj(i -> String.format("%03d 9.%d", i * 3, i * 3))
+                        .toList());
+    }
+
+    @Test
     void a_large_file_is_read_in_pieces_and_every_finding_keeps_its_line() {
         String text = IntStream.range(0, 6000)
                 .mapToObj(i -> configMap(i, i % 1000 == 999 ? "data: {x: 1} # odd\nmore" : "data"))
