@@ -14,16 +14,20 @@ import java.util.Optional;
 record Settings(Console console) {
 
     SettingsOverrides overrides(Optional<String> primaryRegionFlag) {
-        Optional<String> region = primaryRegionFlag.or(() -> console.variable("CATALYST_PRIMARY_REGION"));
-        region.filter(text -> !RegionName.isValid(text)).ifPresent(text -> {
-            throw new UsageException("the primary region '" + SingleLine.of(text) + "' does not match "
+        Optional<String> region =
+                primaryRegionFlag.isPresent() ? primaryRegionFlag : console.variable("CATALYST_PRIMARY_REGION");
+        if (region.isPresent() && !RegionName.isValid(region.get())) {
+            throw new UsageException("the primary region '" + SingleLine.of(region.get()) + "' does not match "
                     + RegionName.PATTERN + " (--primary-region, CATALYST_PRIMARY_REGION)");
-        });
-        return new SettingsOverrides(region.map(RegionName::new), console.variable("CATALYST_FQDN"));
+        }
+        return new SettingsOverrides(
+                region.isPresent() ? Optional.of(new RegionName(region.get())) : Optional.empty(),
+                console.variable("CATALYST_FQDN"));
     }
 
     Optional<Path> catalog(Optional<Path> flag) {
-        return flag.or(() -> console.variable("CATALYST_CATALOG").map(Path::of));
+        Optional<String> variable = flag.isPresent() ? Optional.empty() : console.variable("CATALYST_CATALOG");
+        return variable.isPresent() ? Optional.of(Path.of(variable.get())) : flag;
     }
 
     /** The password of an https remote, read when it is needed. */

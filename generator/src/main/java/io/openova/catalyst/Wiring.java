@@ -47,9 +47,8 @@ final class Wiring implements Workbench {
     @Override
     public ApplicationDelivery delivery(Workbench.Flags flags) {
         Optional<Path> folder = catalogFolder(flags);
-        BlueprintSource blueprints =
-                folder.<BlueprintSource>map(FolderBlueprints::new).orElseGet(BundledBlueprints::new);
-        BlueprintSource older = folder.map(LockedBlueprints::of).orElseGet(LockedBlueprints::bundled);
+        BlueprintSource blueprints = folder.isPresent() ? new FolderBlueprints(folder.get()) : new BundledBlueprints();
+        BlueprintSource older = folder.isPresent() ? LockedBlueprints.of(folder.get()) : LockedBlueprints.bundled();
         ApplicationDelivery delivery = new ApplicationDelivery(
                 new Catalog(List.of(blueprints, older)),
                 settings.overrides(flags.primaryRegion()),
@@ -141,9 +140,10 @@ final class Wiring implements Workbench {
     @Override
     public Optional<Path> catalogFolder(Workbench.Flags flags) {
         Optional<Path> folder = settings.catalog(flags.catalog());
-        folder.filter(path -> !Files.isDirectory(path)).ifPresent(path -> {
-            throw new UsageException("the catalog folder " + path + " does not exist (--catalog, CATALYST_CATALOG)");
-        });
+        if (folder.isPresent() && !Files.isDirectory(folder.get())) {
+            throw new UsageException(
+                    "the catalog folder " + folder.get() + " does not exist (--catalog, CATALYST_CATALOG)");
+        }
         return folder;
     }
 

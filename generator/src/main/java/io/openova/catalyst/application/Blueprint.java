@@ -64,10 +64,10 @@ public record Blueprint(BlueprintRef ref, ObjectValue resource, String origin) {
     }
 
     private Optional<Integer> integer(String... path) {
-        return resource.at(path)
-                .filter(v -> v instanceof Value.NumberValue n
-                        && n.isInteger()
-                        && n.lexeme().length() < 9)
-                .map(v -> Integer.parseInt(((Value.NumberValue) v).lexeme()));
+        return resource.at(path).orElse(null) instanceof Value.NumberValue number
+                        && number.isInteger()
+                        && number.lexeme().length() < 9
+                ? Optional.of(Integer.parseInt(number.lexeme()))
+                : Optional.empty();
     }
 }

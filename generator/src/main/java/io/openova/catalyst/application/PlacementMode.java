@@ -34,7 +34,12 @@ public enum PlacementMode {
     }
 
     public static Optional<PlacementMode> of(String word) {
-        return Arrays.stream(values()).filter(mode -> mode.word.equals(word)).findFirst();
+        for (PlacementMode mode : values()) {
+            if (mode.word.equals(word)) {
+                return Optional.of(mode);
+            }
+        }
+        return Optional.empty();
     }
 
     public static List<String> words() {

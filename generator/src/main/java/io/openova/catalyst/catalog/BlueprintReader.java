@@ -44,19 +44,18 @@ public final class BlueprintReader {
     }
 
     private static Blueprint blueprint(ObjectValue resource, Document document) {
-        Optional<BlueprintName> name = resource.textAt("metadata", "name")
-                .filter(BlueprintName::isValid)
-                .map(BlueprintName::new);
-        Optional<Version> version =
-                resource.textAt("spec", "version").filter(Version::isValid).map(Version::new);
-        if (name.isPresent() && version.isPresent()) {
-            return new Blueprint(new BlueprintRef(name.get(), version.get()), resource, document.file());
+        String name = resource.textAt("metadata", "name").orElse("");
+        String version = resource.textAt("spec", "version").orElse("");
+        boolean isNamed = BlueprintName.isValid(name);
+        if (isNamed && Version.isValid(version)) {
+            return new Blueprint(
+                    new BlueprintRef(new BlueprintName(name), new Version(version)), resource, document.file());
         }
-        Pointer place = name.isEmpty() ? Pointer.of("metadata", "name") : Pointer.of("spec", "version");
+        Pointer place = !isNamed ? Pointer.of("metadata", "name") : Pointer.of("spec", "version");
         Finding finding = Finding.error(
                         "catalog/blueprint-malformed",
                         place,
-                        name.isEmpty()
+                        !isNamed
                                 ? "the name is not a Blueprint name " + BlueprintName.PATTERN
                                 : "the version is not exact " + Version.PATTERN)
                 .withLocation(document.locate(place));

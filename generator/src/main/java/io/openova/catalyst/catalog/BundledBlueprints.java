@@ -9,6 +9,7 @@ import io.openova.catalyst.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -20,8 +21,37 @@ public final class BundledBlueprints implements BlueprintSource {
 
     @Override
     public List<Blueprint> named(BlueprintName name) {
-        String path = paths().get(name.value());
-        return path == null ? List.of() : read.computeIfAbsent(path, p -> BlueprintReader.read(resource(p), p));
+        List<Blueprint> known = read.get(name.value());
+        if (known == null) {
+            known = inUsualFolder(name);
+            if (known.isEmpty()) {
+                String path = paths().get(name.value());
+                known = path == null ? List.of() : BlueprintReader.read(resource(path), path);
+            }
+            if (!known.isEmpty()) {
+                read.put(name.value(), known);
+            }
+        }
+        return known;
+    }
+
+    /**
+     * The Blueprint {@code bp-NAME} in {@code platform/NAME}, where nearly all are, so that one of them is found without the
+     * index. The index names no other place for it; a test holds that.
+     */
+    private static List<Blueprint> inUsualFolder(BlueprintName name) {
+        String path = "platform/" + name.value().substring("bp-".length()) + "/blueprint.yaml";
+        Optional<byte[]> there = CarriedFile.read(path);
+        if (there.isEmpty()) {
+            return List.of();
+        }
+        List<Blueprint> found = BlueprintReader.read(new String(there.get(), StandardCharsets.UTF_8), path);
+        for (Blueprint blueprint : found) {
+            if (!blueprint.ref().name().equals(name)) {
+                return List.of();
+            }
+        }
+        return found;
     }
 
     @Override
@@ -49,8 +79,6 @@ public final class BundledBlueprints implements BlueprintSource {
     }
 
     private static String resource(String path) {
-        return CarriedFile.read(path)
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                .orElseThrow(() -> new IllegalStateException("the program was packed without " + path));
+        return new String(CarriedFile.require(path), StandardCharsets.UTF_8);
     }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every version that a Blueprint ever had, from the catalog lock: an older one stays installable after a bump (contract
@@ -30,29 +30,36 @@ public final class LockedBlueprints implements BlueprintSource {
     /** The lock's name at the top of the repository, and in the program. */
     public static final String FILE = "catalog.lock.json";
 
-    private final Supplier<byte[]> lock;
+    /** Null for the lock that the program carries. */
+    private final @Nullable Path root;
+
     private volatile Map<BlueprintName, List<Blueprint>> read = Map.of();
     private volatile boolean isRead;
 
-    private LockedBlueprints(Supplier<byte[]> lock) {
-        this.lock = lock;
+    private LockedBlueprints(@Nullable Path root) {
+        this.root = root;
     }
 
     /** The lock of a repository folder; a folder without one has no older versions. */
     public static LockedBlueprints of(Path root) {
-        return new LockedBlueprints(() -> {
-            Path file = root.resolve(FILE);
-            try {
-                return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.readAllBytes(file) : new byte[0];
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read " + file, e);
-            }
-        });
+        return new LockedBlueprints(root);
     }
 
     /** The lock that the program carries. */
     public static LockedBlueprints bundled() {
-        return new LockedBlueprints(() -> CarriedFile.read(FILE).orElse(new byte[0]));
+        return new LockedBlueprints(null);
+    }
+
+    private byte[] lock() {
+        if (root == null) {
+            return CarriedFile.read(FILE).orElse(new byte[0]);
+        }
+        Path file = root.resolve(FILE);
+        try {
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.readAllBytes(file) : new byte[0];
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
     }
 
     @Override
@@ -67,7 +74,7 @@ public final class LockedBlueprints implements BlueprintSource {
 
     private Map<BlueprintName, List<Blueprint>> all() {
         if (!isRead) {
-            byte[] bytes = lock.get();
+            byte[] bytes = lock();
             read = bytes.length == 0 ? Map.of() : parse(bytes);
             isRead = true;
         }

@@ -22,7 +22,8 @@ public record Console(
 
     /** The variable's value; blank counts as unset. */
     public Optional<String> variable(String name) {
-        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+        String value = environment.get(name);
+        return value == null || value.isBlank() ? Optional.empty() : Optional.of(value);
     }
 
     /** Colours only for a person at a terminal who has not asked for none (no-color.org). */

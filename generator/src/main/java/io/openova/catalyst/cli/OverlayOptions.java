@@ -48,9 +48,8 @@ final class OverlayOptions {
     Path signingKey;
 
     Optional<Workbench.OverlayAddress> address(Console console) {
-        return Optional.ofNullable(overlay)
-                .or(() -> console.variable("CATALYST_OVERLAY"))
-                .map(this::at);
+        Optional<String> named = overlay == null ? console.variable("CATALYST_OVERLAY") : Optional.of(overlay);
+        return named.isPresent() ? Optional.of(at(named.get())) : Optional.empty();
     }
 
     /** Another place, reached as the options say. */

@@ -5,7 +5,6 @@ import io.openova.catalyst.application.RegionName;
 import io.openova.catalyst.delivery.Conflict;
 import io.openova.catalyst.delivery.DeliveryOutcome;
 import io.openova.catalyst.finding.Finding;
-import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.Proposal;
@@ -16,7 +15,6 @@ import io.openova.catalyst.value.Value.ObjectBuilder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Prints outcomes: text for people, JSON for scripts. Results to standard output, findings to standard error. */
 final class Report {
@@ -181,13 +179,12 @@ final class Report {
                         case WARNING -> "33";
                         case INFO -> "36";
                     };
-            String place = finding.location().map(Location::toString).orElse("");
+            String place =
+                    finding.location().isPresent() ? finding.location().get().toString() : "";
             String pointer = finding.pointer().isRoot()
                     ? ""
                     : SingleLine.of(finding.pointer().toString());
-            String where = java.util.stream.Stream.of(place, pointer)
-                    .filter(text -> !text.isEmpty())
-                    .collect(Collectors.joining(" "));
+            String where = place + (place.isEmpty() || pointer.isEmpty() ? "" : " ") + pointer;
             console.err()
                     .println(console.coloured(colour, severity) + " " + finding.rule()
                             + (where.isEmpty() ? "" : " at " + where) + ": " + finding.message());

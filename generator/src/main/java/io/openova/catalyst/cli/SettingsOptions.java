@@ -46,8 +46,8 @@ final class SettingsOptions {
     /** The same, with the charts beside the catalog's Blueprints where no others are named. */
     Workbench.Flags flagsWithCharts(Workbench workbench) {
         Workbench.Flags flags = flags();
-        Optional<Path> beside = workbench.catalogFolder(flags).filter(ChartLibrary::isRepository);
-        return charts.isEmpty() && beside.isPresent()
+        Optional<Path> beside = workbench.catalogFolder(flags);
+        return charts.isEmpty() && beside.isPresent() && ChartLibrary.isRepository(beside.get())
                 ? new Workbench.Flags(flags.primaryRegion(), flags.catalog(), strict, List.of(beside.get()))
                 : flags;
     }

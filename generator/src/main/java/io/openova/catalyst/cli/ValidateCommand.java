@@ -12,6 +12,7 @@ import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.report.Validated;
 import io.openova.catalyst.schema.KubernetesVersion;
+import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.Policies;
 import io.openova.catalyst.value.Pointer;
 import java.io.IOException;
@@ -225,16 +226,21 @@ final class ValidateCommand implements Callable<Integer> {
         List<InputFiles.InputFile> inputs = InputFiles.list(names, workbench.console());
         Optional<ChangedOnly.Selection> selection =
                 changedOnly.isAsked() ? Optional.of(changedOnly.of(inputs)) : Optional.empty();
-        inputs.stream()
-                .map(InputFiles.InputFile::name)
-                .filter(name ->
-                        selection.map(chosen -> chosen.files().contains(name)).orElse(true))
-                .forEach(files::add);
+        for (InputFiles.InputFile input : inputs) {
+            if (selection.isEmpty() || selection.get().files().contains(input.name())) {
+                files.add(input.name());
+            }
+        }
         int threads = Runtime.getRuntime().availableProcessors();
         List<Finding> findings = new ManyDocuments(
                         ReadLimits.INPUT,
                         validation.objects(),
-                        (document, objects, bytes) -> one(validation.against(objects), document, bytes, head),
+                        new ManyDocuments.Check() {
+                            @Override
+                            public List<Finding> of(Document document, ObjectChecker objects, int fileBytes) {
+                                return one(validation.against(objects), document, fileBytes, head);
+                            }
+                        },
                         threads)
                 .findings(inputs);
         if (selection.isPresent()) {
@@ -242,7 +248,7 @@ final class ValidateCommand implements Callable<Integer> {
                             findings.stream().filter(selection.get()::has), selection.get().findings().stream())
                     .toList();
         }
-        return findingOptions.suppress(findings, FindingOptions::text);
+        return findings.isEmpty() ? findings : findingOptions.suppress(findings, FindingOptions::text);
     }
 
     /** A file that was named, not found in a folder, is meant as a request even when it looks like nothing known. */
@@ -294,8 +300,14 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private List<ReportTarget> targets() {
-        List<ReportTarget> targets = outputs.stream().map(ReportTarget::parse).toList();
-        if (targets.stream().filter(ReportTarget::isStandardOutput).count() > 1) {
+        List<ReportTarget> targets = new ArrayList<>();
+        int toStandardOutput = 0;
+        for (String output : outputs) {
+            ReportTarget target = ReportTarget.parse(output);
+            targets.add(target);
+            toStandardOutput += target.isStandardOutput() ? 1 : 0;
+        }
+        if (toStandardOutput > 1) {
             throw new UsageException(
                     "only one report can go to standard output; give the others a file: -o sarif=FILE");
         }

@@ -3,6 +3,7 @@ package io.openova.catalyst.delivery;
 import io.openova.catalyst.application.ApplicationName;
 import io.openova.catalyst.application.Blueprint;
 import io.openova.catalyst.application.SpecField;
+import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
@@ -41,21 +42,40 @@ final class LikeApplications {
     }
 
     private final SchemaChecker schemas;
+    private final OrdinaryApplications ordinary;
     private final Map<Likeness, Blueprint> sound = new ConcurrentHashMap<>();
 
-    LikeApplications(SchemaChecker schemas) {
+    LikeApplications(SchemaChecker schemas, Catalog catalog) {
         this.schemas = schemas;
+        this.ordinary = new OrdinaryApplications(catalog);
     }
 
-    /** Whether a delivery without an overlay would find nothing; a false answer says only that one has to ask it. */
+    /**
+     * Whether a delivery without an overlay would find nothing; a false answer says only that one has to ask it.
+     *
+     * @param resource that its schema has nothing to say of
+     */
     boolean accepts(Value resource) {
-        Optional<Likeness> likeness = likeness(resource);
-        Blueprint blueprint = likeness.isEmpty() ? null : sound.get(likeness.get());
+        Likeness likeness = likeness(resource);
+        if (likeness == null
+                || !(resource instanceof ObjectValue root)
+                || !(root.entries().get("metadata") instanceof ObjectValue metadata)
+                || !(root.entries().get("spec") instanceof ObjectValue spec)) {
+            return false;
+        }
+        Blueprint blueprint = sound.get(likeness);
+        if (blueprint == null) {
+            blueprint = ordinary.blueprint(metadata, spec).orElse(null);
+            if (blueprint != null) {
+                keep(likeness, blueprint);
+            }
+        }
         return blueprint != null
-                && resource.textAt("metadata", "name")
-                        .filter(ApplicationName::isValid)
-                        .isPresent()
-                && takes(blueprint, resource.objectAt("spec", PARAMETERS).orElse(ObjectValue.EMPTY));
+                && metadata.entries().get("name") instanceof TextValue name
+                && ApplicationName.isValid(name.text())
+                && takes(
+                        blueprint,
+                        spec.entries().get(PARAMETERS) instanceof ObjectValue given ? given : ObjectValue.EMPTY);
     }
 
     private boolean takes(Blueprint blueprint, ObjectValue parameters) {
@@ -68,26 +88,33 @@ final class LikeApplications {
 
     /** Keeps what the Application is like; only for one that a delivery without an overlay found nothing in. */
     void keep(Value resource, Blueprint blueprint) {
-        if (sound.size() < MOST_KEPT) {
-            likeness(resource).ifPresent(likeness -> sound.put(likeness, blueprint));
+        Likeness likeness = likeness(resource);
+        if (likeness != null) {
+            keep(likeness, blueprint);
         }
     }
 
-    /** Empty for an Application that is looked at by itself: it depends on others, or has a field that is seldom there. */
-    private static Optional<Likeness> likeness(Value resource) {
+    private void keep(Likeness likeness, Blueprint blueprint) {
+        if (sound.size() < MOST_KEPT) {
+            sound.put(likeness, blueprint);
+        }
+    }
+
+    /** Null for an Application that is looked at by itself: it depends on others, or has a field that is seldom there. */
+    private static @Nullable Likeness likeness(Value resource) {
         if (!(resource instanceof ObjectValue root)
                 || !ROOT.equals(root.entries().keySet())
                 || !(root.entries().get("metadata") instanceof ObjectValue metadata)
                 || !(metadata.entries().get("name") instanceof TextValue)
                 || !(root.entries().get("spec") instanceof ObjectValue spec)
                 || spec.entries().containsKey(SpecField.DEPENDS_ON.key())) {
-            return Optional.empty();
+            return null;
         }
         Value parameters = spec.entries().get(PARAMETERS);
         if (parameters != null && !(parameters instanceof ObjectValue)) {
-            return Optional.empty();
+            return null;
         }
-        return Optional.of(new Likeness(without(metadata, PASSED_OVER), without(spec, Set.of(PARAMETERS))));
+        return new Likeness(without(metadata, PASSED_OVER), without(spec, Set.of(PARAMETERS)));
     }
 
     private static Map<String, Value> without(ObjectValue object, Set<String> keys) {

@@ -83,12 +83,19 @@ public final class ManyDocuments {
         }
         if (sources.size() == 1) {
             List<Part> parts = read(sources.get(0), false);
-            share(parts.size(), threads, i -> check(parts.get(i)));
+            if (parts.size() == 1) {
+                check(parts.get(0));
+            } else {
+                share(parts.size(), threads, i -> check(parts.get(i)));
+            }
             files.set(0, parts);
         } else {
             share(sources.size(), threads, i -> files.set(i, read(sources.get(i), true)));
         }
-        List<Part> parts = files.stream().flatMap(List::stream).toList();
+        List<Part> parts = new ArrayList<>();
+        for (List<Part> file : files) {
+            parts.addAll(file);
+        }
         waiting(parts);
         List<Finding> findings = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
@@ -139,10 +146,18 @@ public final class ManyDocuments {
 
     /** The custom resources, now that every definition is known. */
     private void waiting(List<Part> parts) {
-        List<Value> definitions =
-                parts.stream().flatMap(part -> part.definitions.stream()).toList();
+        List<Value> definitions = new ArrayList<>();
+        List<Part> left = new ArrayList<>();
+        for (Part part : parts) {
+            definitions.addAll(part.definitions);
+            if (!part.waiting.isEmpty()) {
+                left.add(part);
+            }
+        }
+        if (left.isEmpty()) {
+            return;
+        }
         ObjectChecker complete = definitions.isEmpty() ? objects : objects.with(definitions);
-        List<Part> left = parts.stream().filter(part -> !part.waiting.isEmpty()).toList();
         share(left.size(), threads, i -> {
             Part part = left.get(i);
             for (int j = part.waiting.size() - 1; j >= 0; j--) {

@@ -27,10 +27,13 @@ public final class QaFixtures {
     /** No fixtures: nothing exists. */
     static final QaFixtures NONE = new QaFixtures(Optional.empty());
 
+    /** The namespace and the Environment of the fixtures, unless a value names another. */
+    static final String NAMESPACE = "qa-omantel";
+
     /** Every value with its default, as in the platform chart; {@code qaUser} is nested. */
     public static final ObjectValue DEFAULTS = Value.object()
             .put("enabled", false)
-            .put("namespace", "qa-omantel")
+            .put("namespace", NAMESPACE)
             .put("appName", "qa-wp")
             .put("organization", "omantel-platform")
             .put("sovereignRef", "omantel.biz")

@@ -13,6 +13,7 @@ import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,10 @@ import java.util.Set;
 
 /** Validates documents that are not on their way anywhere: requests, custom resources, fixtures (contract section 5, steps 1 to 5). */
 public final class Validation {
+    /** Of these fields a request has at least one. */
+    private static final Set<String> OF_REQUESTS =
+            Set.of("blueprint", "blueprintRef", "toVersion", "placement", "organizationRef");
+
     private final Catalog catalog;
     private final SettingsOverrides overrides;
     private final RequestDecoder decoder;
@@ -34,7 +39,7 @@ public final class Validation {
             RequestDecoder decoder,
             SchemaChecker schemas,
             ObjectChecker objects) {
-        this(catalog, overrides, decoder, schemas, objects, Optional.empty(), new LikeApplications(schemas));
+        this(catalog, overrides, decoder, schemas, objects, Optional.empty(), new LikeApplications(schemas, catalog));
     }
 
     private Validation(
@@ -64,7 +69,13 @@ public final class Validation {
         return other == objects
                 ? this
                 : new Validation(
-                        catalog, overrides, decoder, schemas, other, charts.map(check -> check.against(other)), alike);
+                        catalog,
+                        overrides,
+                        decoder,
+                        schemas,
+                        other,
+                        charts.isEmpty() ? charts : Optional.of(charts.get().against(other)),
+                        alike);
     }
 
     /** What checks Kubernetes objects here. */
@@ -89,9 +100,7 @@ public final class Validation {
             return Subject.UNKNOWN;
         }
         if (!hasKind && !root.entries().containsKey("apiVersion")) {
-            boolean request = Set.of("blueprint", "blueprintRef", "toVersion", "placement", "organizationRef").stream()
-                    .anyMatch(root.entries()::containsKey);
-            return request ? Subject.REQUEST : Subject.UNKNOWN;
+            return Collections.disjoint(root.entries().keySet(), OF_REQUESTS) ? Subject.UNKNOWN : Subject.REQUEST;
         }
         return isKind(root, "Application")
                         && root.entries().get("apiVersion") instanceof TextValue version
@@ -119,7 +128,7 @@ public final class Validation {
     public List<Finding> validate(Document document, Optional<Snapshot> snapshot) {
         return switch (subjectOf(document)) {
             case REQUEST -> request(document, world(snapshot));
-            case APPLICATION -> application(document, world(snapshot), snapshot.isEmpty() && charts.isEmpty());
+            case APPLICATION -> application(document, snapshot);
             case RESOURCE -> resource(document);
             case UNKNOWN ->
                 List.of(Finding.info(
@@ -149,18 +158,16 @@ public final class Validation {
         return preparation().prepare(decoder.decode(document, RequestKind.INSTALL), world);
     }
 
-    /**
-     * An Application is checked as the API server would check it, then as a delivery would.
-     *
-     * @param isAlone whether nothing but the document and the program's own catalog decides
-     */
-    private List<Finding> application(Document document, DeliveryWorld world, boolean isAlone) {
+    /** An Application is checked as the API server would check it, then as a delivery would. */
+    private List<Finding> application(Document document, Optional<Snapshot> snapshot) {
+        // Nothing but the document and the catalog decides.
+        boolean isAlone = snapshot.isEmpty() && charts.isEmpty();
         List<Finding> findings = new ArrayList<>(resource(document));
         if (findings.isEmpty() && isAlone && alike.accepts(document.value())) {
             return findings;
         }
         if (findings.stream().noneMatch(Finding::isError) && !isBootstrap(document)) {
-            Prepared prepared = prepare(document, world);
+            Prepared prepared = prepare(document, world(snapshot));
             if (isAlone && prepared.findings().isEmpty()) {
                 prepared.blueprint().ifPresent(blueprint -> alike.keep(document.value(), blueprint));
             }

@@ -28,6 +28,19 @@ public final class CarriedFile {
         return read(path, System.getProperty(FOLDER));
     }
 
+    /**
+     * All bytes of a file that must be there.
+     *
+     * @throws IllegalStateException when the program was packed without it
+     */
+    public static byte[] require(String path) {
+        Optional<byte[]> bytes = read(path);
+        if (bytes.isEmpty()) {
+            throw new IllegalStateException("the program was packed without " + path);
+        }
+        return bytes.get();
+    }
+
     /** @param folder what the jar was packed from; whatever is not in it comes from the jar */
     static Optional<byte[]> read(String path, @Nullable String folder) {
         if (folder != null) {

@@ -70,7 +70,11 @@ public final class DocumentReader {
 
     /** What the pieces of one file gave, in their order, as one outcome. */
     public static ReadOutcome join(List<Piece> pieces, String file) {
-        return joined(pieces.stream().map(Piece::read).toList(), file);
+        List<ReadOutcome> outcomes = new ArrayList<>();
+        for (Piece piece : pieces) {
+            outcomes.add(piece.read());
+        }
+        return joined(outcomes, file);
     }
 
     /** {@link #join} of what was read before. */

@@ -14,6 +14,11 @@ public record ReadOutcome(List<Document> documents, List<Finding> findings) {
     }
 
     public boolean isClean() {
-        return findings.stream().noneMatch(Finding::isError);
+        for (Finding finding : findings) {
+            if (finding.isError()) {
+                return false;
+            }
+        }
+        return true;
     }
 }

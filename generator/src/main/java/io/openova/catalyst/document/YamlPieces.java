@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A YAML stream cut at its {@code ---} lines, which mean the end of a document wherever they stand. Each document is read by
@@ -15,7 +16,12 @@ final class YamlPieces {
     /** A file with more faults than this is not looked at further. */
     private static final int MOST_FINDINGS = 100;
 
-    private static final ThreadLocal<ScalarCache> SCALARS = ThreadLocal.withInitial(ScalarCache::new);
+    private static final ThreadLocal<ScalarCache> SCALARS = new ThreadLocal<>() {
+        @Override
+        protected ScalarCache initialValue() {
+            return new ScalarCache();
+        }
+    };
 
     private final byte[] bytes;
     private final String file;
@@ -79,7 +85,12 @@ final class YamlPieces {
         for (int from = 0; from < count; from += size) {
             int first = from;
             int last = Math.min(count, from + size);
-            pieces.add(() -> read(first, last));
+            pieces.add(new DocumentReader.Piece() {
+                @Override
+                public ReadOutcome read() {
+                    return YamlPieces.this.read(first, last);
+                }
+            });
         }
         return pieces;
     }
@@ -104,8 +115,13 @@ final class YamlPieces {
 
     private SourceLocator locator(int from, int to) {
         return new SourceLocator(
-                new SourceLocator.Places(() -> YamlSource.read(text(from, to), file, linesBefore(from), limits, true)
-                        .places()),
+                new SourceLocator.Places(new Supplier<>() {
+                    @Override
+                    public List<Place> get() {
+                        return YamlSource.read(text(from, to), file, linesBefore(from), limits, true)
+                                .places();
+                    }
+                }),
                 0);
     }
 

@@ -31,14 +31,17 @@ public record Finding(
         String remedy,
         List<String> candidates,
         List<String> chain) {
-    private static final Pattern PLACES = Pattern.compile("\\bline \\d+(, column \\d+| column \\d+)?|:\\d+(:\\d+)?\\b");
+    /** Compiled when the first fingerprint is asked for. */
+    private static final class Places {
+        static final Pattern NAMED = Pattern.compile("\\bline \\d+(, column \\d+| column \\d+)?|:\\d+(:\\d+)?\\b");
+    }
 
     public Finding {
         Objects.requireNonNull(severity);
         Objects.requireNonNull(pointer);
         Objects.requireNonNull(location);
         candidates = List.copyOf(candidates);
-        chain = chain.stream().map(SingleLine::of).toList();
+        chain = chain.isEmpty() ? List.of() : chain.stream().map(SingleLine::of).toList();
         message = SingleLine.of(message);
         remedy = SingleLine.of(remedy);
     }
@@ -103,7 +106,7 @@ public record Finding(
     public String fingerprint() {
         String file = location.map(Location::file).orElse("");
         // A message may name another place, for example of the first of two equal keys: that moves with the lines too.
-        String still = PLACES.matcher(message).replaceAll("#");
+        String still = Places.NAMED.matcher(message).replaceAll("#");
         String identity = String.join("\0", rule, file, pointer.toString(), still);
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(StandardCharsets.UTF_8));

@@ -2,6 +2,7 @@ package io.openova.catalyst.render;
 
 import io.openova.catalyst.application.Application;
 import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.application.Blueprint;
 import io.openova.catalyst.application.ManifestSet;
 import io.openova.catalyst.application.OverlayLayout;
 import io.openova.catalyst.application.OverlayPath;
@@ -26,6 +27,11 @@ public final class ApplicationRenderer {
     /** The custom resource as the canonical YAML. */
     public String resource(Application application) {
         return YamlWriter.write(application.toResource());
+    }
+
+    /** Whether the Blueprint names a source that can be rendered. */
+    public static boolean takes(Blueprint blueprint) {
+        return ChartSource.of(blueprint, Sovereign.UNKNOWN, new ArrayList<>()).isPresent();
     }
 
     /** All manifests by their path in the overlay. */

@@ -64,8 +64,8 @@ record ChartSource(Kind kind, String url, String chart, String version, boolean 
     }
 
     private static Optional<Kind> type(String kind, String url) {
-        boolean oci = url.matches("oci://[A-Za-z0-9][A-Za-z0-9._:/-]*");
-        boolean https = url.matches("https?://[A-Za-z0-9][A-Za-z0-9._:/~-]*");
+        boolean oci = isAddress(url, "oci://", "._:/-");
+        boolean https = isAddress(url, "https://", "._:/~-") || isAddress(url, "http://", "._:/~-");
         return switch (kind) {
             case "HelmChart" ->
                 oci ? Optional.of(Kind.HELM_OCI) : https ? Optional.of(Kind.HELM_REPOSITORY) : Optional.empty();
@@ -73,6 +73,17 @@ record ChartSource(Kind kind, String url, String chart, String version, boolean 
                 oci ? Optional.of(Kind.KUSTOMIZE_OCI) : https ? Optional.of(Kind.KUSTOMIZE_GIT) : Optional.empty();
             default -> Optional.empty();
         };
+    }
+
+    /** Behind the scheme a letter or digit, then letters, digits, and the other characters. */
+    private static boolean isAddress(String url, String scheme, String others) {
+        boolean begins = url.startsWith(scheme) && url.length() > scheme.length();
+        for (int i = scheme.length(); begins && i < url.length(); i++) {
+            char c = url.charAt(i);
+            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            begins = plain || i > scheme.length() && others.indexOf(c) >= 0;
+        }
+        return begins;
     }
 
     private static Finding refusal(Blueprint blueprint, String rule, String what) {

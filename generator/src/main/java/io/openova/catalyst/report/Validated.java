@@ -28,11 +28,15 @@ public record Validated(List<String> files, List<Finding> findings, String versi
     }
 
     public boolean isValid() {
-        return findings.stream().noneMatch(Finding::isError);
+        return count(Severity.ERROR) == 0;
     }
 
     public long count(Severity severity) {
-        return findings.stream().filter(f -> f.severity() == severity).count();
+        long count = 0;
+        for (Finding finding : findings) {
+            count += finding.severity() == severity ? 1 : 0;
+        }
+        return count;
     }
 
     /** {@code 3 files, 1 error, 0 warnings}. */

@@ -52,20 +52,17 @@ final class BundledSchemas {
     StructuralSchema compact(String name) {
         String text = compact;
         if (text == null) {
-            text = new String(bytes(SchemaGenerator.COMPACT), StandardCharsets.UTF_8);
+            text = new String(CarriedFile.require(SchemaGenerator.COMPACT), StandardCharsets.UTF_8);
             compact = text;
         }
         String key = "\n" + name + " ";
         return SchemaText.readOwn(text, text.indexOf(key) + key.length());
     }
 
-    private static byte[] bytes(String resource) {
-        return CarriedFile.read(resource).orElseThrow(() -> new IllegalArgumentException("no schema " + resource));
-    }
-
     private static ObjectValue read(String name) {
         String resource = "schemas/" + name + ".schema.json";
-        ReadOutcome outcome = new DocumentReader().readJson(bytes(resource), "/" + resource, ReadLimits.MANIFEST);
+        byte[] bytes = CarriedFile.read(resource).orElseThrow(() -> new IllegalArgumentException("no schema " + name));
+        ReadOutcome outcome = new DocumentReader().readJson(bytes, "/" + resource, ReadLimits.MANIFEST);
         if (!outcome.isClean()) {
             throw new IllegalStateException(outcome.findings().toString());
         }

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The schemas of Kubernetes' and Flux's kinds that the jar carries, for several versions at once: a type that did not change
  * stands there once. Only the definitions of kinds that occur are ever read.
  */
-final class KindTable {
+final class KindTable implements IntFunction<StructuralSchema> {
     private static final String RESOURCE = "schemas/kubernetes/kinds.schemas";
     private static final int OFFSET_WIDTH = 7;
 
@@ -58,9 +59,7 @@ final class KindTable {
     }
 
     static KindTable read() {
-        byte[] bytes = CarriedFile.read(RESOURCE)
-                .orElseThrow(() -> new IllegalStateException("the program carries no " + RESOURCE));
-        return new KindTable(new String(bytes, StandardCharsets.ISO_8859_1));
+        return new KindTable(new String(CarriedFile.require(RESOURCE), StandardCharsets.ISO_8859_1));
     }
 
     private void head(String line) {
@@ -112,16 +111,18 @@ final class KindTable {
             return null;
         }
         String number = numbers.indexOf(' ') < 0 ? numbers : numbers.split(" ")[index];
-        return number.equals("-") ? null : definition(Integer.parseInt(number));
+        return number.equals("-") ? null : apply(Integer.parseInt(number));
     }
 
-    private StructuralSchema definition(int number) {
+    /** The definition of that number. */
+    @Override
+    public StructuralSchema apply(int number) {
         StructuralSchema known = definitions.get(number);
         if (known == null) {
             int offset = offsets + number * OFFSET_WIDTH;
             int from = bodies + Integer.parseInt(text, offset, offset + OFFSET_WIDTH - 1, 16);
             int end = text.indexOf('\n', from);
-            known = SchemaText.read(text.substring(from, end), 0, this::definition, () -> definition(number));
+            known = SchemaText.read(text.substring(from, end), this, number);
             definitions.set(number, known);
         }
         return known;

@@ -32,7 +32,7 @@ public final class ObjectChecker {
     }
 
     public KubernetesVersion version() {
-        return version.orElseGet(kinds::standard);
+        return version.isPresent() ? version.get() : kinds.standard();
     }
 
     /** The versions that {@link #at} takes. */

@@ -85,17 +85,21 @@ final class RuleChecker {
     private static Node node(StructuralSchema schema) {
         StructuralParts parts = schema.parts();
         Map<String, Node> properties = new LinkedHashMap<>();
-        parts.properties.forEach((name, property) -> {
-            Node child = node(property);
+        for (Map.Entry<String, StructuralSchema> property : parts.properties.entrySet()) {
+            Node child = node(property.getValue());
             if (!child.isEmpty()) {
-                properties.put(name, child);
+                properties.put(property.getKey(), child);
             }
-        });
+        }
         return new Node(List.copyOf(parts.rules), properties, below(parts.items), below(parts.values));
     }
 
     private static Optional<Node> below(@Nullable StructuralSchema schema) {
-        return Optional.ofNullable(schema).map(RuleChecker::node).filter(node -> !node.isEmpty());
+        if (schema == null) {
+            return Optional.empty();
+        }
+        Node node = node(schema);
+        return node.isEmpty() ? Optional.empty() : Optional.of(node);
     }
 
     boolean isEmpty() {
@@ -154,14 +158,9 @@ final class RuleChecker {
 
     /** Whether {@link #check} has nothing to say. */
     boolean holds(Value after) {
-        boolean[] holds = {true};
-        visit(
-                root,
-                null,
-                after,
-                Trail.ROOT,
-                (rule, old, now, at) -> holds[0] = holds[0] && verdict(rule, old, now) == CelEngine.Verdict.HOLDS);
-        return holds[0];
+        Holding holding = new Holding();
+        visit(root, null, after, Trail.ROOT, holding);
+        return holding.holds;
     }
 
     /** Rules that compare an object with what it was. */
@@ -181,6 +180,16 @@ final class RuleChecker {
         void visit(Rule rule, @Nullable Value before, Value after, Trail at);
     }
 
+    /** Whether all rules hold so far. */
+    private static final class Holding implements Visitor {
+        private boolean holds = true;
+
+        @Override
+        public void visit(Rule rule, @Nullable Value before, Value after, Trail at) {
+            holds = holds && verdict(rule, before, after) == CelEngine.Verdict.HOLDS;
+        }
+    }
+
     private static void visit(Node node, @Nullable Value before, Value after, Trail at, Visitor visitor) {
         for (Rule rule : node.rules()) {
             if (rule.isTransition() == (before != null)) {
@@ -188,14 +197,15 @@ final class RuleChecker {
             }
         }
         if (after instanceof ObjectValue object) {
-            object.entries().forEach((name, value) -> {
+            for (Map.Entry<String, Value> entry : object.entries().entrySet()) {
+                String name = entry.getKey();
                 Node child = node.properties().get(name);
                 child = child == null ? node.values().orElse(null) : child;
                 Value old = before == null ? null : before.at(name).orElse(null);
                 if (child != null && (before == null || old != null)) {
-                    visit(child, old, value, at.child(name), visitor);
+                    visit(child, old, entry.getValue(), at.child(name), visitor);
                 }
-            });
+            }
         } else if (after instanceof ListValue list && node.items().isPresent() && before == null) {
             // As in Kubernetes, entries of a list that is no map have no old self: only rules of one object reach them.
             for (int i = 0; i < list.items().size(); i++) {

@@ -265,7 +265,13 @@ public final class SchemaChecker {
 
     private Optional<PlainSchema> plain(ObjectValue jsonSchema) {
         synchronized (plain) {
-            return plain.computeIfAbsent(new SameTree(jsonSchema), tree -> PlainSchema.of(tree.tree()));
+            SameTree tree = new SameTree(jsonSchema);
+            Optional<PlainSchema> known = plain.get(tree);
+            if (known == null) {
+                known = PlainSchema.of(jsonSchema);
+                plain.put(tree, known);
+            }
+            return known;
         }
     }
 

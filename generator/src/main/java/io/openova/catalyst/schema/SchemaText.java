@@ -27,52 +27,54 @@ import org.jspecify.annotations.Nullable;
 final class SchemaText {
     private final String text;
     private final @Nullable IntFunction<StructuralSchema> definitions;
-    private final @Nullable Supplier<StructuralSchema> self;
-    private final boolean nullIsNothing;
+    private final int self;
     private int at;
 
-    private SchemaText(
-            String text,
-            int from,
-            @Nullable IntFunction<StructuralSchema> definitions,
-            @Nullable Supplier<StructuralSchema> self,
-            boolean nullIsNothing) {
+    private SchemaText(String text, int from, @Nullable IntFunction<StructuralSchema> definitions, int self) {
         this.text = text;
         this.at = from;
         this.definitions = definitions;
         this.self = self;
-        this.nullIsNothing = nullIsNothing;
     }
 
     /**
      * Reads one definition.
      *
-     * @param from where it starts in the text
      * @param definitions gives a definition by its number
-     * @param self gives the definition that is being read
+     * @param self number of the definition that is being read
      */
-    static StructuralSchema read(
-            String text, int from, IntFunction<StructuralSchema> definitions, Supplier<StructuralSchema> self) {
-        return new SchemaText(text, from, definitions, self, true).schema();
+    static StructuralSchema read(String text, IntFunction<StructuralSchema> definitions, int self) {
+        return new SchemaText(text, 0, definitions, self).schema();
     }
 
     /** Reads one of our own kinds, as {@link CompactSchema} writes it: null is a value there, and nothing is referred to. */
     static StructuralSchema readOwn(String text, int from) {
-        return new SchemaText(text, from, null, null, false).schema();
+        return new SchemaText(text, from, null, -1).schema();
+    }
+
+    /** What a reference leads to, read when it is first followed. A class, as a lambda takes a cold start longer (ADR 49). */
+    private record Reference(IntFunction<StructuralSchema> definitions, int number)
+            implements Supplier<StructuralSchema> {
+        @Override
+        public StructuralSchema get() {
+            return definitions.apply(number);
+        }
+    }
+
+    private StructuralSchema reference(int number) {
+        return StructuralSchema.to(new Reference(Objects.requireNonNull(definitions), number));
     }
 
     private StructuralSchema schema() {
         char type = text.charAt(at++);
         if (type == '@' && (at == text.length() || text.charAt(at) != '^')) {
-            int number = number();
-            IntFunction<StructuralSchema> all = Objects.requireNonNull(definitions);
-            return StructuralSchema.to(() -> all.apply(number));
+            return reference(number());
         } else if (type == '@') {
             at++;
-            return StructuralSchema.to(Objects.requireNonNull(self));
+            return reference(self);
         }
         StructuralParts parts = new StructuralParts();
-        parts.nullIsNothing = nullIsNothing;
+        parts.nullIsNothing = definitions != null;
         switch (type) {
             case 's' -> parts.types = StructuralParts.TEXT;
             case 'i' -> parts.types = StructuralParts.INTEGER;

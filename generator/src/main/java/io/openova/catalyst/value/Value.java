@@ -350,19 +350,17 @@ public sealed interface Value {
 
     /** The text at the path of keys, when it is a string. */
     default Optional<String> textAt(String... keys) {
-        return at(keys).filter(TextValue.class::isInstance).map(v -> ((TextValue) v).text());
+        return at(keys).orElse(null) instanceof TextValue text ? Optional.of(text.text()) : Optional.empty();
     }
 
     /** The object at the path of keys, when it is one. */
     default Optional<ObjectValue> objectAt(String... keys) {
-        return at(keys).filter(ObjectValue.class::isInstance).map(ObjectValue.class::cast);
+        return at(keys).orElse(null) instanceof ObjectValue object ? Optional.of(object) : Optional.empty();
     }
 
     /** The items at the path of keys; empty when there is no list there. */
     default List<Value> itemsAt(String... keys) {
-        return at(keys).filter(ListValue.class::isInstance)
-                .map(v -> ((ListValue) v).items())
-                .orElse(List.of());
+        return at(keys).orElse(null) instanceof ListValue list ? list.items() : List.of();
     }
 
     /** What a person would call this value in a message: {@code an object}, {@code a string}. */

@@ -72,6 +72,80 @@ class LikeApplicationsTest {
         assertThat(clean).isGreaterThan(TRIES / 50);
     }
 
+    private static final List<String> PLACES = List.of(
+            "\"single-region\", \"regions\": [\"hz-fsn-rtz-prod\"]",
+            "\"active-active\", \"regions\": [\"hz-fsn-rtz-prod\", \"hz-hel-rtz-prod\"]",
+            "\"active-hotstandby\", \"regions\": [\"hz-fsn-rtz-prod\", \"hz-hel-rtz-prod\", \"nul\"]",
+            "\"active-hotstandby\", \"regions\": [\"a\", \"b\", \"c\", \"d\", \"e\"]",
+            "\"active-active\", \"regions\": [\"a\", \"a\"]",
+            "\"active-active\", \"regions\": [\"a\"]",
+            "\"single-region\", \"regions\": [\"con\"]",
+            "\"single-region\"");
+    private static final List<String> NAMESPACES =
+            List.of("acme-dev", "qa-omantel", "kube-system", "flux-system", "kustomization", "con", "a.b", "a");
+    private static final List<String> ENVIRONMENTS = List.of("acme-dev", "qa-omantel", "aux", "ab", "0abc");
+    private static final List<String> BLUEPRINTS = List.of(
+            "bp-qa-app\", \"version\": \"0.1.0",
+            "bp-qa-app\", \"version\": \"0.1.9",
+            "bp-qa-app\", \"version\": \"latest",
+            "bp-nothing\", \"version\": \"0.1.0",
+            "bp-catalyst-platform\", \"version\": \"1.4.101",
+            "bp-cluster-baseline\", \"version\": \"0.1.0");
+
+    /** Whatever is told in short is what the long way tells: decoding, canonicalising, all checks, and rendering. */
+    @Test
+    void what_is_accepted_in_short_a_delivery_has_nothing_to_say_of() {
+        Random random = new Random(20261125);
+        RandomChange change = new RandomChange(random);
+        int accepted = 0;
+        int refused = 0;
+        for (int i = 0; i < 2 * TRIES; i++) {
+            String text = APPLICATION
+                    .formatted(random.nextInt(20) == 0 ? "con" : "qa-wp", random.nextInt(12), "")
+                    .replace("\"namespace\": \"qa-omantel\"", "\"namespace\": \"" + oneOf(NAMESPACES, random) + "\"")
+                    .replace("Ref\": \"qa-omantel\"", "Ref\": \"" + oneOf(ENVIRONMENTS, random) + "\"")
+                    .replace("bp-qa-app\", \"version\": \"0.1.0", oneOf(BLUEPRINTS, random))
+                    .replace("\"single-region\", \"regions\": [\"hz-fsn-rtz-prod\"]", oneOf(PLACES, random));
+            Value value = document(text).value();
+            Document document = document(JsonWriter.write(random.nextInt(3) == 0 ? change.of(value) : value));
+            Validation fresh = fresh();
+            List<Finding> ofSchema = fresh.resource(document);
+            if (ofSchema.isEmpty()) {
+                List<Finding> expected = fresh.request(document, Optional.empty());
+                assertThat(fresh.validate(document, Optional.empty()))
+                        .as(document.value().toString())
+                        .isEqualTo(expected);
+                accepted += expected.isEmpty() ? 1 : 0;
+                refused += expected.isEmpty() ? 0 : 1;
+            }
+        }
+        assertThat(accepted).isGreaterThan(TRIES / 50);
+        assertThat(refused).isGreaterThan(TRIES / 10);
+    }
+
+    /** The first, which is sound, as often as all others. */
+    private static String oneOf(List<String> words, Random random) {
+        return random.nextBoolean() ? words.get(0) : words.get(random.nextInt(words.size()));
+    }
+
+    /** The usual fields take the short way, so that the test above is about it. */
+    @Test
+    void an_ordinary_application_is_told_apart() {
+        OrdinaryApplications ordinary = new OrdinaryApplications(new Catalog(List.of(new BundledBlueprints())));
+        Value resource = document(APPLICATION.formatted("qa-wp", "2", "").replace("qa-omantel", "acme-dev"))
+                .value();
+        assertThat(ordinary.blueprint(
+                        resource.objectAt("metadata").orElseThrow(),
+                        resource.objectAt("spec").orElseThrow()))
+                .isPresent();
+        Value known = document(APPLICATION.formatted("qa-wp", "2", "")).value();
+        assertThat(ordinary.blueprint(
+                        known.objectAt("metadata").orElseThrow(),
+                        known.objectAt("spec").orElseThrow()))
+                .as("of the one Environment that is known without an overlay")
+                .isEmpty();
+    }
+
     @Test
     void one_that_is_like_a_sound_one_is_still_asked_for_its_name_and_its_parameters() {
         assertThat(findings("qa-wp", "2", "")).isEmpty();
