@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  * the file system.
  */
 public final class SchemaChecker {
-    /** Drafts in which Helm checks formats. */
-    private static final Predicate<String> OLDER_DRAFT = address ->
-            address.contains("/draft-04/") || address.contains("/draft-06/") || address.contains("/draft-07/");
-
     /** Plain schemas that are kept. */
     private static final int MOST_PLAIN = 256;
 
@@ -219,7 +214,7 @@ public final class SchemaChecker {
             return check(valuesSchema, values);
         }
         List<Finding> found = new ArrayList<>();
-        if (valuesSchema.textAt("$schema").filter(OLDER_DRAFT).isPresent()) {
+        if (valuesSchema.textAt("$schema").filter(SchemaChecker::isOlderDraft).isPresent()) {
             ofHelm().check(valuesSchema, values, found::add);
             return ordered(found);
         }
@@ -294,6 +289,11 @@ public final class SchemaChecker {
         // Looked up first: a hit takes no lock.
         StructuralSchema known = structural.get(name);
         return known != null ? known : structural.computeIfAbsent(name, n -> StructuralSchema.of(bundled.tree(n)));
+    }
+
+    /** A draft in which Helm checks formats. */
+    private static boolean isOlderDraft(String address) {
+        return address.contains("/draft-04/") || address.contains("/draft-06/") || address.contains("/draft-07/");
     }
 
     private static Finding missing(Value resource) {
