@@ -5,8 +5,13 @@ import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.value.Value;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -18,7 +23,7 @@ import java.util.regex.Pattern;
 /**
  * Which files depend on changed ones: those that name what a changed file defines, those that name what these define, and
  * so on; and an Application with its fan-out. A name counts wherever it stands, so that rather too many are checked than too
- * few.
+ * few. Each file is looked through once, however long the chains are.
  */
 public final class Dependents {
     private static final Set<String> REFERRED = Set.of(
@@ -35,7 +40,33 @@ public final class Dependents {
     private static final Pattern OF_APPLICATION =
             Pattern.compile("(?:.*/)?clusters/[^/]+/(?:applications|releases)/([^/]+/[^/]+)/[^/]+");
 
-    private Dependents() {}
+    private final SortedMap<String, String> files;
+    /** The files that a word stands in, as words are met that way only once. */
+    private final Map<String, List<String>> mentions = new HashMap<>();
+
+    private final Map<String, List<String>> ofApplication = new HashMap<>();
+    private final SortedSet<String> chosen = new TreeSet<>();
+    private final Set<String> names = new HashSet<>();
+    private final Deque<String> unasked = new ArrayDeque<>();
+
+    private Dependents(SortedMap<String, String> files) {
+        this.files = files;
+        files.forEach((name, text) -> {
+            String application = application(name);
+            if (!application.isEmpty()) {
+                ofApplication
+                        .computeIfAbsent(application, key -> new ArrayList<>(4))
+                        .add(name);
+            }
+            Matcher words = WORD.matcher(text);
+            while (words.find()) {
+                List<String> places = mentions.computeIfAbsent(words.group(), word -> new ArrayList<>(2));
+                if (places.isEmpty() || !places.get(places.size() - 1).equals(name)) {
+                    places.add(name);
+                }
+            }
+        });
+    }
 
     /**
      * @param files all files that could depend on others, with their text
@@ -48,52 +79,33 @@ public final class Dependents {
         if (touched.stream().anyMatch(name -> name.equals("sovereign.yaml") || name.endsWith("/sovereign.yaml"))) {
             return new TreeSet<>(files.keySet());
         }
-        SortedSet<String> chosen = new TreeSet<>(touched);
-        Set<String> names = new HashSet<>();
-        Set<String> applications = new HashSet<>();
-        before.forEach(text -> names.addAll(defined(text)));
-        touched.forEach(name -> learn(name, files.getOrDefault(name, ""), names, applications));
-        boolean grows = true;
-        while (grows) {
-            grows = false;
-            for (Map.Entry<String, String> file : files.entrySet()) {
-                boolean depends = !chosen.contains(file.getKey())
-                        && (applications.contains(application(file.getKey())) || mentions(file.getValue(), names));
-                if (depends) {
-                    chosen.add(file.getKey());
-                    learn(file.getKey(), file.getValue(), names, applications);
-                    grows = true;
-                }
-            }
+        Dependents dependents = new Dependents(files);
+        before.forEach(text -> dependents.learn(defined(text)));
+        touched.forEach(dependents::choose);
+        while (!dependents.unasked.isEmpty()) {
+            dependents
+                    .mentions
+                    .getOrDefault(dependents.unasked.remove(), List.of())
+                    .forEach(dependents::choose);
         }
-        return chosen;
+        return dependents.chosen;
     }
 
-    private static void learn(String name, String text, Set<String> names, Set<String> applications) {
-        names.addAll(defined(text));
-        String application = application(name);
-        if (!application.isEmpty()) {
-            applications.add(application);
+    private void choose(String file) {
+        if (chosen.add(file)) {
+            learn(defined(files.getOrDefault(file, "")));
+            ofApplication.getOrDefault(application(file), List.of()).forEach(this::choose);
         }
+    }
+
+    private void learn(Set<String> defined) {
+        defined.stream().filter(names::add).forEach(unasked::add);
     }
 
     /** {@code namespace/name} of the Application that the file is a part of; empty for others. */
     private static String application(String file) {
         Matcher matcher = OF_APPLICATION.matcher(file);
         return matcher.matches() ? matcher.group(1) : "";
-    }
-
-    private static boolean mentions(String text, Set<String> names) {
-        if (names.isEmpty()) {
-            return false;
-        }
-        Matcher words = WORD.matcher(text);
-        while (words.find()) {
-            if (names.contains(words.group())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Set<String> defined(String text) {
