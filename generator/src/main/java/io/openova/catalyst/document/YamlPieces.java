@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A YAML stream cut at its {@code ---} lines, which mean the end of a document wherever they stand. Each document is read by
@@ -30,6 +31,9 @@ final class YamlPieces {
     private final int[] starts;
 
     private final int count;
+
+    /** Lines before each document; null until somebody asks. */
+    private int @Nullable [] lines;
 
     private YamlPieces(byte[] bytes, String file, ReadLimits limits, int[] starts, int count) {
         this.bytes = bytes;
@@ -151,13 +155,21 @@ final class YamlPieces {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
-    private int linesBefore(int from) {
-        int lines = 0;
-        for (int i = 0; i < from; i++) {
-            if (bytes[i] == '\n') {
-                lines++;
+    /** Counted once for all documents, when the first of them needs a place: a file may hold thousands with faults. */
+    private synchronized int linesBefore(int from) {
+        int[] known = lines;
+        if (known == null) {
+            known = new int[count];
+            int seen = 0;
+            int at = 0;
+            for (int i = 0; i < count; i++) {
+                for (; at < starts[i]; at++) {
+                    seen += bytes[at] == '\n' ? 1 : 0;
+                }
+                known[i] = seen;
             }
+            lines = known;
         }
-        return lines;
+        return known[Arrays.binarySearch(starts, 0, count, from)];
     }
 }
