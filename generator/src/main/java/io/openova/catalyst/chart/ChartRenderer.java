@@ -74,7 +74,8 @@ public final class ChartRenderer {
         for (Finding finding : outcome.findings()) {
             // Nothing but comments is no object; Helm prints those too. What is ambiguous the API server takes as Go
             // does.
-            if (finding.isError() && !finding.rule().equals("document/empty")) {
+            boolean isSaid = finding.isError() || GoYaml.isDuplicate(finding);
+            if (isSaid && !finding.rule().equals("document/empty")) {
                 notes.add(finding);
             }
         }

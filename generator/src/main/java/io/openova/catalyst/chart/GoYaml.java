@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads YAML that Helm and Kubernetes will read, where {@code 0555} is octal, {@code on} is a boolean, and the key {@code 80}
@@ -20,6 +22,11 @@ import java.util.Optional;
  * taken as those readers take them. The scalar is rewritten where it stands and read again, so that every place stays true.
  */
 final class GoYaml {
+    private static final int[] BASES = {16, 2, 8, 8, 10};
+    private static final Pattern WHOLE = Pattern.compile(
+            "([-+]?)(?:0[xX]([0-9a-fA-F]{1,15})|0[bB]([01]{1,60})|0[oO]([0-7]{1,20})|0([0-7]{1,20})|([1-9][0-9]{0,17}|0))");
+    private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9]{1,15}(\\.[0-9]{0,15})?");
+
     private GoYaml() {}
 
     static ReadOutcome read(byte[] bytes, String file) {
@@ -46,7 +53,14 @@ final class GoYaml {
         ReadOutcome second = new DocumentReader().readYaml(rewritten, file, ReadLimits.CHART);
         return new ReadOutcome(
                 second.documents(),
-                second.findings().stream().filter(Finding::isError).toList());
+                second.findings().stream()
+                        .filter(finding -> finding.isError() || isDuplicate(finding))
+                        .toList());
+    }
+
+    /** Whether this is a key that is given twice, of which Go takes the last. */
+    static boolean isDuplicate(Finding finding) {
+        return finding.rule().equals("document/duplicate-key");
     }
 
     private static String rewritten(String line, Location place) {
@@ -87,13 +101,20 @@ final class GoYaml {
         };
     }
 
-    /** Octal with either prefix; what else readers differ on (dates, {@code 1_000}, {@code 12:30}) stays a text in JSON. */
+    /** Prefixes of a base and underscores make a number; what else readers differ on (dates, {@code 12:30}) is a text. */
     private static String number(String scalar) {
-        String digits = scalar.replaceFirst("^[+-]?0o?", "");
-        boolean isOctal = scalar.matches("[+-]?0o?[0-7]{1,20}");
-        if (isOctal) {
-            return (scalar.startsWith("-") ? "-" : "") + new BigInteger(digits, 8);
+        Matcher written = WHOLE.matcher(scalar.replace("_", ""));
+        if (written.matches()) {
+            for (int i = 0; i < BASES.length; i++) {
+                String digits = written.group(i + 2);
+                if (digits != null) {
+                    return (written.group(1).equals("-") ? "-" : "") + new BigInteger(digits, BASES[i]);
+                }
+            }
         }
-        return "'" + scalar.replace("'", "''") + "'";
+        String plain = scalar.replace("_", "");
+        return DECIMAL.matcher(plain).matches()
+                ? new BigDecimal(plain).toPlainString()
+                : "'" + scalar.replace("'", "''") + "'";
     }
 }

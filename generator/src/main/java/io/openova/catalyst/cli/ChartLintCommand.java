@@ -2,6 +2,8 @@ package io.openova.catalyst.cli;
 
 import io.openova.catalyst.chart.Chart;
 import io.openova.catalyst.chart.ChartLint;
+import io.openova.catalyst.chart.ChartReader;
+import io.openova.catalyst.chart.ChartReading;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.release.ChartPublisher;
 import java.io.IOException;
@@ -43,7 +45,9 @@ final class ChartLintCommand implements Callable<Integer> {
         List<Finding> all = new ArrayList<>();
         for (Path path : paths) {
             List<Finding> findings = new ArrayList<>();
-            Optional<Chart> chart = ChartCommand.read(path, findings);
+            ChartReading reading = new ChartReader().read(path);
+            findings.addAll(reading.findings());
+            Optional<Chart> chart = reading.chart();
             chart.ifPresent(c -> findings.addAll(ChartPublisher.guard(c)));
             chart.ifPresent(c -> findings.addAll(new ChartLint().lint(c)));
             all.addAll(findings);

@@ -5,7 +5,8 @@ package io.openova.catalyst.document;
  *
  * @param bytes most bytes of the whole input
  * @param depth most nested objects and lists
- * @param expansion most values that aliases may add to a file; with 0, anchors and aliases are refused
+ * @param expansion most values that aliases may add to a file; with 0, anchors and aliases are refused; otherwise
+ *     Helm reads the file, which takes the last of two equal keys, too
  */
 public record ReadLimits(int bytes, int depth, int expansion) {
     /** A request body or file: 64 KiB, depth 64 (contract section 2). */

@@ -127,19 +127,25 @@ final class TreeBuilder {
         if (frame.entries != null
                 && frame.entries.containsKey(text)
                 && (frame.merged == null || !frame.merged.remove(text))) {
-            frame.dropsEntry = true;
-            Location first = frame.keys.get(text);
-            String places = first == null || at == null ? "" : ": at " + place(first) + " and again at " + place(at);
-            report(
-                    Severity.ERROR,
-                    "document/duplicate-key",
-                    at,
-                    "the key " + Shown.key(text) + " is given twice" + places,
-                    "keep one of the two");
+            duplicate(frame, text, at);
         } else if (at != null) {
             frame.keys.put(text, at);
         }
         checkText(text, at);
+    }
+
+    /** Helm takes the last of two, and most charts are written by others. */
+    private void duplicate(Frame frame, String text, @Nullable Location at) {
+        boolean isTaken = limits.expansion() > 0;
+        frame.dropsEntry = !isTaken;
+        Location first = frame.keys.get(text);
+        String places = first == null || at == null ? "" : ": at " + place(first) + " and again at " + place(at);
+        report(
+                isTaken ? Severity.WARNING : Severity.ERROR,
+                "document/duplicate-key",
+                at,
+                "the key " + Shown.key(text) + " is given twice" + places + (isTaken ? "; Helm takes the last" : ""),
+                "keep one of the two");
     }
 
     private static String place(Location at) {

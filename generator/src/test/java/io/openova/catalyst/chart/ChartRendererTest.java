@@ -71,6 +71,24 @@ class ChartRendererTest {
     }
 
     @Test
+    void a_key_that_a_template_prints_twice_is_a_warning_and_the_last_is_checked(@TempDir Path folder)
+            throws IOException {
+        Files.writeString(folder.resolve("Chart.yaml"), "apiVersion: v2\nname: twice\nversion: 0.1.0\n");
+        Files.createDirectories(folder.resolve("templates"));
+        Files.writeString(
+                folder.resolve("templates/cm.yaml"),
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {a: '1', a: '2'}\n");
+        Chart chart = new ChartReader().read(folder).chart().orElseThrow();
+        Rendering.Rendered rendered = (Rendering.Rendered) new ChartRenderer().render(chart, ObjectValue.EMPTY, TARGET);
+        assertThat(rendered.notes()).singleElement().satisfies(note -> {
+            assertThat(note.isError()).isFalse();
+            assertThat(note.rule()).isEqualTo("document/duplicate-key");
+        });
+        assertThat(rendered.objects().get(0).document().value().textAt("data", "a"))
+                .contains("2");
+    }
+
+    @Test
     void S03_a_bomb_that_a_template_prints_is_an_error_and_never_a_silent_pass(@TempDir Path folder)
             throws IOException {
         Files.writeString(folder.resolve("Chart.yaml"), "apiVersion: v2\nname: bomb\nversion: 0.1.0\n");

@@ -120,8 +120,6 @@ class S03ExpansionTest {
                 "`b: {<<: }`                         | yaml/merge-key | 1 | 8",
                 "`a: &a !x 1\nb: *a`                 | yaml/tag       | 1 | 4",
                 "`a: &a 010\nb: *a`                  | yaml/ambiguous-number | 1 | 7",
-                "`a: &a {b: 1}\nc: {d: 2, <<: *a, d: 3}` | document/duplicate-key | 2 | 19",
-                "`a: &a {b: 1, b: 2}`                | document/duplicate-key | 1 | 14",
                 "`a: &a [b]\n*a : 1`                 | yaml/key       | 2 | 1",
             })
     void what_Helm_refuses_of_aliases_is_refused_where_it_stands(String text, String rule, int line, int column) {
@@ -131,6 +129,19 @@ class S03ExpansionTest {
         assertThat(first.rule()).isEqualTo(rule);
         Location place = first.location().orElseThrow();
         assertThat(place.line() + ":" + place.column()).isEqualTo(line + ":" + column);
+    }
+
+    @Test
+    void of_two_equal_keys_the_last_counts_as_it_does_to_Helm_and_is_a_warning() {
+        ReadOutcome outcome = chart("a: &a {b: 1}\nc: {d: 2, <<: *a, b: 5, d: 3}\n");
+        assertThat(outcome.isClean()).isTrue();
+        assertThat(outcome.documents().get(0).value().at("c"))
+                .contains(Value.object().put("d", 3).put("b", 5).build());
+        assertThat(outcome.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo("document/duplicate-key");
+            assertThat(finding.message())
+                    .contains("at line 2 column 5 and again at line 2 column 25; Helm takes the last");
+        });
     }
 
     @Test
