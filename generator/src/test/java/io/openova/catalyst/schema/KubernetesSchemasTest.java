@@ -128,6 +128,20 @@ class KubernetesSchemasTest {
     }
 
     @Test
+    void what_a_definition_says_of_a_list_is_not_taken_for_what_it_says_of_an_entry() {
+        String receiver = "{apiVersion: notification.toolkit.fluxcd.io/v1, kind: Receiver, metadata: {name: r},"
+                + " spec: {type: generic-oidc, resources: [{kind: GitRepository, name: g}], oidcProviders: %s}}";
+        String provider = "{issuerURL: 'https://%s.example', validations: [{expression: 'true', message: m}]}";
+        assertThat(check(receiver.formatted("[" + provider.formatted("a") + ", " + provider.formatted("b") + "]")))
+                .isEmpty();
+        assertThat(lines(check(
+                        receiver.formatted("[" + provider.formatted("a") + ", " + provider.formatted("a") + "]"))))
+                .containsExactly("schema/duplicate /spec/oidcProviders/1");
+        assertThat(lines(check(receiver.formatted("[{issuerURL: 'https://a.example', validations: []}]"))))
+                .containsExactly("schema/minItems /spec/oidcProviders/0/validations");
+    }
+
+    @Test
     void a_lease_wants_every_digit_of_its_time() {
         String lease =
                 "{apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: l}, spec: {renewTime: '2026-01-31T10:00:00Z'}}";
