@@ -1,8 +1,9 @@
 package io.openova.catalyst.delivery;
 
-import io.openova.catalyst.application.Application;
 import io.openova.catalyst.application.Blueprint;
+import io.openova.catalyst.application.Placement;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.request.Canonical;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value.ObjectValue;
@@ -20,16 +21,16 @@ final class BlueprintCheck {
         this.schemas = schemas;
     }
 
-    List<Finding> check(Application application, Blueprint blueprint) {
+    List<Finding> check(Canonical.Parts parts, Blueprint blueprint) {
         List<Finding> findings = new ArrayList<>();
-        placement(application, blueprint, findings);
-        parameters(application, blueprint, findings);
+        parts.placement().ifPresent(placement -> placement(placement, blueprint, findings));
+        parameters(parts.parameters().orElse(ObjectValue.EMPTY), blueprint, findings);
         return findings;
     }
 
-    private static void placement(Application application, Blueprint blueprint, List<Finding> findings) {
+    private static void placement(Placement placement, Blueprint blueprint, List<Finding> findings) {
         List<String> modes = blueprint.placementModes();
-        String mode = application.placement().mode().word();
+        String mode = placement.mode().word();
         if (!modes.isEmpty() && !modes.contains(mode)) {
             findings.add(Finding.error(
                             "placement/mode-not-offered",
@@ -38,7 +39,7 @@ final class BlueprintCheck {
                     .withRemedy("it offers " + String.join(", ", modes))
                     .withCandidates(modes));
         }
-        int count = application.placement().regions().size();
+        int count = placement.regions().size();
         int fewest = blueprint.minRegions().orElse(1);
         int most = blueprint.maxRegions().orElse(Integer.MAX_VALUE);
         if (count < fewest || count > most) {
@@ -51,8 +52,7 @@ final class BlueprintCheck {
         }
     }
 
-    private void parameters(Application application, Blueprint blueprint, List<Finding> findings) {
-        ObjectValue parameters = application.parameters().orElse(ObjectValue.EMPTY);
+    private void parameters(ObjectValue parameters, Blueprint blueprint, List<Finding> findings) {
         Optional<ObjectValue> schema = blueprint.configSchema();
         if (schema.isEmpty()) {
             if (!parameters.isEmpty()) {

@@ -45,7 +45,7 @@ final class Preparation {
     Prepared prepare(DecodedRequest request, DeliveryWorld world, Optional<Application> current) {
         try {
             Canonical canonical = canonicalise(request, world, current);
-            Optional<Blueprint> blueprint = canonical.application().flatMap(a -> world.blueprint(a.blueprint()));
+            Optional<Blueprint> blueprint = canonical.parts().blueprint().flatMap(world::blueprint);
             List<Finding> findings = validate(request, world, canonical, blueprint);
             Optional<ManifestSet> manifests = render(request, world, canonical, blueprint, findings);
             if (charts.isPresent() && manifests.isPresent()) {
@@ -56,7 +56,7 @@ final class Preparation {
             return new Prepared(canonical, blueprint, manifests, findings);
         } catch (MalformedBlueprintException e) {
             Canonical nothing =
-                    new Canonical(Optional.empty(), Map.of(), new Origin.DefaultedBy("not known"), request.findings());
+                    new Canonical(Optional.empty(), Map.of(), new Origin.DefaultedBy("not known"), request.findings(), Canonical.Parts.NONE);
             return new Prepared(nothing, Optional.empty(), Optional.empty(), e.findings());
         }
     }
@@ -72,14 +72,19 @@ final class Preparation {
             DecodedRequest request, DeliveryWorld world, Canonical canonical, Optional<Blueprint> blueprint) {
         List<Finding> findings = new ArrayList<>(world.problems());
         findings.addAll(canonical.findings());
+        List<Finding> onResource = new ArrayList<>();
         canonical.application().ifPresent(application -> {
-            List<Finding> onResource =
-                    new ArrayList<>(schemas.checkResource(application.toResource(), SchemaChecker.Depth.SCHEMA_ONLY));
+            onResource.addAll(
+                    schemas.checkResource(application.toResource(), SchemaChecker.Depth.SCHEMA_ONLY));
             onResource.addAll(transition(world, application));
             onResource.addAll(ReferenceCheck.of(world, application));
-            blueprint.ifPresent(b -> onResource.addAll(new BlueprintCheck(schemas).check(application, b)));
-            findings.addAll(toCaller(onResource, canonical, request));
         });
+        if (canonical.application().isEmpty()) {
+            onResource.addAll(ReferenceCheck.of(world, canonical.parts()));
+        }
+        // Another part that is wrong does not keep its parameters from being looked at.
+        blueprint.ifPresent(b -> onResource.addAll(new BlueprintCheck(schemas).check(canonical.parts(), b)));
+        findings.addAll(toCaller(onResource, canonical, request));
         return findings;
     }
 

@@ -4,12 +4,15 @@ import io.openova.catalyst.application.Application;
 import io.openova.catalyst.application.ApplicationKey;
 import io.openova.catalyst.application.ApplicationName;
 import io.openova.catalyst.application.Environment;
+import io.openova.catalyst.application.EnvironmentName;
 import io.openova.catalyst.application.Labels;
 import io.openova.catalyst.application.NamespaceName;
+import io.openova.catalyst.application.Placement;
 import io.openova.catalyst.application.RegionName;
 import io.openova.catalyst.application.SpecField;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
+import io.openova.catalyst.request.Canonical;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
@@ -34,10 +37,21 @@ final class ReferenceCheck {
     static List<Finding> of(DeliveryWorld world, Application application) {
         ReferenceCheck check = new ReferenceCheck(world, application);
         check.organization();
-        check.regions();
+        check.findings.addAll(regions(world, application.environment(), application.placement()));
         check.namespace();
         check.dependencies();
         return check.findings;
+    }
+
+    /** What can be said of the parts of one that is no Application for another reason. */
+    static List<Finding> of(DeliveryWorld world, Canonical.Parts parts) {
+        List<Finding> findings = new ArrayList<>();
+        if (parts.environment().isPresent() && parts.placement().isPresent()) {
+            findings.addAll(
+                    regions(world, parts.environment().get(), parts.placement().get()));
+        }
+        parts.namespace().flatMap(ReferenceCheck::reserved).ifPresent(findings::add);
+        return findings;
     }
 
     private void organization() {
@@ -51,10 +65,11 @@ final class ReferenceCheck {
         }
     }
 
-    private void regions() {
-        Optional<Environment> environment = world.environment(application.environment());
+    private static List<Finding> regions(DeliveryWorld world, EnvironmentName name, Placement placement) {
+        List<Finding> findings = new ArrayList<>();
+        Optional<Environment> environment = world.environment(name);
         List<RegionName> known = world.sovereign().regionNames();
-        List<RegionName> regions = application.placement().regions();
+        List<RegionName> regions = placement.regions();
         for (int i = 0; i < regions.size(); i++) {
             RegionName region = regions.get(i);
             Pointer at = Pointer.of("spec", "regions").child(i);
@@ -69,12 +84,12 @@ final class ReferenceCheck {
                 findings.add(Finding.error(
                                 "reference/region-outside-environment",
                                 at,
-                                "Environment '" + application.environment() + "' does not reach region '" + region
-                                        + "'")
+                                "Environment '" + name + "' does not reach region '" + region + "'")
                         .withCandidates(reached(environment.get(), known))
                         .withRemedy("name a region of the Environment, or add the region to the Environment"));
             }
         }
+        return findings;
     }
 
     private static List<String> reached(Environment environment, List<RegionName> known) {
@@ -86,13 +101,7 @@ final class ReferenceCheck {
 
     private void namespace() {
         NamespaceName namespace = application.key().namespace();
-        if (isReserved(namespace.value())) {
-            findings.add(Finding.error(
-                            "reference/namespace-reserved",
-                            Pointer.of("metadata", "namespace"),
-                            "namespace '" + namespace + "' belongs to the platform")
-                    .withRemedy("choose a namespace of your own Organization"));
-        }
+        reserved(namespace).ifPresent(findings::add);
         Optional<String> owner = world.ownerOf(namespace);
         if (owner.isPresent() && !owner.get().equals(Labels.value(application.organization()))) {
             findings.add(Finding.error(
@@ -102,6 +111,16 @@ final class ReferenceCheck {
                                     + application.organization() + "'")
                     .withRemedy("choose a namespace of your own Organization"));
         }
+    }
+
+    private static Optional<Finding> reserved(NamespaceName namespace) {
+        return isReserved(namespace.value())
+                ? Optional.of(Finding.error(
+                                "reference/namespace-reserved",
+                                Pointer.of("metadata", "namespace"),
+                                "namespace '" + namespace + "' belongs to the platform")
+                        .withRemedy("choose a namespace of your own Organization"))
+                : Optional.empty();
     }
 
     /**

@@ -166,14 +166,27 @@ public final class Validation {
         if (findings.isEmpty() && isAlone && alike.accepts(document.value())) {
             return findings;
         }
-        if (findings.stream().noneMatch(Finding::isError) && !isBootstrap(document)) {
+        if (!isBootstrap(document)) {
             Prepared prepared = prepare(document, world(snapshot));
-            if (isAlone && prepared.findings().isEmpty()) {
+            if (isAlone && findings.isEmpty() && prepared.findings().isEmpty()) {
                 prepared.blueprint().ifPresent(blueprint -> alike.keep(document.value(), blueprint));
             }
-            findings.addAll(prepared.findings());
+            findings.addAll(elsewhere(prepared.findings(), findings));
         }
         return findings.isEmpty() ? findings : List.copyOf(new LinkedHashSet<>(findings));
+    }
+
+    /** The findings that are not about a place, or what holds it or lies in it, of which an error was told before. */
+    private static List<Finding> elsewhere(List<Finding> found, List<Finding> told) {
+        List<Pointer> taken = told.stream()
+                .filter(Finding::isError)
+                .map(Finding::pointer)
+                .toList();
+        return found.stream()
+                .filter(finding -> taken.stream()
+                        .noneMatch(place -> place.startsWith(finding.pointer())
+                                || finding.pointer().startsWith(place)))
+                .toList();
     }
 
     List<Finding> resource(Document document) {

@@ -1,8 +1,13 @@
 package io.openova.catalyst.request;
 
 import io.openova.catalyst.application.Application;
+import io.openova.catalyst.application.BlueprintRef;
+import io.openova.catalyst.application.EnvironmentName;
+import io.openova.catalyst.application.NamespaceName;
+import io.openova.catalyst.application.Placement;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,12 +21,25 @@ import java.util.Optional;
  * @param origins where each field came from
  * @param organizationOrigin where the owning Organization came from
  * @param findings everything there is to say so far, the decoder's findings included
+ * @param parts what could be read, whether or not there is an Application
  */
 public record Canonical(
         Optional<Application> application,
         Map<RequestField, Origin> origins,
         Origin organizationOrigin,
-        List<Finding> findings) {
+        List<Finding> findings,
+        Parts parts) {
+
+    /** Parts of an Application that can be checked although another part is wrong, so that all is said in one go. */
+    public record Parts(
+            Optional<NamespaceName> namespace,
+            Optional<EnvironmentName> environment,
+            Optional<BlueprintRef> blueprint,
+            Optional<Placement> placement,
+            Optional<ObjectValue> parameters) {
+        public static final Parts NONE = new Parts(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
     public Canonical {
         Map<RequestField, Origin> ordered = new EnumMap<>(RequestField.class);

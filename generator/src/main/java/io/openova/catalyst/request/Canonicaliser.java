@@ -62,7 +62,8 @@ public final class Canonicaliser {
         }
 
         Canonical finish() {
-            Optional<ApplicationKey> key = key();
+            Optional<ApplicationName> name = name();
+            Optional<NamespaceName> namespace = namespace();
             Optional<BlueprintRef> blueprint = blueprint();
             Optional<EnvironmentName> environment = environment();
             Optional<Placement> placement =
@@ -71,33 +72,39 @@ public final class Canonicaliser {
             Map<SpecField, Value> extras = extras();
             String organization = environment.map(this::organizationOf).orElse("");
             List<Finding> located = RequestDecoder.located(findings, request.document());
-            boolean clean = located.stream().noneMatch(Finding::isError);
-            if (!clean || key.isEmpty() || blueprint.isEmpty() || environment.isEmpty() || placement.isEmpty()) {
-                return new Canonical(Optional.empty(), origins, organizationOrigin, located);
+            Canonical.Parts parts = new Canonical.Parts(namespace, environment, blueprint, placement, parameters);
+            boolean clean = located.stream().noneMatch(Finding::isError) && name.isPresent() && namespace.isPresent();
+            if (!clean || blueprint.isEmpty() || environment.isEmpty() || placement.isEmpty()) {
+                return new Canonical(Optional.empty(), origins, organizationOrigin, located, parts);
             }
             Application application = new Application(
-                    key.get(), organization, environment.get(), blueprint.get(), placement.get(), parameters, extras);
-            return new Canonical(Optional.of(application), origins, organizationOrigin, located);
+                    new ApplicationKey(namespace.get(), name.get()), organization, environment.get(), blueprint.get(), placement.get(), parameters, extras);
+            return new Canonical(Optional.of(application), origins, organizationOrigin, located, parts);
         }
 
-        private Optional<ApplicationKey> key() {
+        private Optional<ApplicationName> name() {
             if (current != null) {
-                ApplicationKey key = current.key();
-                unchanged(RequestField.NAME, key.name().value(), "request/name-mismatch");
-                unchanged(RequestField.ORGANIZATION, key.namespace().value(), "request/namespace-mismatch");
-                return Optional.of(key);
+                unchanged(RequestField.NAME, current.key().name().value(), "request/name-mismatch");
+                return Optional.of(current.key().name());
             }
-            Optional<ApplicationName> name = required(RequestField.NAME, "name")
+            return required(RequestField.NAME, "name")
                     .flatMap(f -> checked(
                             f,
                             ApplicationName::isValid,
                             ApplicationName::new,
                             "an RFC 1123 label",
                             ApplicationName.PATTERN));
-            Optional<NamespaceName> namespace = required(RequestField.ORGANIZATION, "organizationRef (or namespace)")
+        }
+
+        private Optional<NamespaceName> namespace() {
+            if (current != null) {
+                unchanged(
+                        RequestField.ORGANIZATION, current.key().namespace().value(), "request/namespace-mismatch");
+                return Optional.of(current.key().namespace());
+            }
+            return required(RequestField.ORGANIZATION, "organizationRef (or namespace)")
                     .flatMap(f -> checked(
                             f, NamespaceName::isValid, NamespaceName::new, "an RFC 1123 label", NamespaceName.PATTERN));
-            return name.flatMap(n -> namespace.map(ns -> new ApplicationKey(ns, n)));
         }
 
         private Optional<BlueprintRef> blueprint() {
