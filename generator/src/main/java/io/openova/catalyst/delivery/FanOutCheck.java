@@ -74,6 +74,8 @@ final class FanOutCheck {
         }
         findings.addAll(documents.resource(document.get()));
         if (findings.stream().anyMatch(Finding::isError)) {
+            Prepared rest = documents.preparation().prepare(decoder.decode(document.get(), RequestKind.INSTALL), world);
+            findings.addAll(Validation.elsewhere(causes(rest.findings(), Optional.empty()), findings));
             return Outcome.refused(file, findings);
         }
         Optional<Application> committed = ApplicationReader.of(document.get().value());

@@ -55,8 +55,12 @@ final class Preparation {
             }
             return new Prepared(canonical, blueprint, manifests, findings);
         } catch (MalformedBlueprintException e) {
-            Canonical nothing =
-                    new Canonical(Optional.empty(), Map.of(), new Origin.DefaultedBy("not known"), request.findings(), Canonical.Parts.NONE);
+            Canonical nothing = new Canonical(
+                    Optional.empty(),
+                    Map.of(),
+                    new Origin.DefaultedBy("not known"),
+                    request.findings(),
+                    Canonical.Parts.NONE);
             return new Prepared(nothing, Optional.empty(), Optional.empty(), e.findings());
         }
     }
@@ -74,8 +78,7 @@ final class Preparation {
         findings.addAll(canonical.findings());
         List<Finding> onResource = new ArrayList<>();
         canonical.application().ifPresent(application -> {
-            onResource.addAll(
-                    schemas.checkResource(application.toResource(), SchemaChecker.Depth.SCHEMA_ONLY));
+            onResource.addAll(schemas.checkResource(application.toResource(), SchemaChecker.Depth.SCHEMA_ONLY));
             onResource.addAll(transition(world, application));
             onResource.addAll(ReferenceCheck.of(world, application));
         });

@@ -177,11 +177,9 @@ public final class Validation {
     }
 
     /** The findings that are not about a place, or what holds it or lies in it, of which an error was told before. */
-    private static List<Finding> elsewhere(List<Finding> found, List<Finding> told) {
-        List<Pointer> taken = told.stream()
-                .filter(Finding::isError)
-                .map(Finding::pointer)
-                .toList();
+    static List<Finding> elsewhere(List<Finding> found, List<Finding> told) {
+        List<Pointer> taken =
+                told.stream().filter(Finding::isError).map(Finding::pointer).toList();
         return found.stream()
                 .filter(finding -> taken.stream()
                         .noneMatch(place -> place.startsWith(finding.pointer())

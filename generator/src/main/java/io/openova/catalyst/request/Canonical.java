@@ -37,8 +37,8 @@ public record Canonical(
             Optional<BlueprintRef> blueprint,
             Optional<Placement> placement,
             Optional<ObjectValue> parameters) {
-        public static final Parts NONE = new Parts(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        public static final Parts NONE =
+                new Parts(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public Canonical {

@@ -78,7 +78,13 @@ public final class Canonicaliser {
                 return new Canonical(Optional.empty(), origins, organizationOrigin, located, parts);
             }
             Application application = new Application(
-                    new ApplicationKey(namespace.get(), name.get()), organization, environment.get(), blueprint.get(), placement.get(), parameters, extras);
+                    new ApplicationKey(namespace.get(), name.get()),
+                    organization,
+                    environment.get(),
+                    blueprint.get(),
+                    placement.get(),
+                    parameters,
+                    extras);
             return new Canonical(Optional.of(application), origins, organizationOrigin, located, parts);
         }
 
@@ -98,8 +104,7 @@ public final class Canonicaliser {
 
         private Optional<NamespaceName> namespace() {
             if (current != null) {
-                unchanged(
-                        RequestField.ORGANIZATION, current.key().namespace().value(), "request/namespace-mismatch");
+                unchanged(RequestField.ORGANIZATION, current.key().namespace().value(), "request/namespace-mismatch");
                 return Optional.of(current.key().namespace());
             }
             return required(RequestField.ORGANIZATION, "organizationRef (or namespace)")

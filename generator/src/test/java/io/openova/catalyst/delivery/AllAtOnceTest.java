@@ -55,7 +55,9 @@ class AllAtOnceTest {
                           siteTitel: x
                         """))
                 .containsExactlyInAnyOrder(
-                        "request/pattern /name 4", "schema/maximum /values/replicas 8", "schema/unknown-field /values/siteTitel 9");
+                        "request/pattern /name 4",
+                        "schema/maximum /values/replicas 8",
+                        "schema/unknown-field /values/siteTitel 9");
     }
 
     @Test

@@ -60,6 +60,20 @@ class OverlayReferencesTest {
                 .isEmpty();
     }
 
+    @Test
+    void a_fault_of_the_schema_does_not_hide_what_is_not_there() {
+        String broken = application("web")
+                .replace("version: 0.1.0\n  placement: single-region", "version: 0.9.0\n  placement: everywhere")
+                .replace("environmentRef: acme\n", "environmentRef: acme-pord\n");
+        assertThat(found(Map.of("acme/web/application.yaml", broken)))
+                .containsExactly(
+                        "schema/enum acme/web/application.yaml:17:14 /spec/placement"
+                                + " [single-region, active-active, active-hotstandby]",
+                        "reference/version-unknown acme/web/application.yaml:16:14 /spec/blueprintRef/version [0.2.0, 0.1.0]",
+                        "reference/environment-missing acme/web/application.yaml:13:19 /spec/environmentRef"
+                                + " [acme-prod, acme-dev]");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             name: bp-qa-app             | name: bp-qa-ap            | reference/blueprint-unknown acme/web/application.yaml:15:11 /spec/blueprintRef/name [bp-qa-app]
