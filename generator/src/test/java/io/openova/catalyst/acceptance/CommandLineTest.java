@@ -4,7 +4,6 @@ import static io.openova.catalyst.acceptance.Cli.catalyst;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.acceptance.Cli.Run;
-import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
@@ -18,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -366,80 +364,6 @@ class CommandLineTest {
         assertThat(catalyst(check).exit()).isEqualTo(3);
     }
 
-    @Test
-    void validating_an_overlay_finds_what_was_edited_by_hand() {
-        apply(request);
-        Map<String, String> tree;
-        try (Overlay open = TestWorld.open(Path.of(overlay))) {
-            tree = TestWorld.tree(open);
-        }
-        String application = "clusters/omantel/applications/acme/shop/application.yaml";
-        drift(Map.of(RELEASE, tree.get(RELEASE).replace("10m", "11m")), List.of(), "overlay/fan-out-differs");
-        drift(Map.of(), List.of(RELEASE), "overlay/fan-out-missing");
-        drift(Map.of(), List.of("clusters/omantel/namespaces/acme.yaml"), "overlay/fan-out-missing");
-        drift(
-                Map.of("clusters/hz-hel-rtz-prod/releases/acme/ghost/helmrelease.yaml", tree.get(RELEASE)),
-                List.of(),
-                "overlay/orphan-release");
-        drift(Map.of(), List.of(application), "overlay/orphan-release");
-        drift(
-                Map.of("clusters/omantel/applications/acme/moved/application.yaml", tree.get(application)),
-                List.of(application),
-                "overlay/wrong-place");
-        drift(
-                Map.of(application, tree.get(application) + "---\n" + tree.get(application)),
-                List.of(),
-                "overlay/one-document");
-        drift(Map.of(application, "{"), List.of(), "yaml/syntax");
-        drift(
-                Map.of(application, tree.get(application).replace("1.2.3", "9.9.9")),
-                List.of(),
-                "reference/version-unknown");
-        drift(
-                Map.of("clusters/omantel/namespaces/ghost.applications.yaml", tree.get(RELEASE)),
-                List.of(),
-                "overlay/namespace-unused",
-                "warning");
-        drift(Map.of("sovereign.yaml", "nmae: x\n"), List.of(), "settings/invalid");
-        drift(Map.of(), List.of("sovereign.yaml"), "settings/missing");
-    }
-
-    private void drift(Map<String, String> writes, List<String> removals, String rule) {
-        drift(writes, removals, rule, "error");
-    }
-
-    /** The edit, and nothing before it, gives a finding of the rule and severity. */
-    private void drift(Map<String, String> writes, List<String> removals, String rule, String severity) {
-        Map<String, String> before;
-        assertThat(severities(rule)).as(rule + " before the edit").isEmpty();
-        try (Overlay open = TestWorld.open(Path.of(overlay))) {
-            before = TestWorld.tree(open);
-            TestWorld.put(
-                    open, paths(writes), removals.stream().map(TestWorld::path).toList());
-        }
-        assertThat(severities(rule)).as(rule).contains(severity);
-        try (Overlay open = TestWorld.open(Path.of(overlay))) {
-            Map<String, String> back = new TreeMap<>(before);
-            List<String> added = writes.keySet().stream()
-                    .filter(path -> !before.containsKey(path))
-                    .toList();
-            TestWorld.put(open, paths(back), added.stream().map(TestWorld::path).toList());
-        }
-    }
-
-    private List<String> severities(String rule) {
-        return json(catalyst("validate", overlay, "-o", "json")).itemsAt("findings").stream()
-                .filter(finding -> finding.textAt("rule").filter(rule::equals).isPresent())
-                .map(finding -> finding.textAt("severity").orElseThrow())
-                .toList();
-    }
-
-    private static Map<OverlayPath, String> paths(Map<String, String> files) {
-        Map<OverlayPath, String> paths = new TreeMap<>();
-        files.forEach((path, text) -> paths.put(TestWorld.path(path), text));
-        return paths;
-    }
-
     private Run apply(String path) {
         return catalyst("apply", "-f", path, "--overlay", overlay);
     }
@@ -452,7 +376,8 @@ class CommandLineTest {
         }
     }
 
-    private static Value json(Run run) {
+    /** What a run printed, as JSON. */
+    static Value json(Run run) {
         ReadOutcome outcome =
                 new DocumentReader().readJson(run.out().getBytes(StandardCharsets.UTF_8), "-", ReadLimits.MANIFEST);
         assertThat(outcome.isClean()).as(run.both()).isTrue();
