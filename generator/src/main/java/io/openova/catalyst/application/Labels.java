@@ -1,5 +1,6 @@
 package io.openova.catalyst.application;
 
+import io.openova.catalyst.value.NameForm;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,25 +28,12 @@ public final class Labels {
      * otherwise its beginning and eight hex digits of its SHA-256, so that distinct names stay distinct.
      */
     public static String value(String text) {
-        if (text.length() <= LONGEST_VALUE && isValue(text)) {
+        if (text.isEmpty() || NameForm.isLabelValue(text, 0)) {
             return text;
         }
         String start =
                 text.substring(0, Math.min(text.length(), LONGEST_VALUE - 9)).replaceAll("[^A-Za-z0-9]+$", "");
         return start + "-" + digest(text).substring(0, 8);
-    }
-
-    /** Letter by letter: this is asked for every label of every object, and a pattern would be compiled for each. */
-    private static boolean isValue(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean isPlain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-            boolean isWithin = i > 0 && i < text.length() - 1 && (c == '.' || c == '_' || c == '-');
-            if (!isPlain && !isWithin) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.openova.catalyst.schema;
 
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.value.NameForm;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
@@ -58,7 +59,7 @@ final class ObjectNames {
             if (!(entry.getValue() instanceof TextValue text) || !isKey(entry.getKey())) {
                 return false;
             }
-            if (labels && !text.text().isEmpty() && !isWord(text.text(), 0)) {
+            if (labels && !text.text().isEmpty() && !NameForm.isLabelValue(text.text(), 0)) {
                 return false;
             }
             size += text.text().length();
@@ -69,22 +70,9 @@ final class ObjectNames {
 
     private static boolean isKey(String key) {
         int slash = key.indexOf('/');
-        return slash < 0 ? isWord(key, 0) : isSubdomain(key, 0, slash) && isWord(key, slash + 1);
-    }
-
-    private static boolean isWord(String text, int from) {
-        int length = text.length() - from;
-        if (length < 1 || length > LONGEST_LABEL) {
-            return false;
-        }
-        for (int i = from; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean inner = i > from && i + 1 < text.length() && (c == '-' || c == '_' || c == '.');
-            if (!isLower(c) && !(c >= 'A' && c <= 'Z') && !inner) {
-                return false;
-            }
-        }
-        return true;
+        return slash < 0
+                ? NameForm.isLabelValue(key, 0)
+                : isSubdomain(key, 0, slash) && NameForm.isLabelValue(key, slash + 1);
     }
 
     private static boolean isSubdomain(String text, int from, int to) {

@@ -35,6 +35,25 @@ public final class NameForm {
                 && isRun(text, from + 1, text.length());
     }
 
+    /**
+     * {@code [A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?}, from there to the end and of at most 63 characters: what Kubernetes
+     * takes as the value of a label, unless that is empty, and as a key behind its prefix.
+     */
+    public static boolean isLabelValue(String text, int from) {
+        int length = text.length() - from;
+        if (length < 1 || length > LONGEST_LABEL) {
+            return false;
+        }
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean inner = i > from && i + 1 < text.length() && (c == '-' || c == '_' || c == '.');
+            if (!isAlphanumeric(c) && !(c >= 'A' && c <= 'Z') && !inner) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** {@code ^[0-9]+\.[0-9]+\.[0-9]+(-[a-z0-9.-]+)?$}: an exact version. */
     public static boolean isVersion(String text) {
         int end = digits(text, 0);

@@ -96,6 +96,14 @@ class NamesTest {
     }
 
     @Test
+    void values_of_labels_are_what_their_expression_says() {
+        sameAs(
+                text -> Labels.value(text).equals(text),
+                "(([A-Za-z0-9][A-Za-z0-9._-]*)?[A-Za-z0-9])?",
+                text -> text.length() <= 63);
+    }
+
+    @Test
     void versions_are_what_their_expression_says() {
         sameAs(Version::isValid, Version.PATTERN, text -> text.length() <= 128);
         Version version = new Version("10.20.30-rc.1");
