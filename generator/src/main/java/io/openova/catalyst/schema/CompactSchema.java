@@ -1,7 +1,6 @@
 package io.openova.catalyst.schema;
 
 import io.openova.catalyst.value.Value;
-import io.openova.catalyst.value.Value.BooleanValue;
 import io.openova.catalyst.value.Value.NumberValue;
 import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;
@@ -29,7 +28,7 @@ final class CompactSchema {
     }
 
     private void schema(ObjectValue schema) {
-        boolean mixed = isTrue(schema, "x-kubernetes-int-or-string");
+        boolean mixed = StructuralReader.isTrue(schema, "x-kubernetes-int-or-string");
         String type = mixed ? "mixed" : schema.textAt("type").orElse("any");
         switch (type) {
             case "string" -> text.append('s');
@@ -43,7 +42,7 @@ final class CompactSchema {
             }
             case "object" -> object(schema);
             default -> {
-                demand(isTrue(schema, "x-kubernetes-preserve-unknown-fields"), schema);
+                demand(StructuralReader.isTrue(schema, "x-kubernetes-preserve-unknown-fields"), schema);
                 text.append('*');
             }
         }
@@ -60,7 +59,7 @@ final class CompactSchema {
         Map<String, Value> properties =
                 schema.objectAt("properties").orElse(ObjectValue.EMPTY).entries();
         Optional<ObjectValue> values = schema.objectAt("additionalProperties");
-        boolean keepsUnknown = isTrue(schema, "x-kubernetes-preserve-unknown-fields");
+        boolean keepsUnknown = StructuralReader.isTrue(schema, "x-kubernetes-preserve-unknown-fields");
         demand(values.isEmpty() || properties.isEmpty() && !keepsUnknown, schema);
         demand(!Value.bool(true).equals(schema.entries().get("additionalProperties")), schema);
         Set<String> required = new LinkedHashSet<>();
@@ -123,10 +122,6 @@ final class CompactSchema {
     private void constraint(char letter, String body) {
         demand(body.indexOf('\n') < 0, ObjectValue.EMPTY);
         text.append('~').append(letter).append(body.length()).append(':').append(body);
-    }
-
-    private static boolean isTrue(ObjectValue schema, String keyword) {
-        return schema.entries().get(keyword) instanceof BooleanValue value && value.value();
     }
 
     private static void demand(boolean holds, ObjectValue schema) {

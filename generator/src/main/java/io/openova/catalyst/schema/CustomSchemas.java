@@ -53,11 +53,11 @@ final class CustomSchemas {
     private StructuralSchema node(ObjectValue schema, boolean isObject) {
         StructuralParts parts = new StructuralParts();
         parts.nullIsNothing = true;
-        boolean either = isTrue(schema, "x-kubernetes-int-or-string");
+        boolean either = StructuralReader.isTrue(schema, "x-kubernetes-int-or-string");
         parts.types = either
                 ? StructuralParts.INTEGER | StructuralParts.TEXT
                 : schema.textAt("type").map(CustomSchemas::bits).orElse(StructuralParts.ANY);
-        if (isTrue(schema, "nullable")) {
+        if (StructuralReader.isTrue(schema, "nullable")) {
             parts.types |= StructuralParts.NULL;
         }
         if (schema.entries().keySet().stream().anyMatch(GENERAL::contains) && !either) {
@@ -75,7 +75,7 @@ final class CustomSchemas {
         });
         values(schema, parts);
         schema.objectAt("items").ifPresent(below -> parts.items = node(below, false));
-        if (isObject || isTrue(schema, "x-kubernetes-embedded-resource")) {
+        if (isObject || StructuralReader.isTrue(schema, "x-kubernetes-embedded-resource")) {
             envelope(parts);
         }
         constrain(schema, parts);
@@ -88,7 +88,7 @@ final class CustomSchemas {
         if (additional.orElse(Value.NULL) instanceof ObjectValue below) {
             parts.values = node(below, false);
         }
-        parts.keepsUnknown = isTrue(schema, "x-kubernetes-preserve-unknown-fields")
+        parts.keepsUnknown = StructuralReader.isTrue(schema, "x-kubernetes-preserve-unknown-fields")
                 || additional.equals(Optional.of(Value.bool(true)))
                 || schema.textAt("type").isEmpty() && parts.properties.isEmpty();
     }
@@ -181,7 +181,7 @@ final class CustomSchemas {
                 default -> entries.put(keyword, plain(value));
             }
         });
-        if (isTrue(object, "nullable") && entries.get("type") instanceof TextValue type) {
+        if (StructuralReader.isTrue(object, "nullable") && entries.get("type") instanceof TextValue type) {
             entries.put("type", Value.texts(List.of(type.text(), "null")));
         }
         return Value.object(entries);
@@ -207,10 +207,6 @@ final class CustomSchemas {
         } else {
             entries.put(keyword, value);
         }
-    }
-
-    private static boolean isTrue(ObjectValue schema, String keyword) {
-        return schema.get(keyword).filter(Value.bool(true)::equals).isPresent();
     }
 
     private static @Nullable BigDecimal number(ObjectValue schema, String keyword) {

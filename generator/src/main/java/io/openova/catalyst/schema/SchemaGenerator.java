@@ -195,13 +195,13 @@ public final class SchemaGenerator {
         }
         Map<String, Value> entries = new LinkedHashMap<>();
         schema.entries().forEach((keyword, child) -> entries.put(keyword, closedChild(keyword, child)));
-        if (isTrue(schema, INT_OR_STRING)) {
+        if (StructuralReader.isTrue(schema, INT_OR_STRING)) {
             entries.put("type", Value.texts(List.of("integer", "string")));
         }
         boolean lists =
                 schema.get("properties").isPresent() && schema.get("type").isPresent();
         if (lists
-                && !isTrue(schema, KEEP_UNKNOWN)
+                && !StructuralReader.isTrue(schema, KEEP_UNKNOWN)
                 && schema.get("additionalProperties").isEmpty()) {
             entries.put("additionalProperties", Value.bool(false));
         }
@@ -309,7 +309,7 @@ public final class SchemaGenerator {
                 entries.put(keyword, structural(child));
             }
         });
-        if (isTrue(schema, INT_OR_STRING)) {
+        if (StructuralReader.isTrue(schema, INT_OR_STRING)) {
             entries.put(
                     "anyOf",
                     Value.list(List.of(
@@ -323,7 +323,7 @@ public final class SchemaGenerator {
 
     private ObjectValue spec(ObjectValue source) {
         ObjectValue spec = used(source.objectAt("spec").orElseThrow(), Set.of());
-        return isTrue(source, "keepUnknownInSpec") ? (ObjectValue) keepingUnknown(spec) : spec;
+        return StructuralReader.isTrue(source, "keepUnknownInSpec") ? (ObjectValue) keepingUnknown(spec) : spec;
     }
 
     private ObjectValue status(ObjectValue source) {
@@ -379,10 +379,6 @@ public final class SchemaGenerator {
             entries.put(KEEP_UNKNOWN, Value.bool(true));
         }
         return Value.object(entries);
-    }
-
-    private static boolean isTrue(ObjectValue schema, String keyword) {
-        return schema.get(keyword).filter(Value.bool(true)::equals).isPresent();
     }
 
     private static String text(ObjectValue source, String key) {

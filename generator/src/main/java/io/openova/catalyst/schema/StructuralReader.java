@@ -92,7 +92,8 @@ final class StructuralReader {
         return schema.textAt("type").map(StructuralParts::bits).orElse(StructuralParts.ANY);
     }
 
-    private static boolean isTrue(ObjectValue schema, String keyword) {
+    /** Whether the schema says the keyword and it is true. */
+    static boolean isTrue(ObjectValue schema, String keyword) {
         return schema.get(keyword).filter(Value.bool(true)::equals).isPresent();
     }
 
