@@ -7,7 +7,7 @@ import java.util.List;
 public record Placement(PlacementMode mode, List<RegionName> regions) {
     public Placement {
         regions = List.copyOf(regions);
-        if (regions.size() < mode.fewestRegions() || regions.size() > mode.mostRegions()) {
+        if (!mode.takes(regions.size())) {
             throw new IllegalArgumentException(mode.word() + " takes " + mode.fewestRegions() + " to "
                     + mode.mostRegions() + " regions, not " + regions.size());
         }

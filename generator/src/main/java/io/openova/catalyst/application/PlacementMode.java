@@ -33,6 +33,11 @@ public enum PlacementMode {
         return mostRegions;
     }
 
+    /** Whether so many regions are neither too few nor too many. */
+    public boolean takes(int regions) {
+        return regions >= fewestRegions && regions <= mostRegions;
+    }
+
     public static Optional<PlacementMode> of(String word) {
         for (PlacementMode mode : values()) {
             if (mode.word.equals(word)) {

@@ -23,12 +23,14 @@ final class BlueprintCheck {
 
     List<Finding> check(Canonical.Parts parts, Blueprint blueprint) {
         List<Finding> findings = new ArrayList<>();
-        parts.placement().ifPresent(placement -> placement(placement, blueprint, findings));
+        parts.placement().ifPresent(placement -> findings.addAll(placement(placement, blueprint)));
         parameters(parts.parameters().orElse(ObjectValue.EMPTY), blueprint, findings);
         return findings;
     }
 
-    private static void placement(Placement placement, Blueprint blueprint, List<Finding> findings) {
+    /** What the Blueprint has against the mode and the number of regions. */
+    static List<Finding> placement(Placement placement, Blueprint blueprint) {
+        List<Finding> findings = new ArrayList<>();
         List<String> modes = blueprint.placementModes();
         String mode = placement.mode().word();
         if (!modes.isEmpty() && !modes.contains(mode)) {
@@ -50,6 +52,7 @@ final class BlueprintCheck {
                             "Blueprint " + blueprint.ref() + " takes " + range + " regions, not " + count)
                     .withRemedy("name " + range + " regions"));
         }
+        return findings;
     }
 
     private void parameters(ObjectValue parameters, Blueprint blueprint, List<Finding> findings) {

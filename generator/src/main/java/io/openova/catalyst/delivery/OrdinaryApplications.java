@@ -5,6 +5,7 @@ import io.openova.catalyst.application.BlueprintName;
 import io.openova.catalyst.application.BlueprintRef;
 import io.openova.catalyst.application.EnvironmentName;
 import io.openova.catalyst.application.NamespaceName;
+import io.openova.catalyst.application.Placement;
 import io.openova.catalyst.application.PlacementMode;
 import io.openova.catalyst.application.RegionName;
 import io.openova.catalyst.application.Version;
@@ -15,7 +16,7 @@ import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
 import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,19 +88,17 @@ final class OrdinaryApplications {
         if (mode.isEmpty() || !(spec.entries().get("regions") instanceof ListValue regions)) {
             return false;
         }
-        Set<String> names = new HashSet<>();
+        Set<RegionName> names = new LinkedHashSet<>();
         for (Value region : regions.items()) {
-            if (!(region instanceof TextValue name) || !RegionName.isValid(name.text()) || !names.add(name.text())) {
+            if (!(region instanceof TextValue name)
+                    || !RegionName.isValid(name.text())
+                    || !names.add(new RegionName(name.text()))) {
                 return false;
             }
         }
-        int count = names.size();
-        List<String> offered = blueprint.placementModes();
-        return count >= mode.get().fewestRegions()
-                && count <= mode.get().mostRegions()
-                && count >= blueprint.minRegions().orElse(1)
-                && count <= blueprint.maxRegions().orElse(Integer.MAX_VALUE)
-                && (offered.isEmpty() || offered.contains(word));
+        return mode.get().takes(names.size())
+                && BlueprintCheck.placement(new Placement(mode.get(), List.copyOf(names)), blueprint)
+                        .isEmpty();
     }
 
     private static @Nullable String text(ObjectValue object, String field) {

@@ -142,7 +142,7 @@ final class PlacementRule {
 
     private boolean fits(PlacementMode mode, List<RegionName> regions) {
         int count = regions.size();
-        if (count >= mode.fewestRegions() && count <= mode.mostRegions()) {
+        if (mode.takes(count)) {
             return true;
         }
         String wanted = mode == PlacementMode.SINGLE_REGION
