@@ -72,17 +72,15 @@ public final class BlueprintDependencies {
 
     private static Finding unmet(Document blueprint, String name, VersionAnswer answer, Pointer at) {
         boolean isName = answer.rule().equals("reference/blueprint-unknown");
-        return at(
-                blueprint,
-                Finding.error(
-                                isName ? answer.rule() : "reference/version-unknown",
-                                at.child(isName ? "blueprint" : "version"),
-                                name + " depends on it: " + answer.problem())
-                        .withCandidates(answer.candidates())
-                        .withRemedy(
-                                isName
-                                        ? "add the Blueprint, or correct the name"
-                                        : "widen the range, or add a version that fits"));
+        return blueprint.locate(Finding.error(
+                        isName ? answer.rule() : "reference/version-unknown",
+                        at.child(isName ? "blueprint" : "version"),
+                        name + " depends on it: " + answer.problem())
+                .withCandidates(answer.candidates())
+                .withRemedy(
+                        isName
+                                ? "add the Blueprint, or correct the name"
+                                : "widen the range, or add a version that fits"));
     }
 
     /** Each cycle once, at the entry of a Blueprint that was looked at; others may be on the way. */
@@ -99,13 +97,11 @@ public final class BlueprintDependencies {
         Pointer at = Pointer.of("spec", "depends")
                 .child(names(document.value()).indexOf(cycle.first()))
                 .child("blueprint");
-        return at(
-                document,
-                Finding.error(
-                                "reference/dependency-cycle",
-                                at,
-                                "these Blueprints depend on each other: " + cycle.way(name -> name))
-                        .withRemedy("remove one of these dependencies"));
+        return document.locate(Finding.error(
+                        "reference/dependency-cycle",
+                        at,
+                        "these Blueprints depend on each other: " + cycle.way(name -> name))
+                .withRemedy("remove one of these dependencies"));
     }
 
     /** What each Blueprint needs: those that are looked at, and what they lead to, in the version that they would get. */
@@ -135,9 +131,5 @@ public final class BlueprintDependencies {
         return blueprint.itemsAt("spec", "depends").stream()
                 .map(item -> item.textAt("blueprint").orElse(""))
                 .toList();
-    }
-
-    private static Finding at(Document document, Finding finding) {
-        return finding.withLocation(document.locate(finding.pointer()));
     }
 }

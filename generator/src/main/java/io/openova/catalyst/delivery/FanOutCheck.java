@@ -148,16 +148,12 @@ final class FanOutCheck {
     }
 
     static Finding wrongPlace(ApplicationKey key, OverlayWorld world, Document document) {
-        return at(
-                Finding.error(
-                                "overlay/wrong-place",
-                                Pointer.of("metadata"),
-                                "this is Application " + key + ", which belongs at "
-                                        + home(key, world)
-                                                .map(OverlayPath::toString)
-                                                .orElse("a management cluster"))
-                        .withRemedy("move the file, or correct its name and namespace"),
-                document);
+        return document.locate(Finding.error(
+                        "overlay/wrong-place",
+                        Pointer.of("metadata"),
+                        "this is Application " + key + ", which belongs at "
+                                + home(key, world).map(OverlayPath::toString).orElse("a management cluster"))
+                .withRemedy("move the file, or correct its name and namespace"));
     }
 
     private Optional<Document> parse(OverlayPath file, List<Finding> findings) {
@@ -195,10 +191,9 @@ final class FanOutCheck {
                 return;
             }
             if (actual.isEmpty()) {
-                findings.add(at(
+                findings.add(document.locate(
                         Finding.error("overlay/fan-out-missing", Pointer.ROOT, application.key() + " lacks " + path)
-                                .withRemedy(again(application) + " writes it"),
-                        document));
+                                .withRemedy(again(application) + " writes it")));
                 return;
             }
             proven.add(path);
@@ -230,9 +225,5 @@ final class FanOutCheck {
     private static String again(Application application) {
         return "'catalyst get " + application.key().name() + " -n "
                 + application.key().namespace() + " -o yaml | catalyst apply -f -'";
-    }
-
-    private static Finding at(Finding finding, Document document) {
-        return finding.withLocation(document.locate(finding.pointer()));
     }
 }

@@ -1,5 +1,6 @@
 package io.openova.catalyst.document;
 
+import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
@@ -18,6 +19,11 @@ public record Document(Value value, String file, int index, Locator locator) {
     /** Where the value at the pointer stands; for a missing value, its nearest existing container. */
     public Optional<Location> locate(Pointer pointer) {
         return locator.value(pointer);
+    }
+
+    /** The finding with the place that its pointer leads to. */
+    public Finding locate(Finding finding) {
+        return finding.withLocation(locate(finding.pointer()));
     }
 
     /** Where the key of the object entry at the pointer stands. */

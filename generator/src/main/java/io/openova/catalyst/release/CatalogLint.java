@@ -79,7 +79,7 @@ public final class CatalogLint {
         }
         Document blueprint = unit.blueprint().get();
         for (Finding finding : schemas.checkResource(blueprint.value())) {
-            findings.add(finding.withLocation(blueprint.locate(finding.pointer())));
+            findings.add(blueprint.locate(finding));
         }
         agreement(unit, blueprint);
         dependencies(unit, blueprint);
