@@ -273,12 +273,12 @@ final class ValidateCommand implements Callable<Integer> {
 
     /** A folder with settings, or with a cluster that the product made, whose settings were lost. */
     private static boolean isOverlay(Path path) {
-        return Files.isRegularFile(path.resolve("sovereign.yaml"))
-                || Files.isDirectory(path.resolve("clusters"))
+        return Files.isRegularFile(path.resolve(OverlayLayout.SETTINGS.toString()))
+                || Files.isDirectory(path.resolve(OverlayLayout.CLUSTERS.toString()))
                         && new DirectorySnapshot(path)
                                 .list(OverlayLayout.CLUSTERS).stream()
-                                        .anyMatch(cluster -> Files.isRegularFile(
-                                                path.resolve("clusters/" + cluster + "/template.json")));
+                                        .map(OverlayLayout::clusterRecord)
+                                        .anyMatch(record -> Files.isRegularFile(path.resolve(record.toString())));
     }
 
     private static boolean isBareRepository(Path path) {

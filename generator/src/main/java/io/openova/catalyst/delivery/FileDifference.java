@@ -33,7 +33,10 @@ record FileDifference(Pointer pointer, String words, Location location) {
                 FieldChange first = changes.get(0);
                 String more = changes.size() == 1 ? "" : ", and " + (changes.size() - 1) + " more";
                 Location place = found.get()
-                        .locate(first.after().isPresent() ? first.pointer() : parent(first.pointer()))
+                        .locate(
+                                first.after().isPresent()
+                                        ? first.pointer()
+                                        : first.pointer().parent())
                         .orElse(new Location(file, 1, 1, 1, 1));
                 return new FileDifference(first.pointer(), ": " + words(first) + more, place);
             }
@@ -47,10 +50,6 @@ record FileDifference(Pointer pointer, String words, Location location) {
                 .read(text.getBytes(StandardCharsets.UTF_8), file, ReadLimits.MANIFEST)
                 .documents();
         return documents.size() == 1 ? Optional.of(documents.get(0)) : Optional.empty();
-    }
-
-    private static Pointer parent(Pointer pointer) {
-        return new Pointer(pointer.tokens().subList(0, pointer.tokens().size() - 1));
     }
 
     private static String words(FieldChange change) {

@@ -9,10 +9,6 @@ import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and checks many files on all cores, a large file of many documents in pieces. A document is let go as soon as it is
@@ -22,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class ManyDocuments {
     /** Files from this size on are cut up: below, a thread's start costs more than it gains. */
     private static final int LARGE = 256 * 1024;
-
-    /** So few files are done before another thread would have started. */
-    private static final int FEW = 16;
 
     private final ReadLimits limits;
     private final Check check;
@@ -86,11 +79,11 @@ public final class ManyDocuments {
             if (parts.size() == 1) {
                 check(parts.get(0));
             } else {
-                share(parts.size(), threads, i -> check(parts.get(i)));
+                SharedWork.run(parts.size(), threads, i -> check(parts.get(i)));
             }
             files.set(0, parts);
         } else {
-            share(sources.size(), threads, i -> files.set(i, read(sources.get(i), true)));
+            SharedWork.run(sources.size(), threads, i -> files.set(i, read(sources.get(i), true)));
         }
         List<Part> parts = new ArrayList<>();
         for (List<Part> file : files) {
@@ -158,59 +151,11 @@ public final class ManyDocuments {
             return;
         }
         ObjectChecker complete = definitions.isEmpty() ? objects : objects.with(definitions);
-        share(left.size(), threads, i -> {
+        SharedWork.run(left.size(), threads, i -> {
             Part part = left.get(i);
             for (int j = part.waiting.size() - 1; j >= 0; j--) {
                 part.findings.addAll(part.places.get(j), check.of(part.waiting.get(j), complete, part.fileBytes));
             }
         });
-    }
-
-    /**
-     * Does the work from 0 to {@code count} on so many threads. What is thrown at one place is thrown here, at several the one
-     * of the first, as a single thread would come upon it.
-     */
-    static void share(int count, int threads, IntConsumer work) {
-        int helpers = count < FEW && count < threads || threads < 2 ? 0 : Math.min(threads, count) - 1;
-        AtomicInteger next = new AtomicInteger();
-        AtomicInteger failedAt = new AtomicInteger(Integer.MAX_VALUE);
-        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        Runnable all = () -> {
-            // Places are handed out in order: whoever has an earlier one than that of a failure has begun it.
-            for (int i = next.getAndIncrement(); i < count && i < failedAt.get(); i = next.getAndIncrement()) {
-                try {
-                    work.accept(i);
-                } catch (RuntimeException | Error e) {
-                    synchronized (failure) {
-                        if (i < failedAt.get()) {
-                            failedAt.set(i);
-                            failure.set(e);
-                        }
-                    }
-                }
-            }
-        };
-        List<Thread> started = new ArrayList<>();
-        for (int i = 0; i < helpers; i++) {
-            Thread helper = new Thread(all, "validate-" + i);
-            helper.setDaemon(true);
-            helper.start();
-            started.add(helper);
-        }
-        all.run();
-        try {
-            for (Thread helper : started) {
-                helper.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while validating", e);
-        }
-        Throwable failed = failure.get();
-        if (failed instanceof RuntimeException e) {
-            throw e;
-        } else if (failed instanceof Error e) {
-            throw e;
-        }
     }
 }

@@ -121,7 +121,7 @@ public final class OverlayValidation {
         FanOutCheck check = new FanOutCheck(snapshot, world, documents, decoder);
         AtomicReferenceArray<FanOutCheck.Outcome> outcomes = new AtomicReferenceArray<>(files.size());
         AtomicInteger done = new AtomicInteger();
-        ManyDocuments.share(files.size(), threads, i -> {
+        SharedWork.run(files.size(), threads, i -> {
             outcomes.set(i, check.of(files.get(i)));
             synchronized (done) {
                 progress.step(done.incrementAndGet(), files.size());
@@ -148,7 +148,7 @@ public final class OverlayValidation {
     private void manifests(List<OverlayPath> files) {
         ObjectChecker objects = withDefinitions(files);
         AtomicReferenceArray<Manifest> outcomes = new AtomicReferenceArray<>(files.size());
-        ManyDocuments.share(files.size(), threads, i -> outcomes.set(i, manifest(files.get(i), objects)));
+        SharedWork.run(files.size(), threads, i -> outcomes.set(i, manifest(files.get(i), objects)));
         for (int i = 0; i < files.size(); i++) {
             OverlayPath file = files.get(i);
             findings.addAll(outcomes.get(i).findings());
@@ -208,7 +208,7 @@ public final class OverlayValidation {
                         && isManifest(file))
                 .toList();
         AtomicReferenceArray<List<Document>> read = new AtomicReferenceArray<>(syncs.size());
-        ManyDocuments.share(
+        SharedWork.run(
                 syncs.size(), threads, i -> read.set(i, read(syncs.get(i)).documents()));
         for (int i = 0; i < syncs.size(); i++) {
             byFile.put(syncs.get(i), read.get(i));
