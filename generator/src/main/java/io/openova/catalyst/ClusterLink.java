@@ -1,11 +1,11 @@
 package io.openova.catalyst;
 
-import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.ApplicationName;
-import io.openova.catalyst.application.NamespaceName;
-import io.openova.catalyst.cluster.ApplicationFeed;
-import io.openova.catalyst.cluster.ClusterResources;
-import io.openova.catalyst.http.LiveApplications;
+import io.openova.catalyst.http.api.LiveApplications;
+import io.openova.catalyst.kube.ApplicationFeed;
+import io.openova.catalyst.kube.ClusterResources;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.ApplicationName;
+import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package io.openova.catalyst;
 
 import io.openova.catalyst.cli.CatalystCommand;
-import io.openova.catalyst.cli.Console;
+import io.openova.catalyst.cli.terminal.Console;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,17 +1,17 @@
 package io.openova.catalyst;
 
-import io.openova.catalyst.cli.UsageException;
-import io.openova.catalyst.cli.Workbench;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.controller.ApplicationController;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.http.ApiExtras;
 import io.openova.catalyst.http.ApiServer;
 import io.openova.catalyst.http.ApiSettings;
-import io.openova.catalyst.http.Authenticator;
-import io.openova.catalyst.http.LiveApplications;
-import io.openova.catalyst.http.OidcTokens;
-import io.openova.catalyst.http.StreamTiming;
-import io.openova.catalyst.http.TokenFile;
+import io.openova.catalyst.http.api.LiveApplications;
+import io.openova.catalyst.http.api.StreamTiming;
+import io.openova.catalyst.http.auth.Authenticator;
+import io.openova.catalyst.http.auth.OidcTokens;
+import io.openova.catalyst.http.auth.TokenFile;
 import io.openova.catalyst.overlay.Overlay;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ final class Serving {
         this.workbench = workbench;
     }
 
-    void run(Workbench.ServeOrder order) throws InterruptedException {
+    void run(CommandContext.ServeOrder order) throws InterruptedException {
         Authenticator authenticator = authenticator(order);
         ApiSettings settings = ApiSettings.at(order.address())
                 .withHosts(order.hosts())
@@ -77,7 +77,9 @@ final class Serving {
 
     /** With a cluster its status is told, and the controller hears of each commit at once. */
     private static ApiExtras extras(
-            Workbench.ServeOrder order, Optional<ApplicationController> controller, Optional<ClusterLink> cluster) {
+            CommandContext.ServeOrder order,
+            Optional<ApplicationController> controller,
+            Optional<ClusterLink> cluster) {
         LiveApplications live = cluster.<LiveApplications>map(there -> there).orElse(LiveApplications.NONE);
         Runnable wrote =
                 controller.<Runnable>map(running -> running::overlayMoved).orElse(() -> {});
@@ -90,7 +92,7 @@ final class Serving {
                 StreamTiming.STANDARD);
     }
 
-    private Authenticator authenticator(Workbench.ServeOrder order) {
+    private Authenticator authenticator(CommandContext.ServeOrder order) {
         Path file = order.tokenFile();
         try {
             if (!Files.exists(file)) {

@@ -1,10 +1,10 @@
 package io.openova.catalyst;
 
-import io.openova.catalyst.application.RegionName;
-import io.openova.catalyst.cli.Console;
-import io.openova.catalyst.cli.UsageException;
-import io.openova.catalyst.delivery.SettingsOverrides;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.desired.SettingsOverrides;
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.model.RegionName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

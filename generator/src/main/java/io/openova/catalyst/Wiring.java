@@ -6,22 +6,22 @@ import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.catalog.FolderBlueprints;
 import io.openova.catalyst.catalog.LockedBlueprints;
 import io.openova.catalyst.chart.ChartLibrary;
-import io.openova.catalyst.cli.Console;
-import io.openova.catalyst.cli.UnavailableException;
-import io.openova.catalyst.cli.UsageException;
-import io.openova.catalyst.cli.Workbench;
+import io.openova.catalyst.check.ChartCheck;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.UnavailableException;
+import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.controller.ApplicationController;
-import io.openova.catalyst.controller.ClusterUnavailableException;
-import io.openova.catalyst.controller.ControllerSettings;
+import io.openova.catalyst.controller.base.ClusterUnavailableException;
+import io.openova.catalyst.controller.base.ControllerSettings;
 import io.openova.catalyst.delivery.ApplicationDelivery;
-import io.openova.catalyst.delivery.ChartCheck;
 import io.openova.catalyst.githost.GitHosts;
-import io.openova.catalyst.http.GitServer;
+import io.openova.catalyst.gitserver.GitServer;
 import io.openova.catalyst.overlay.Overlay;
-import io.openova.catalyst.overlay.OverlayFetch;
 import io.openova.catalyst.overlay.OverlayLocation;
 import io.openova.catalyst.overlay.OverlaySettings;
-import io.openova.catalyst.overlay.Overlays;
+import io.openova.catalyst.overlay.git.OverlayFetch;
+import io.openova.catalyst.overlay.git.Overlays;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.SchemaChecker;
@@ -34,7 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** Puts the parts together, in order, by {@code new}. */
-final class Wiring implements Workbench {
+final class Wiring implements CommandContext {
     private final Console console;
     private final Settings settings;
     private final SchemaChecker schemas = new SchemaChecker();
@@ -45,7 +45,7 @@ final class Wiring implements Workbench {
     }
 
     @Override
-    public ApplicationDelivery delivery(Workbench.Flags flags) {
+    public ApplicationDelivery delivery(CommandContext.Flags flags) {
         Optional<Path> folder = catalogFolder(flags);
         BlueprintSource blueprints = folder.isPresent() ? new FolderBlueprints(folder.get()) : new BundledBlueprints();
         BlueprintSource older = folder.isPresent() ? LockedBlueprints.of(folder.get()) : LockedBlueprints.bundled();
@@ -138,7 +138,7 @@ final class Wiring implements Workbench {
     }
 
     @Override
-    public Optional<Path> catalogFolder(Workbench.Flags flags) {
+    public Optional<Path> catalogFolder(CommandContext.Flags flags) {
         Optional<Path> folder = settings.catalog(flags.catalog());
         if (folder.isPresent() && !Files.isDirectory(folder.get())) {
             throw new UsageException(
@@ -148,7 +148,7 @@ final class Wiring implements Workbench {
     }
 
     @Override
-    public void runController(Workbench.ControllerOrder order) throws InterruptedException {
+    public void runController(CommandContext.ControllerOrder order) throws InterruptedException {
         try (Overlay overlay = overlay(order.overlay());
                 ApplicationController controller = controller(order, overlay)) {
             Runtime.getRuntime().addShutdownHook(new Thread(controller::close));
@@ -158,7 +158,7 @@ final class Wiring implements Workbench {
         }
     }
 
-    ApplicationController controller(Workbench.ControllerOrder order, Overlay overlay) {
+    ApplicationController controller(CommandContext.ControllerOrder order, Overlay overlay) {
         ControllerSettings chosen = new ControllerSettings(
                 order.kubeconfig(),
                 order.clusters(),
@@ -173,11 +173,11 @@ final class Wiring implements Workbench {
                 order.follow(),
                 order.resync(),
                 order.threads());
-        return new ApplicationController(chosen, delivery(Workbench.Flags.NONE), overlay, Clock.systemUTC());
+        return new ApplicationController(chosen, delivery(CommandContext.Flags.NONE), overlay, Clock.systemUTC());
     }
 
     @Override
-    public void runServer(Workbench.ServeOrder order) throws InterruptedException {
+    public void runServer(CommandContext.ServeOrder order) throws InterruptedException {
         new Serving(this).run(order);
     }
 
@@ -195,7 +195,7 @@ final class Wiring implements Workbench {
     }
 
     @Override
-    public Workbench on(Console other) {
+    public CommandContext on(Console other) {
         return new Wiring(other);
     }
 

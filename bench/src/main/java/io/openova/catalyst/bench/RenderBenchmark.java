@@ -1,11 +1,11 @@
 package io.openova.catalyst.bench;
 
-import io.openova.catalyst.application.RegionName;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.delivery.Prepared;
-import io.openova.catalyst.delivery.SettingsOverrides;
+import io.openova.catalyst.desired.SettingsOverrides;
 import io.openova.catalyst.document.Document;
-import io.openova.catalyst.render.YamlWriter;
+import io.openova.catalyst.document.write.YamlWriter;
+import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.value.Value;
 import java.nio.charset.StandardCharsets;

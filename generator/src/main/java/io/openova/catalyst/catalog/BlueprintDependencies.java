@@ -1,12 +1,12 @@
 package io.openova.catalyst.catalog;
 
-import io.openova.catalyst.application.BlueprintName;
-import io.openova.catalyst.application.BlueprintRef;
-import io.openova.catalyst.application.VersionAnswer;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.DependencyCycles;
 import io.openova.catalyst.finding.DependencyCycles.Cycle;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.BlueprintName;
+import io.openova.catalyst.model.BlueprintRef;
+import io.openova.catalyst.model.VersionAnswer;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayDeque;

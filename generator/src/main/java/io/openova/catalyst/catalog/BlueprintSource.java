@@ -1,7 +1,7 @@
 package io.openova.catalyst.catalog;
 
-import io.openova.catalyst.application.Blueprint;
-import io.openova.catalyst.application.BlueprintName;
+import io.openova.catalyst.model.Blueprint;
+import io.openova.catalyst.model.BlueprintName;
 import java.util.List;
 
 /** A place that holds Blueprints. Asking for one name must not read the others. */

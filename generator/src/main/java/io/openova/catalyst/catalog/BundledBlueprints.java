@@ -1,10 +1,10 @@
 package io.openova.catalyst.catalog;
 
-import io.openova.catalyst.application.Blueprint;
-import io.openova.catalyst.application.BlueprintName;
-import io.openova.catalyst.document.CarriedFile;
+import io.openova.catalyst.document.BundledFile;
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.model.Blueprint;
+import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class BundledBlueprints implements BlueprintSource {
      */
     private static List<Blueprint> inUsualFolder(BlueprintName name) {
         String path = "platform/" + name.value().substring("bp-".length()) + "/blueprint.yaml";
-        Optional<byte[]> there = CarriedFile.read(path);
+        Optional<byte[]> there = BundledFile.read(path);
         if (there.isEmpty()) {
             return List.of();
         }
@@ -79,6 +79,6 @@ public final class BundledBlueprints implements BlueprintSource {
     }
 
     private static String resource(String path) {
-        return new String(CarriedFile.require(path), StandardCharsets.UTF_8);
+        return new String(BundledFile.require(path), StandardCharsets.UTF_8);
     }
 }

@@ -1,11 +1,11 @@
 package io.openova.catalyst.catalog;
 
-import io.openova.catalyst.application.Blueprint;
-import io.openova.catalyst.application.BlueprintName;
-import io.openova.catalyst.application.BlueprintRef;
-import io.openova.catalyst.application.Version;
-import io.openova.catalyst.application.VersionAnswer;
 import io.openova.catalyst.finding.Nearest;
+import io.openova.catalyst.model.Blueprint;
+import io.openova.catalyst.model.BlueprintName;
+import io.openova.catalyst.model.BlueprintRef;
+import io.openova.catalyst.model.Version;
+import io.openova.catalyst.model.VersionAnswer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

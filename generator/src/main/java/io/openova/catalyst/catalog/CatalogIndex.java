@@ -1,10 +1,10 @@
 package io.openova.catalyst.catalog;
 
-import io.openova.catalyst.application.Blueprint;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.openova.catalyst.catalog;
 
-import io.openova.catalyst.application.Blueprint;
-import io.openova.catalyst.application.BlueprintName;
+import io.openova.catalyst.model.Blueprint;
+import io.openova.catalyst.model.BlueprintName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;

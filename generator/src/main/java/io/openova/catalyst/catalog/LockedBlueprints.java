@@ -1,13 +1,13 @@
 package io.openova.catalyst.catalog;
 
-import io.openova.catalyst.application.Blueprint;
-import io.openova.catalyst.application.BlueprintName;
-import io.openova.catalyst.application.BlueprintRef;
-import io.openova.catalyst.application.Version;
-import io.openova.catalyst.document.CarriedFile;
+import io.openova.catalyst.document.BundledFile;
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.model.Blueprint;
+import io.openova.catalyst.model.BlueprintName;
+import io.openova.catalyst.model.BlueprintRef;
+import io.openova.catalyst.model.Version;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public final class LockedBlueprints implements BlueprintSource {
 
     private byte[] lock() {
         if (root == null) {
-            return CarriedFile.read(FILE).orElse(new byte[0]);
+            return BundledFile.read(FILE).orElse(new byte[0]);
         }
         Path file = root.resolve(FILE);
         try {

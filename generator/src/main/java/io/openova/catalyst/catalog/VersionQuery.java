@@ -1,6 +1,6 @@
 package io.openova.catalyst.catalog;
 
-import io.openova.catalyst.application.Version;
+import io.openova.catalyst.model.Version;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;

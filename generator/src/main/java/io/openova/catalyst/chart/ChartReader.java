@@ -2,8 +2,8 @@ package io.openova.catalyst.chart;
 
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.value.Pointer;

@@ -1,7 +1,11 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.catalog.CatalogIndex;
-import io.openova.catalyst.render.JsonWriter;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.document.write.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +35,9 @@ final class CatalogIndexCommand implements Callable<Integer> {
     @Option(names = "--check", description = "Write nothing; fail when the file differs from what would be written.")
     boolean check;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    CatalogIndexCommand(Workbench workbench) {
+    CatalogIndexCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

@@ -1,5 +1,8 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.GuardOptions;
+import io.openova.catalyst.cli.option.RepositoryOptions;
 import io.openova.catalyst.release.CatalogLint;
 import io.openova.catalyst.release.RepositoryTree;
 import java.io.IOException;
@@ -25,9 +28,9 @@ final class CatalogLintCommand implements Callable<Integer> {
     @Mixin
     GuardOptions guard = new GuardOptions();
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    CatalogLintCommand(Workbench workbench) {
+    CatalogLintCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

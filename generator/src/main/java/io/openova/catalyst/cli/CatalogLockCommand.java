@@ -1,10 +1,15 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.GuardOptions;
+import io.openova.catalyst.cli.option.RepositoryOptions;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.release.CatalogLock;
 import io.openova.catalyst.release.PinCheck;
 import io.openova.catalyst.release.RepositoryTree;
-import io.openova.catalyst.render.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -42,9 +47,9 @@ final class CatalogLockCommand implements Callable<Integer> {
     @Mixin
     GuardOptions guard = new GuardOptions();
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    CatalogLockCommand(Workbench workbench) {
+    CatalogLockCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

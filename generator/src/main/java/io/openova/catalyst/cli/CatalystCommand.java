@@ -1,5 +1,9 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.ExceptionTranslator;
+import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.finding.SingleLine;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,7 +50,7 @@ public final class CatalystCommand implements Runnable {
      * The command line for these arguments. When they start with a command's name only that command is built, since picocli
      * looks at every field of every command it is given and a start would pay for all of them.
      */
-    static CommandLine commandLine(Workbench workbench, String... arguments) {
+    static CommandLine commandLine(CommandContext workbench, String... arguments) {
         CommandLine line = new CommandLine(new CatalystCommand());
         Map<String, Supplier<Object>> commands = commands(workbench);
         String first = arguments.length == 0 ? "" : arguments[0];
@@ -61,12 +65,12 @@ public final class CatalystCommand implements Runnable {
                 workbench.console().hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong, workbench.console()));
-        line.setExecutionExceptionHandler(new Failures(workbench.console()));
+        line.setExecutionExceptionHandler(new ExceptionTranslator(workbench.console()));
         return line;
     }
 
     /** Every command by its name, in the order of the help. */
-    private static Map<String, Supplier<Object>> commands(Workbench workbench) {
+    private static Map<String, Supplier<Object>> commands(CommandContext workbench) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("render", () -> new RenderCommand(workbench));
         commands.put("apply", () -> new ApplyCommand(workbench));
@@ -132,7 +136,7 @@ public final class CatalystCommand implements Runnable {
     }
 
     /** Runs the command line; the exit code comes back. */
-    public static int run(Workbench workbench, String... arguments) {
+    public static int run(CommandContext workbench, String... arguments) {
         if (ValidateCommand.isPlain(arguments)) {
             try {
                 return new ValidateCommand(workbench, arguments).call();
@@ -162,7 +166,7 @@ public final class CatalystCommand implements Runnable {
     }
 
     /** The version from the jar's manifest. */
-    static final class ProductVersion implements CommandLine.IVersionProvider {
+    public static final class ProductVersion implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
             String version = CatalystCommand.class.getPackage().getImplementationVersion();

@@ -1,12 +1,14 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.application.OverlayPath;
-import io.openova.catalyst.delivery.Dependents;
-import io.openova.catalyst.delivery.ImmutableChanges;
+import io.openova.catalyst.check.ImmutableChanges;
+import io.openova.catalyst.cli.option.InputFiles;
+import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
-import io.openova.catalyst.overlay.SinceRevision;
+import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.overlay.git.ChangedSince;
+import io.openova.catalyst.validation.Dependents;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +71,7 @@ final class ChangedOnly {
         List<String> touched = new ArrayList<>();
         List<String> before = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
-        try (SinceRevision git = SinceRevision.of(nearestFolder(inside), String.valueOf(since))) {
+        try (ChangedSince git = ChangedSince.of(nearestFolder(inside), String.valueOf(since))) {
             SortedMap<String, String> known = new TreeMap<>();
             texts.forEach((name, text) -> {
                 String path = git.path(folder.resolve(name))

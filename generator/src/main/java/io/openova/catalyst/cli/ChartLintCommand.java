@@ -4,6 +4,8 @@ import io.openova.catalyst.chart.Chart;
 import io.openova.catalyst.chart.ChartLint;
 import io.openova.catalyst.chart.ChartReader;
 import io.openova.catalyst.chart.ChartReading;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.GuardOptions;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.release.ChartPublisher;
 import java.io.IOException;
@@ -34,9 +36,9 @@ final class ChartLintCommand implements Callable<Integer> {
     @Mixin
     GuardOptions guard = new GuardOptions();
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    ChartLintCommand(Workbench workbench) {
+    ChartLintCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

@@ -2,6 +2,9 @@ package io.openova.catalyst.cli;
 
 import io.openova.catalyst.chart.Chart;
 import io.openova.catalyst.chart.ChartArchive;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.release.ChartPublisher;
 import io.openova.catalyst.release.Digest;
@@ -38,9 +41,9 @@ final class ChartPackageCommand implements Callable<Integer> {
     @Option(names = "--sbom", description = "Write the bill of materials (CycloneDX) beside it.")
     boolean sbom;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    ChartPackageCommand(Workbench workbench) {
+    ChartPackageCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

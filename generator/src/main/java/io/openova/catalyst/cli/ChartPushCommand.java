@@ -2,6 +2,12 @@ package io.openova.catalyst.cli;
 
 import io.openova.catalyst.chart.Chart;
 import io.openova.catalyst.chart.ChartReading;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.OutputFormat;
+import io.openova.catalyst.cli.option.RegistryOptions;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.Report;
+import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.registry.ArtifactReference;
 import io.openova.catalyst.registry.Manifest;
@@ -59,9 +65,9 @@ final class ChartPushCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    ChartPushCommand(Workbench workbench) {
+    ChartPushCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

@@ -2,6 +2,11 @@ package io.openova.catalyst.cli;
 
 import io.openova.catalyst.chart.Chart;
 import io.openova.catalyst.chart.ChartReading;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.RegistryOptions;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.Report;
+import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.registry.ArtifactReference;
 import io.openova.catalyst.registry.Manifest;
@@ -55,9 +60,9 @@ final class ChartVerifyCommand implements Callable<Integer> {
     @Mixin
     RegistryOptions registryOptions = new RegistryOptions();
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    ChartVerifyCommand(Workbench workbench) {
+    ChartVerifyCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

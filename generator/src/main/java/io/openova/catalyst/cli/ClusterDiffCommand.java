@@ -1,12 +1,16 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.delivery.ClusterFileChange;
-import io.openova.catalyst.delivery.ClusterState;
-import io.openova.catalyst.delivery.ClusterUpgrade;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.OutputFormat;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.delivery.PlanOutcome;
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.fleet.ClusterFileChange;
+import io.openova.catalyst.fleet.ClusterState;
+import io.openova.catalyst.fleet.ClusterUpgrade;
 import io.openova.catalyst.overlay.Overlay;
-import io.openova.catalyst.overlay.TextMerge;
+import io.openova.catalyst.overlay.git.TextMerge;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,9 +45,9 @@ final class ClusterDiffCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    ClusterDiffCommand(Workbench workbench) {
+    ClusterDiffCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

@@ -1,9 +1,16 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.application.RegionName;
-import io.openova.catalyst.delivery.ClusterFileChange;
-import io.openova.catalyst.delivery.ClusterState;
-import io.openova.catalyst.delivery.ClusterUpgrade;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.OutputFormat;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.Report;
+import io.openova.catalyst.cli.terminal.Table;
+import io.openova.catalyst.fleet.ClusterFileChange;
+import io.openova.catalyst.fleet.ClusterState;
+import io.openova.catalyst.fleet.ClusterUpgrade;
+import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.value.Value;
 import java.util.List;
@@ -31,9 +38,9 @@ final class ClusterListCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    ClusterListCommand(Workbench workbench) {
+    ClusterListCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

@@ -1,8 +1,15 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.application.RegionName;
-import io.openova.catalyst.delivery.ClusterDelivery;
-import io.openova.catalyst.delivery.ClusterOrder;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.CommitOptions;
+import io.openova.catalyst.cli.option.OutputFormat;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.Report;
+import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.fleet.ClusterDelivery;
+import io.openova.catalyst.fleet.ClusterOrder;
+import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.Overlay;
 import java.util.Map;
@@ -96,16 +103,16 @@ final class ClusterNewCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    ClusterNewCommand(Workbench workbench) {
+    ClusterNewCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 
     @Override
     public Integer call() {
         Console console = workbench.console();
-        Workbench.OverlayAddress address = overlayOptions.required(console);
+        CommandContext.OverlayAddress address = overlayOptions.required(console);
         ClusterOrder order = new ClusterOrder(
                 region(name, "NAME"),
                 fqdn,

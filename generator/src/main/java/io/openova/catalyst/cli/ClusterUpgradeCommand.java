@@ -1,6 +1,14 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.delivery.ClusterUpgrade;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.CommitOptions;
+import io.openova.catalyst.cli.option.OutputFormat;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.option.ProposalOptions;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.Report;
+import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.fleet.ClusterUpgrade;
 import io.openova.catalyst.overlay.Overlay;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +61,9 @@ final class ClusterUpgradeCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    ClusterUpgradeCommand(Workbench workbench) {
+    ClusterUpgradeCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

@@ -1,5 +1,10 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.DurationConverter;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,9 +51,9 @@ final class ControllerCommand implements Callable<Integer> {
     @Mixin
     ControllerOptions options = new ControllerOptions();
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    ControllerCommand(Workbench workbench) {
+    ControllerCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 
@@ -64,8 +69,8 @@ final class ControllerCommand implements Callable<Integer> {
      *
      * @param arguments what the other command knows better than the environment
      */
-    static Workbench.ControllerOrder embedded(
-            Workbench workbench, Workbench.OverlayAddress overlay, List<String> arguments) {
+    static CommandContext.ControllerOrder embedded(
+            CommandContext workbench, CommandContext.OverlayAddress overlay, List<String> arguments) {
         ControllerCommand command = new ControllerCommand(workbench);
         CommandLine line = new CommandLine(command);
         try {
@@ -213,7 +218,7 @@ final class ControllerCommand implements Callable<Integer> {
                 description = "debug, info, warn, or error. Default: info.")
         String logLevel = "info";
 
-        Workbench.ControllerOrder order(Console console) {
+        CommandContext.ControllerOrder order(Console console) {
             if (overlayUrl.isBlank()) {
                 throw new UsageException(
                         "no overlay is named; add --overlay-url DIR_OR_URL or set CATALYST_OVERLAY_URL");
@@ -227,7 +232,7 @@ final class ControllerCommand implements Callable<Integer> {
             if (clusterKubeconfig != null) {
                 clusterKubeconfig.forEach((name, file) -> clusters.put(name, Path.of(file)));
             }
-            return new Workbench.ControllerOrder(
+            return new CommandContext.ControllerOrder(
                     address(),
                     path(kubeconfig),
                     clusters,
@@ -243,9 +248,9 @@ final class ControllerCommand implements Callable<Integer> {
                     threads);
         }
 
-        private Workbench.OverlayAddress address() {
+        private CommandContext.OverlayAddress address() {
             Optional<Path> secret = path(overlayCredentials);
-            return new Workbench.OverlayAddress(
+            return new CommandContext.OverlayAddress(
                     overlayUrl,
                     Optional.of(overlayBranch),
                     secret.map(folder -> folder.resolve("password")).filter(Files::isReadable),

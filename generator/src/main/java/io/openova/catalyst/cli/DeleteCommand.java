@@ -1,8 +1,17 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.ApplicationName;
-import io.openova.catalyst.application.NamespaceName;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.CommitOptions;
+import io.openova.catalyst.cli.option.OutputFormat;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.option.ProposalOptions;
+import io.openova.catalyst.cli.option.ServerOptions;
+import io.openova.catalyst.cli.remote.RemoteApi;
+import io.openova.catalyst.cli.terminal.Report;
+import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.ApplicationName;
+import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.overlay.Overlay;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -44,9 +53,9 @@ final class DeleteCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    DeleteCommand(Workbench workbench) {
+    DeleteCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 
@@ -64,7 +73,7 @@ final class DeleteCommand implements Callable<Integer> {
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             return report.delivery(
                     workbench
-                            .delivery(Workbench.Flags.NONE)
+                            .delivery(CommandContext.Flags.NONE)
                             .remove(key, commitOptions.order(workbench.console()), overlay, force),
                     overlayOptions.branchName());
         }

@@ -1,5 +1,9 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.UsageException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,10 +59,10 @@ final class DemoCommand implements Callable<Integer> {
     @Nullable
     Path keep;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
     private int step;
 
-    DemoCommand(Workbench workbench) {
+    DemoCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

@@ -1,12 +1,20 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.InputFiles;
+import io.openova.catalyst.cli.option.OutputFormat;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.option.SettingsOptions;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.delivery.Prepared;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.overlay.Overlay;
-import io.openova.catalyst.render.JsonWriter;
 import io.openova.catalyst.report.JsonReport;
 import io.openova.catalyst.request.Origin;
 import io.openova.catalyst.request.RequestField;
@@ -48,9 +56,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    ExplainCommand(Workbench workbench) {
+    ExplainCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

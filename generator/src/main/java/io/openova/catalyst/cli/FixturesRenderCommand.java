@@ -1,10 +1,16 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.delivery.QaFixtures;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.InputFiles;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.Report;
+import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.desired.QaFixtures;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.write.JsonWriter;
+import io.openova.catalyst.document.write.YamlWriter;
 import io.openova.catalyst.finding.Nearest;
-import io.openova.catalyst.render.JsonWriter;
-import io.openova.catalyst.render.YamlWriter;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.LinkedHashMap;
@@ -51,9 +57,9 @@ final class FixturesRenderCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "yaml|json", description = "Output format. Default: yaml.")
     Format format = Format.yaml;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    FixturesRenderCommand(Workbench workbench) {
+    FixturesRenderCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

@@ -1,12 +1,19 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.RegionName;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.option.ServerOptions;
+import io.openova.catalyst.cli.remote.RemoteApi;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
-import io.openova.catalyst.render.JsonWriter;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
@@ -56,15 +63,15 @@ final class GetCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|yaml|json", description = "Output format. Default: text.")
     Format format = Format.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    GetCommand(Workbench workbench) {
+    GetCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 
     @Override
     public Integer call() {
-        ApplicationDelivery delivery = workbench.delivery(Workbench.Flags.NONE);
+        ApplicationDelivery delivery = workbench.delivery(CommandContext.Flags.NONE);
         List<Application> applications;
         Optional<RemoteApi> api = serverOptions.api(workbench.console(), overlayOptions);
         if (api.isPresent()) {

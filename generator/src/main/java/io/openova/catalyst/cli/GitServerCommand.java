@@ -1,5 +1,8 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.UsageException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,9 +39,9 @@ final class GitServerCommand implements Callable<Integer> {
     @Nullable
     Path tokenFile;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    GitServerCommand(Workbench workbench) {
+    GitServerCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

@@ -1,14 +1,21 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.RegionName;
-import io.openova.catalyst.delivery.FieldChange;
-import io.openova.catalyst.delivery.HistoryEntry;
+import io.openova.catalyst.check.FieldChange;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.OutputFormat;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.Report;
+import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.lifecycle.HistoryEntry;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.overlay.Overlay;
-import io.openova.catalyst.render.JsonWriter;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.List;
@@ -53,9 +60,9 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    HistoryCommand(Workbench workbench) {
+    HistoryCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 
@@ -68,7 +75,7 @@ final class HistoryCommand implements Callable<Integer> {
         }
         List<HistoryEntry> entries;
         try (Overlay overlay = overlayOptions.open(workbench)) {
-            entries = workbench.delivery(Workbench.Flags.NONE).lifecycle().history(key, overlay, limit);
+            entries = workbench.delivery(CommandContext.Flags.NONE).lifecycle().history(key, overlay, limit);
         }
         if (entries.isEmpty()) {
             return report.rejected(List.of(Finding.error(

@@ -1,5 +1,12 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.CommitOptions;
+import io.openova.catalyst.cli.option.OutputFormat;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.option.ProposalOptions;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.overlay.Overlay;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,9 +42,9 @@ final class HoldLiftCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    HoldLiftCommand(Workbench workbench) {
+    HoldLiftCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 
@@ -48,7 +55,7 @@ final class HoldLiftCommand implements Callable<Integer> {
             return new Report(console, format == OutputFormat.json)
                     .delivery(
                             workbench
-                                    .delivery(Workbench.Flags.NONE)
+                                    .delivery(CommandContext.Flags.NONE)
                                     .lifecycle()
                                     .lift(DeleteCommand.key(name, namespace), commitOptions.order(console), overlay),
                             overlayOptions.branchName());

@@ -1,6 +1,13 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.delivery.Hold;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.OutputFormat;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.Report;
+import io.openova.catalyst.cli.terminal.Table;
+import io.openova.catalyst.desired.Hold;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.value.Value;
 import java.util.List;
@@ -30,9 +37,9 @@ final class HoldListCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    HoldListCommand(Workbench workbench) {
+    HoldListCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 
@@ -41,7 +48,7 @@ final class HoldListCommand implements Callable<Integer> {
         Console console = workbench.console();
         List<Hold> holds;
         try (Overlay overlay = overlayOptions.open(workbench)) {
-            holds = workbench.delivery(Workbench.Flags.NONE).lifecycle().holds(overlay.head()).all().stream()
+            holds = workbench.delivery(CommandContext.Flags.NONE).lifecycle().holds(overlay.head()).all().stream()
                     .filter(hold -> namespace == null
                             || hold.application().namespace().value().equals(namespace))
                     .toList();

@@ -1,17 +1,27 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.BlueprintName;
-import io.openova.catalyst.application.Version;
 import io.openova.catalyst.chart.Chart;
 import io.openova.catalyst.chart.ChartReader;
 import io.openova.catalyst.chart.ChartReading;
-import io.openova.catalyst.delivery.ApplicationLifecycle;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.CommitOptions;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.option.ProposalOptions;
+import io.openova.catalyst.cli.option.SettingsOptions;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.Report;
+import io.openova.catalyst.cli.terminal.Table;
+import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.delivery.DeliveryOutcome;
-import io.openova.catalyst.delivery.Impact;
-import io.openova.catalyst.delivery.ImpactOrder;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.lifecycle.ApplicationLifecycle;
+import io.openova.catalyst.lifecycle.Impact;
+import io.openova.catalyst.lifecycle.ImpactOrder;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.BlueprintName;
+import io.openova.catalyst.model.Version;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.report.JsonReport;
@@ -91,9 +101,9 @@ final class ImpactCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json|markdown", description = "Output format. Default: text.")
     Format format = Format.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    ImpactCommand(Workbench workbench) {
+    ImpactCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 
@@ -158,7 +168,7 @@ final class ImpactCommand implements Callable<Integer> {
     private static CommitOrder of(CommitOrder commit, ApplicationKey key) {
         Optional<String> own = commit.idempotencyKey().map(given -> {
             String whole = given + " " + key;
-            return CommitOrder.isKey(whole) ? whole : io.openova.catalyst.application.Labels.digest(whole);
+            return CommitOrder.isKey(whole) ? whole : io.openova.catalyst.model.Labels.digest(whole);
         });
         return new CommitOrder(commit.author(), commit.requestId(), own, commit.actor());
     }

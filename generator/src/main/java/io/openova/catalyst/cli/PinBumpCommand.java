@@ -1,15 +1,25 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.application.BlueprintName;
-import io.openova.catalyst.application.OverlayPath;
-import io.openova.catalyst.application.Version;
-import io.openova.catalyst.delivery.Holds;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.CommitOptions;
+import io.openova.catalyst.cli.option.OutputFormat;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.option.RepositoryOptions;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.DiffPrinter;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.Report;
+import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.desired.Holds;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.model.BlueprintName;
+import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.Version;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
-import io.openova.catalyst.overlay.WorkTree;
+import io.openova.catalyst.overlay.git.WorkTree;
 import io.openova.catalyst.release.Digest;
 import io.openova.catalyst.release.PinBump;
 import io.openova.catalyst.release.RepositoryTree;
@@ -80,9 +90,9 @@ final class PinBumpCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    PinBumpCommand(Workbench workbench) {
+    PinBumpCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 
@@ -115,7 +125,8 @@ final class PinBumpCommand implements Callable<Integer> {
             return List.of();
         }
         try (Overlay overlay = overlayOptions.open(workbench)) {
-            Holds holds = workbench.delivery(Workbench.Flags.NONE).lifecycle().holds(overlay.head());
+            Holds holds =
+                    workbench.delivery(CommandContext.Flags.NONE).lifecycle().holds(overlay.head());
             return moves.stream()
                     .filter(move -> BlueprintName.isValid(move.name()))
                     .flatMap(move -> holds.against(new BlueprintName(move.name()), move.version()).stream())

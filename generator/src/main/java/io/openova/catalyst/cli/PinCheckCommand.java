@@ -1,5 +1,8 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.GuardOptions;
+import io.openova.catalyst.cli.option.RepositoryOptions;
 import io.openova.catalyst.release.PinCheck;
 import io.openova.catalyst.release.RepositoryTree;
 import java.io.IOException;
@@ -28,9 +31,9 @@ final class PinCheckCommand implements Callable<Integer> {
     @Mixin
     GuardOptions guard = new GuardOptions();
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    PinCheckCommand(Workbench workbench) {
+    PinCheckCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

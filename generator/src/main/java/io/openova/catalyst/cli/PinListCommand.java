@@ -1,7 +1,13 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.OutputFormat;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.option.RepositoryOptions;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.release.Pin;
@@ -51,9 +57,9 @@ final class PinListCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    PinListCommand(Workbench workbench) {
+    PinListCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

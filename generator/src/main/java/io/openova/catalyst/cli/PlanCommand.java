@@ -1,5 +1,16 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.CommitOptions;
+import io.openova.catalyst.cli.option.InputFiles;
+import io.openova.catalyst.cli.option.OutputFormat;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.option.ProposalOptions;
+import io.openova.catalyst.cli.option.ServerOptions;
+import io.openova.catalyst.cli.option.SettingsOptions;
+import io.openova.catalyst.cli.remote.RemoteApi;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.delivery.DeliveryOrder;
 import io.openova.catalyst.delivery.PlanOutcome;
 import io.openova.catalyst.document.ReadOutcome;
@@ -44,9 +55,9 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    PlanCommand(Workbench workbench) {
+    PlanCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

@@ -1,5 +1,10 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.cli.remote.RemoteApi;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.DiffPrinter;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.delivery.PlanOutcome;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.overlay.OverlayDiff;

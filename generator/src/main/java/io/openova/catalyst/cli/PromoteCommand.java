@@ -1,10 +1,20 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.application.ApplicationName;
-import io.openova.catalyst.application.NamespaceName;
-import io.openova.catalyst.delivery.ApplicationLifecycle;
-import io.openova.catalyst.delivery.PromotionOrder;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.CommitOptions;
+import io.openova.catalyst.cli.option.InputFiles;
+import io.openova.catalyst.cli.option.OutputFormat;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.option.ProposalOptions;
+import io.openova.catalyst.cli.option.SettingsOptions;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.Report;
+import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.lifecycle.ApplicationLifecycle;
+import io.openova.catalyst.lifecycle.PromotionOrder;
+import io.openova.catalyst.model.ApplicationName;
+import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.List;
@@ -96,9 +106,9 @@ final class PromoteCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    PromoteCommand(Workbench workbench) {
+    PromoteCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

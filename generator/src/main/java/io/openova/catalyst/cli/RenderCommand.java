@@ -1,14 +1,21 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.InputFiles;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.option.SettingsOptions;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.delivery.Prepared;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
-import io.openova.catalyst.render.JsonWriter;
 import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
@@ -58,9 +65,9 @@ final class RenderCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "yaml|json", description = "Output format. Default: yaml.")
     Format format = Format.yaml;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    RenderCommand(Workbench workbench) {
+    RenderCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

@@ -1,7 +1,15 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.delivery.ApplicationLifecycle;
-import io.openova.catalyst.delivery.RollbackOrder;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.CommitOptions;
+import io.openova.catalyst.cli.option.OutputFormat;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.option.ProposalOptions;
+import io.openova.catalyst.cli.option.SettingsOptions;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.Report;
+import io.openova.catalyst.lifecycle.ApplicationLifecycle;
+import io.openova.catalyst.lifecycle.RollbackOrder;
 import io.openova.catalyst.overlay.Overlay;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -66,9 +74,9 @@ final class RollbackCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    RollbackCommand(Workbench workbench) {
+    RollbackCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

@@ -1,10 +1,15 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.Report;
+import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
-import io.openova.catalyst.render.JsonWriter;
-import io.openova.catalyst.render.YamlWriter;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.document.write.JsonWriter;
+import io.openova.catalyst.document.write.YamlWriter;
 import io.openova.catalyst.schema.SchemaGenerator;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.io.IOException;
@@ -38,9 +43,9 @@ final class SchemaGenerateCommand implements Callable<Integer> {
     @Option(names = "--check", description = "Write nothing; fail when a file differs from what would be written.")
     boolean check;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    SchemaGenerateCommand(Workbench workbench) {
+    SchemaGenerateCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

@@ -1,9 +1,16 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.application.RegionName;
-import io.openova.catalyst.delivery.ClusterDelivery;
-import io.openova.catalyst.delivery.ClusterOrder;
-import io.openova.catalyst.delivery.QaFixtures;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.option.ProposalOptions;
+import io.openova.catalyst.cli.option.SettingsOptions;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.desired.QaFixtures;
+import io.openova.catalyst.fleet.ClusterDelivery;
+import io.openova.catalyst.fleet.ClusterOrder;
+import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.Overlay;
 import java.net.InetSocketAddress;
@@ -114,9 +121,9 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     SettingsOptions settingsOptions = new SettingsOptions();
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    ServeCommand(Workbench workbench) {
+    ServeCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 
@@ -133,29 +140,29 @@ final class ServeCommand implements Callable<Integer> {
         if (proposalOptions.pullRequest && hasCluster && !withoutController) {
             throw new UsageException("the controller commits at once; --pull-request needs --without-controller here");
         }
-        Workbench.OverlayAddress overlay = overlayOptions
+        CommandContext.OverlayAddress overlay = overlayOptions
                 .address(console)
                 .orElseGet(() -> overlayOptions.at(embedded(console).toString()));
         workbench.createOverlayIfAbsent(overlay);
         populateIfEmpty(overlay);
-        workbench.runServer(new Workbench.ServeOrder(
+        workbench.runServer(new CommandContext.ServeOrder(
                 overlay,
                 new InetSocketAddress(address, port),
                 hosts,
                 tokenFile != null ? tokenFile : tokens(overlay, console),
-                Optional.ofNullable(issuer).map(url -> new Workbench.Issuer(url, audience)),
+                Optional.ofNullable(issuer).map(url -> new CommandContext.Issuer(url, audience)),
                 requestsPerSecond,
                 settingsOptions.flags(),
                 proposalOptions.order(console),
                 hasCluster
-                        ? Optional.of(new Workbench.ManagementCluster(Optional.ofNullable(kubeconfig)))
+                        ? Optional.of(new CommandContext.ManagementCluster(Optional.ofNullable(kubeconfig)))
                         : Optional.empty(),
                 hasCluster && !withoutController ? Optional.of(controller(overlay)) : Optional.empty()));
         return ExitCode.DONE;
     }
 
     /** An overlay of our own holds a Sovereign that something can be installed in, even if a crash came between. */
-    private void populateIfEmpty(Workbench.OverlayAddress address) {
+    private void populateIfEmpty(CommandContext.OverlayAddress address) {
         if (address.location().contains("://")) {
             return;
         }
@@ -191,7 +198,7 @@ final class ServeCommand implements Callable<Integer> {
         console.note("made the overlay " + location + ": Sovereign default, primary region " + region);
     }
 
-    private Path tokens(Workbench.OverlayAddress overlay, Console console) {
+    private Path tokens(CommandContext.OverlayAddress overlay, Console console) {
         boolean isRemote = overlay.location().matches("(?i)[a-z+]+://.*|[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:.*");
         return isRemote ? data(console).resolve("tokens.yaml") : Path.of(overlay.location() + ".tokens.yaml");
     }
@@ -214,7 +221,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** Its metrics and probes have ports of their own, which only the environment gives: the API's port answers both here. */
-    private Workbench.ControllerOrder controller(Workbench.OverlayAddress overlay) {
+    private CommandContext.ControllerOrder controller(CommandContext.OverlayAddress overlay) {
         Console console = workbench.console();
         List<String> arguments = new ArrayList<>(List.of(
                 "--overlay-url=" + overlay.location(),

@@ -1,10 +1,19 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.application.ApplicationName;
-import io.openova.catalyst.application.NamespaceName;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.OutputFormat;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.option.ServerOptions;
+import io.openova.catalyst.cli.remote.RemoteApi;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.Report;
+import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.SingleLine;
-import io.openova.catalyst.render.JsonWriter;
+import io.openova.catalyst.model.ApplicationName;
+import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.value.Value;
 import java.util.List;
 import java.util.Optional;
@@ -42,9 +51,9 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    StatusCommand(Workbench workbench) {
+    StatusCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

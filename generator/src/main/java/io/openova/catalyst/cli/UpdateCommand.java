@@ -1,12 +1,24 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.CommitOptions;
+import io.openova.catalyst.cli.option.InputFiles;
+import io.openova.catalyst.cli.option.OutputFormat;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.option.ProposalOptions;
+import io.openova.catalyst.cli.option.ServerOptions;
+import io.openova.catalyst.cli.option.SettingsOptions;
+import io.openova.catalyst.cli.remote.RemoteApi;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.Report;
+import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.delivery.DeliveryOrder;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.overlay.Overlay;
-import io.openova.catalyst.render.JsonWriter;
 import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.value.Value;
 import java.nio.charset.StandardCharsets;
@@ -78,9 +90,9 @@ final class UpdateCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
 
-    UpdateCommand(Workbench workbench) {
+    UpdateCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 

@@ -1,19 +1,30 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.application.OverlayLayout;
-import io.openova.catalyst.delivery.ManyDocuments;
-import io.openova.catalyst.delivery.OverlayValidation;
-import io.openova.catalyst.delivery.Validation;
+import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.FindingOptions;
+import io.openova.catalyst.cli.option.InputFiles;
+import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.option.PolicyOptions;
+import io.openova.catalyst.cli.option.ReportTarget;
+import io.openova.catalyst.cli.option.SettingsOptions;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.ProgressLine;
+import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.document.Document;
-import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
-import io.openova.catalyst.overlay.DirectorySnapshot;
+import io.openova.catalyst.model.KubernetesVersion;
+import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.overlay.git.DirectorySnapshot;
 import io.openova.catalyst.report.Validated;
-import io.openova.catalyst.schema.KubernetesVersion;
 import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.Policies;
+import io.openova.catalyst.validation.ManyDocuments;
+import io.openova.catalyst.validation.OverlayValidation;
+import io.openova.catalyst.validation.Validation;
 import io.openova.catalyst.value.Pointer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -93,17 +104,17 @@ final class ValidateCommand implements Callable<Integer> {
                     + " file. May be repeated. Default: text.")
     List<String> outputs = List.of("text");
 
-    private final Workbench workbench;
+    private final CommandContext workbench;
     private final SortedSet<String> files = new TreeSet<>();
     private final AtomicInteger applications = new AtomicInteger();
     private final long started = System.nanoTime();
 
-    ValidateCommand(Workbench workbench) {
+    ValidateCommand(CommandContext workbench) {
         this.workbench = workbench;
     }
 
     /** The command as a {@linkplain #isPlain plain} call leaves it; a test holds it equal to what the parser makes. */
-    ValidateCommand(Workbench workbench, String... plain) {
+    ValidateCommand(CommandContext workbench, String... plain) {
         this(workbench);
         this.paths = List.of(plain).subList(1, plain.length);
     }
@@ -129,14 +140,14 @@ final class ValidateCommand implements Callable<Integer> {
         Console console = workbench.console();
         List<Finding> findings = new ArrayList<>();
         Policies policies = policyOptions.policies(findings);
-        Workbench.Flags flags = settingsOptions.flagsWithCharts(workbench);
+        CommandContext.Flags flags = settingsOptions.flagsWithCharts(workbench);
         Validation plainly = forVersion(workbench.delivery(flags).validation());
         Validation validation = plainly.against(plainly.objects().with(policies));
         targets();
         List<String> plain = new ArrayList<>();
         for (String path : paths) {
             if (isBareRepository(Path.of(path))) {
-                try (Overlay overlay = workbench.overlay(Workbench.OverlayAddress.of(path))) {
+                try (Overlay overlay = workbench.overlay(CommandContext.OverlayAddress.of(path))) {
                     findings.addAll(overlay(validation, Path.of(path), overlay.head()));
                 }
             } else if (isOverlay(Path.of(path))) {

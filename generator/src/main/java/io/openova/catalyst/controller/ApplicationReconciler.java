@@ -11,12 +11,28 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
-import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.ApplicationName;
-import io.openova.catalyst.application.NamespaceName;
-import io.openova.catalyst.application.OverlayLayout;
+import io.openova.catalyst.controller.base.ControllerMetrics;
+import io.openova.catalyst.controller.base.ControllerSettings;
+import io.openova.catalyst.controller.base.EventRecorder;
+import io.openova.catalyst.controller.base.FluxTrigger;
+import io.openova.catalyst.controller.base.Leadership;
+import io.openova.catalyst.controller.resource.ApplicationResource;
+import io.openova.catalyst.controller.resource.Resources;
+import io.openova.catalyst.controller.status.ApplicationHealth;
+import io.openova.catalyst.controller.status.RegionObserver;
+import io.openova.catalyst.controller.status.RegionState;
+import io.openova.catalyst.controller.status.RejectedStatus;
+import io.openova.catalyst.controller.status.StatusDocument;
+import io.openova.catalyst.controller.status.StatusWriter;
+import io.openova.catalyst.controller.watch.ClusterWatch;
+import io.openova.catalyst.controller.watch.OverlayFollower;
+import io.openova.catalyst.controller.watch.ParentWatch;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.document.Document;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.ApplicationName;
+import io.openova.catalyst.model.NamespaceName;
+import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.Snapshot;
@@ -60,7 +76,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
     private @Nullable FanOutRemoval removal;
     private @Nullable RegionObserver observer;
     private @Nullable FluxFetch fetching;
-    private @Nullable InventoryKeeper inventories;
+    private @Nullable FluxInventoryRepair inventories;
 
     private @Nullable ParentWatch parents;
     private @Nullable ClusterWatch local;
@@ -134,7 +150,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
                 Stream.concat(Stream.of(own), remote.values().stream()).toList();
         fetching = new FluxFetch(settings.fluxNamespace(), trigger, rollouts, own, all);
         inventories =
-                new InventoryKeeper(settings.fluxNamespace(), own, all, parentWatch, trigger, metrics, leadership);
+                new FluxInventoryRepair(settings.fluxNamespace(), own, all, parentWatch, trigger, metrics, leadership);
         observer = new RegionObserver(settings, ownKeeper, trigger, events, own, remote);
         sources.add(wakeUps);
         return sources;
@@ -181,7 +197,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
     }
 
     /** Keeps what Flux tracks in step with what there is. */
-    InventoryKeeper inventories() {
+    FluxInventoryRepair inventories() {
         return Objects.requireNonNull(inventories);
     }
 
@@ -195,7 +211,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         ApplicationKey key = key(resource);
         try {
             Snapshot head = follower.head();
-            Verdict verdict = judge(resource, key, head);
+            ApplicationHealth verdict = judge(resource, key, head);
             report(resource, key, head, verdict);
             metrics.reconciled(verdict.isTrue() ? "ready" : verdict.isStalled() ? "stalled" : "progressing");
             return follower.trouble().isPresent() || RegionObserver.isVanished(verdict)
@@ -204,14 +220,14 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         } catch (OverlayUnavailableException e) {
             String message = String.valueOf(e.getMessage());
             String phase = StatusDocument.ranBefore(statuses.current(resource)) ? "Degraded" : "Pending";
-            statuses.write(resource, Verdict.waiting(phase, "OverlayError", message), Optional.empty());
+            statuses.write(resource, ApplicationHealth.waiting(phase, "OverlayError", message), Optional.empty());
             events.warning(resource, "OverlayError", message);
             metrics.reconciled("overlay-error");
             return UpdateControl.<ApplicationResource>noUpdate().rescheduleAfter(AGAIN.toMillis());
         }
     }
 
-    private void report(ApplicationResource resource, ApplicationKey key, Snapshot head, Verdict verdict) {
+    private void report(ApplicationResource resource, ApplicationKey key, Snapshot head, ApplicationHealth verdict) {
         boolean wasReady = isReady(statuses.current(resource));
         boolean written = statuses.write(resource, verdict, place(resource, key, head));
         if (written && verdict.isTrue() && !wasReady) {
@@ -249,24 +265,24 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
                 commit));
     }
 
-    private Verdict judge(ApplicationResource resource, ApplicationKey key, Snapshot head) {
+    private ApplicationHealth judge(ApplicationResource resource, ApplicationKey key, Snapshot head) {
         if (isBootstrap(resource)) {
-            return Adoption.of(resource, key, local());
+            return BootstrapStatus.of(resource, key, local());
         }
-        Optional<Verdict> orphan = missingParent(resource);
+        Optional<ApplicationHealth> orphan = missingParent(resource);
         if (orphan.isPresent()) {
             return orphan.get();
         }
         Optional<Document> committed = keeper().committed(key, head);
         if (committed.isEmpty() && isAppliedByFlux(resource)) {
-            return Verdict.waiting(
+            return ApplicationHealth.waiting(
                     "Provisioning",
                     "Progressing",
                     "the overlay does not hold this Application any more; Flux removes it");
         }
         FanOutKeeper.Kept kept = keeper().keep(committed.orElseGet(() -> Resources.written(resource)), head);
         if (kept instanceof FanOutKeeper.Refused refused) {
-            return Refusal.of(refused.findings());
+            return RejectedStatus.of(refused.findings());
         }
         FanOutKeeper.InStep inStep = (FanOutKeeper.InStep) kept;
         inStep.committed().filter(diff -> !diff.isEmpty()).ifPresent(diff -> {
@@ -275,10 +291,10 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
             fetching().ask();
         });
         List<RegionState> regions = observer().regions(resource, inStep, head);
-        Verdict verdict = Verdict.of(
+        ApplicationHealth verdict = ApplicationHealth.of(
                 regions,
                 StatusDocument.ranBefore(statuses.current(resource)),
-                new Verdict.Installed(
+                new ApplicationHealth.Installed(
                         inStep.application().blueprint().name().toString(),
                         inStep.application().blueprint().version().toString(),
                         Optional.empty()));
@@ -289,19 +305,19 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
                 .orElse(verdict);
     }
 
-    private Optional<Verdict> missingParent(ApplicationResource resource) {
+    private Optional<ApplicationHealth> missingParent(ApplicationResource resource) {
         String phase = StatusDocument.ranBefore(statuses.current(resource)) ? "Degraded" : "Pending";
         Optional<String> environment = ParentWatch.text(resource, "environmentRef");
         if (environment.isEmpty()) {
             return Optional.empty();
         }
         if (!parents().hasEnvironment(environment.get())) {
-            return Optional.of(Verdict.waiting(
+            return Optional.of(ApplicationHealth.waiting(
                     phase, "EnvironmentMissing", "there is no Environment '" + environment.get() + "' in the cluster"));
         }
         Optional<String> organization = parents().organizationOf(environment.get());
         if (organization.filter(parents()::hasOrganization).isEmpty()) {
-            return Optional.of(Verdict.waiting(
+            return Optional.of(ApplicationHealth.waiting(
                     phase,
                     "OrganizationMissing",
                     "Environment '" + environment.get() + "' belongs to Organization '" + organization.orElse("")
@@ -354,7 +370,8 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         }
         statuses.write(
                 resource,
-                Verdict.waiting("Uninstalling", "AwaitingFluxDrain", "Flux still removes " + String.join(", ", left)),
+                ApplicationHealth.waiting(
+                        "Uninstalling", "AwaitingFluxDrain", "Flux still removes " + String.join(", ", left)),
                 Optional.empty());
         return DeleteControl.noFinalizerRemoval().rescheduleAfter(AGAIN.toMillis());
     }

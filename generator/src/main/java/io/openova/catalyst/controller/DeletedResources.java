@@ -1,6 +1,10 @@
 package io.openova.catalyst.controller;
 
-import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.controller.resource.ApplicationResource;
+import io.openova.catalyst.controller.resource.FluxObject;
+import io.openova.catalyst.controller.watch.ClusterWatch;
+import io.openova.catalyst.controller.watch.OverlayFollower;
+import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.overlay.Snapshot;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,9 @@
 package io.openova.catalyst.controller;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.OverlayLayout;
-import io.openova.catalyst.application.OverlayPath;
-import io.openova.catalyst.application.Sovereign;
+import io.openova.catalyst.controller.base.ControllerMetrics;
+import io.openova.catalyst.controller.base.Leadership;
+import io.openova.catalyst.controller.resource.Resources;
+import io.openova.catalyst.controller.watch.OverlayFollower;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.delivery.DeliveryOrder;
 import io.openova.catalyst.delivery.DeliveryOutcome;
@@ -12,6 +11,11 @@ import io.openova.catalyst.delivery.PlanOutcome;
 import io.openova.catalyst.delivery.Prepared;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.OverlayLayout;
+import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.Sovereign;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.Snapshot;
@@ -23,7 +27,7 @@ import java.util.Optional;
  * Keeps an Application's files in the overlay equal to its rendering. What the overlay says of the Application itself wins
  * over the cluster, so that a cluster that lags behind never undoes a commit.
  */
-final class FanOutKeeper {
+public final class FanOutKeeper {
     static final CommitOrder ORDER =
             CommitOrder.by(new CommitOrder.Author("catalyst-controller", "controller@catalyst.openova.io"));
 
@@ -49,7 +53,7 @@ final class FanOutKeeper {
      * @param manifests by path
      * @param committed what had to be written; empty when nothing
      */
-    record InStep(Application application, Map<OverlayPath, String> manifests, Optional<OverlayDiff> committed)
+    public record InStep(Application application, Map<OverlayPath, String> manifests, Optional<OverlayDiff> committed)
             implements Kept {}
 
     /** Checked and wrong; nothing was written. */
@@ -63,7 +67,7 @@ final class FanOutKeeper {
                 .flatMap(path -> head.read(path).flatMap(text -> Resources.document(text, path.toString())));
     }
 
-    Sovereign sovereign(Snapshot head) {
+    public Sovereign sovereign(Snapshot head) {
         return delivery.sovereign(head);
     }
 

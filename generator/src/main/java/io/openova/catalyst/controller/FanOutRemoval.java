@@ -1,8 +1,15 @@
 package io.openova.catalyst.controller;
 
-import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.controller.base.ControllerMetrics;
+import io.openova.catalyst.controller.base.EventRecorder;
+import io.openova.catalyst.controller.base.Leadership;
+import io.openova.catalyst.controller.resource.ApplicationResource;
+import io.openova.catalyst.controller.status.ApplicationHealth;
+import io.openova.catalyst.controller.status.RejectedStatus;
+import io.openova.catalyst.controller.watch.OverlayFollower;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.delivery.DeliveryOutcome;
+import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import java.time.Clock;
@@ -31,7 +38,7 @@ final class FanOutRemoval {
     record Release() implements Next {}
 
     /** Look again. */
-    record Later(Duration after, Optional<Verdict> verdict) implements Next {}
+    record Later(Duration after, Optional<ApplicationHealth> verdict) implements Next {}
 
     FanOutRemoval(
             ApplicationDelivery delivery,
@@ -81,7 +88,8 @@ final class FanOutRemoval {
     }
 
     private static Later waiting(String reason, String message) {
-        return new Later(ApplicationReconciler.AGAIN, Optional.of(Verdict.waiting("Uninstalling", reason, message)));
+        return new Later(
+                ApplicationReconciler.AGAIN, Optional.of(ApplicationHealth.waiting("Uninstalling", reason, message)));
     }
 
     /** Once for each deleted resource: an Application of the same name that is installed meanwhile is not touched. */
@@ -104,7 +112,7 @@ final class FanOutRemoval {
                     throw new IllegalStateException("the controller commits to the branch that Flux reads");
                 },
                 unchanged -> Optional.empty(),
-                rejected -> Optional.of("the overlay keeps its files: " + Refusal.message(rejected.findings())),
+                rejected -> Optional.of("the overlay keeps its files: " + RejectedStatus.message(rejected.findings())),
                 conflicted -> Optional.of("somebody else is changing its files at once")));
         follower.look();
         fetch.run();

@@ -1,5 +1,8 @@
 package io.openova.catalyst.controller;
 
+import io.openova.catalyst.controller.base.FluxTrigger;
+import io.openova.catalyst.controller.resource.FluxObject;
+import io.openova.catalyst.controller.watch.ClusterWatch;
 import io.openova.catalyst.overlay.Snapshot;
 import java.util.List;
 

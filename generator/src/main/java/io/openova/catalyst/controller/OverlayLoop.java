@@ -1,12 +1,15 @@
 package io.openova.catalyst.controller;
 
-import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.ApplicationName;
-import io.openova.catalyst.application.NamespaceName;
-import io.openova.catalyst.application.OverlayLayout;
-import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.controller.base.ControllerSettings;
+import io.openova.catalyst.controller.base.Leadership;
+import io.openova.catalyst.controller.watch.OverlayFollower;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.ApplicationName;
+import io.openova.catalyst.model.NamespaceName;
+import io.openova.catalyst.model.OverlayLayout;
+import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.Snapshot;
 import java.util.LinkedHashSet;

@@ -1,6 +1,11 @@
 package io.openova.catalyst.controller;
 
-import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.controller.base.ControllerMetrics;
+import io.openova.catalyst.controller.status.ApplicationHealth;
+import io.openova.catalyst.controller.status.RegionState;
+import io.openova.catalyst.controller.status.Stage;
+import io.openova.catalyst.controller.watch.OverlayFollower;
+import io.openova.catalyst.model.ApplicationKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +84,7 @@ final class RolloutClock {
     }
 
     /** One look at an Application, whose files the change was the last to touch. */
-    void observe(ApplicationKey key, OverlayFollower.Change change, Verdict verdict) {
+    void observe(ApplicationKey key, OverlayFollower.Change change, ApplicationHealth verdict) {
         Instant now = clock.instant();
         Rollout known = rollouts.get(key);
         Rollout rollout = (known == null || !known.commit().equals(change.commit())

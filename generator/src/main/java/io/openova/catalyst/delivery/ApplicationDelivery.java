@@ -1,18 +1,25 @@
 package io.openova.catalyst.delivery;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.ApplicationName;
-import io.openova.catalyst.application.Blueprint;
-import io.openova.catalyst.application.BlueprintRef;
-import io.openova.catalyst.application.Environment;
-import io.openova.catalyst.application.EnvironmentName;
-import io.openova.catalyst.application.NamespaceName;
-import io.openova.catalyst.application.OverlayLayout;
-import io.openova.catalyst.application.Sovereign;
 import io.openova.catalyst.catalog.Catalog;
+import io.openova.catalyst.check.ChartCheck;
+import io.openova.catalyst.desired.ApplicationReader;
+import io.openova.catalyst.desired.CatalogOnlyState;
+import io.openova.catalyst.desired.ClusterObjects;
+import io.openova.catalyst.desired.OverlayState;
+import io.openova.catalyst.desired.SettingsOverrides;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.lifecycle.ApplicationLifecycle;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.ApplicationName;
+import io.openova.catalyst.model.Blueprint;
+import io.openova.catalyst.model.BlueprintRef;
+import io.openova.catalyst.model.Environment;
+import io.openova.catalyst.model.EnvironmentName;
+import io.openova.catalyst.model.NamespaceName;
+import io.openova.catalyst.model.OverlayLayout;
+import io.openova.catalyst.model.Sovereign;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
@@ -23,6 +30,7 @@ import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.SchemaChecker;
+import io.openova.catalyst.validation.Validation;
 import io.openova.catalyst.value.Value;
 import java.util.List;
 import java.util.Optional;
@@ -144,7 +152,7 @@ public final class ApplicationDelivery {
 
     /** One request as far as it gets without an overlay: the program's own catalog, no check of Environments. */
     public Prepared prepare(Document document, RequestKind kind) {
-        return preparation().prepare(decoder.decode(document, kind), new RepositoryWorld(catalog, overrides));
+        return preparation().prepare(decoder.decode(document, kind), new CatalogOnlyState(catalog, overrides));
     }
 
     /** One request against an overlay's commit, every check made. */
@@ -169,8 +177,8 @@ public final class ApplicationDelivery {
     }
 
     /** The Applications of that name, in whatever namespace; no other is read. */
-    List<Application> named(ApplicationName name, Snapshot snapshot) {
-        OverlayWorld world = world(snapshot);
+    public List<Application> named(ApplicationName name, Snapshot snapshot) {
+        OverlayState world = world(snapshot);
         return world
                 .sovereign()
                 .management()
@@ -214,7 +222,7 @@ public final class ApplicationDelivery {
         return new ApplicationRenderer().resource(prepared.application());
     }
 
-    DeliveryAttempt attempt(List<Document> documents, DeliveryOrder order) {
+    public DeliveryAttempt attempt(List<Document> documents, DeliveryOrder order) {
         List<Document> governance =
                 documents.stream().filter(GovernanceChanges::isGovernance).toList();
         List<DecodedRequest> requests = documents.stream()
@@ -237,16 +245,16 @@ public final class ApplicationDelivery {
                 && document.value().textAt("apiVersion").equals(Optional.of("v1"));
     }
 
-    private OverlayWorld world(Snapshot snapshot) {
-        return new OverlayWorld(snapshot, catalog, overrides, cluster);
+    private OverlayState world(Snapshot snapshot) {
+        return new OverlayState(snapshot, catalog, overrides, cluster);
     }
 
-    private Preparation preparation() {
-        return new Preparation(schemas, charts);
+    private RequestPipeline preparation() {
+        return new RequestPipeline(schemas, charts);
     }
 
     /** All findings, each once, errors first. */
-    static List<Finding> distinct(Stream<Finding> findings) {
+    public static List<Finding> distinct(Stream<Finding> findings) {
         return findings.distinct()
                 .sorted(java.util.Comparator.comparing(Finding::severity))
                 .toList();

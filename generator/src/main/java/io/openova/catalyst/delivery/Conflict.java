@@ -1,6 +1,6 @@
 package io.openova.catalyst.delivery;
 
-import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.Optional;

@@ -1,12 +1,15 @@
 package io.openova.catalyst.delivery;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.ChangeSet;
-import io.openova.catalyst.application.OverlayPath;
-import io.openova.catalyst.application.RegionName;
+import io.openova.catalyst.desired.Holds;
+import io.openova.catalyst.desired.OverlayState;
+import io.openova.catalyst.desired.PendingSnapshot;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.ChangeSet;
+import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayDiff;
@@ -35,13 +38,13 @@ import java.util.stream.Stream;
  * One delivery on its way through however many heads it takes. The first head it plans on is the base: when a later head
  * has the same Application changed by somebody else, the two changes are merged by field against that base.
  */
-final class DeliveryAttempt {
+public final class DeliveryAttempt {
     private final List<DecodedRequest> requests;
     private final GovernanceChanges governance;
     private final DeliveryOrder order;
-    private final Preparation preparation;
+    private final RequestPipeline preparation;
     private final RequestDecoder decoder;
-    private final Function<Snapshot, OverlayWorld> worlds;
+    private final Function<Snapshot, OverlayState> worlds;
     private final Gate gate;
 
     private final Map<Integer, Wish> wishes = new HashMap<>();
@@ -53,9 +56,9 @@ final class DeliveryAttempt {
             List<DecodedRequest> requests,
             GovernanceChanges governance,
             DeliveryOrder order,
-            Preparation preparation,
+            RequestPipeline preparation,
             RequestDecoder decoder,
-            Function<Snapshot, OverlayWorld> worlds,
+            Function<Snapshot, OverlayState> worlds,
             Gate gate) {
         this.gate = gate;
         this.requests = List.copyOf(requests);
@@ -67,9 +70,9 @@ final class DeliveryAttempt {
     }
 
     /** The changes on this head; empty when the requests are refused or conflict. */
-    Optional<Overlay.Planned> plan(Snapshot head) {
+    public Optional<Overlay.Planned> plan(Snapshot head) {
         PendingSnapshot pending = new PendingSnapshot(head);
-        OverlayWorld untouched = worlds.apply(pending);
+        OverlayState untouched = worlds.apply(pending);
         List<Finding> shut = refusals(untouched);
         if (!shut.isEmpty()) {
             findings = shut;
@@ -83,7 +86,7 @@ final class DeliveryAttempt {
         ChangeSet first = planGovernance(pending, found);
         SortedMap<OverlayPath, String> writes = new TreeMap<>(first.writes());
         SortedSet<OverlayPath> removals = new TreeSet<>(first.removals());
-        OverlayWorld world = governance.isEmpty() ? untouched : worlds.apply(pending);
+        OverlayState world = governance.isEmpty() ? untouched : worlds.apply(pending);
         found.addAll(governance.danglingReferences(world));
         Set<ApplicationKey> seen = new LinkedHashSet<>();
         for (int i = 0; i < requests.size(); i++) {
@@ -120,7 +123,7 @@ final class DeliveryAttempt {
     }
 
     /** What the gate refuses, before anything else is looked at. */
-    private List<Finding> refusals(OverlayWorld world) {
+    private List<Finding> refusals(OverlayState world) {
         if (gate == Gate.OPEN) {
             return List.of();
         }
@@ -129,7 +132,7 @@ final class DeliveryAttempt {
                 .toList();
     }
 
-    private static Holds holds(Snapshot snapshot, OverlayWorld world) {
+    private static Holds holds(Snapshot snapshot, OverlayState world) {
         return new Holds(snapshot, world.sovereign().management());
     }
 
@@ -153,7 +156,7 @@ final class DeliveryAttempt {
     }
 
     /** One request on this head; empty when it conflicts with, or has lost, the Application it is about. */
-    private Optional<Prepared> prepareOne(int index, OverlayWorld world, List<Conflict> clashes, List<Finding> found) {
+    private Optional<Prepared> prepareOne(int index, OverlayState world, List<Conflict> clashes, List<Finding> found) {
         DecodedRequest request = requests.get(index);
         Wish wish = wishes.get(index);
         if (wish != null) {
@@ -194,7 +197,7 @@ final class DeliveryAttempt {
             DecodedRequest request,
             Wish wish,
             Optional<Application> theirs,
-            OverlayWorld world,
+            OverlayState world,
             List<Conflict> clashes) {
         Application ours = wish.ours();
         if (theirs.isEmpty()) {
@@ -269,11 +272,11 @@ final class DeliveryAttempt {
         return prepared.stream().map(Prepared::application).toList();
     }
 
-    DeliveryOutcome outcome(CommitOutcome outcome) {
-        return CommitEnding.of(outcome, this::applications, findings, CommitEnding.refused(findings, conflicts));
+    public DeliveryOutcome outcome(CommitOutcome outcome) {
+        return OutcomeMapper.of(outcome, this::applications, findings, OutcomeMapper.refused(findings, conflicts));
     }
 
-    PlanOutcome planOutcome(Optional<OverlayDiff> diff, Optional<Overlay.Planned> planned) {
+    public PlanOutcome planOutcome(Optional<OverlayDiff> diff, Optional<Overlay.Planned> planned) {
         return diff.<PlanOutcome>map(d ->
                         new PlanOutcome.Plan(prepared, d, planned.orElseThrow().subject(), findings))
                 .orElseGet(() -> new PlanOutcome.Refused(findings));

@@ -1,6 +1,6 @@
 package io.openova.catalyst.delivery;
 
-import io.openova.catalyst.application.ApplicationKey;
+import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.request.RequestKind;
 import java.util.Optional;

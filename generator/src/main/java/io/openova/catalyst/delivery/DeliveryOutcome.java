@@ -1,7 +1,7 @@
 package io.openova.catalyst.delivery;
 
-import io.openova.catalyst.application.Application;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Application;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.Proposal;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.openova.catalyst.delivery;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.ChangeSet;
-import io.openova.catalyst.application.ManifestSet;
-import io.openova.catalyst.application.OverlayLayout;
-import io.openova.catalyst.application.OverlayPath;
-import io.openova.catalyst.application.RegionName;
-import io.openova.catalyst.application.Sovereign;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.ChangeSet;
+import io.openova.catalyst.model.ManifestSet;
+import io.openova.catalyst.model.OverlayLayout;
+import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.RegionName;
+import io.openova.catalyst.model.Sovereign;
 import io.openova.catalyst.overlay.Snapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -16,17 +16,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Turns an Application's manifests into changes of the overlay: what to write, and what an earlier placement left behind. */
-final class FanOutChanges {
+public final class FanOutChanges {
     private final Snapshot snapshot;
     private final Sovereign sovereign;
 
-    FanOutChanges(Snapshot snapshot, Sovereign sovereign) {
+    public FanOutChanges(Snapshot snapshot, Sovereign sovereign) {
         this.snapshot = snapshot;
         this.sovereign = sovereign;
     }
 
     /** Changes that make the overlay hold exactly these manifests for the Application. */
-    ChangeSet toApply(Application application, Optional<Application> before, ManifestSet manifests) {
+    public ChangeSet toApply(Application application, Optional<Application> before, ManifestSet manifests) {
         List<OverlayPath> removals = new ArrayList<>();
         ApplicationKey key = application.key();
         List<RegionName> regions = application.placement().regions();

@@ -1,13 +1,14 @@
 package io.openova.catalyst.delivery;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.ApplicationName;
-import io.openova.catalyst.application.Environment;
-import io.openova.catalyst.application.EnvironmentName;
-import io.openova.catalyst.application.NamespaceName;
-import io.openova.catalyst.application.SpecField;
+import io.openova.catalyst.desired.OverlayState;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.ApplicationName;
+import io.openova.catalyst.model.Environment;
+import io.openova.catalyst.model.EnvironmentName;
+import io.openova.catalyst.model.NamespaceName;
+import io.openova.catalyst.model.SpecField;
 import io.openova.catalyst.request.DecodedRequest;
 import io.openova.catalyst.request.RequestField;
 import io.openova.catalyst.request.RequestKind;
@@ -67,7 +68,7 @@ public interface Gate {
     }
 
     /** What a decoded request is about on the world's head. */
-    static Subject subject(DecodedRequest request, Optional<ApplicationKey> target, OverlayWorld world) {
+    static Subject subject(DecodedRequest request, Optional<ApplicationKey> target, OverlayState world) {
         Optional<String> namespace = text(request, RequestField.ORGANIZATION);
         Optional<ApplicationKey> key = request.kind().isChange()
                 ? target
@@ -84,7 +85,7 @@ public interface Gate {
     }
 
     /** The removal of an Application. */
-    static Subject removal(ApplicationKey key, Application current, OverlayWorld world) {
+    static Subject removal(ApplicationKey key, Application current, OverlayState world) {
         return new Subject(
                 RequestKind.UPDATE,
                 Optional.of(key),
@@ -94,7 +95,7 @@ public interface Gate {
                 lookup(world));
     }
 
-    private static Lookup lookup(OverlayWorld world) {
+    private static Lookup lookup(OverlayState world) {
         return new Lookup() {
             @Override
             public Optional<Environment> environment(EnvironmentName name) {

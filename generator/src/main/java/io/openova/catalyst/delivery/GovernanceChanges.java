@@ -1,14 +1,16 @@
 package io.openova.catalyst.delivery;
 
-import io.openova.catalyst.application.BlueprintName;
-import io.openova.catalyst.application.ChangeSet;
-import io.openova.catalyst.application.EnvironmentName;
-import io.openova.catalyst.application.OrganizationName;
-import io.openova.catalyst.application.OverlayLayout;
-import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.desired.DesiredState;
 import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.write.YamlWriter;
 import io.openova.catalyst.finding.Finding;
-import io.openova.catalyst.render.YamlWriter;
+import io.openova.catalyst.model.BlueprintName;
+import io.openova.catalyst.model.ChangeSet;
+import io.openova.catalyst.model.EnvironmentName;
+import io.openova.catalyst.model.OrganizationName;
+import io.openova.catalyst.model.OverlayLayout;
+import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.validation.Validation;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Organizations, Environments, and Blueprints that are applied as custom resources; they go where references look for them. */
-final class GovernanceChanges {
+public final class GovernanceChanges {
     private static final Set<String> KINDS = Set.of("Organization", "Environment", "Blueprint");
 
     private final List<Document> documents;
@@ -91,7 +93,7 @@ final class GovernanceChanges {
     }
 
     /** Environments whose Organization does not exist in the world that already has these documents. */
-    List<Finding> danglingReferences(DeliveryWorld world) {
+    List<Finding> danglingReferences(DesiredState world) {
         return documents.stream()
                 .flatMap(document -> danglingOrganization(document, world).stream())
                 .map(finding -> finding.withRemedy("apply the Organization first or in the same run"))
@@ -99,7 +101,7 @@ final class GovernanceChanges {
     }
 
     /** An Environment's Organization that the world does not have. */
-    static Optional<Finding> danglingOrganization(Document document, DeliveryWorld world) {
+    public static Optional<Finding> danglingOrganization(Document document, DesiredState world) {
         Pointer place = Pointer.of("spec", "organizationRef");
         return document.value()
                 .textAt("spec", "organizationRef")

@@ -1,9 +1,9 @@
 package io.openova.catalyst.delivery;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.Blueprint;
-import io.openova.catalyst.application.ManifestSet;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.Blueprint;
+import io.openova.catalyst.model.ManifestSet;
 import io.openova.catalyst.request.Canonical;
 import java.util.List;
 import java.util.Optional;

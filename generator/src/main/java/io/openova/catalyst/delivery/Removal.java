@@ -1,9 +1,11 @@
 package io.openova.catalyst.delivery;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.ChangeSet;
+import io.openova.catalyst.desired.Holds;
+import io.openova.catalyst.desired.OverlayState;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.ChangeSet;
 import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
@@ -18,7 +20,7 @@ import java.util.function.Function;
  */
 final class Removal {
     private final ApplicationKey key;
-    private final Function<Snapshot, OverlayWorld> worlds;
+    private final Function<Snapshot, OverlayState> worlds;
     private final Gate gate;
     private final boolean force;
     private Optional<Application> seen = Optional.empty();
@@ -26,7 +28,7 @@ final class Removal {
     private List<Conflict> conflicts = List.of();
 
     /** @param force whether a hold goes with the Application, instead of keeping it */
-    Removal(ApplicationKey key, Function<Snapshot, OverlayWorld> worlds, Gate gate, boolean force) {
+    Removal(ApplicationKey key, Function<Snapshot, OverlayState> worlds, Gate gate, boolean force) {
         this.gate = gate;
         this.key = key;
         this.worlds = worlds;
@@ -34,7 +36,7 @@ final class Removal {
     }
 
     Optional<Overlay.Planned> plan(Snapshot head) {
-        OverlayWorld world = worlds.apply(head);
+        OverlayState world = worlds.apply(head);
         Optional<Application> current = world.application(key);
         conflicts = List.of();
         findings = List.of();
@@ -77,6 +79,6 @@ final class Removal {
     }
 
     DeliveryOutcome outcome(CommitOutcome outcome) {
-        return CommitEnding.of(outcome, List::of, findings, CommitEnding.refused(findings, conflicts));
+        return OutcomeMapper.of(outcome, List::of, findings, OutcomeMapper.refused(findings, conflicts));
     }
 }

@@ -1,17 +1,17 @@
 package io.openova.catalyst.delivery;
 
-import io.openova.catalyst.application.ChangeSet;
-import io.openova.catalyst.application.OverlayLayout;
-import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.document.write.YamlWriter;
+import io.openova.catalyst.model.ChangeSet;
+import io.openova.catalyst.model.OverlayLayout;
+import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
-import io.openova.catalyst.render.YamlWriter;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ final class ResourceEdit {
         CommitOutcome outcome = overlay.commit(order, this::plan);
         return outcome instanceof CommitOutcome.Abandoned
                 ? Optional.empty()
-                : Optional.of(CommitEnding.of(outcome, List.of()));
+                : Optional.of(OutcomeMapper.of(outcome, List.of()));
     }
 
     private Optional<Overlay.Planned> plan(Snapshot head) {

@@ -1,5 +1,11 @@
 package io.openova.catalyst.document;
 
+import io.openova.catalyst.document.tree.JsonSource;
+import io.openova.catalyst.document.tree.Place;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.document.tree.Reading;
+import io.openova.catalyst.document.tree.SourcePosition;
+import io.openova.catalyst.document.yaml.YamlSource;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.value.Pointer;
@@ -151,7 +157,7 @@ public final class DocumentReader {
             return Optional.empty();
         }
         String before = good.flip().toString();
-        return Optional.of(new TextPosition(file, before).at(before.length(), before.length()));
+        return Optional.of(new SourcePosition(file, before).at(before.length(), before.length()));
     }
 
     private static ReadOutcome outcome(String file, Pass pass) {

@@ -1,5 +1,6 @@
 package io.openova.catalyst.document;
 
+import io.openova.catalyst.document.tree.Place;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.value.Pointer;
 import java.util.List;

@@ -1,5 +1,11 @@
 package io.openova.catalyst.document;
 
+import io.openova.catalyst.document.fast.FastYamlReader;
+import io.openova.catalyst.document.fast.ScalarCache;
+import io.openova.catalyst.document.tree.Place;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.document.tree.Reading;
+import io.openova.catalyst.document.yaml.YamlSource;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.value.Value;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +112,7 @@ final class YamlPieces {
         for (int i = first; i < last && findings.size() < MOST_FINDINGS; i++) {
             int from = starts[i];
             int to = starts[i + 1];
-            Value value = BlockYaml.read(bytes, from, to, limits.depth(), scalars);
+            Value value = FastYamlReader.read(bytes, from, to, limits.depth(), scalars);
             if (value != null) {
                 documents.add(new Document(value, file, documents.size(), locator(from, to)));
             } else if (limits.expansion() > 0 || !fully(from, to, documents, findings)) {

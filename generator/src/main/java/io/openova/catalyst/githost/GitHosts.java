@@ -1,8 +1,8 @@
 package io.openova.catalyst.githost;
 
+import io.openova.catalyst.httpclient.WebAddress;
+import io.openova.catalyst.httpclient.WebCaller;
 import io.openova.catalyst.overlay.PullRequests;
-import io.openova.catalyst.web.WebAddress;
-import io.openova.catalyst.web.WebCaller;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

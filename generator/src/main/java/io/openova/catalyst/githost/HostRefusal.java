@@ -1,12 +1,12 @@
 package io.openova.catalyst.githost;
 
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.httpclient.WebAnswer.Answered;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.value.Value;
-import io.openova.catalyst.web.WebAnswer.Answered;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

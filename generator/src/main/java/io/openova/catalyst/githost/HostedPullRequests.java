@@ -1,13 +1,13 @@
 package io.openova.catalyst.githost;
 
+import io.openova.catalyst.document.write.JsonWriter;
+import io.openova.catalyst.httpclient.WebAnswer;
+import io.openova.catalyst.httpclient.WebAnswer.Answered;
+import io.openova.catalyst.httpclient.WebCaller;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.Proposal;
 import io.openova.catalyst.overlay.PullRequests;
-import io.openova.catalyst.render.JsonWriter;
 import io.openova.catalyst.value.Value;
-import io.openova.catalyst.web.WebAnswer;
-import io.openova.catalyst.web.WebAnswer.Answered;
-import io.openova.catalyst.web.WebCaller;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -52,7 +52,7 @@ record Repository(String owner, String name) {
                 : Optional.empty();
     }
 
-    String path() {
+    public String path() {
         return "/repos/" + owner + "/" + name;
     }
 

@@ -1,6 +1,8 @@
 package io.openova.catalyst.http;
 
-import io.openova.catalyst.cluster.ClusterResources;
+import io.openova.catalyst.http.api.LiveApplications;
+import io.openova.catalyst.http.api.StreamTiming;
+import io.openova.catalyst.kube.ClusterResources;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -26,7 +28,7 @@ public record ApiExtras(
         return new ApiExtras(live, wrote, keepHead, Optional.of(resources), timing);
     }
 
-    ApiExtras with(StreamTiming other) {
+    public ApiExtras with(StreamTiming other) {
         return new ApiExtras(live, wrote, keepHead, cluster, other);
     }
 }

@@ -1,6 +1,23 @@
 package io.openova.catalyst.http;
 
 import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.http.answer.Answer;
+import io.openova.catalyst.http.answer.Problem;
+import io.openova.catalyst.http.answer.Problems;
+import io.openova.catalyst.http.api.ApplicationRoutes;
+import io.openova.catalyst.http.api.CatalogRoutes;
+import io.openova.catalyst.http.api.DeliveryRoutes;
+import io.openova.catalyst.http.api.KubernetesRoutes;
+import io.openova.catalyst.http.api.ManagedEdits;
+import io.openova.catalyst.http.api.OverlayHead;
+import io.openova.catalyst.http.api.StatusStreams;
+import io.openova.catalyst.http.api.VisibleOverlay;
+import io.openova.catalyst.http.auth.Authenticator;
+import io.openova.catalyst.http.exchange.Route;
+import io.openova.catalyst.http.exchange.Router;
+import io.openova.catalyst.http.server.HeaderDeadline;
+import io.openova.catalyst.http.server.HostCheck;
+import io.openova.catalyst.http.server.SecurityHeaders;
 import io.openova.catalyst.overlay.Overlay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,8 +64,8 @@ public final class ApiServer implements AutoCloseable {
             ApiExtras extras) {
         this.settings = settings;
         this.observation = new Observation();
-        Access access =
-                new Access(new OverlayHead(overlay, extras.keepHead(), System::nanoTime, extras.wrote()), delivery);
+        VisibleOverlay access = new VisibleOverlay(
+                new OverlayHead(overlay, extras.keepHead(), System::nanoTime, extras.wrote()), delivery);
         List<Route> routes = new ArrayList<>(new HealthRoutes(access, observation).routes());
         routes.addAll(new ApplicationRoutes(access, extras.live()).routes());
         routes.addAll(new DeliveryRoutes(access, extras.live()).routes());

@@ -1,8 +1,10 @@
 package io.openova.catalyst.http;
 
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.http.answer.Answer;
+import io.openova.catalyst.http.exchange.Route;
 import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.io.InputStream;

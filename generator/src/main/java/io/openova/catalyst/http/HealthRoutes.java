@@ -1,5 +1,8 @@
 package io.openova.catalyst.http;
 
+import io.openova.catalyst.http.answer.Answer;
+import io.openova.catalyst.http.api.VisibleOverlay;
+import io.openova.catalyst.http.exchange.Route;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import java.util.List;
 
@@ -7,10 +10,10 @@ import java.util.List;
 final class HealthRoutes {
     private static final String TEXT = "text/plain; charset=utf-8";
 
-    private final Access access;
+    private final VisibleOverlay access;
     private final Observation observation;
 
-    HealthRoutes(Access access, Observation observation) {
+    HealthRoutes(VisibleOverlay access, Observation observation) {
         this.access = access;
         this.observation = observation;
     }

@@ -3,6 +3,8 @@ package io.openova.catalyst.http;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.openova.catalyst.http.auth.Caller;
+import io.openova.catalyst.http.exchange.Route;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

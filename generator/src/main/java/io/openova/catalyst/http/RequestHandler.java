@@ -1,5 +1,18 @@
 package io.openova.catalyst.http;
 
+import io.openova.catalyst.http.answer.Answer;
+import io.openova.catalyst.http.answer.Problems;
+import io.openova.catalyst.http.answer.RefusedException;
+import io.openova.catalyst.http.auth.Authenticator;
+import io.openova.catalyst.http.auth.Caller;
+import io.openova.catalyst.http.exchange.BodyReader;
+import io.openova.catalyst.http.exchange.Exchange;
+import io.openova.catalyst.http.exchange.RequestDrain;
+import io.openova.catalyst.http.exchange.Route;
+import io.openova.catalyst.http.exchange.Router;
+import io.openova.catalyst.http.server.HostCheck;
+import io.openova.catalyst.http.server.RateLimiter;
+import io.openova.catalyst.http.server.SecurityHeaders;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -311,7 +324,7 @@ final class RequestHandler extends Handler.Abstract {
             head(answer.status(), answer.type(), answer.headers());
             // A client that waits for a 100 has not sent its body, and reading would ask for it.
             boolean isAwaited = !isBodyWanted && header("Expect").isPresent();
-            boolean isRead = !isAwaited && Leftover.isNone(request);
+            boolean isRead = !isAwaited && RequestDrain.isNone(request);
             if (!isRead) {
                 // The connection ends with this answer; a client that is not told sends its next request into it.
                 response.getHeaders().put(HttpHeader.CONNECTION, "close");
@@ -325,7 +338,7 @@ final class RequestHandler extends Handler.Abstract {
         /** Answered: the rest of the body no longer counts as work. */
         private void leave() {
             inFlight.decrementAndGet();
-            Leftover.discard(request, end);
+            RequestDrain.discard(request, end);
         }
 
         private void stream(Answer.Streamed answer) {

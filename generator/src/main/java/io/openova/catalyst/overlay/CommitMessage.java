@@ -4,15 +4,15 @@ import io.openova.catalyst.finding.SingleLine;
 import java.util.Optional;
 
 /** A subject and our trailers; text from a request never becomes a line, a header, or a trailer of its own (threat S16). */
-final class CommitMessage {
-    static final String KEY_TRAILER = "Idempotency-Key";
+public final class CommitMessage {
+    public static final String KEY_TRAILER = "Idempotency-Key";
 
     private static final int SUBJECT_LIMIT = 200;
     private static final int VALUE_LIMIT = 400;
 
     private CommitMessage() {}
 
-    static String of(String subject, CommitOrder order, String planDigest) {
+    public static String of(String subject, CommitOrder order, String planDigest) {
         StringBuilder message = new StringBuilder(subject.length() + 256);
         message.append(subject(subject)).append("\n\n");
         trailer(message, "Request-Id", order.requestId());
@@ -24,7 +24,7 @@ final class CommitMessage {
     }
 
     /** For names and addresses: one line, no angle brackets, at most 200 characters; never empty. */
-    static String identity(String text, String otherwise) {
+    public static String identity(String text, String otherwise) {
         String safe = cut(SingleLine.of(text).replace("<", "").replace(">", ""), SUBJECT_LIMIT)
                 .strip();
         return safe.isEmpty() ? otherwise : safe;

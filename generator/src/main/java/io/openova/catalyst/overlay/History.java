@@ -1,6 +1,6 @@
 package io.openova.catalyst.overlay;
 
-import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.model.OverlayPath;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Takes locations apart by a closed grammar; nothing is handed on that it does not know. */
-final class LocationParser {
+public final class LocationParser {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)(:{1,2})(//)?(.*)");
     private static final Pattern AUTHORITY = Pattern.compile(
             "(?:(?<user>[^@/]*)@)?(?<host>[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(?<port>[0-9]{1,5}))?");
@@ -42,7 +42,7 @@ final class LocationParser {
         return scp.matches() ? scp(text, scp) : local(text, text);
     }
 
-    static boolean isLoopback(String url) {
+    public static boolean isLoopback(String url) {
         String rest = url.substring(url.indexOf("://") + 3);
         int slash = rest.indexOf('/');
         Matcher authority = AUTHORITY.matcher(slash < 0 ? rest : rest.substring(0, slash));

@@ -1,7 +1,7 @@
 package io.openova.catalyst.overlay;
 
-import io.openova.catalyst.application.ChangeSet;
-import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.model.ChangeSet;
+import io.openova.catalyst.model.OverlayPath;
 import java.util.List;
 import java.util.Optional;
 

@@ -27,7 +27,7 @@ public record Retries(int attempts, DoubleSupplier random, Pause pause) {
     }
 
     /** Waits before the attempt after {@code failed} failed ones; how long it was meant to take. */
-    Duration pauseAfter(int failed) {
+    public Duration pauseAfter(int failed) {
         long limit = FIRST.toNanos() << Math.min(failed, DOUBLINGS);
         Duration time = Duration.ofNanos((long) (limit * (0.5 + random.getAsDouble() / 2)));
         pause.of(time);

@@ -1,5 +1,6 @@
 package io.openova.catalyst.overlay;
 
+import io.openova.catalyst.overlay.git.GitObjects;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@
  * Takes a change set planned on a head; gives one commit on the overlay's branch, or says why there is none. The only
  * package that knows JGit.
  *
- * <p>Entry: {@link io.openova.catalyst.overlay.Overlays}. No program is started, no configuration of the machine is
+ * <p>Entry: {@link io.openova.catalyst.overlay.git.Overlays}. No program is started, no configuration of the machine is
  * read, no garbage is collected. Correctness rests on the branch's compare-and-swap alone; turns, the idempotency index,
  * and clones of remotes only save time.
  */

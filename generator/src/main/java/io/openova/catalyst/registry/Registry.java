@@ -1,16 +1,16 @@
 package io.openova.catalyst.registry;
 
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.SingleLine;
-import io.openova.catalyst.render.JsonWriter;
+import io.openova.catalyst.httpclient.WebAddress;
+import io.openova.catalyst.httpclient.WebAnswer;
+import io.openova.catalyst.httpclient.WebCaller;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectBuilder;
 import io.openova.catalyst.value.Value.ObjectValue;
-import io.openova.catalyst.web.WebAddress;
-import io.openova.catalyst.web.WebAnswer;
-import io.openova.catalyst.web.WebCaller;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;

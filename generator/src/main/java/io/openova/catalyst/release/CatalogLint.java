@@ -1,15 +1,15 @@
 package io.openova.catalyst.release;
 
-import io.openova.catalyst.application.BlueprintName;
-import io.openova.catalyst.application.BlueprintRef;
-import io.openova.catalyst.application.Version;
-import io.openova.catalyst.application.VersionAnswer;
 import io.openova.catalyst.catalog.BlueprintDependencies;
 import io.openova.catalyst.catalog.VersionRange;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.finding.Nearest;
+import io.openova.catalyst.model.BlueprintName;
+import io.openova.catalyst.model.BlueprintRef;
+import io.openova.catalyst.model.Version;
+import io.openova.catalyst.model.VersionAnswer;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;

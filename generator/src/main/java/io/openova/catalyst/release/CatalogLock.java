@@ -1,9 +1,9 @@
 package io.openova.catalyst.release;
 
-import io.openova.catalyst.application.Version;
 import io.openova.catalyst.catalog.LockedBlueprints;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.model.Version;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectBuilder;

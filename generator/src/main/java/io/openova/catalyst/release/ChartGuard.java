@@ -1,10 +1,10 @@
 package io.openova.catalyst.release;
 
-import io.openova.catalyst.application.Version;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.model.Version;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.openova.catalyst.release;
 
+import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.registry.ArtifactReference;
 import io.openova.catalyst.registry.Descriptor;
 import io.openova.catalyst.registry.Manifest;
 import io.openova.catalyst.registry.Registry;
-import io.openova.catalyst.render.JsonWriter;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.io.IOException;

@@ -35,7 +35,7 @@ final class FixtureLint {
     }
 
     private static boolean names(String text, String blueprint) {
-        return RepositoryTree.parse(TemplateText.masked(text), "fixture.yaml").documents().stream()
+        return RepositoryTree.parse(MaskedTemplate.masked(text), "fixture.yaml").documents().stream()
                 .anyMatch(d -> d.value().textAt("metadata", "name").equals(Optional.of(blueprint)));
     }
 

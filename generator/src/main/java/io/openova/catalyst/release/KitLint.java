@@ -58,7 +58,7 @@ final class KitLint {
                         "slot " + number + " is " + other + " already",
                         "take a free number");
             }
-            RepositoryTree.parse(TemplateText.masked(tree.text(path).orElseThrow()), path).documents().stream()
+            RepositoryTree.parse(MaskedTemplate.masked(tree.text(path).orElseThrow()), path).documents().stream()
                     .filter(d -> d.value().textAt("kind").equals(Optional.of("HelmRelease")))
                     .findFirst()
                     .ifPresent(release -> releases.put(path, release));

@@ -1,11 +1,11 @@
 package io.openova.catalyst.release;
 
-import io.openova.catalyst.application.Version;
+import io.openova.catalyst.document.write.JsonWriter;
+import io.openova.catalyst.document.write.ScalarEncoder;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
+import io.openova.catalyst.model.Version;
 import io.openova.catalyst.release.Pin.Role;
-import io.openova.catalyst.render.JsonWriter;
-import io.openova.catalyst.render.ScalarEncoder;
 import io.openova.catalyst.value.Pointer;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,12 +72,12 @@ public final class PinBump {
     }
 
     private final RepositoryTree tree;
-    private final Claims claims;
+    private final PublishedVersions claims;
     private final PinList pins;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<Pin, String> edits = new LinkedHashMap<>();
 
-    private PinBump(RepositoryTree tree, Claims claims) {
+    private PinBump(RepositoryTree tree, PublishedVersions claims) {
         this.tree = tree;
         this.claims = claims;
         this.pins = PinList.of(tree);
@@ -88,7 +88,7 @@ public final class PinBump {
      */
     public static Outcome plan(
             RepositoryTree tree, Optional<RepositoryTree> main, List<Move> moves, List<ImageMove> images) {
-        PinBump bump = new PinBump(tree, new Claims(tree, main));
+        PinBump bump = new PinBump(tree, new PublishedVersions(tree, main));
         moves.forEach(bump::move);
         images.forEach(bump::image);
         return bump.outcome(moves, images);
@@ -98,7 +98,7 @@ public final class PinBump {
     public static Optional<Version> next(RepositoryTree tree, Optional<RepositoryTree> main, String name) {
         return PinList.of(tree)
                 .version(name)
-                .map(version -> new Version(new Claims(tree, main).nextFree(name, version.value())));
+                .map(version -> new Version(new PublishedVersions(tree, main).nextFree(name, version.value())));
     }
 
     private void move(Move move) {

@@ -1,8 +1,8 @@
 package io.openova.catalyst.release;
 
-import io.openova.catalyst.application.Version;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.model.Version;
 import io.openova.catalyst.release.Pin.Role;
 import io.openova.catalyst.value.Pointer;
 import java.util.ArrayList;
@@ -155,7 +155,7 @@ public final class PinCheck {
     }
 
     private void promises(Optional<RepositoryTree> main) {
-        Claims claims = new Claims(tree, main);
+        PublishedVersions claims = new PublishedVersions(tree, main);
         PinList theirs = main.map(PinList::of).orElse(pins);
         for (ReleaseUnit unit : pins.units()) {
             String name = unit.name();

@@ -1,6 +1,6 @@
 package io.openova.catalyst.release;
 
-import io.openova.catalyst.application.Version;
+import io.openova.catalyst.model.Version;
 import io.openova.catalyst.release.Pin.Role;
 import java.util.List;
 import java.util.Optional;

@@ -62,7 +62,7 @@ final class PinScanner {
         } else if (WORKFLOW.matcher(path).matches()) {
             each(text, (document, value) -> texts(document, value, Pointer.ROOT, this::action));
         } else if (path.startsWith("clusters/") || path.startsWith("templates/")) {
-            each(TemplateText.masked(text), this::manifest);
+            each(MaskedTemplate.masked(text), this::manifest);
         } else if (path.endsWith("pom.xml")) {
             program();
         }
@@ -74,7 +74,7 @@ final class PinScanner {
             case "values.yaml" -> each(text, (document, value) -> images(document, value, Pointer.ROOT));
             default -> {
                 if (name.startsWith("templates/") || name.startsWith("crds/")) {
-                    each(TemplateText.masked(text), this::manifest);
+                    each(MaskedTemplate.masked(text), this::manifest);
                 }
             }
         }

@@ -1,7 +1,7 @@
 package io.openova.catalyst.release;
 
 import io.openova.catalyst.chart.Chart;
-import io.openova.catalyst.render.JsonWriter;
+import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
 import io.openova.catalyst.value.Value.ObjectBuilder;

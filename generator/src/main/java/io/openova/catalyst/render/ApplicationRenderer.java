@@ -1,15 +1,19 @@
 package io.openova.catalyst.render;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.Blueprint;
-import io.openova.catalyst.application.ManifestSet;
-import io.openova.catalyst.application.OverlayLayout;
-import io.openova.catalyst.application.OverlayPath;
-import io.openova.catalyst.application.PlacementMode;
-import io.openova.catalyst.application.RegionName;
-import io.openova.catalyst.application.Sovereign;
+import io.openova.catalyst.document.write.YamlWriter;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.Blueprint;
+import io.openova.catalyst.model.ManifestSet;
+import io.openova.catalyst.model.OverlayLayout;
+import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.PlacementMode;
+import io.openova.catalyst.model.RegionName;
+import io.openova.catalyst.model.Sovereign;
+import io.openova.catalyst.render.flux.ChartSource;
+import io.openova.catalyst.render.flux.NamespaceSync;
+import io.openova.catalyst.render.flux.ReleaseWriter;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.ArrayList;
@@ -69,11 +73,11 @@ public final class ApplicationRenderer {
 
     /** A bootstrap Application is installed by the cluster's bootstrap kit; it has no fan-out of its own. */
     private static boolean isBootstrap(Application application) {
-        return Value.bool(true).equals(application.extras().get(io.openova.catalyst.application.SpecField.BOOTSTRAP));
+        return Value.bool(true).equals(application.extras().get(io.openova.catalyst.model.SpecField.BOOTSTRAP));
     }
 
     /** One region of an Application and the role it plays. */
-    record Regional(RegionName region, String role) {
+    public record Regional(RegionName region, String role) {
         boolean isStandby() {
             return role.equals("standby");
         }

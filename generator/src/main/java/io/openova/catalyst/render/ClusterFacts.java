@@ -1,7 +1,7 @@
 package io.openova.catalyst.render;
 
-import io.openova.catalyst.application.RegionName;
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.model.RegionName;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,8 @@
 package io.openova.catalyst.render;
 
-import io.openova.catalyst.application.ManifestSet;
-import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.document.write.Encoder;
+import io.openova.catalyst.model.ManifestSet;
+import io.openova.catalyst.model.OverlayPath;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

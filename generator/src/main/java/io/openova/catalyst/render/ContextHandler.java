@@ -6,6 +6,7 @@ import com.github.mustachejava.Iteration;
 import com.github.mustachejava.TemplateContext;
 import com.github.mustachejava.reflect.AbstractObjectHandler;
 import com.github.mustachejava.util.Wrapper;
+import io.openova.catalyst.document.write.Encoder;
 import java.io.Writer;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.openova.catalyst.render;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.Blueprint;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.openova.catalyst.render;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.Blueprint;
-import io.openova.catalyst.application.Environment;
-import io.openova.catalyst.application.Sovereign;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.Blueprint;
+import io.openova.catalyst.model.Environment;
+import io.openova.catalyst.model.Sovereign;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package io.openova.catalyst.render;
 
-import io.openova.catalyst.application.ManifestSet;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.ManifestSet;
 import java.util.List;
 import java.util.function.Function;
 

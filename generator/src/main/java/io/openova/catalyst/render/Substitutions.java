@@ -1,10 +1,10 @@
 package io.openova.catalyst.render;
 
-import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.openova.catalyst.render;
 import com.github.mustachejava.Mustache;
 import com.github.mustachejava.MustacheException;
 import com.github.mustachejava.SafeMustacheFactory;
+import io.openova.catalyst.document.write.Encoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;

@@ -1,11 +1,11 @@
 package io.openova.catalyst.report;
 
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
-import io.openova.catalyst.render.JsonWriter;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.TextValue;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.openova.catalyst.report;
 
+import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
-import io.openova.catalyst.render.JsonWriter;
 import io.openova.catalyst.value.Value;
 import java.util.HashMap;
 import java.util.Map;

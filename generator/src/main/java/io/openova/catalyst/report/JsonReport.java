@@ -1,8 +1,8 @@
 package io.openova.catalyst.report;
 
+import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Severity;
-import io.openova.catalyst.render.JsonWriter;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectBuilder;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.openova.catalyst.report;
 
+import io.openova.catalyst.document.write.YamlWriter;
 import io.openova.catalyst.finding.Finding;
-import io.openova.catalyst.render.YamlWriter;
 import io.openova.catalyst.value.Value;
 
 /** TAP version 14 (testanything.org): one test point a file, its findings as a YAML diagnostic. */

@@ -1,11 +1,11 @@
 package io.openova.catalyst.request;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.BlueprintRef;
-import io.openova.catalyst.application.EnvironmentName;
-import io.openova.catalyst.application.NamespaceName;
-import io.openova.catalyst.application.Placement;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.BlueprintRef;
+import io.openova.catalyst.model.EnvironmentName;
+import io.openova.catalyst.model.NamespaceName;
+import io.openova.catalyst.model.Placement;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.Collections;

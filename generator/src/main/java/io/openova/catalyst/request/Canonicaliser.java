@@ -1,20 +1,20 @@
 package io.openova.catalyst.request;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.ApplicationName;
-import io.openova.catalyst.application.BlueprintName;
-import io.openova.catalyst.application.BlueprintRef;
-import io.openova.catalyst.application.Environment;
-import io.openova.catalyst.application.EnvironmentName;
-import io.openova.catalyst.application.NamespaceName;
-import io.openova.catalyst.application.OverlayPath;
-import io.openova.catalyst.application.Placement;
-import io.openova.catalyst.application.SpecField;
-import io.openova.catalyst.application.Version;
-import io.openova.catalyst.application.VersionAnswer;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.ApplicationName;
+import io.openova.catalyst.model.BlueprintName;
+import io.openova.catalyst.model.BlueprintRef;
+import io.openova.catalyst.model.Environment;
+import io.openova.catalyst.model.EnvironmentName;
+import io.openova.catalyst.model.NamespaceName;
+import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.Placement;
+import io.openova.catalyst.model.SpecField;
+import io.openova.catalyst.model.Version;
+import io.openova.catalyst.model.VersionAnswer;
 import io.openova.catalyst.request.DecodedRequest.Field;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Fills in what a decoded request leaves out, by the one table of contract section 2. Never writes, never guesses. */
 public final class Canonicaliser {
-    private final World world;
+    private final RequestContext world;
 
-    public Canonicaliser(World world) {
+    public Canonicaliser(RequestContext world) {
         this.world = world;
     }
 
@@ -260,9 +260,9 @@ public final class Canonicaliser {
 
         /** Whether the field was given with a wrong type: to call it missing, or to default it, would mislead. */
         private boolean isUnreadable(RequestField field) {
-            return Shape.of(request).places().stream()
+            return FieldTable.of(request).places().stream()
                     .filter(place -> place.field() == field)
-                    .map(Shape.Place::pointer)
+                    .map(FieldTable.Place::pointer)
                     .anyMatch(place -> findings.stream()
                             .filter(finding -> finding.rule().equals("request/type"))
                             .map(Finding::pointer)

@@ -1,12 +1,12 @@
 package io.openova.catalyst.request;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.Placement;
-import io.openova.catalyst.application.PlacementMode;
-import io.openova.catalyst.application.RegionName;
-import io.openova.catalyst.application.Sovereign;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.Placement;
+import io.openova.catalyst.model.PlacementMode;
+import io.openova.catalyst.model.RegionName;
+import io.openova.catalyst.model.Sovereign;
 import io.openova.catalyst.request.DecodedRequest.Field;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;

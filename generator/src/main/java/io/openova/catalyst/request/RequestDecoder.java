@@ -5,7 +5,7 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.request.DecodedRequest.Field;
-import io.openova.catalyst.request.Shape.Place;
+import io.openova.catalyst.request.FieldTable.Place;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.BooleanValue;
@@ -39,11 +39,11 @@ public final class RequestDecoder {
         List<Finding> findings = new ArrayList<>();
         Map<RequestField, Field> fields = new EnumMap<>(RequestField.class);
         if (document.value() instanceof ObjectValue root) {
-            boolean resource = Shape.isResource(root);
+            boolean resource = FieldTable.isResource(root);
             if (resource) {
                 checkKind(root, findings);
             }
-            Shape shape = resource ? Shape.ofResource() : Shape.ofRequest(kind);
+            FieldTable shape = resource ? FieldTable.ofResource() : FieldTable.ofRequest(kind);
             unknownFields(root, Pointer.ROOT, shape, kind, findings);
             for (Place place : shape.places()) {
                 root.at(place.pointer())
@@ -97,7 +97,7 @@ public final class RequestDecoder {
     }
 
     private static void unknownFields(
-            ObjectValue object, Pointer at, Shape shape, RequestKind kind, List<Finding> findings) {
+            ObjectValue object, Pointer at, FieldTable shape, RequestKind kind, List<Finding> findings) {
         object.entries().forEach((key, value) -> {
             Pointer here = at.child(key);
             if (shape.isContainer(here)) {

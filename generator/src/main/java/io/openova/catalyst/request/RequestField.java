@@ -1,6 +1,6 @@
 package io.openova.catalyst.request;
 
-import io.openova.catalyst.application.SpecField;
+import io.openova.catalyst.model.SpecField;
 import io.openova.catalyst.value.Pointer;
 import java.util.Arrays;
 import java.util.Optional;

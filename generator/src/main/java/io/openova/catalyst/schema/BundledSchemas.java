@@ -1,9 +1,11 @@
 package io.openova.catalyst.schema;
 
-import io.openova.catalyst.document.CarriedFile;
+import io.openova.catalyst.document.BundledFile;
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.schema.source.SchemaText;
+import io.openova.catalyst.schema.structural.StructuralSchema;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;
@@ -14,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The schemas that the jar carries; each is read when it is first needed. */
-final class BundledSchemas {
+public final class BundledSchemas {
     private static final Map<String, String> KINDS = Map.of(
             "apps.openova.io/v1 Application", "application",
             "catalyst.openova.io/v1 Environment", "environment",
@@ -44,15 +46,15 @@ final class BundledSchemas {
     }
 
     /** @throws IllegalArgumentException when the jar carries no such schema */
-    ObjectValue tree(String name) {
+    public ObjectValue tree(String name) {
         return trees.computeIfAbsent(name, BundledSchemas::read);
     }
 
     /** The schema in the form that only says whether all is well, which takes a cold start far less to read. */
-    StructuralSchema compact(String name) {
+    public StructuralSchema compact(String name) {
         String text = compact;
         if (text == null) {
-            text = new String(CarriedFile.require(SchemaGenerator.COMPACT), StandardCharsets.UTF_8);
+            text = new String(BundledFile.require(SchemaGenerator.COMPACT), StandardCharsets.UTF_8);
             compact = text;
         }
         String key = "\n" + name + " ";
@@ -61,7 +63,7 @@ final class BundledSchemas {
 
     private static ObjectValue read(String name) {
         String resource = "schemas/" + name + ".schema.json";
-        byte[] bytes = CarriedFile.read(resource).orElseThrow(() -> new IllegalArgumentException("no schema " + name));
+        byte[] bytes = BundledFile.read(resource).orElseThrow(() -> new IllegalArgumentException("no schema " + name));
         ReadOutcome outcome = new DocumentReader().readJson(bytes, "/" + resource, ReadLimits.MANIFEST);
         if (!outcome.isClean()) {
             throw new IllegalStateException(outcome.findings().toString());

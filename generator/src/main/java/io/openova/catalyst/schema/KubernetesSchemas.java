@@ -3,6 +3,15 @@ package io.openova.catalyst.schema;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.finding.Severity;
+import io.openova.catalyst.model.KubernetesVersion;
+import io.openova.catalyst.schema.foreign.SchemaLint;
+import io.openova.catalyst.schema.kubernetes.BundledKinds;
+import io.openova.catalyst.schema.kubernetes.ObjectNames;
+import io.openova.catalyst.schema.message.PathBuilder;
+import io.openova.catalyst.schema.message.SchemaMessages;
+import io.openova.catalyst.schema.structural.CustomKind;
+import io.openova.catalyst.schema.structural.RuleChecker;
+import io.openova.catalyst.schema.structural.StructuralSchema;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
@@ -23,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class KubernetesSchemas {
     /** Read when the first object is checked: most commands never need it. */
     private static final class Carried {
-        static final KindTable TABLE = KindTable.read();
+        static final BundledKinds TABLE = BundledKinds.read();
     }
 
     private final Map<String, CustomKind> custom;
@@ -38,7 +47,7 @@ public final class KubernetesSchemas {
         return new KubernetesSchemas(Map.of());
     }
 
-    private static KindTable table() {
+    private static BundledKinds table() {
         return Carried.TABLE;
     }
 
@@ -93,17 +102,17 @@ public final class KubernetesSchemas {
      */
     public List<Finding> check(Value object, KubernetesVersion version) {
         List<Finding> found = new ArrayList<>();
-        check(object, version, Trail.ROOT, found::add);
+        check(object, version, PathBuilder.ROOT, found::add);
         return SchemaChecker.ordered(found);
     }
 
-    private void check(Value value, KubernetesVersion version, Trail at, Consumer<Finding> out) {
+    private void check(Value value, KubernetesVersion version, PathBuilder at, Consumer<Finding> out) {
         if (!(value instanceof ObjectValue object)) {
-            out.accept(Complaints.type(at.pointer(), "an object", value));
+            out.accept(SchemaMessages.type(at.pointer(), "an object", value));
             return;
         }
         if (SchemaLint.deeperThan(value, SchemaLint.DEEPEST)) {
-            out.accept(Complaints.depth());
+            out.accept(SchemaMessages.depth());
             return;
         }
         if (isList(object)) {
@@ -134,7 +143,8 @@ public final class KubernetesSchemas {
         }
     }
 
-    private void check(String name, StructuralSchema schema, ObjectValue object, Trail at, Consumer<Finding> out) {
+    private void check(
+            String name, StructuralSchema schema, ObjectValue object, PathBuilder at, Consumer<Finding> out) {
         List<Finding> shape = new ArrayList<>();
         schema.check(object, at, shape::add);
         shape.forEach(out);
@@ -152,7 +162,7 @@ public final class KubernetesSchemas {
     }
 
     /** Where a rule's finding points in what was written: a value that was filled in has no place. */
-    private static Pointer existing(ObjectValue object, Trail at, Pointer found) {
+    private static Pointer existing(ObjectValue object, PathBuilder at, Pointer found) {
         Pointer here = found;
         while (!here.isRoot() && object.at(here).isEmpty()) {
             here = here.parent();
@@ -165,15 +175,15 @@ public final class KubernetesSchemas {
         return known == null ? rules.computeIfAbsent(schema, RuleChecker::new) : known;
     }
 
-    private static Optional<Finding> nameless(ObjectValue object, Trail at) {
+    private static Optional<Finding> nameless(ObjectValue object, PathBuilder at) {
         for (String field : List.of("apiVersion", "kind")) {
             Optional<Value> value = object.get(field);
             if (value.isEmpty()) {
-                return Optional.of(Complaints.required(
+                return Optional.of(SchemaMessages.required(
                         at.pointer(), field, Optional.of("it says which schema the object follows")));
             }
             if (!(value.get() instanceof Value.TextValue)) {
-                return Optional.of(Complaints.type(at.child(field).pointer(), "a string", value.get()));
+                return Optional.of(SchemaMessages.type(at.child(field).pointer(), "a string", value.get()));
             }
         }
         return Optional.empty();
@@ -184,7 +194,7 @@ public final class KubernetesSchemas {
             String name,
             KubernetesVersion version,
             @Nullable StructuralSchema schema,
-            Trail at,
+            PathBuilder at,
             Consumer<Finding> out) {
         Pointer place = at.child("apiVersion").pointer();
         table().warning(name)
@@ -192,7 +202,7 @@ public final class KubernetesSchemas {
                         "schema/deprecated-api",
                         place,
                         name + " is deprecated" + (warning.isEmpty() ? "" : ": " + warning))));
-        Optional<KindTable.End> end = table().end(name);
+        Optional<BundledKinds.End> end = table().end(name);
         if (end.isEmpty()) {
             return;
         }
@@ -222,7 +232,7 @@ public final class KubernetesSchemas {
         }
     }
 
-    private Finding unserved(String name, KubernetesVersion version, Trail at) {
+    private Finding unserved(String name, KubernetesVersion version, PathBuilder at) {
         Pointer place = at.child("kind").pointer();
         String numbers = table().kinds().get(name);
         if (numbers != null) {

@@ -2,10 +2,12 @@ package io.openova.catalyst.schema;
 
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Severity;
+import io.openova.catalyst.schema.cel.CelEngine;
+import io.openova.catalyst.schema.policy.PolicyRules;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;

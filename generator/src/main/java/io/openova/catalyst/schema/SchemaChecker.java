@@ -1,6 +1,19 @@
 package io.openova.catalyst.schema;
 
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.schema.cel.CelEngine;
+import io.openova.catalyst.schema.foreign.JsonSchemaValidator;
+import io.openova.catalyst.schema.foreign.SchemaLint;
+import io.openova.catalyst.schema.kubernetes.MetadataChecker;
+import io.openova.catalyst.schema.kubernetes.ObjectNames;
+import io.openova.catalyst.schema.message.IdentityKey;
+import io.openova.catalyst.schema.message.PathBuilder;
+import io.openova.catalyst.schema.message.SchemaMessages;
+import io.openova.catalyst.schema.message.SecretFields;
+import io.openova.catalyst.schema.message.TrimmedRequest;
+import io.openova.catalyst.schema.structural.RuleChecker;
+import io.openova.catalyst.schema.structural.StructuralSchema;
+import io.openova.catalyst.schema.structural.fast.JsonSchemaFastPath;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
@@ -42,16 +55,16 @@ public final class SchemaChecker {
     private final Map<String, StructuralSchema> structural = new ConcurrentHashMap<>();
     private final Map<String, RuleChecker> rules = new ConcurrentHashMap<>();
     private final Map<String, Accepted> accepted = new ConcurrentHashMap<>();
-    private final Map<SameTree, Optional<PlainSchema>> plain = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<IdentityKey, Optional<JsonSchemaFastPath>> plain = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<SameTree, Optional<PlainSchema>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<IdentityKey, Optional<JsonSchemaFastPath>> eldest) {
             return size() > MOST_PLAIN;
         }
     };
 
-    private @Nullable OpenSchemas open;
+    private @Nullable JsonSchemaValidator open;
 
-    private @Nullable OpenSchemas ofHelm;
+    private @Nullable JsonSchemaValidator ofHelm;
 
     /** Whether the value is of one of our own kinds. */
     public boolean knows(Value resource) {
@@ -111,7 +124,7 @@ public final class SchemaChecker {
             return List.of(missing(resource));
         }
         if (SchemaLint.deeperThan(resource, SchemaLint.DEEPEST)) {
-            return List.of(Complaints.depth());
+            return List.of(SchemaMessages.depth());
         }
         boolean isSound = hasSoundShape(name.get(), resource);
         if (isSound
@@ -120,7 +133,7 @@ public final class SchemaChecker {
         }
         List<Finding> found = new ArrayList<>();
         if (!isSound) {
-            structural(name.get()).check(resource, Trail.ROOT, found::add);
+            structural(name.get()).check(resource, PathBuilder.ROOT, found::add);
             resource.objectAt("metadata").ifPresent(metadata -> MetadataChecker.check(metadata, found::add));
         }
         if (depth == Depth.WITH_RULES) {
@@ -134,7 +147,7 @@ public final class SchemaChecker {
     List<Finding> checkResourceFully(Value resource) {
         String name = kindOf(resource).orElseThrow();
         List<Finding> found = new ArrayList<>();
-        structural(name).check(resource, Trail.ROOT, found::add);
+        structural(name).check(resource, PathBuilder.ROOT, found::add);
         resource.objectAt("metadata").ifPresent(metadata -> MetadataChecker.check(metadata, found::add));
         boolean wellFormed = found.stream().noneMatch(Finding::isError);
         rules(name).check(resource, wellFormed, found::add);
@@ -151,7 +164,7 @@ public final class SchemaChecker {
             return List.of();
         }
         if (SchemaLint.deeperThan(before, SchemaLint.DEEPEST) || SchemaLint.deeperThan(after, SchemaLint.DEEPEST)) {
-            return List.of(Complaints.depth());
+            return List.of(SchemaMessages.depth());
         }
         List<Finding> found = new ArrayList<>();
         rules(name.get()).checkUpdate(before, after, found::add);
@@ -167,13 +180,13 @@ public final class SchemaChecker {
      */
     public List<Finding> checkRequest(String shape, Value request) {
         if (SchemaLint.deeperThan(request, SchemaLint.DEEPEST)) {
-            return List.of(Complaints.depth());
+            return List.of(SchemaMessages.depth());
         }
-        return check(bundled.tree("request-" + shape), Trimmed.of(request));
+        return check(bundled.tree("request-" + shape), TrimmedRequest.of(request));
     }
 
     /** The rules of a kind, for tests that count them. */
-    List<RuleChecker.Rule> rulesOf(String kind) {
+    public List<RuleChecker.Rule> rulesOf(String kind) {
         return rules(kind).rules();
     }
 
@@ -197,7 +210,7 @@ public final class SchemaChecker {
      * that leads outside the schema is the warning {@code schema/external-reference}.
      */
     public List<Finding> check(ObjectValue jsonSchema, Value instance) {
-        Optional<PlainSchema> everyday = plain(jsonSchema);
+        Optional<JsonSchemaFastPath> everyday = plain(jsonSchema);
         if (everyday.isPresent() && everyday.get().accepts(instance)) {
             return List.of();
         }
@@ -258,12 +271,12 @@ public final class SchemaChecker {
         return ordered(open().lint(jsonSchema));
     }
 
-    private Optional<PlainSchema> plain(ObjectValue jsonSchema) {
+    private Optional<JsonSchemaFastPath> plain(ObjectValue jsonSchema) {
         synchronized (plain) {
-            SameTree tree = new SameTree(jsonSchema);
-            Optional<PlainSchema> known = plain.get(tree);
+            IdentityKey tree = new IdentityKey(jsonSchema);
+            Optional<JsonSchemaFastPath> known = plain.get(tree);
             if (known == null) {
-                known = PlainSchema.of(jsonSchema);
+                known = JsonSchemaFastPath.of(jsonSchema);
                 plain.put(tree, known);
             }
             return known;
@@ -271,16 +284,16 @@ public final class SchemaChecker {
     }
 
     /** Made late: a run that checks only our own kinds never loads the general validator. */
-    private synchronized OpenSchemas open() {
+    private synchronized JsonSchemaValidator open() {
         if (open == null) {
-            open = new OpenSchemas();
+            open = new JsonSchemaValidator();
         }
         return open;
     }
 
-    private synchronized OpenSchemas ofHelm() {
+    private synchronized JsonSchemaValidator ofHelm() {
         if (ofHelm == null) {
-            ofHelm = OpenSchemas.withFormatsOfHelm();
+            ofHelm = JsonSchemaValidator.withFormatsOfHelm();
         }
         return ofHelm;
     }
@@ -298,7 +311,7 @@ public final class SchemaChecker {
 
     private static Finding missing(Value resource) {
         if (!(resource instanceof ObjectValue)) {
-            return Complaints.type(Pointer.ROOT, "an object", resource);
+            return SchemaMessages.type(Pointer.ROOT, "an object", resource);
         }
         String what = resource.textAt("apiVersion").orElse("no apiVersion") + " "
                 + resource.textAt("kind").orElse("no kind");

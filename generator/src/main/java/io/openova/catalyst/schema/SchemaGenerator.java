@@ -1,8 +1,10 @@
 package io.openova.catalyst.schema;
 
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.schema.structural.CompactSchema;
+import io.openova.catalyst.schema.structural.StructuralReader;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
 import io.openova.catalyst.value.Value.ObjectBuilder;

@@ -2,12 +2,12 @@ package io.openova.catalyst.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.PlacementMode;
-import io.openova.catalyst.application.Sovereign;
 import io.openova.catalyst.delivery.DeliveryOutcome;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.PlacementMode;
+import io.openova.catalyst.model.Sovereign;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.value.Value;

@@ -1,7 +1,7 @@
 package io.openova.catalyst.acceptance;
 
 import io.openova.catalyst.Main;
-import io.openova.catalyst.cli.Console;
+import io.openova.catalyst.cli.terminal.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -3,7 +3,7 @@ package io.openova.catalyst.acceptance;
 import static io.openova.catalyst.acceptance.Cli.catalyst;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.Overlay;
 import java.io.IOException;
 import java.nio.file.Files;

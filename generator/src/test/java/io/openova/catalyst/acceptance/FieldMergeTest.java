@@ -2,10 +2,10 @@ package io.openova.catalyst.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.ApplicationKey;
 import io.openova.catalyst.delivery.Conflict;
 import io.openova.catalyst.delivery.DeliveryOutcome;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.value.Pointer;

@@ -2,7 +2,6 @@ package io.openova.catalyst.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.chart.AnchoredChart;
 import io.openova.catalyst.chart.Chart;
 import io.openova.catalyst.chart.ChartReader;
@@ -12,11 +11,12 @@ import io.openova.catalyst.chart.RenderedObject;
 import io.openova.catalyst.chart.Rendering;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.document.write.YamlWriter;
+import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
-import io.openova.catalyst.render.YamlWriter;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;

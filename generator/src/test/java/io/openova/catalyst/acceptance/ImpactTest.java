@@ -4,7 +4,7 @@ import static io.openova.catalyst.acceptance.Cli.catalyst;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.value.Value;
 import java.io.IOException;

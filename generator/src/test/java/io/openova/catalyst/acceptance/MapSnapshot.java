@@ -1,6 +1,6 @@
 package io.openova.catalyst.acceptance;
 
-import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
 import java.util.List;

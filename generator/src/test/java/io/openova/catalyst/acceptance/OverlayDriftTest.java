@@ -2,8 +2,8 @@ package io.openova.catalyst.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openova.catalyst.delivery.RollbackOrder;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.lifecycle.RollbackOrder;
 import io.openova.catalyst.overlay.Overlay;
 import java.nio.file.Path;
 import java.util.List;

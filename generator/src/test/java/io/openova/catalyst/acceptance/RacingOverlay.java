@@ -1,7 +1,7 @@
 package io.openova.catalyst.acceptance;
 
-import io.openova.catalyst.application.ChangeSet;
 import io.openova.catalyst.delivery.DeliveryOutcome;
+import io.openova.catalyst.model.ChangeSet;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
@@ -53,7 +53,7 @@ final class RacingOverlay implements Overlay {
     }
 
     @Override
-    public java.util.List<io.openova.catalyst.application.OverlayPath> changedFiles(Snapshot before, Snapshot after) {
+    public java.util.List<io.openova.catalyst.model.OverlayPath> changedFiles(Snapshot before, Snapshot after) {
         return overlay.changedFiles(before, after);
     }
 

@@ -2,15 +2,15 @@ package io.openova.catalyst.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openova.catalyst.application.Application;
-import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.delivery.DeliveryOutcome;
-import io.openova.catalyst.delivery.HistoryEntry;
-import io.openova.catalyst.delivery.PromotionOrder;
-import io.openova.catalyst.delivery.RollbackOrder;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.lifecycle.HistoryEntry;
+import io.openova.catalyst.lifecycle.PromotionOrder;
+import io.openova.catalyst.lifecycle.RollbackOrder;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;

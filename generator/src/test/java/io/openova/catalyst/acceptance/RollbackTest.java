@@ -3,11 +3,11 @@ package io.openova.catalyst.acceptance;
 import static io.openova.catalyst.acceptance.Cli.catalyst;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openova.catalyst.application.ApplicationKey;
 import io.openova.catalyst.delivery.DeliveryOutcome;
-import io.openova.catalyst.delivery.HistoryEntry;
-import io.openova.catalyst.delivery.RollbackOrder;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.lifecycle.HistoryEntry;
+import io.openova.catalyst.lifecycle.RollbackOrder;
+import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.request.RequestKind;
 import java.nio.file.Path;

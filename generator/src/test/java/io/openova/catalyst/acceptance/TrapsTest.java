@@ -2,11 +2,11 @@ package io.openova.catalyst.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openova.catalyst.application.RegionName;
-import io.openova.catalyst.application.Version;
 import io.openova.catalyst.delivery.DeliveryOutcome;
 import io.openova.catalyst.delivery.Prepared;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.RegionName;
+import io.openova.catalyst.model.Version;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.schema.SchemaChecker;

@@ -2,8 +2,8 @@ package io.openova.catalyst.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openova.catalyst.application.Blueprint;
-import io.openova.catalyst.application.BlueprintName;
+import io.openova.catalyst.model.Blueprint;
+import io.openova.catalyst.model.BlueprintName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

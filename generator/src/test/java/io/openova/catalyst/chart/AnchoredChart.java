@@ -3,7 +3,7 @@ package io.openova.catalyst.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -4,10 +4,10 @@ import static io.openova.catalyst.charts.Repository.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.openova.catalyst.application.RegionName;
+import io.openova.catalyst.document.write.ScalarEncoder;
+import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.render.ClusterFacts;
 import io.openova.catalyst.render.ClusterTemplate;
-import io.openova.catalyst.render.ScalarEncoder;
 import io.openova.catalyst.render.TemplateRenderer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.openova.catalyst.charts;
 
-import io.openova.catalyst.render.Encoder;
-import io.openova.catalyst.render.ScalarEncoder;
+import io.openova.catalyst.document.write.Encoder;
+import io.openova.catalyst.document.write.ScalarEncoder;
 import io.openova.catalyst.render.TemplateRenderer;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -21,7 +21,7 @@ final class Repository {
 
     private Repository() {}
 
-    static Path path(String relative) {
+    public static Path path(String relative) {
         return ROOT.resolve(relative);
     }
 
@@ -34,7 +34,7 @@ final class Repository {
     }
 
     /** The file's only document. */
-    static Map<String, Object> yaml(String relative) {
+    public static Map<String, Object> yaml(String relative) {
         List<Map<String, Object>> documents = documents(text(relative));
         if (documents.size() != 1) {
             throw new AssertionError(relative + " holds " + documents.size() + " documents");

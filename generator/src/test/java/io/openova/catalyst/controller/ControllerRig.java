@@ -3,6 +3,7 @@ package io.openova.catalyst.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.acceptance.TestWorld;
+import io.openova.catalyst.controller.base.ControllerSettings;
 import io.openova.catalyst.overlay.Overlay;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,9 +2,14 @@ package io.openova.catalyst.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.ApplicationName;
-import io.openova.catalyst.application.NamespaceName;
+import io.openova.catalyst.controller.base.ControllerMetrics;
+import io.openova.catalyst.controller.status.ApplicationHealth;
+import io.openova.catalyst.controller.status.RegionState;
+import io.openova.catalyst.controller.status.Stage;
+import io.openova.catalyst.controller.watch.OverlayFollower;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.ApplicationName;
+import io.openova.catalyst.model.NamespaceName;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -84,7 +89,10 @@ class RolloutClockTest {
         rollouts.observe(
                 KEY,
                 change,
-                Verdict.of(List.of(region), false, new Verdict.Installed("bp-qa-app", "0.1.0", Optional.empty())));
+                ApplicationHealth.of(
+                        List.of(region),
+                        false,
+                        new ApplicationHealth.Installed("bp-qa-app", "0.1.0", Optional.empty())));
     }
 
     private static RegionState ready() {

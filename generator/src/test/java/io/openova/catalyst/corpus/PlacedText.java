@@ -119,7 +119,7 @@ final class PlacedText {
                             ? text.text()
                             : '"' + text.text().replace("\\", "\\\\").replace("\"", "\\\"") + '"');
         } else {
-            out.append(io.openova.catalyst.render.JsonWriter.write(value));
+            out.append(io.openova.catalyst.document.write.JsonWriter.write(value));
         }
         end(values, at);
     }

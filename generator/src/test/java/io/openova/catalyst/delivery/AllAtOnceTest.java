@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.catalog.BundledBlueprints;
 import io.openova.catalyst.catalog.Catalog;
+import io.openova.catalyst.desired.SettingsOverrides;
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.schema.SchemaChecker;
+import io.openova.catalyst.validation.Validation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.acceptance.TestWorld;
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.http.answer.Problem;
+import io.openova.catalyst.http.auth.Caller;
+import io.openova.catalyst.http.auth.Tier;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.value.Value;
 import java.io.IOException;
@@ -28,14 +31,14 @@ import java.util.function.UnaryOperator;
  * The API on a free port over a fresh copy of the test world, with one caller for each role. A role's token is its name:
  * {@code owner}, {@code admin}, {@code developer}, and {@code viewer} everywhere; others by {@link #caller}.
  */
-final class ApiFixture implements AutoCloseable {
-    static final String BASE = "/api/v1/sovereigns/omantel";
+public final class ApiFixture implements AutoCloseable {
+    public static final String BASE = "/api/v1/sovereigns/omantel";
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     final Path repository;
-    final Overlay overlay;
-    final ApiServer server;
+    public final Overlay overlay;
+    public final ApiServer server;
     private final Map<String, Caller> callers = new TreeMap<>();
 
     private ApiFixture(
@@ -54,54 +57,54 @@ final class ApiFixture implements AutoCloseable {
         server.start();
     }
 
-    static ApiFixture start(Path folder) {
+    public static ApiFixture start(Path folder) {
         return start(folder, settings -> settings, ApiExtras.NONE);
     }
 
-    static ApiFixture start(Path folder, UnaryOperator<ApiSettings> settings, ApiExtras extras) {
+    public static ApiFixture start(Path folder, UnaryOperator<ApiSettings> settings, ApiExtras extras) {
         return new ApiFixture(folder, settings, extras, TestWorld::open);
     }
 
     /** @param open opens the copy, wherever it is reached */
-    static ApiFixture start(Path folder, Function<Path, Overlay> open) {
+    public static ApiFixture start(Path folder, Function<Path, Overlay> open) {
         return new ApiFixture(folder, settings -> settings, ApiExtras.NONE, open);
     }
 
     /** Another caller, whose token is its name. */
-    void caller(String token, Map<String, Tier> grants) {
+    public void caller(String token, Map<String, Tier> grants) {
         callers.put(token, new Caller(token, "Test " + token, token + "@example.org", grants));
     }
 
     /** What came back. */
-    record Reply(HttpResponse<byte[]> response) {
-        int status() {
+    public record Reply(HttpResponse<byte[]> response) {
+        public int status() {
             return response.statusCode();
         }
 
-        String text() {
+        public String text() {
             return new String(response.body(), StandardCharsets.UTF_8);
         }
 
-        Optional<String> header(String name) {
+        public Optional<String> header(String name) {
             return response.headers().firstValue(name);
         }
 
-        Value json() {
+        public Value json() {
             ReadOutcome outcome = new DocumentReader().readJson(response.body(), "answer", ReadLimits.MANIFEST);
             assertThat(outcome.findings()).as(text()).isEmpty();
             return outcome.documents().get(0).value();
         }
 
-        String error() {
+        public String error() {
             return json().textAt("error").orElse("");
         }
 
-        Reply is(int status) {
+        public Reply is(int status) {
             assertThat(status()).as(text()).isEqualTo(status);
             return this;
         }
 
-        Reply is(int status, String error) {
+        public Reply is(int status, String error) {
             is(status);
             assertThat(header("Content-Type")).contains(Problem.TYPE);
             assertThat(error()).as(text()).isEqualTo(error);
@@ -110,7 +113,7 @@ final class ApiFixture implements AutoCloseable {
     }
 
     /** @param path below the Sovereign's base, or from the root when it begins with two slashes */
-    Reply send(String token, String method, String path, String body, String... headers) {
+    public Reply send(String token, String method, String path, String body, String... headers) {
         String target = path.startsWith("//") ? path.substring(1) : BASE + path;
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.url() + target))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -133,12 +136,12 @@ final class ApiFixture implements AutoCloseable {
         }
     }
 
-    Reply get(String token, String path) {
+    public Reply get(String token, String path) {
         return send(token, "GET", path, "");
     }
 
     /** The head of the overlay: equal before and after means that nothing was written. */
-    String head() {
+    public String head() {
         return overlay.head().commit().orElseThrow();
     }
 

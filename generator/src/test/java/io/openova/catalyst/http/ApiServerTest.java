@@ -3,6 +3,8 @@ package io.openova.catalyst.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.acceptance.TestWorld;
+import io.openova.catalyst.http.api.StreamTiming;
+import io.openova.catalyst.http.auth.Tier;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.nio.file.Path;

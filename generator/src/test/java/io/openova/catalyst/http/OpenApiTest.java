@@ -2,6 +2,7 @@ package io.openova.catalyst.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openova.catalyst.http.exchange.Route;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.nio.file.Path;

@@ -20,11 +20,11 @@ import java.util.regex.Pattern;
  * {@code catalyst serve} as a process of its own, on a free port. It runs from the class path of the tests, or from the jar that
  * {@code -Dcatalyst.jar} names.
  */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("at (http://[^ ]+:[0-9]+)");
     private static final Pattern TOKEN = Pattern.compile("(cat_[A-Za-z0-9_-]{43})");
 
-    final String url;
+    public final String url;
     /** Printed on first use; empty afterwards. */
     final String token;
     /** Everything that the program wrote so far. */
@@ -64,12 +64,12 @@ final class Program implements AutoCloseable {
         reader.start();
     }
 
-    static Program serve(List<String> options, String... arguments) throws IOException {
+    public static Program serve(List<String> options, String... arguments) throws IOException {
         return serve(List.of(), options, arguments);
     }
 
     /** @param before words of a command that starts the program, for example with limits */
-    static Program serve(List<String> before, List<String> options, String... arguments) throws IOException {
+    public static Program serve(List<String> before, List<String> options, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC", "-XX:-UsePerfData"));

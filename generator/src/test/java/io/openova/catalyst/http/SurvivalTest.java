@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openova.catalyst.acceptance.TestWorld;
 import io.openova.catalyst.overlay.HttpGitServer;
 import io.openova.catalyst.overlay.OverlaySettings;
-import io.openova.catalyst.overlay.Overlays;
+import io.openova.catalyst.overlay.git.Overlays;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

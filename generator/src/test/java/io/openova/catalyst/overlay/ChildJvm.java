@@ -9,15 +9,16 @@ import java.util.List;
 import java.util.Set;
 
 /** A small, quickly starting Java process that runs a main class of the tests. */
-final class ChildJvm {
+public final class ChildJvm {
     private ChildJvm() {}
 
-    static Process start(Class<?> main, String... arguments) throws IOException {
+    public static Process start(Class<?> main, String... arguments) throws IOException {
         return builder(List.of(), List.of(), main, arguments).start();
     }
 
     /** @param before a command to run Java under, for example a tracer */
-    static ProcessBuilder builder(List<String> before, List<String> options, Class<?> main, String... arguments) {
+    public static ProcessBuilder builder(
+            List<String> before, List<String> options, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(

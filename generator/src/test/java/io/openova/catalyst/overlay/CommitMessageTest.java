@@ -4,6 +4,7 @@ import static io.openova.catalyst.overlay.OverlayFixture.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openova.catalyst.overlay.git.GitCli;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

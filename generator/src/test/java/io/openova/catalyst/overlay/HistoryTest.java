@@ -2,8 +2,11 @@ package io.openova.catalyst.overlay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openova.catalyst.application.ChangeSet;
-import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.model.ChangeSet;
+import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.overlay.git.GitCli;
+import io.openova.catalyst.overlay.git.GitRuntime;
+import io.openova.catalyst.overlay.git.Overlays;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -6,6 +6,8 @@ import static io.openova.catalyst.overlay.OverlayFixture.committed;
 import static io.openova.catalyst.overlay.OverlayFixture.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openova.catalyst.overlay.git.GitCli;
+import io.openova.catalyst.overlay.git.Overlays;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

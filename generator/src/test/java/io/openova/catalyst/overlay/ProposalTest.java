@@ -6,7 +6,9 @@ import static io.openova.catalyst.overlay.OverlayFixture.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.openova.catalyst.application.ChangeSet;
+import io.openova.catalyst.model.ChangeSet;
+import io.openova.catalyst.overlay.git.GitCli;
+import io.openova.catalyst.overlay.git.Overlays;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package io.openova.catalyst.overlay;
 
 import static io.openova.catalyst.overlay.OverlayFixture.writes;
 
+import io.openova.catalyst.overlay.git.Overlays;
+import io.openova.catalyst.overlay.git.WriterProcess;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -9,7 +11,7 @@ import java.util.Optional;
  * Uses an overlay in every way: {@code <local> <remote> <token> <cache folder> <signing key>}. Prints {@code done} at
  * the end.
  */
-final class QuietProcess {
+public final class QuietProcess {
     private QuietProcess() {}
 
     public static void main(String[] arguments) {

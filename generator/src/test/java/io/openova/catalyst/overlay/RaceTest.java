@@ -4,6 +4,9 @@ import static io.openova.catalyst.overlay.OverlayFixture.commit;
 import static io.openova.catalyst.overlay.OverlayFixture.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openova.catalyst.overlay.git.GitCli;
+import io.openova.catalyst.overlay.git.Overlays;
+import io.openova.catalyst.overlay.git.WriterProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

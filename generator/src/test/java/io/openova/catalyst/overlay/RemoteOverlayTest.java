@@ -8,6 +8,9 @@ import static io.openova.catalyst.overlay.OverlayFixture.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openova.catalyst.overlay.git.GitCli;
+import io.openova.catalyst.overlay.git.Overlays;
+import io.openova.catalyst.overlay.git.WriterProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

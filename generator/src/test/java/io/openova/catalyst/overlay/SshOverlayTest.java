@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openova.catalyst.acceptance.Cli;
+import io.openova.catalyst.overlay.git.GitCli;
+import io.openova.catalyst.overlay.git.Overlays;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

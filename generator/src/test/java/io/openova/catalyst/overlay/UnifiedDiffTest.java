@@ -5,7 +5,8 @@ import static io.openova.catalyst.overlay.OverlayFixture.path;
 import static io.openova.catalyst.overlay.OverlayFixture.writes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openova.catalyst.application.ChangeSet;
+import io.openova.catalyst.model.ChangeSet;
+import io.openova.catalyst.overlay.git.GitCli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

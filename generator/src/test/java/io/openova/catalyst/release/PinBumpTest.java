@@ -4,8 +4,8 @@ import static io.openova.catalyst.acceptance.Cli.catalyst;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.acceptance.Cli;
-import io.openova.catalyst.application.Version;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Version;
 import io.openova.catalyst.schema.SchemaChecker;
 import java.io.IOException;
 import java.nio.file.Files;

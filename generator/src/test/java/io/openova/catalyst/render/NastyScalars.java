@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Strings that YAML readers are known to take for something else, and all short strings over the characters of those. */
-final class NastyScalars {
+public final class NastyScalars {
     /** Every sign that means something to some reader, digits and letters of numbers, words, dates, and prefixes. */
-    static final String ALPHABET = "019+-._:eExobnyfaTZ~ \t\n\r\"'#,[]{}!&*%@`\\|>?=<N()/$^;";
+    public static final String ALPHABET = "019+-._:eExobnyfaTZ~ \t\n\r\"'#,[]{}!&*%@`\\|>?=<N()/$^;";
 
     /** The part of it whose combinations make numbers, words, dates, and indicators. */
-    static final String CORE = "019+-._:exobny~ \n#!TZ<=?";
+    public static final String CORE = "019+-._:exobny~ \n#!TZ<=?";
 
     private static final List<String> KNOWN = List.of(
             "null",
@@ -219,12 +219,12 @@ final class NastyScalars {
 
     private NastyScalars() {}
 
-    static List<String> known() {
+    public static List<String> known() {
         return KNOWN;
     }
 
     /** All strings of up to {@code longest} characters over the alphabet, the empty one first. */
-    static List<String> all(String alphabet, int longest) {
+    public static List<String> all(String alphabet, int longest) {
         List<String> found = new ArrayList<>(List.of(""));
         int from = 0;
         for (int length = 1; length <= longest; length++) {

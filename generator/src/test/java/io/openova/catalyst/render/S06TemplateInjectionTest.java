@@ -2,6 +2,7 @@ package io.openova.catalyst.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openova.catalyst.document.write.ScalarEncoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

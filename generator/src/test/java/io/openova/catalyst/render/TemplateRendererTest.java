@@ -3,6 +3,7 @@ package io.openova.catalyst.render;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openova.catalyst.document.write.ScalarEncoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

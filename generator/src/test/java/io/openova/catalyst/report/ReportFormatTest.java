@@ -3,8 +3,8 @@ package io.openova.catalyst.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.value.Pointer;

@@ -2,17 +2,17 @@ package io.openova.catalyst.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openova.catalyst.application.ApplicationName;
-import io.openova.catalyst.application.BlueprintName;
-import io.openova.catalyst.application.EnvironmentName;
-import io.openova.catalyst.application.NamespaceName;
-import io.openova.catalyst.application.OrganizationName;
-import io.openova.catalyst.application.PlacementMode;
-import io.openova.catalyst.application.RegionName;
-import io.openova.catalyst.application.SpecField;
-import io.openova.catalyst.application.Version;
-import io.openova.catalyst.render.JsonWriter;
-import io.openova.catalyst.render.YamlWriter;
+import io.openova.catalyst.document.write.JsonWriter;
+import io.openova.catalyst.document.write.YamlWriter;
+import io.openova.catalyst.model.ApplicationName;
+import io.openova.catalyst.model.BlueprintName;
+import io.openova.catalyst.model.EnvironmentName;
+import io.openova.catalyst.model.NamespaceName;
+import io.openova.catalyst.model.OrganizationName;
+import io.openova.catalyst.model.PlacementMode;
+import io.openova.catalyst.model.RegionName;
+import io.openova.catalyst.model.SpecField;
+import io.openova.catalyst.model.Version;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.io.IOException;
@@ -30,14 +30,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds the generated files to their source. {@code -Dcatalyst.golden.update=true} rewrites them. */
-class GeneratedSchemasTest {
+public class GeneratedSchemasTest {
     private static final boolean UPDATE = Boolean.getBoolean("catalyst.golden.update");
 
     static Map<String, ObjectValue> generated() throws IOException {
         return SchemaGenerator.read(Repository.path("schemas/source")).generate();
     }
 
-    static ObjectValue file(String path) throws IOException {
+    public static ObjectValue file(String path) throws IOException {
         return Optional.ofNullable(generated().get(path)).orElseThrow();
     }
 

@@ -3,6 +3,10 @@ package io.openova.catalyst.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.KubernetesVersion;
+import io.openova.catalyst.schema.kubernetes.BundledKinds;
+import io.openova.catalyst.schema.structural.StructuralParts;
+import io.openova.catalyst.schema.structural.StructuralSchema;
 import io.openova.catalyst.value.Value;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -160,7 +164,7 @@ class KubernetesSchemasTest {
 
     @Test
     void every_definition_of_every_kind_can_be_read() {
-        KindTable table = KindTable.read();
+        BundledKinds table = BundledKinds.read();
         for (String kind : table.kinds().keySet()) {
             for (KubernetesVersion each : table.versions()) {
                 StructuralSchema schema = table.schema(kind, each);

@@ -3,6 +3,8 @@ package io.openova.catalyst.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.schema.message.PathBuilder;
+import io.openova.catalyst.schema.structural.StructuralSchema;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
@@ -65,7 +67,7 @@ class OracleTest {
     private static boolean compare(String kind, Value resource) {
         ObjectValue schema = BUNDLED.tree(kind);
         List<Finding> ours = new ArrayList<>();
-        OURS.computeIfAbsent(kind, k -> StructuralSchema.of(schema)).check(resource, Trail.ROOT, ours::add);
+        OURS.computeIfAbsent(kind, k -> StructuralSchema.of(schema)).check(resource, PathBuilder.ROOT, ours::add);
         TreeSet<String> mine = errors(ours);
         assertThat(mine).as(resource.toString()).isEqualTo(errors(CHECKER.check(schema, resource)));
         return !mine.isEmpty();

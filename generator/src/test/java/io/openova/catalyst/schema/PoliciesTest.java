@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.value.Value;
 import java.nio.charset.StandardCharsets;

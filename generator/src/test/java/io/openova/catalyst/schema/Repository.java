@@ -3,8 +3,8 @@ package io.openova.catalyst.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.document.DocumentReader;
-import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.io.IOException;
@@ -15,10 +15,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Files of this repository, for tests. */
-final class Repository {
+public final class Repository {
     private Repository() {}
 
-    static Path path(String relative) {
+    public static Path path(String relative) {
         return Path.of(System.getProperty("catalyst.repository", "..")).resolve(relative);
     }
 
@@ -26,11 +26,11 @@ final class Repository {
         return path("generator/src/test/resources/schema");
     }
 
-    static Value yaml(Path file) {
+    public static Value yaml(Path file) {
         return yaml(text(file), file.toString());
     }
 
-    static Value yaml(String text) {
+    public static Value yaml(String text) {
         return yaml(text, "inline.yaml");
     }
 
@@ -38,7 +38,7 @@ final class Repository {
         return (ObjectValue) anyJson(text);
     }
 
-    static Value anyJson(String text) {
+    public static Value anyJson(String text) {
         ReadOutcome outcome =
                 new DocumentReader().readJson(text.getBytes(StandardCharsets.UTF_8), "inline", ReadLimits.MANIFEST);
         assertThat(outcome.findings()).isEmpty();

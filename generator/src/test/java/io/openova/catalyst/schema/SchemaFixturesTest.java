@@ -3,6 +3,7 @@ package io.openova.catalyst.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.schema.structural.RuleChecker;
 import io.openova.catalyst.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;

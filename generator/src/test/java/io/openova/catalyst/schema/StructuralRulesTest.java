@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The rules that an API server has for the schema of a custom resource definition ("structural schema", Kubernetes
  * documentation on CustomResourceDefinitions), and its budget for CEL: whatever a rule iterates over is bounded.
  */
-class StructuralRulesTest {
+public class StructuralRulesTest {
     private static final Set<String> KEYWORDS = Set.of(
             "type",
             "description",
@@ -45,7 +45,7 @@ class StructuralRulesTest {
             "x-kubernetes-list-map-keys",
             "x-kubernetes-validations");
 
-    static Stream<String> definitions() throws IOException {
+    public static Stream<String> definitions() throws IOException {
         return GeneratedSchemasTest.paths().filter(path -> path.contains("/crds/"));
     }
 

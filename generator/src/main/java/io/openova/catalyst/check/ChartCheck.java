@@ -1,0 +1,239 @@
+package io.openova.catalyst.check;
+
+import io.openova.catalyst.chart.Chart;
+import io.openova.catalyst.chart.ChartLibrary;
+import io.openova.catalyst.chart.ChartReading;
+import io.openova.catalyst.chart.ChartRenderer;
+import io.openova.catalyst.chart.ReleaseTarget;
+import io.openova.catalyst.chart.RenderedObject;
+import io.openova.catalyst.chart.Rendering;
+import io.openova.catalyst.chart.trace.ValueReads;
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.Blueprint;
+import io.openova.catalyst.model.ManifestSet;
+import io.openova.catalyst.schema.ObjectChecker;
+import io.openova.catalyst.schema.SchemaChecker;
+import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ListValue;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What an Application's chart says of it (contract section 5, steps 6 and 7): the merged values against the chart's own
+ * schema, values that no template reads, and the rendered objects against the schemas of the cluster they are for. Safe for
+ * many threads.
+ */
+public final class ChartCheck {
+    private static final Pointer SIZE = Pointer.of("spec", "parameters", "size");
+
+    private final ChartLibrary charts;
+    private final SchemaChecker schemas;
+    private final ObjectChecker objects;
+    private final Map<String, ValueReads> reads;
+
+    public ChartCheck(ChartLibrary charts, SchemaChecker schemas, ObjectChecker objects) {
+        this(charts, schemas, objects, new ConcurrentHashMap<>());
+    }
+
+    private ChartCheck(
+            ChartLibrary charts, SchemaChecker schemas, ObjectChecker objects, Map<String, ValueReads> reads) {
+        this.reads = reads;
+        this.charts = charts;
+        this.schemas = schemas;
+        this.objects = objects;
+    }
+
+    /** The same for clusters of another version, or with more kinds. */
+    public ChartCheck against(ObjectChecker other) {
+        return new ChartCheck(charts, schemas, other, reads);
+    }
+
+    /** One region's release, as its HelmRelease has it. */
+    private record Release(String name, String namespace, ObjectValue values) {}
+
+    /** Findings with pointers into the custom resource of the Application. */
+    public List<Finding> check(Application application, Blueprint blueprint, ManifestSet manifests) {
+        List<Release> releases = releases(manifests);
+        if (releases.isEmpty()) {
+            return List.of();
+        }
+        String name = blueprint
+                .resource()
+                .textAt("spec", "manifests", "chart")
+                .orElse(blueprint.ref().name().value());
+        String version = blueprint.ref().version().value();
+        Optional<ChartReading> reading = charts.find(name, version);
+        if (reading.isEmpty()) {
+            List<String> others = charts.versions(name);
+            return List.of(Finding.warning(
+                            "chart/not-checked",
+                            Pointer.of("spec", "blueprintRef"),
+                            "chart " + name + " " + version
+                                    + " is not at hand, so neither its values nor what it renders to were checked")
+                    .withRemedy("put the chart's folder or " + name + "-" + version + ".tgz where --charts looks")
+                    .withCandidates(others));
+        }
+        if (reading.get().chart().isEmpty()) {
+            return reading.get().findings();
+        }
+        Set<Finding> findings = new LinkedHashSet<>();
+        Set<Object> done = new LinkedHashSet<>();
+        for (Release release : releases) {
+            // Regions that get the same values get the same findings.
+            if (done.add(release.values())) {
+                check(reading.get().chart().get(), release, application, findings);
+                if (!blueprint.overlays().isEmpty()) {
+                    // The renderer itself reads the size: it chooses one of the Blueprint's overlays.
+                    findings.removeIf(finding -> finding.rule().equals("chart/value-unread")
+                            && finding.pointer().equals(SIZE));
+                }
+            }
+        }
+        return List.copyOf(findings);
+    }
+
+    private static List<Release> releases(ManifestSet manifests) {
+        List<Release> releases = new ArrayList<>();
+        manifests.manifests().forEach((path, text) -> {
+            if (path.name().equals("helmrelease.yaml")) {
+                Value release = new DocumentReader()
+                        .readYaml(text.getBytes(StandardCharsets.UTF_8), path.toString(), ReadLimits.MANIFEST)
+                        .documents()
+                        .get(0)
+                        .value();
+                releases.add(new Release(
+                        release.textAt("spec", "releaseName").orElse("release"),
+                        release.textAt("spec", "targetNamespace").orElse("default"),
+                        release.objectAt("spec", "values").orElse(ObjectValue.EMPTY)));
+            }
+        });
+        return releases;
+    }
+
+    private void check(Chart chart, Release release, Application application, Set<Finding> findings) {
+        ChartTrail trail = new ChartTrail(chart, release.values(), application);
+        List<Finding> ofSchema = new ArrayList<>();
+        chart.valuesSchema().ifPresent(schema -> {
+            if (schema.value() instanceof ObjectValue object) {
+                ObjectValue merged = withoutNulls(chart.defaults().mergedWith(release.values()));
+                for (Finding finding : schemas.checkValues(object, merged)) {
+                    // A default that is only doubtful is its author's business.
+                    if (finding.isError()
+                            || release.values().at(finding.pointer()).isPresent()) {
+                        ofSchema.add(trail.ofValue(finding, finding.pointer()));
+                    }
+                }
+            }
+        });
+        ValueReads read = readsOf(chart, release.values());
+        List<Finding> unread = read.unread(release.values()).stream()
+                .map(one -> unread(chart, one, trail))
+                .filter(finding ->
+                        ofSchema.stream().noneMatch(other -> other.pointer().equals(finding.pointer())))
+                .toList();
+        findings.addAll(ofSchema);
+        findings.addAll(unread);
+        read.unknown()
+                .ifPresent(reason -> findings.add(Finding.warning(
+                        "chart/not-checked",
+                        Pointer.of("spec", "blueprintRef"),
+                        "which values chart " + chart.name() + " reads is not known: " + reason)));
+        // Helm would refuse for the same reason and say it with less.
+        if (ofSchema.stream().noneMatch(Finding::isError)) {
+            render(chart, release, trail, read, findings);
+        }
+    }
+
+    private ValueReads readsOf(Chart chart, ObjectValue values) {
+        // Only texts that are templates themselves make the values matter.
+        return holdsTemplates(values)
+                ? ValueReads.of(chart, values)
+                : reads.computeIfAbsent(chart.origin(), o -> ValueReads.of(chart, ObjectValue.EMPTY));
+    }
+
+    private static boolean holdsTemplates(Value value) {
+        if (value instanceof ObjectValue object) {
+            return object.entries().values().stream().anyMatch(ChartCheck::holdsTemplates);
+        }
+        if (value instanceof ListValue list) {
+            return list.items().stream().anyMatch(ChartCheck::holdsTemplates);
+        }
+        return value instanceof Value.TextValue text && text.text().contains("{{");
+    }
+
+    private static Finding unread(Chart chart, ValueReads.Unread one, ChartTrail trail) {
+        String key = one.at().tokens().get(one.at().tokens().size() - 1);
+        Finding finding = Finding.error(
+                        "chart/value-unread",
+                        one.at(),
+                        "chart " + chart.name() + " " + chart.version() + " never reads the value '"
+                                + String.join(".", one.at().tokens()) + "'")
+                .withRemedy(
+                        one.candidates().isEmpty()
+                                ? "remove '" + key + "'"
+                                : "did you mean '" + one.candidates().get(0) + "'?")
+                .withCandidates(one.candidates());
+        return trail.ofValue(finding, one.at());
+    }
+
+    private void render(Chart chart, Release release, ChartTrail trail, ValueReads read, Set<Finding> findings) {
+        ReleaseTarget target = new ReleaseTarget(release.name(), release.namespace(), objects.version() + ".0");
+        Rendering rendering = new ChartRenderer().render(chart, release.values(), target);
+        ObjectChecker checker = objects.with(definitions(chart));
+        rendering.match(new Rendering.Cases<>(
+                rendered -> {
+                    rendered.notes()
+                            .forEach(note -> findings.add(note.withPointer(Pointer.of("spec", "blueprintRef"))));
+                    for (RenderedObject object : rendered.objects()) {
+                        for (Finding finding : checker.check(object.document().value())) {
+                            findings.add(trail.ofRendered(finding, object, read));
+                        }
+                    }
+                    return findings;
+                },
+                refused -> {
+                    refused.findings()
+                            .forEach(finding -> findings.add(finding.withPointer(Pointer.of("spec", "parameters"))));
+                    return findings;
+                },
+                unavailable -> {
+                    findings.add(Finding.warning(
+                            "chart/not-checked",
+                            Pointer.of("spec", "blueprintRef"),
+                            "what chart " + chart.name() + " renders to was not checked: " + unavailable.reason()));
+                    return findings;
+                }));
+    }
+
+    private static List<Value> definitions(Chart chart) {
+        return chart.files().stream()
+                .filter(file -> file.path().startsWith("crds/") && file.path().endsWith(".yaml"))
+                .flatMap(file ->
+                        new DocumentReader().readYaml(file.bytes(), file.path(), ReadLimits.CHART).documents().stream())
+                .map(io.openova.catalyst.document.Document::value)
+                .toList();
+    }
+
+    /** To Helm, null removes a default. */
+    private static ObjectValue withoutNulls(ObjectValue object) {
+        Map<String, Value> kept = new LinkedHashMap<>();
+        object.entries().forEach((key, value) -> {
+            if (!(value instanceof Value.NullValue)) {
+                kept.put(key, value instanceof ObjectValue inner ? withoutNulls(inner) : value);
+            }
+        });
+        return Value.object(kept);
+    }
+}

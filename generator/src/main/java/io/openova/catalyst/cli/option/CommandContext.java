@@ -1,0 +1,208 @@
+package io.openova.catalyst.cli.option;
+
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.schema.SchemaChecker;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the root wires together for the commands, made when a command first asks for it. */
+public interface CommandContext {
+    /**
+     * @param flags as given; the environment is looked up inside
+     * @throws UsageException when a setting is malformed
+     */
+    ApplicationDelivery delivery(Flags flags);
+
+    /**
+     * Opens an existing overlay.
+     *
+     * @throws UsageException when the location is malformed
+     */
+    Overlay overlay(OverlayAddress address);
+
+    /**
+     * Opens an existing overlay for proposals: branches, and pull requests where a Git host is known.
+     *
+     * @throws UsageException when the location or what is said of the host is malformed
+     */
+    Overlay proposals(OverlayAddress address, ProposalOrder order);
+
+    /** Makes an empty bare repository when the location is a local path that does not exist yet. */
+    boolean createOverlayIfAbsent(OverlayAddress address);
+
+    SchemaChecker schemas();
+
+    /** The catalog folder that applies: the flag's, the environment's, or none for the program's own. */
+    Optional<Path> catalogFolder(Flags flags);
+
+    /**
+     * Runs the controller until the process is asked to stop.
+     *
+     * @throws UsageException when an address is malformed
+     */
+    void runController(ControllerOrder order) throws InterruptedException;
+
+    /** Serves a local overlay for reading until the process is asked to stop. */
+    void runGitServer(Path overlay, String address, int port, Optional<Path> tokenFile) throws InterruptedException;
+
+    /**
+     * Serves the REST API until the process is asked to stop.
+     *
+     * @throws UsageException when an address or a file is unusable
+     */
+    void runServer(ServeOrder order) throws InterruptedException;
+
+    Console console();
+
+    /** The same workbench for a command that talks to another console. */
+    CommandContext on(Console console);
+
+    /**
+     * @param primaryRegion {@code --primary-region}
+     * @param catalog {@code --catalog}
+     * @param isStrict {@code --strict}
+     * @param charts {@code --charts}
+     */
+    record Flags(Optional<String> primaryRegion, Optional<Path> catalog, boolean isStrict, List<Path> charts) {
+        public static final Flags NONE = new Flags(Optional.empty(), Optional.empty(), false, List.of());
+    }
+
+    /**
+     * @param location path or URL
+     * @param branch branch name
+     * @param tokenFile file with the password of an https remote
+     * @param signingKey SSH key that signs commits
+     * @param sshKey private key for an ssh remote
+     * @param knownHosts file that an ssh remote's own key must be in
+     */
+    record OverlayAddress(
+            String location,
+            Optional<String> branch,
+            Optional<Path> tokenFile,
+            Optional<Path> signingKey,
+            Optional<Path> sshKey,
+            Optional<Path> knownHosts) {
+        /** A place alone, everything else by default. */
+        public static OverlayAddress of(String location) {
+            return new OverlayAddress(
+                    location, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
+
+    /**
+     * Where proposals go; what is missing is taken from the overlay's address.
+     *
+     * @param branch name of the branch
+     * @param host {@code github}, {@code gitea}, or {@code none}
+     * @param url of the host's API
+     * @param repository {@code OWNER/NAME}
+     * @param tokenFile file with the token for the API; without it, that of the repository
+     */
+    record ProposalOrder(
+            Optional<String> branch,
+            Optional<String> host,
+            Optional<String> url,
+            Optional<String> repository,
+            Optional<Path> tokenFile) {}
+
+    /**
+     * How the controller is to run.
+     *
+     * @param overlay that Flux reads
+     * @param kubeconfig of the management cluster; empty for the pod's service account
+     * @param clusters kubeconfigs of other clusters by folder name
+     * @param leaderElect whether a Lease decides who works
+     * @param leaderElectNamespace namespace of the Lease
+     * @param identity of this replica
+     * @param leaseDuration how long a silent leader keeps the Lease
+     * @param metricsAddress where metrics are served
+     * @param healthAddress where probes are answered
+     * @param fluxNamespace namespace of Flux
+     * @param follow how often the branch is looked at
+     * @param resync how often everything is looked at
+     * @param threads Applications reconciled at once
+     */
+    record ControllerOrder(
+            OverlayAddress overlay,
+            Optional<Path> kubeconfig,
+            Map<String, Path> clusters,
+            boolean leaderElect,
+            String leaderElectNamespace,
+            String identity,
+            Duration leaseDuration,
+            String metricsAddress,
+            String healthAddress,
+            String fluxNamespace,
+            Duration follow,
+            Duration resync,
+            int threads) {
+        public ControllerOrder of(OverlayAddress other) {
+            return new ControllerOrder(
+                    other,
+                    kubeconfig,
+                    clusters,
+                    leaderElect,
+                    leaderElectNamespace,
+                    identity,
+                    leaseDuration,
+                    metricsAddress,
+                    healthAddress,
+                    fluxNamespace,
+                    follow,
+                    resync,
+                    threads);
+        }
+    }
+
+    /**
+     * The cluster that Applications are declared in.
+     *
+     * @param kubeconfig empty for the pod's service account
+     */
+    record ManagementCluster(Optional<Path> kubeconfig) {}
+
+    /**
+     * How the API is to be served.
+     *
+     * @param overlay that is read and written
+     * @param address to listen on
+     * @param hosts further names that the server answers to
+     * @param tokenFile hashed API tokens; made with one owner when it does not exist
+     * @param issuer of OIDC tokens, with the audience they must be for
+     * @param requestsPerSecond of one caller
+     * @param flags for the delivery
+     * @param proposals where changes go when they are to wait for a person; empty to commit at once
+     * @param cluster where status and objects come from
+     * @param controller runs in the same process when there is one
+     */
+    record ServeOrder(
+            OverlayAddress overlay,
+            InetSocketAddress address,
+            List<String> hosts,
+            Path tokenFile,
+            Optional<Issuer> issuer,
+            int requestsPerSecond,
+            Flags flags,
+            Optional<ProposalOrder> proposals,
+            Optional<ManagementCluster> cluster,
+            Optional<ControllerOrder> controller) {
+        public ServeOrder {
+            hosts = List.copyOf(hosts);
+        }
+    }
+
+    /**
+     * Who issues OIDC tokens.
+     *
+     * @param url as the tokens' {@code iss} has it
+     * @param audience that the tokens' {@code aud} must have
+     */
+    record Issuer(String url, String audience) {}
+}

@@ -1,0 +1,83 @@
+package io.openova.catalyst.cli.option;
+
+import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.overlay.UnsafeEntryException;
+import io.openova.catalyst.report.Baseline;
+import io.openova.catalyst.report.Suppressions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which findings of a run are new and not put up with. */
+public final class FindingOptions {
+    @Option(
+            names = "--baseline",
+            paramLabel = "FILE",
+            description = "Leave out the findings that this file knows; made with --write-baseline.")
+    @Nullable
+    Path baseline;
+
+    @Option(
+            names = "--write-baseline",
+            paramLabel = "FILE",
+            description = "Write the findings of this run to a baseline, and end as if there were none.")
+    @Nullable
+    Path writeBaseline;
+
+    /** The findings that no comment of their file puts up with. */
+    public List<Finding> suppress(List<Finding> findings, Function<String, Optional<String>> texts) {
+        return findings.isEmpty() ? findings : new Suppressions(texts, LocalDate.now(ZoneOffset.UTC)).apply(findings);
+    }
+
+    /** The findings that the baseline does not know; none when they become one. */
+    public List<Finding> unknown(List<Finding> findings) throws IOException {
+        List<Finding> left = baseline == null ? findings : known(baseline).unknown(findings);
+        if (writeBaseline != null) {
+            Files.writeString(writeBaseline, Baseline.write(left));
+            return List.of();
+        }
+        return left;
+    }
+
+    /** A file of an overlay. */
+    public static Optional<String> text(Snapshot snapshot, String file) {
+        boolean isPath = Stream.of(file.split("/")).allMatch(OverlayPath::isSegment);
+        try {
+            return isPath ? snapshot.read(OverlayPath.of(file.split("/"))) : Optional.empty();
+        } catch (UnsafeEntryException unreadable) {
+            // The finding about it says so; a comment in it cannot speak.
+            return Optional.empty();
+        }
+    }
+
+    /** A file that was named. */
+    public static Optional<String> text(String file) {
+        try {
+            Path path = Path.of(file);
+            return Files.isRegularFile(path) ? Optional.of(Files.readString(path)) : Optional.empty();
+        } catch (IOException unreadable) {
+            // Not UTF-8, or gone: the findings about it say so; a comment in it cannot speak.
+            return Optional.empty();
+        }
+    }
+
+    private static Baseline known(Path file) {
+        try {
+            return Baseline.read(Files.readString(file))
+                    .orElseThrow(() -> new UsageException(file + " is no baseline; write one with --write-baseline"));
+        } catch (IOException e) {
+            throw new UsageException("cannot read the baseline " + file + ": " + e.getMessage());
+        }
+    }
+}

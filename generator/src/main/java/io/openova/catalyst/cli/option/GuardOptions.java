@@ -1,0 +1,45 @@
+package io.openova.catalyst.cli.option;
+
+import io.openova.catalyst.cli.CatalystCommand;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.report.Validated;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import picocli.CommandLine.Option;
+
+/** How a guard reports: for people, for scripts, for code scanning, as annotations. */
+public final class GuardOptions {
+    @Option(
+            names = "-o",
+            paramLabel = "FORMAT[=FILE]",
+            description = "Report: text, json, sarif, junit, tap, github, gitlab, markdown; to standard output, or to a"
+                    + " file. May be repeated. Default: text.")
+    List<String> outputs = List.of("text");
+
+    /**
+     * Prints the findings and gives the exit code.
+     *
+     * @param read the files that were looked at
+     */
+    public int report(List<Finding> findings, Collection<String> read, Console console) throws IOException {
+        List<ReportTarget> targets = outputs.stream().map(ReportTarget::parse).toList();
+        if (targets.stream().filter(ReportTarget::isStandardOutput).count() > 1) {
+            throw new UsageException(
+                    "only one report can go to standard output; give the others a file: -o sarif=FILE");
+        }
+        TreeSet<String> files = new TreeSet<>(read);
+        findings.forEach(finding -> finding.location().map(Location::file).ifPresent(files::add));
+        Validated validated =
+                new Validated(List.copyOf(files), findings, new CatalystCommand.ProductVersion().getVersion()[0]);
+        for (ReportTarget target : targets) {
+            target.print(validated, console);
+        }
+        return validated.isValid() ? ExitCode.DONE : ExitCode.REJECTED;
+    }
+}

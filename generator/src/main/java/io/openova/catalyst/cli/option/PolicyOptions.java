@@ -1,0 +1,50 @@
+package io.openova.catalyst.cli.option;
+
+import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.schema.Policies;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** Which policies are asked. */
+public final class PolicyOptions {
+    @Option(
+            names = "--policy",
+            split = ",",
+            paramLabel = "ID",
+            description = "Ask a policy: all, image-untagged, resources-missing, privileged, secret-plain-text,"
+                    + " namespace-missing; with a minus before it, not. May be repeated. Default: none.")
+    List<String> policies = List.of();
+
+    @Option(
+            names = "--policies",
+            paramLabel = "DIR",
+            description = "Folder with rules of your own, in CEL: YAML documents with id, kinds, expression, message,"
+                    + " and if you like severity, at, remedy.")
+    List<Path> folders = List.of();
+
+    /** The policies; what is wrong with rules of one's own goes to the findings. */
+    public Policies policies(List<Finding> findings) throws IOException {
+        Policies chosen;
+        try {
+            chosen = Policies.chosen(policies);
+        } catch (IllegalArgumentException unknown) {
+            throw new UsageException(String.valueOf(unknown.getMessage()));
+        }
+        for (Path folder : folders) {
+            if (!Files.isDirectory(folder)) {
+                throw new UsageException("there is no folder " + folder + " (--policies)");
+            }
+            for (Path file : new ArrayList<>(InputFiles.manifestsBelow(folder))) {
+                Policies.Read read = chosen.with(Files.readAllBytes(file), file.toString());
+                findings.addAll(read.findings());
+                chosen = read.policies();
+            }
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,108 @@
+package io.openova.catalyst.cli.option;
+
+import io.openova.catalyst.cli.remote.RemoteApi;
+import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.httpclient.WebAddress;
+import io.openova.catalyst.httpclient.WebCaller;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Whether a command works through the API instead of on the overlay itself. */
+public final class ServerOptions {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int MOST_BYTES = 32 * 1024 * 1024;
+
+    @Option(
+            names = "--server",
+            paramLabel = "URL",
+            description =
+                    "Do it through this API server instead of on an overlay. https, or http on this machine. Default:"
+                            + " $CATALYST_SERVER.")
+    @Nullable
+    String server;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "Token for the API server. Default: $CATALYST_TOKEN.")
+    @Nullable
+    Path tokenFile;
+
+    @Option(
+            names = "--sovereign",
+            paramLabel = "NAME",
+            description = "The Sovereign that the server serves. Default: $CATALYST_SOVEREIGN, then default.")
+    @Nullable
+    String sovereign;
+
+    @Option(names = "--allow-plain-http", description = "Let the token go to another machine unencrypted.")
+    boolean allowPlainHttp;
+
+    /** The API to work through; empty when the command works on an overlay, which a flag of its own decides. */
+    public Optional<RemoteApi> api(Console console, OverlayOptions overlay) {
+        if (server != null && overlay.overlay != null) {
+            throw new UsageException("--server and --overlay exclude each other");
+        }
+        Optional<String> url = Optional.ofNullable(server)
+                .or(() -> overlay.overlay == null ? console.variable("CATALYST_SERVER") : Optional.empty());
+        return url.map(text -> {
+            try {
+                WebCaller caller = new WebCaller(WebAddress.parse(text, allowPlainHttp), LIMIT, MOST_BYTES);
+                return new RemoteApi(
+                        caller,
+                        token(console),
+                        Optional.ofNullable(sovereign)
+                                .or(() -> console.variable("CATALYST_SOVEREIGN"))
+                                .orElse("default"));
+            } catch (IllegalArgumentException refused) {
+                throw new UsageException("--server: " + refused.getMessage());
+            }
+        });
+    }
+
+    /** The one document of a request; the API takes one at a time, and has settings of its own. */
+    public Document one(List<Document> documents, ProposalOptions proposals, SettingsOptions settings) {
+        refuse(proposals);
+        if (settings.primaryRegion != null || settings.catalog != null) {
+            throw new UsageException("--primary-region and --catalog are the server's to set");
+        }
+        if (documents.size() != 1) {
+            throw new UsageException("the API takes one request at a time, not " + documents.size()
+                    + "; run the command once for each, or work on the overlay");
+        }
+        return documents.get(0);
+    }
+
+    /** Whether changes become pull requests is the server's to decide. */
+    public void refuse(ProposalOptions proposals) {
+        if (proposals.pullRequest) {
+            throw new UsageException("--pull-request works on an overlay, not with --server");
+        }
+    }
+
+    private String token(Console console) {
+        if (tokenFile == null) {
+            return console.variable("CATALYST_TOKEN")
+                    .orElseThrow(() -> new UsageException(
+                            "the API server needs a token; add --token-file FILE or set CATALYST_TOKEN"));
+        }
+        try {
+            String token = Files.readString(tokenFile).strip();
+            if (token.isEmpty() || !SingleLine.of(token).equals(token)) {
+                throw new UsageException("the token file " + tokenFile + " does not hold one token");
+            }
+            return token;
+        } catch (IOException e) {
+            throw new UsageException("cannot read the token file " + tokenFile + ": " + e.getMessage());
+        }
+    }
+}

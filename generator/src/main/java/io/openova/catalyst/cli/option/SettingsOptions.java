@@ -1,0 +1,55 @@
+package io.openova.catalyst.cli.option;
+
+import io.openova.catalyst.chart.ChartLibrary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Settings that win over the overlay's {@code sovereign.yaml}. */
+public final class SettingsOptions {
+    @Option(
+            names = "--primary-region",
+            paramLabel = "R",
+            description =
+                    "Region for Applications that name none. Default: $CATALYST_PRIMARY_REGION, then the overlay's"
+                            + " sovereign.yaml.")
+    @Nullable
+    public String primaryRegion;
+
+    @Option(
+            names = "--catalog",
+            paramLabel = "DIR",
+            description = "Folder with platform/*/blueprint.yaml and products/*/blueprint.yaml. Default:"
+                    + " $CATALYST_CATALOG, then the program's own catalog.")
+    @Nullable
+    Path catalog;
+
+    @Option(
+            names = "--strict",
+            description = "An alias that contradicts its canonical field is an error, not a warning.")
+    public boolean strict;
+
+    @Option(
+            names = "--charts",
+            paramLabel = "DIR",
+            description = "Check what charts make of Applications too: values, values that no template reads, rendered"
+                    + " objects. DIR holds charts, archives, or a repository's platform/*/chart. May be repeated."
+                    + " Default for validate: the folder of --catalog, when it has charts.")
+    List<Path> charts = List.of();
+
+    public CommandContext.Flags flags() {
+        return new CommandContext.Flags(
+                Optional.ofNullable(primaryRegion), Optional.ofNullable(catalog), strict, charts);
+    }
+
+    /** The same, with the charts beside the catalog's Blueprints where no others are named. */
+    public CommandContext.Flags flagsWithCharts(CommandContext workbench) {
+        CommandContext.Flags flags = flags();
+        Optional<Path> beside = workbench.catalogFolder(flags);
+        return charts.isEmpty() && beside.isPresent() && ChartLibrary.isRepository(beside.get())
+                ? new CommandContext.Flags(flags.primaryRegion(), flags.catalog(), strict, List.of(beside.get()))
+                : flags;
+    }
+}

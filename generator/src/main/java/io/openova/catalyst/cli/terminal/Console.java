@@ -1,0 +1,42 @@
+package io.openova.catalyst.cli.terminal;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a command may touch of the process it runs in.
+ *
+ * @param in standard input
+ * @param out results, and nothing else
+ * @param err findings, notes, progress
+ * @param environment environment variables
+ * @param isTerminal whether a person is looking; decides about colours and progress
+ */
+public record Console(
+        InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, boolean isTerminal) {
+    public Console {
+        environment = Map.copyOf(environment);
+    }
+
+    /** The variable's value; blank counts as unset. */
+    public Optional<String> variable(String name) {
+        String value = environment.get(name);
+        return value == null || value.isBlank() ? Optional.empty() : Optional.of(value);
+    }
+
+    /** Colours only for a person at a terminal who has not asked for none (no-color.org). */
+    public boolean hasColours() {
+        return isTerminal && variable("NO_COLOR").isEmpty() && !"dumb".equals(environment.get("TERM"));
+    }
+
+    /** A note for the person, not part of the result. */
+    public void note(String text) {
+        err.println(text);
+    }
+
+    public String coloured(String code, String text) {
+        return hasColours() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}

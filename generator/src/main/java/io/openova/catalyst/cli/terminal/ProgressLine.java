@@ -1,0 +1,30 @@
+package io.openova.catalyst.cli.terminal;
+
+/** A line that counts along while something long runs; only for a person at a terminal. */
+public final class ProgressLine {
+    private static final int EVERY = 50;
+
+    private final Console console;
+    private final String what;
+    private boolean shown;
+
+    public ProgressLine(Console console, String what) {
+        this.console = console;
+        this.what = what;
+    }
+
+    public void step(int done, int total) {
+        if (console.isTerminal() && total > EVERY && (done % EVERY == 0 || done == total)) {
+            console.err().print("\r" + what + " " + done + "/" + total);
+            console.err().flush();
+            shown = true;
+        }
+    }
+
+    public void clear() {
+        if (shown) {
+            console.err().print("\r\u001b[K");
+            console.err().flush();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.openova.catalyst.delivery;
+
+import io.openova.catalyst.catalog.MalformedBlueprintException;
+import io.openova.catalyst.check.BlueprintCheck;
+import io.openova.catalyst.check.ChartCheck;
+import io.openova.catalyst.check.ReferenceCheck;
+import io.openova.catalyst.desired.DesiredState;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.Blueprint;
+import io.openova.catalyst.model.ManifestSet;
+import io.openova.catalyst.model.Sovereign;
+import io.openova.catalyst.model.SpecField;
+import io.openova.catalyst.render.ApplicationRenderer;
+import io.openova.catalyst.render.RenderInput;
+import io.openova.catalyst.request.Canonical;
+import io.openova.catalyst.request.Canonicaliser;
+import io.openova.catalyst.request.DecodedRequest;
+import io.openova.catalyst.request.Origin;
+import io.openova.catalyst.request.RequestDecoder;
+import io.openova.catalyst.schema.SchemaChecker;
+import io.openova.catalyst.value.Pointer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Takes a decoded request through canonicalising, the checks, and rendering. The one path to manifests: render, plan,
+ * preview, and commit all come through here, so none can render other bytes than another (trap 17).
+ */
+public final class RequestPipeline {
+    private final SchemaChecker schemas;
+    private final Optional<ChartCheck> charts;
+    private final ApplicationRenderer renderer = new ApplicationRenderer();
+
+    /** @param charts checks what the chart makes of it too; costs a multiple of everything else */
+    public RequestPipeline(SchemaChecker schemas, Optional<ChartCheck> charts) {
+        this.schemas = schemas;
+        this.charts = charts;
+    }
+
+    public Prepared prepare(DecodedRequest request, DesiredState world) {
+        return prepare(request, world, Optional.empty());
+    }
+
+    /** @param current the existing Application when the request changes one */
+    public Prepared prepare(DecodedRequest request, DesiredState world, Optional<Application> current) {
+        try {
+            Canonical canonical = canonicalise(request, world, current);
+            Optional<Blueprint> blueprint = canonical.parts().blueprint().flatMap(world::blueprint);
+            List<Finding> findings = validate(request, world, canonical, blueprint);
+            Optional<ManifestSet> manifests = render(request, world, canonical, blueprint, findings);
+            if (charts.isPresent() && manifests.isPresent()) {
+                List<Finding> ofChart = charts.get()
+                        .check(canonical.application().orElseThrow(), blueprint.orElseThrow(), manifests.get());
+                findings.addAll(toCaller(ofChart, canonical, request));
+            }
+            return new Prepared(canonical, blueprint, manifests, findings);
+        } catch (MalformedBlueprintException e) {
+            Canonical nothing = new Canonical(
+                    Optional.empty(),
+                    Map.of(),
+                    new Origin.DefaultedBy("not known"),
+                    request.findings(),
+                    Canonical.Parts.NONE);
+            return new Prepared(nothing, Optional.empty(), Optional.empty(), e.findings());
+        }
+    }
+
+    private static Canonical canonicalise(DecodedRequest request, DesiredState world, Optional<Application> current) {
+        Canonicaliser canonicaliser = new Canonicaliser(world);
+        return current.map(existing -> canonicaliser.canonicalise(request, existing))
+                .orElseGet(() -> canonicaliser.canonicalise(request));
+    }
+
+    /** Steps 1 to 5 of contract section 5; the findings so far, at the places in what the caller sent. */
+    private List<Finding> validate(
+            DecodedRequest request, DesiredState world, Canonical canonical, Optional<Blueprint> blueprint) {
+        List<Finding> findings = new ArrayList<>(world.problems());
+        findings.addAll(canonical.findings());
+        List<Finding> onResource = new ArrayList<>();
+        canonical.application().ifPresent(application -> {
+            onResource.addAll(schemas.checkResource(application.toResource(), SchemaChecker.Depth.SCHEMA_ONLY));
+            onResource.addAll(transition(world, application));
+            onResource.addAll(ReferenceCheck.of(world, application));
+        });
+        if (canonical.application().isEmpty()) {
+            onResource.addAll(ReferenceCheck.of(world, canonical.parts()));
+        }
+        // Another part that is wrong does not keep its parameters from being looked at.
+        blueprint.ifPresent(b -> onResource.addAll(new BlueprintCheck(schemas).check(canonical.parts(), b)));
+        findings.addAll(toCaller(onResource, canonical, request));
+        return findings;
+    }
+
+    /** The manifests, when nothing that was found refuses them; what the renderer refuses joins the findings. */
+    private Optional<ManifestSet> render(
+            DecodedRequest request,
+            DesiredState world,
+            Canonical canonical,
+            Optional<Blueprint> blueprint,
+            List<Finding> findings) {
+        Optional<Application> application = canonical.application();
+        if (application.isEmpty() || blueprint.isEmpty() || findings.stream().anyMatch(Finding::isError)) {
+            return Optional.empty();
+        }
+        RenderInput input = new RenderInput(
+                application.get(),
+                blueprint.get(),
+                world.environment(application.get().environment()),
+                sovereign(world, application.get()));
+        return renderer.render(input).match(rendered -> Optional.of(rendered.manifests()), refused -> {
+            findings.addAll(toCaller(refused.findings(), canonical, request));
+            return Optional.empty();
+        });
+    }
+
+    /** Without an overlay nobody can know the management cluster; the request's own region stands in for it. */
+    private static Sovereign sovereign(DesiredState world, Application application) {
+        Sovereign sovereign = world.sovereign();
+        return sovereign.management().isPresent() || world.checksEnvironments()
+                ? sovereign
+                : sovereign.withPrimaryRegion(application.placement().primary());
+    }
+
+    /** Transition rules concern identity only; an Application without any spares the cold start of the rule engine. */
+    private List<Finding> transition(DesiredState world, Application application) {
+        return world.application(application.key())
+                .filter(before -> !Objects.equals(
+                        before.extras().get(SpecField.INSTANCE_ID),
+                        application.extras().get(SpecField.INSTANCE_ID)))
+                .map(before -> schemas.checkUpdate(before.toResource(), application.toResource()))
+                .orElse(List.of());
+    }
+
+    private static List<String> chain(String first, List<String> rest) {
+        List<String> chain = new ArrayList<>(List.of(first));
+        chain.addAll(rest);
+        return chain;
+    }
+
+    /** Findings about the custom resource become findings about what the caller sent. */
+    private static List<Finding> toCaller(List<Finding> findings, Canonical canonical, DecodedRequest request) {
+        List<Finding> mapped = findings.stream()
+                .map(finding -> {
+                    Pointer place = canonical.callersPointer(finding.pointer());
+                    boolean isLed = !finding.chain().isEmpty() && !place.equals(finding.pointer()) && !place.isRoot();
+                    return (isLed ? finding.withChain(chain("request " + place, finding.chain())) : finding)
+                            .withPointer(place);
+                })
+                .toList();
+        return RequestDecoder.located(mapped, request.document());
+    }
+}

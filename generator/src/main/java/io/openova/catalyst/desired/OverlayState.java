@@ -1,0 +1,224 @@
+package io.openova.catalyst.desired;
+
+import io.openova.catalyst.catalog.BlueprintReader;
+import io.openova.catalyst.catalog.BlueprintSource;
+import io.openova.catalyst.catalog.Catalog;
+import io.openova.catalyst.check.ReferenceCheck;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Nearest;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.Blueprint;
+import io.openova.catalyst.model.BlueprintName;
+import io.openova.catalyst.model.BlueprintRef;
+import io.openova.catalyst.model.Environment;
+import io.openova.catalyst.model.EnvironmentName;
+import io.openova.catalyst.model.NamespaceName;
+import io.openova.catalyst.model.OverlayLayout;
+import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.Sovereign;
+import io.openova.catalyst.model.VersionAnswer;
+import io.openova.catalyst.overlay.Snapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * The world as one commit of an overlay shows it. Everything is read by its path when it is asked for, so that the cost of
+ * one change does not grow with the number of Applications. Safe for many threads.
+ */
+public class OverlayState implements DesiredState {
+    private final Snapshot snapshot;
+    private final Catalog catalog;
+    private final Sovereign sovereign;
+    private final List<Finding> problems;
+    private final QaFixtures fixtures;
+    private final ClusterObjects cluster;
+    private final Map<EnvironmentName, Optional<Environment>> environments = new ConcurrentHashMap<>();
+    private final Map<BlueprintName, List<Blueprint>> blueprints = new ConcurrentHashMap<>();
+    /** Owners by the text of the namespace's file, which changes while a batch is planned. */
+    private final Map<String, Optional<String>> owners = new ConcurrentHashMap<>();
+
+    private final DependencyWalk walk = new DependencyWalk(this::dependencies);
+    /** The settings that were read last: they are the same on nearly every head. */
+    private static volatile SettingsText lastSettings =
+            new SettingsText("", new SovereignReader.Read(Sovereign.UNKNOWN, List.of()));
+
+    private record SettingsText(String text, SovereignReader.Read read) {}
+
+    public OverlayState(Snapshot snapshot, Catalog builtIn, SettingsOverrides overrides) {
+        this(snapshot, builtIn, overrides, ClusterObjects.NONE);
+    }
+
+    public OverlayState(Snapshot snapshot, Catalog builtIn, SettingsOverrides overrides, ClusterObjects cluster) {
+        this.cluster = cluster;
+        this.snapshot = snapshot;
+        SovereignReader.Read read = snapshot.read(OverlayLayout.SETTINGS)
+                .map(OverlayState::settings)
+                .orElse(new SovereignReader.Read(Sovereign.UNKNOWN, List.of()));
+        this.sovereign = overrides.over(read.sovereign());
+        this.problems = read.findings();
+        this.catalog = builtIn.withFirst(new OverlayBlueprints());
+        this.fixtures = sovereign
+                .management()
+                .map(management -> QaFixtures.enabledIn(snapshot, management))
+                .orElse(QaFixtures.NONE);
+    }
+
+    @Override
+    public Sovereign sovereign() {
+        return sovereign;
+    }
+
+    @Override
+    public List<Finding> problems() {
+        return problems;
+    }
+
+    @Override
+    public VersionAnswer version(BlueprintName blueprint, Optional<String> asked) {
+        return catalog.resolve(blueprint, asked);
+    }
+
+    @Override
+    public Optional<Blueprint> blueprint(BlueprintRef ref) {
+        return catalog.find(ref);
+    }
+
+    @Override
+    public Optional<Environment> environment(EnvironmentName name) {
+        // Looked up first: a hit takes no lock.
+        Optional<Environment> known = environments.get(name);
+        return known != null ? known : environments.computeIfAbsent(name, this::readEnvironment);
+    }
+
+    private Optional<Environment> readEnvironment(EnvironmentName n) {
+        return read(cluster -> OverlayLayout.environmentFile(cluster, n))
+                .flatMap(text -> GovernanceReader.environment(text, "environments/" + n + ".yaml"))
+                .or(() -> fixtures.environment(n))
+                .or(() ->
+                        cluster.environment(n).flatMap(text -> GovernanceReader.environment(text, "Environment " + n)));
+    }
+
+    @Override
+    public List<String> environmentNames() {
+        return java.util.stream.Stream.concat(
+                        names(OverlayLayout::environments).stream(), fixtures.environmentNames().stream())
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public boolean checksEnvironments() {
+        return true;
+    }
+
+    @Override
+    public Optional<Application> application(ApplicationKey key) {
+        return read(cluster -> OverlayLayout.applicationFile(cluster, key)).flatMap(ApplicationReader::read);
+    }
+
+    @Override
+    public List<String> near(ApplicationKey missing) {
+        return Nearest.to(missing.name().value(), applicationNames(missing.namespace()));
+    }
+
+    final List<String> applicationNames(NamespaceName namespace) {
+        return sovereign
+                .management()
+                .map(OverlayLayout::applications)
+                .map(root -> snapshot.list(root.child(namespace.value())))
+                .orElse(List.of());
+    }
+
+    @Override
+    public Optional<String> wayBack(
+            ApplicationKey application, Set<ApplicationKey> dependencies, ApplicationKey through) {
+        return walk.back(application, dependencies, through);
+    }
+
+    private Set<ApplicationKey> dependencies(ApplicationKey key) {
+        return application(key)
+                .map(application -> ReferenceCheck.dependenciesOf(application).keySet())
+                .orElse(Set.of());
+    }
+
+    @Override
+    public boolean hasOrganization(String name) {
+        return OverlayPath.isSegment(name)
+                        && read(cluster -> OverlayLayout.organizationFile(cluster, name))
+                                .isPresent()
+                || fixtures.hasOrganization(name)
+                || cluster.hasOrganization(name);
+    }
+
+    /** The Organizations that the overlay's files and its fixtures name. */
+    public List<String> organizationNames() {
+        return names(OverlayLayout::organizations);
+    }
+
+    @Override
+    public Optional<String> ownerOf(NamespaceName namespace) {
+        return read(cluster -> OverlayLayout.namespaceFile(cluster, namespace)).flatMap(text -> {
+            Optional<String> known = owners.get(text);
+            return known != null ? known : owners.computeIfAbsent(text, NamespaceOwner::of);
+        });
+    }
+
+    private static SovereignReader.Read settings(String text) {
+        SettingsText last = lastSettings;
+        if (!last.text().equals(text)) {
+            last = new SettingsText(text, SovereignReader.read(text));
+            lastSettings = last;
+        }
+        return last.read();
+    }
+
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    private Optional<String> read(Function<String, OverlayPath> path) {
+        return sovereign.management().map(path).flatMap(snapshot::read);
+    }
+
+    private List<String> names(Function<String, OverlayPath> folder) {
+        return sovereign.management().map(folder).map(snapshot::list).orElse(List.of()).stream()
+                .filter(name -> name.endsWith(".yaml") && !name.equals("kustomization.yaml") && !name.startsWith("_"))
+                .map(name -> name.substring(0, name.length() - ".yaml".length()))
+                .toList();
+    }
+
+    /** The overlay's own Blueprints; they win over the program's at the same version. */
+    private final class OverlayBlueprints implements BlueprintSource {
+        @Override
+        public List<Blueprint> named(BlueprintName name) {
+            List<Blueprint> known = blueprints.get(name);
+            return known != null ? known : blueprints.computeIfAbsent(name, this::read);
+        }
+
+        private List<Blueprint> read(BlueprintName n) {
+            return OverlayState.this
+                    .read(cluster -> OverlayLayout.blueprintFile(cluster, n))
+                    .map(text -> BlueprintReader.read(text, "blueprints/" + n + ".yaml"))
+                    .or(() -> cluster.blueprint(n).map(text -> BlueprintReader.read(text, "Blueprint " + n)))
+                    .orElse(List.of());
+        }
+
+        @Override
+        public List<BlueprintName> names() {
+            return OverlayState.this.names(OverlayLayout::blueprints).stream()
+                    .filter(BlueprintName::isValid)
+                    .map(BlueprintName::new)
+                    .toList();
+        }
+    }
+}

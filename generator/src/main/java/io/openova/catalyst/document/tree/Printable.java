@@ -1,0 +1,21 @@
+package io.openova.catalyst.document.tree;
+
+/** Text of the source as a message shows it: in quotes and never longer than a line can bear. */
+public final class Printable {
+    private static final int MOST_CHARACTERS = 80;
+
+    private Printable() {}
+
+    static String key(String text) {
+        if (text.length() <= MOST_CHARACTERS) {
+            return "'" + text + "'";
+        }
+        int end = text.offsetByCodePoints(0, Math.min(MOST_CHARACTERS, text.codePointCount(0, text.length())));
+        return "'" + text.substring(0, end) + "…'";
+    }
+
+    /** The first line's worth of a parser's own words. */
+    public static String words(String text) {
+        return text.length() <= 2 * MOST_CHARACTERS ? text : text.substring(0, 2 * MOST_CHARACTERS) + "…";
+    }
+}

@@ -1,0 +1,34 @@
+package io.openova.catalyst.document.tree;
+
+/**
+ * How much one read may take.
+ *
+ * @param bytes most bytes of the whole input
+ * @param depth most nested objects and lists
+ * @param expansion most values that aliases may add to a file; with 0, anchors and aliases are refused; otherwise
+ *     Helm reads the file, which takes the last of two equal keys, too
+ */
+public record ReadLimits(int bytes, int depth, int expansion) {
+    /** A request body or file: 64 KiB, depth 64 (contract section 2). */
+    public static final ReadLimits REQUEST = new ReadLimits(64 * 1024, 64);
+
+    /** A file or stream of requests and custom resources as a person hands it over: 8 MiB in all, depth 64. */
+    public static final ReadLimits INPUT = new ReadLimits(8 * 1024 * 1024, 64);
+
+    /**
+     * A manifest file of an overlay or a chart: 8 MiB, depth 72. Parameters as deep as a request allows stand a little
+     * deeper in the HelmRelease that carries them, and we must be able to read what we wrote.
+     */
+    public static final ReadLimits MANIFEST = new ReadLimits(8 * 1024 * 1024, 72);
+
+    /**
+     * A file of a chart, or what one of its templates prints: Helm takes aliases and merge keys there, and most charts are
+     * written by others (ADR 47). A tenth of this is more than the values of any chart we know.
+     */
+    public static final ReadLimits CHART = new ReadLimits(MANIFEST.bytes(), MANIFEST.depth(), 20_000);
+
+    /** Limits of what may hold no anchor. */
+    public ReadLimits(int bytes, int depth) {
+        this(bytes, depth, 0);
+    }
+}

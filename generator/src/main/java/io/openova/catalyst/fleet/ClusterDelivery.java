@@ -1,0 +1,179 @@
+package io.openova.catalyst.fleet;
+
+import io.openova.catalyst.delivery.DeliveryOutcome;
+import io.openova.catalyst.delivery.OutcomeMapper;
+import io.openova.catalyst.desired.SovereignReader;
+import io.openova.catalyst.document.write.ScalarEncoder;
+import io.openova.catalyst.document.write.YamlWriter;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.ChangeSet;
+import io.openova.catalyst.model.ManifestSet;
+import io.openova.catalyst.model.OverlayLayout;
+import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.RegionName;
+import io.openova.catalyst.model.Sovereign;
+import io.openova.catalyst.model.Sovereign.HostedRegion;
+import io.openova.catalyst.overlay.CommitOrder;
+import io.openova.catalyst.overlay.CommitOutcome;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.render.ClusterFacts;
+import io.openova.catalyst.render.ClusterTemplate;
+import io.openova.catalyst.render.TemplateRenderer;
+import io.openova.catalyst.value.Pointer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Makes a cluster's folder from the template and enters the cluster into {@code sovereign.yaml}, in one commit. */
+public final class ClusterDelivery {
+    private final ClusterOrder order;
+    private final boolean isAdoption;
+    private List<Finding> findings = List.of();
+
+    private ClusterDelivery(ClusterOrder order, boolean isAdoption) {
+        this.order = order;
+        this.isAdoption = isAdoption;
+    }
+
+    /** Makes the cluster; a cluster that exists already is refused, so nothing is ever overwritten. */
+    public static DeliveryOutcome create(ClusterOrder order, CommitOrder commit, Overlay overlay) {
+        return deliver(new ClusterDelivery(order, false), commit, overlay);
+    }
+
+    /**
+     * Takes in a folder that somebody made by hand: its files stay, and all that differs from today's template counts as a
+     * local change, which later upgrades keep.
+     */
+    public static DeliveryOutcome adopt(ClusterOrder order, CommitOrder commit, Overlay overlay) {
+        return deliver(new ClusterDelivery(order, true), commit, overlay);
+    }
+
+    private static DeliveryOutcome deliver(ClusterDelivery delivery, CommitOrder commit, Overlay overlay) {
+        CommitOutcome outcome = overlay.commit(commit, delivery::plan);
+        return OutcomeMapper.of(outcome, delivery.findings);
+    }
+
+    private Optional<Overlay.Planned> plan(Snapshot head) {
+        List<Finding> found = new ArrayList<>();
+        Optional<Sovereign> known = head.read(OverlayLayout.SETTINGS).map(text -> {
+            SovereignReader.Read read = SovereignReader.read(text);
+            found.addAll(read.findings());
+            return read.sovereign();
+        });
+        place(head).ifPresent(found::add);
+        Optional<Sovereign> sovereign = found.isEmpty() ? extended(known, found) : Optional.empty();
+        Optional<ManifestSet> files = sovereign.flatMap(s -> files(s, found));
+        findings = found;
+        if (files.isEmpty() || found.stream().anyMatch(Finding::isError)) {
+            return Optional.empty();
+        }
+        Map<OverlayPath, String> writes = new TreeMap<>(files.get().manifests());
+        if (isAdoption) {
+            writes.keySet()
+                    .retainAll(
+                            List.of(OverlayLayout.clusterRecord(order.cluster().value())));
+        }
+        writes.put(OverlayLayout.SETTINGS, YamlWriter.write(SovereignReader.write(sovereign.get())));
+        return Optional.of(new Overlay.Planned(
+                ChangeSet.of(writes, List.of()),
+                (isAdoption ? "adopt" : "make") + " cluster " + order.cluster() + " for " + order.fqdn()));
+    }
+
+    /** A new cluster needs a place where nothing is, an adoption one where no record is. */
+    private Optional<Finding> place(Snapshot head) {
+        String name = order.cluster().value();
+        boolean isThere = head.exists(OverlayLayout.cluster(name).child("kustomization.yaml"));
+        if (!isAdoption) {
+            return isThere
+                    ? Optional.of(problem("cluster/exists", "the overlay has a cluster '" + name + "' already")
+                            .withRemedy("choose another name, or take the folder in with --adopt"))
+                    : Optional.empty();
+        }
+        if (!isThere) {
+            return Optional.of(problem("cluster/missing", "the overlay has no clusters/" + name + "/kustomization.yaml")
+                    .withRemedy("leave --adopt out to make the cluster"));
+        }
+        return ClusterRecord.of(head, name)
+                .map(record -> problem("cluster/exists", "cluster '" + name + "' is known already")
+                        .withRemedy("'catalyst cluster upgrade " + name + "' carries the template's changes in"));
+    }
+
+    private Optional<Sovereign> extended(Optional<Sovereign> known, List<Finding> found) {
+        Optional<RegionName> primary = known.flatMap(Sovereign::primaryRegion).or(order::primaryRegion);
+        if (primary.isEmpty()) {
+            found.add(problem(
+                            "settings/primary-region-missing",
+                            "the first cluster of a Sovereign needs its primary region")
+                    .withRemedy("add --primary-region, for example hz-fsn-rtz-prod"));
+            return Optional.empty();
+        }
+        known.flatMap(Sovereign::fqdn)
+                .filter(fqdn -> !fqdn.equals(order.fqdn()))
+                .ifPresent(fqdn -> found.add(
+                        problem("settings/fqdn-differs", "the overlay belongs to " + fqdn + ", not to " + order.fqdn())
+                                .withRemedy("say --fqdn " + fqdn + ", or use an overlay of its own")));
+        if (isAdoption && known.filter(this::isHost).isPresent()) {
+            return known;
+        }
+        RegionName region = order.region()
+                .orElse(known.filter(s -> !s.regions().isEmpty()).isPresent() ? order.cluster() : primary.get());
+        List<HostedRegion> regions =
+                new ArrayList<>(known.map(Sovereign::regions).orElse(List.of()));
+        if (regions.stream().anyMatch(hosted -> hosted.name().equals(region))) {
+            found.add(problem("cluster/region-taken", "region '" + region + "' is hosted by another cluster already")
+                    .withRemedy("name the new cluster's region with --region"));
+            return Optional.empty();
+        }
+        regions.add(new HostedRegion(region, order.cluster().value()));
+        return Optional.of(new Sovereign(
+                known.map(Sovereign::name).orElse(order.fqdn().split("\\.", 2)[0]),
+                Optional.of(order.fqdn()),
+                primary,
+                known.flatMap(Sovereign::managementCluster)
+                        .or(() -> Optional.of(order.cluster().value())),
+                regions,
+                known.map(Sovereign::mirrors).orElse(List.of())));
+    }
+
+    private boolean isHost(Sovereign sovereign) {
+        return sovereign.regions().stream()
+                .anyMatch(hosted -> hosted.cluster().equals(order.cluster().value()));
+    }
+
+    private Optional<ManifestSet> files(Sovereign sovereign, List<Finding> found) {
+        try {
+            ClusterFacts facts = new ClusterFacts(
+                    order.cluster(),
+                    sovereign.name(),
+                    order.fqdn(),
+                    sovereign.primaryRegion().orElseThrow(),
+                    order.fluxUrl(),
+                    order.branch(),
+                    order.gitSecret(),
+                    order.overlaySecret(),
+                    sovereign
+                            .managementCluster()
+                            .filter(order.cluster().value()::equals)
+                            .isPresent(),
+                    order.qaFixtures(),
+                    new TreeMap<>(order.variables()));
+            ManifestSet files = new ClusterTemplate(new TemplateRenderer(), new ScalarEncoder()).render(facts);
+            found.addAll(ClusterInventory.variables(files.manifests()));
+            Map<OverlayPath, String> all = new TreeMap<>(files.manifests());
+            all.put(
+                    OverlayLayout.clusterRecord(order.cluster().value()),
+                    new ClusterRecord(facts, files.manifests()).text());
+            return Optional.of(ManifestSet.of(all));
+        } catch (IllegalArgumentException refused) {
+            found.add(problem("cluster/facts", String.valueOf(refused.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    private static Finding problem(String rule, String message) {
+        return Finding.error(rule, Pointer.ROOT, message);
+    }
+}

@@ -1,0 +1,258 @@
+package io.openova.catalyst.http.api;
+
+import io.openova.catalyst.http.answer.Answer;
+import io.openova.catalyst.http.answer.Problem;
+import io.openova.catalyst.http.answer.Problems;
+import io.openova.catalyst.http.auth.Tier;
+import io.openova.catalyst.http.exchange.Audit;
+import io.openova.catalyst.http.exchange.Exchange;
+import io.openova.catalyst.http.exchange.Route;
+import io.openova.catalyst.kube.ClusterResources;
+import io.openova.catalyst.kube.Kind;
+import io.openova.catalyst.kube.KindAnswer;
+import io.openova.catalyst.kube.ObjectKey;
+import io.openova.catalyst.kube.ResourceOutcome;
+import io.openova.catalyst.kube.SecretText;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.NumberValue;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Single objects of the management cluster. Rights come from the namespace's Environments; what lives in no namespace, and what
+ * hands out rights itself, is an owner's. The values of a Secret are shown only to who asks for them and may write them.
+ */
+public final class KubernetesRoutes {
+    private static final String OBJECT = "/k8s/{kind}/{ns}/{name}";
+
+    private final VisibleOverlay access;
+    private final Optional<ClusterResources> cluster;
+    private final ManagedEdits managed;
+    private final Audit audit = new Audit();
+
+    public KubernetesRoutes(VisibleOverlay access, Optional<ClusterResources> cluster, ManagedEdits managed) {
+        this.access = access;
+        this.cluster = cluster;
+        this.managed = managed;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.sovereign("GET", OBJECT, this::get).query("reveal"),
+                Route.sovereign("DELETE", OBJECT, this::delete),
+                Route.sovereign("PUT", OBJECT, this::put).body(),
+                Route.sovereign("POST", OBJECT, this::apply).query("force").body(),
+                Route.sovereign("PUT", OBJECT + "/apply", this::apply)
+                        .query("force")
+                        .body(),
+                Route.sovereign("POST", OBJECT + "/apply", this::apply)
+                        .query("force")
+                        .body(),
+                Route.sovereign("PUT", OBJECT + "/dry-run", this::dryRun)
+                        .query("force")
+                        .body(),
+                Route.sovereign("POST", OBJECT + "/dry-run", this::dryRun)
+                        .query("force")
+                        .body(),
+                Route.sovereign("PUT", OBJECT + "/scale", this::scale).body(),
+                Route.sovereign("POST", OBJECT + "/scale", this::scale).body(),
+                Route.sovereign("POST", OBJECT + "/restart", this::restart).optionalBody());
+    }
+
+    private Answer get(Exchange exchange) {
+        ObjectKey key = key(exchange, Tier.VIEWER);
+        boolean isRevealed = exchange.flag("reveal");
+        if (isRevealed && key.kind().isSecret()) {
+            require(exchange, key, Tier.ADMIN);
+            audit.wrote(exchange, key, "Revealed", "");
+        }
+        return answer(
+                exchange,
+                key,
+                cluster().get(key),
+                object -> Answer.json(200, isRevealed ? object : SecretText.hidden(object)));
+    }
+
+    private Answer delete(Exchange exchange) {
+        ObjectKey key = key(exchange, Tier.ADMIN);
+        return written(exchange, key, cluster().delete(key), KubernetesRoutes::shown);
+    }
+
+    private Answer put(Exchange exchange) {
+        ObjectKey key = key(exchange, Tier.ADMIN);
+        ObjectEdit edit = ObjectEdit.read(exchange, key);
+        ResourceOutcome outcome = edit.isForm()
+                ? cluster().putData(key, edit.object(), edit.resourceVersion())
+                : cluster().put(key, edit.object());
+        return written(exchange, key, outcome, KubernetesRoutes::shown);
+    }
+
+    private Answer apply(Exchange exchange) {
+        ObjectKey key = key(exchange, Tier.ADMIN);
+        ObjectValue wanted = ObjectEdit.read(exchange, key).whole(key);
+        return written(exchange, key, cluster().apply(key, wanted, exchange.flag("force")), KubernetesRoutes::shown);
+    }
+
+    private Answer dryRun(Exchange exchange) {
+        ObjectKey key = key(exchange, Tier.ADMIN);
+        ObjectValue wanted = ObjectEdit.read(exchange, key).whole(key);
+        return answer(exchange, key, cluster().dryRun(key, wanted, exchange.flag("force")), KubernetesRoutes::shown);
+    }
+
+    private Answer scale(Exchange exchange) {
+        ObjectKey key = key(exchange, Tier.ADMIN);
+        if (!key.kind().isScalable()) {
+            throw Problem.of(
+                            400,
+                            "kind-not-scalable",
+                            "a " + key.kind().singular() + " cannot be scaled; a deployment or a statefulset can")
+                    .refused();
+        }
+        int replicas = replicas(exchange);
+        return written(
+                exchange,
+                key,
+                cluster().scale(key, replicas),
+                scale -> Answer.json(
+                        200,
+                        Value.object()
+                                .put("name", key.name())
+                                .put("namespace", key.namespace())
+                                .put("replicas", ClusterResources.replicas(scale))));
+    }
+
+    /** Nothing is assumed: a body without replicas would otherwise take everything down (trap 8). */
+    private static int replicas(Exchange exchange) {
+        Optional<Value> given = exchange.document().value().at("replicas");
+        boolean isFit = given.isPresent()
+                && given.get() instanceof NumberValue number
+                && number.isInteger()
+                && number.lexeme().matches("[0-9]{1,4}")
+                && Integer.parseInt(number.lexeme()) <= ClusterResources.MOST_REPLICAS;
+        if (!isFit) {
+            throw Problem.of(
+                            400,
+                            "invalid-replicas",
+                            "send {\"replicas\": N}, a whole number from 0 to " + ClusterResources.MOST_REPLICAS)
+                    .refused();
+        }
+        return Integer.parseInt(((NumberValue) given.get()).lexeme());
+    }
+
+    private Answer restart(Exchange exchange) {
+        ObjectKey key = key(exchange, Tier.ADMIN);
+        if (!key.kind().isRestartable()) {
+            throw Problem.of(
+                            400,
+                            "kind-not-restartable",
+                            "a " + key.kind().singular()
+                                    + " cannot be restarted; a deployment, a statefulset, or a daemonset can")
+                    .refused();
+        }
+        return written(
+                exchange,
+                key,
+                cluster().restart(key),
+                object -> Answer.json(
+                        200,
+                        Value.object()
+                                .put("name", key.name())
+                                .put("namespace", key.namespace())
+                                .put("restarted", true)
+                                .put("restartedAt", ClusterResources.restartedAt(object))));
+    }
+
+    private static Answer shown(ObjectValue object) {
+        return Answer.json(200, SecretText.hidden(object));
+    }
+
+    /**
+     * The object that the path names, for a caller who holds the tier there. The namespace decides first, so that who may do
+     * nothing there learns nothing about kinds and names.
+     */
+    private ObjectKey key(Exchange exchange, Tier tier) {
+        String namespace = exchange.variable("ns");
+        if (namespace.equals("_")) {
+            Tier needed = tier == Tier.VIEWER ? Tier.VIEWER : Tier.OWNER;
+            if (!exchange.caller().mayEverywhere(needed)) {
+                throw Problems.forbidden().refused();
+            }
+        } else {
+            access.requireInNamespace(tier, exchange.caller(), namespace);
+        }
+        Kind kind = kind(exchange.variable("kind"));
+        ObjectKey key = ObjectKey.of(kind, namespace, exchange.variable("name")).orElseThrow(() -> Problem.of(
+                        404,
+                        "resource-not-found",
+                        kind.isNamespaced()
+                                ? "no " + kind.singular() + " can have this name and namespace"
+                                : "a " + kind.singular() + " lives in no namespace; write _ in its place")
+                .refused());
+        if (tier != Tier.VIEWER && kind.isGovernance()) {
+            require(exchange, key, Tier.OWNER);
+        }
+        return key;
+    }
+
+    private void require(Exchange exchange, ObjectKey key, Tier tier) {
+        if (!key.namespace().isEmpty()) {
+            access.requireInNamespace(tier, exchange.caller(), key.namespace());
+        } else if (!exchange.caller().mayEverywhere(tier)) {
+            throw Problems.forbidden().refused();
+        }
+    }
+
+    private Kind kind(String word) {
+        KindAnswer answer = cluster.map(there -> there.kind(word)).orElseGet(() -> ClusterResources.builtIn(word));
+        return answer.match(KindAnswer.Known::kind, unknown -> {
+            String near = unknown.candidates().isEmpty()
+                    ? ""
+                    : "; did you mean " + String.join(" or ", unknown.candidates()) + "?";
+            throw Problem.of(404, "unknown-kind", "there is no such kind" + near)
+                    .with("candidates", Value.texts(unknown.candidates()))
+                    .with("availableKinds", Value.texts(unknown.available()))
+                    .refused();
+        });
+    }
+
+    private ClusterResources cluster() {
+        return cluster.orElseThrow(
+                () -> Problems.clusterUnavailable("this server knows no cluster; start it with --kubeconfig")
+                        .refused());
+    }
+
+    private Answer written(
+            Exchange exchange, ObjectKey key, ResourceOutcome outcome, Function<ObjectValue, Answer> done) {
+        audit.wrote(exchange, key, outcome.getClass().getSimpleName(), "");
+        return answer(exchange, key, outcome, done);
+    }
+
+    /** The one table from what became of an object to an answer. */
+    private Answer answer(
+            Exchange exchange, ObjectKey key, ResourceOutcome outcome, Function<ObjectValue, Answer> done) {
+        return outcome.match(new ResourceOutcome.Cases<>(
+                found -> done.apply(found.object()),
+                missing -> {
+                    String what = missing.isNamespace() ? "namespace " + key.namespace() : key.toString();
+                    throw Problem.of(404, "resource-not-found", "there is no " + what)
+                            .refused();
+                },
+                conflicted -> {
+                    throw Problem.of(409, "resource-conflict", conflicted.message())
+                            .refused();
+                },
+                refused -> {
+                    throw Problem.of(422, "invalid-resource", refused.message())
+                            .with("fields", Value.texts(refused.fields()))
+                            .refused();
+                },
+                edit -> managed.answer(exchange, key, edit),
+                unavailable -> {
+                    throw Problems.clusterUnavailable(unavailable.message())
+                            .retryAfter(unavailable.retryAfter())
+                            .refused();
+                }));
+    }
+}

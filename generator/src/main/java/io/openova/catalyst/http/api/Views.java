@@ -1,0 +1,118 @@
+package io.openova.catalyst.http.api;
+
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.http.answer.Problem;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.RegionName;
+import io.openova.catalyst.overlay.OverlayDiff;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectBuilder;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How Applications look in answers. Every one carries kind, apiVersion, name, namespace, and placement at the top. */
+final class Views {
+    private static final ObjectValue PENDING =
+            Value.object().put("phase", "Pending").build();
+
+    private Views() {}
+
+    /** What all answers about an Application begin with. */
+    static ObjectBuilder head(Application application) {
+        return Value.object()
+                .put("kind", "Application")
+                .put("apiVersion", "apps.openova.io/v1")
+                .put("name", application.key().name().value())
+                .put("namespace", application.key().namespace().value())
+                .put("environment", application.environment().value())
+                .put("organization", application.organization())
+                .put(
+                        "blueprint",
+                        Value.object()
+                                .put("name", application.blueprint().name().value())
+                                .put(
+                                        "version",
+                                        application.blueprint().version().value()))
+                .put("placement", application.placement().mode().word())
+                .put(
+                        "regions",
+                        Value.texts(application.placement().regions().stream()
+                                .map(RegionName::value)
+                                .toList()));
+    }
+
+    /** The Application as the overlay holds it, with the status that the cluster reports. */
+    static ObjectValue application(Application application, Optional<ObjectValue> live) {
+        ObjectValue resource = application.toResource();
+        return status(
+                        head(application)
+                                .put("metadata", metadata(resource, live))
+                                .put("spec", resource.at("spec")),
+                        live)
+                .build();
+    }
+
+    /** Phase, conditions, and when it was last reconciled; without word from a cluster, Pending and no conditions. */
+    static ObjectBuilder status(ObjectBuilder view, Optional<ObjectValue> live) {
+        ObjectValue status =
+                live.flatMap(resource -> resource.objectAt("status")).orElse(PENDING);
+        return view.put("phase", status.textAt("phase").orElse("Pending"))
+                .put("status", status)
+                .put("conditions", Value.list(status.itemsAt("conditions")))
+                .put("lastReconciled", status.at("lastReconciledAt").orElse(Value.NULL));
+    }
+
+    static ObjectValue ofStatus(Application application, Optional<ObjectValue> live) {
+        return status(head(application).put("spec", application.toResource().at("spec")), live)
+                .build();
+    }
+
+    private static Value metadata(ObjectValue resource, Optional<ObjectValue> live) {
+        ObjectValue metadata = resource.objectAt("metadata").orElse(ObjectValue.EMPTY);
+        for (String key : List.of("generation", "resourceVersion", "uid", "creationTimestamp", "deletionTimestamp")) {
+            Optional<Value> value = live.flatMap(l -> l.at("metadata", key));
+            if (value.isPresent()) {
+                metadata = metadata.with(key, value.get());
+            }
+        }
+        return metadata;
+    }
+
+    static Value changes(OverlayDiff diff) {
+        return Value.list(diff.entries().stream()
+                .<Value>map(entry -> Value.object()
+                        .put("action", entry.action().name().toLowerCase(Locale.ROOT))
+                        .put("path", entry.path().toString())
+                        .build())
+                .toList());
+    }
+
+    /** What is no error, for answers that went well. */
+    static Value warnings(List<Finding> findings) {
+        return Value.list(findings.stream()
+                .filter(finding -> !finding.isError())
+                .map(Problem::finding)
+                .toList());
+    }
+
+    /** Changes exactly when the Application does. */
+    static String etag(String canonicalYaml) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonicalYaml.getBytes(StandardCharsets.UTF_8));
+            return "\"" + HexFormat.of().formatHex(digest, 0, 16) + "\"";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    static String location(String sovereign, ApplicationKey key) {
+        return "/api/v1/sovereigns/" + sovereign + "/applications/" + key.name() + "?namespace=" + key.namespace();
+    }
+}

@@ -1,0 +1,171 @@
+package io.openova.catalyst.http.auth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.RemoteKeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.http.answer.Problem;
+import io.openova.catalyst.http.answer.Problems;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Bearer tokens of one OIDC issuer: signature, issuer, audience, and times are checked, the claim {@code catalyst} grants tiers by
+ * Environment ({@code {"acme-dev": "developer", "*": "viewer"}}). Nothing else is fetched than the issuer's own discovery document
+ * and the keys that it names, never a URL that a token brings (threat S07).
+ */
+public final class OidcTokens implements Authenticator {
+    static final String GRANTS = "catalyst";
+
+    private static final Logger LOG = LoggerFactory.getLogger(OidcTokens.class);
+    /** Signatures by a private key only: with a shared secret, or none, whoever can check a token could make one. */
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
+            JWSAlgorithm.RS256,
+            JWSAlgorithm.RS512,
+            JWSAlgorithm.PS256,
+            JWSAlgorithm.ES256,
+            JWSAlgorithm.ES384,
+            JWSAlgorithm.EdDSA);
+
+    private static final int TIMEOUT_MS = 3000;
+    private static final int LARGEST = 256 * 1024;
+    private static final int LONGEST_TOKEN = 8 * 1024;
+    private static final int SKEW_SECONDS = 60;
+
+    private final String issuer;
+    private final String audience;
+    private final DefaultResourceRetriever web = new DefaultResourceRetriever(TIMEOUT_MS, TIMEOUT_MS, LARGEST);
+    private volatile Optional<DefaultJWTProcessor<SecurityContext>> processor = Optional.empty();
+
+    private OidcTokens(String issuer, String audience) {
+        this.issuer = issuer;
+        this.audience = audience;
+    }
+
+    /** @throws IllegalArgumentException when the issuer is no https URL; plain http is allowed to this machine only */
+    public static OidcTokens of(String issuer, String audience) {
+        URI uri = URI.create(issuer);
+        boolean isLocal = Set.of("127.0.0.1", "localhost", "[::1]").contains(String.valueOf(uri.getHost()));
+        if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && isLocal)) {
+            throw new IllegalArgumentException("the OIDC issuer must be an https URL");
+        }
+        return new OidcTokens(issuer, audience);
+    }
+
+    @Override
+    public Optional<Caller> caller(String bearerToken) {
+        if (bearerToken.length() > LONGEST_TOKEN
+                || !bearerToken.matches("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(caller(processor().process(bearerToken, null)));
+        } catch (RemoteKeySourceException | IOException e) {
+            LOG.atWarn()
+                    .addKeyValue("issuer", issuer)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("the issuer's keys cannot be read");
+            throw Problem.of(503, "issuer-unavailable", "the issuer of your token cannot be asked for its keys now")
+                    .withHeader(Problems.RETRY_AFTER, "5")
+                    .refused();
+        } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException invalid) {
+            LOG.atDebug().addKeyValue("cause", invalid.getMessage()).log("a token was refused");
+            return Optional.empty();
+        }
+    }
+
+    private static Caller caller(JWTClaimsSet claims) throws ParseException {
+        String subject = claims.getSubject();
+        if (subject == null || subject.isBlank()) {
+            throw new ParseException("no subject", 0);
+        }
+        Map<String, Tier> grants = new TreeMap<>();
+        Map<String, Object> granted = claims.getJSONObjectClaim(GRANTS);
+        if (granted != null) {
+            granted.forEach((environment, word) ->
+                    Tier.of(String.valueOf(word)).ifPresent(tier -> grants.put(environment, tier)));
+        }
+        String email = claims.getStringClaim("email");
+        String name = claims.getStringClaim("name");
+        String id = subject.replaceAll("[^A-Za-z0-9._@|:-]", "_");
+        return new Caller(id, name == null ? subject : name, email == null ? id + "@oidc" : email, grants);
+    }
+
+    /** Made when the first token comes, so that the server starts while the issuer is down. */
+    private synchronized DefaultJWTProcessor<SecurityContext> processor() throws IOException {
+        if (processor.isPresent()) {
+            return processor.get();
+        }
+        // Keys are kept for five minutes, asked for again when an unknown one is named (at most every 30 s), and used
+        // for an
+        // hour while the issuer is down.
+        JWKSource<SecurityContext> keys = JWKSourceBuilder.<SecurityContext>create(keysUrl(), web)
+                .cache(300_000, 15_000)
+                .rateLimited(30_000)
+                .outageTolerant(3_600_000)
+                .retrying(true)
+                .build();
+        DefaultJWTProcessor<SecurityContext> made = new DefaultJWTProcessor<>();
+        made.setJWSTypeVerifier(
+                new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+        made.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
+        DefaultJWTClaimsVerifier<SecurityContext> verifier = new DefaultJWTClaimsVerifier<>(
+                audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp", "aud"));
+        verifier.setMaxClockSkew(SKEW_SECONDS);
+        made.setJWTClaimsSetVerifier(verifier);
+        processor = Optional.of(made);
+        return made;
+    }
+
+    private URL keysUrl() throws IOException {
+        String discovery = issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration";
+        String text = web.retrieveResource(url(discovery)).getContent();
+        ReadOutcome outcome = new DocumentReader()
+                .readJson(text.getBytes(StandardCharsets.UTF_8), "openid-configuration", ReadLimits.MANIFEST);
+        if (!outcome.isClean() || outcome.documents().isEmpty()) {
+            throw new IOException("the discovery document is not JSON");
+        }
+        var document = outcome.documents().get(0).value();
+        if (!document.textAt("issuer").equals(Optional.of(issuer))) {
+            throw new IOException("the discovery document is another issuer's");
+        }
+        String keys =
+                document.textAt("jwks_uri").orElseThrow(() -> new IOException("the discovery document names no keys"));
+        boolean isAsSafe = keys.startsWith("https://") || issuer.startsWith("http://") && keys.startsWith("http://");
+        if (!isAsSafe) {
+            throw new IOException("the issuer's keys are not at an https URL");
+        }
+        return url(keys);
+    }
+
+    private static URL url(String text) throws MalformedURLException {
+        try {
+            return URI.create(text).toURL();
+        } catch (IllegalArgumentException malformed) {
+            throw new MalformedURLException(String.valueOf(malformed.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.openova.catalyst.http.exchange;
+
+import io.openova.catalyst.http.answer.Answer;
+import io.openova.catalyst.http.answer.RefusedException;
+import io.openova.catalyst.http.api.VisibleOverlay;
+import io.openova.catalyst.http.auth.Tier;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One line of the server's table.
+ *
+ * @param method HTTP method; a GET answers HEAD too
+ * @param template path with {@code {variables}}; what begins with {@link #SOVEREIGN} is answered only for this Sovereign
+ * @param reach which caller may come this far
+ * @param tier the tier that the caller must hold
+ * @param queries the query parameters that are known; any other is refused
+ * @param intake whether there is a body
+ * @param check refuses, before the body is read, what the path alone shows to be forbidden
+ * @param endpoint what it does; authorisation for the Environment that it finds is its own duty, through {@link VisibleOverlay}
+ */
+public record Route(
+        String method,
+        String template,
+        Reach reach,
+        Tier tier,
+        Set<String> queries,
+        Intake intake,
+        Check check,
+        Endpoint endpoint) {
+    static final String SOVEREIGN = "/api/v1/sovereigns/{id}";
+
+    /** Who may come as far as the endpoint. */
+    public enum Reach {
+        /** Anybody, without a token. */
+        PUBLIC,
+        /** Who holds the tier in at least one Environment; a developer may turn out to be allowed where an admin is asked for. */
+        SOMEWHERE,
+        /** Who holds the tier in all Environments. */
+        EVERYWHERE
+    }
+
+    /** Whether a body is read. */
+    public enum Intake {
+        /** Whatever comes is not read. */
+        NONE,
+        /** Nothing, or a document. */
+        OPTIONAL,
+        /** A document. */
+        REQUIRED
+    }
+
+    /** Answers one request; what it refuses it throws as {@link RefusedException}. */
+    @FunctionalInterface
+    public interface Endpoint {
+        Answer answer(Exchange exchange);
+    }
+
+    /** Looks at an exchange whose body is not read yet; throws {@link RefusedException}. */
+    @FunctionalInterface
+    public interface Check {
+        void check(Exchange exchange);
+    }
+
+    private static final Check NOTHING = exchange -> {};
+
+    public Route {
+        queries = Set.copyOf(queries);
+    }
+
+    /** For callers who hold the tier somewhere; reads no body. */
+    static Route of(String method, String template, Tier tier, Endpoint endpoint) {
+        return new Route(method, template, Reach.SOMEWHERE, tier, Set.of(), Intake.NONE, NOTHING, endpoint);
+    }
+
+    /** Below the Sovereign's base path; a read for a viewer, anything else for an admin, until {@link #needing} says otherwise. */
+    public static Route sovereign(String method, String path, Endpoint endpoint) {
+        return of(method, SOVEREIGN + path, method.equals("GET") ? Tier.VIEWER : Tier.ADMIN, endpoint);
+    }
+
+    /** Without a caller: nothing in the answer may depend on what is confidential. */
+    public static Route open(String path, Endpoint endpoint) {
+        return new Route("GET", path, Reach.PUBLIC, Tier.VIEWER, Set.of(), Intake.NONE, NOTHING, endpoint);
+    }
+
+    public Route needing(Tier other) {
+        return new Route(method, template, reach, other, queries, intake, check, endpoint);
+    }
+
+    Route everywhere() {
+        return new Route(method, template, Reach.EVERYWHERE, tier, queries, intake, check, endpoint);
+    }
+
+    public Route query(String... names) {
+        Set<String> more = new LinkedHashSet<>(queries);
+        more.addAll(List.of(names));
+        return new Route(method, template, reach, tier, more, intake, check, endpoint);
+    }
+
+    public Route body() {
+        return new Route(method, template, reach, tier, queries, Intake.REQUIRED, check, endpoint);
+    }
+
+    public Route optionalBody() {
+        return new Route(method, template, reach, tier, queries, Intake.OPTIONAL, check, endpoint);
+    }
+
+    /** With a check before the body is read. */
+    public Route checked(Check first) {
+        return new Route(method, template, reach, tier, queries, intake, first, endpoint);
+    }
+
+    public boolean isOfSovereign() {
+        return template.startsWith(SOVEREIGN);
+    }
+}

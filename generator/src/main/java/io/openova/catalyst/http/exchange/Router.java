@@ -1,0 +1,97 @@
+package io.openova.catalyst.http.exchange;
+
+import io.openova.catalyst.http.answer.Problems;
+import io.openova.catalyst.http.answer.RefusedException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Finds the route of a request; a literal segment wins over a variable. */
+public final class Router {
+    private final List<Entry> entries = new ArrayList<>();
+
+    private record Entry(Route route, List<String> segments) {}
+
+    /** A route and what its variables stand for. */
+    public record Match(Route route, Map<String, String> variables) {}
+
+    /** @throws IllegalArgumentException when two routes answer the same requests (trap 9) */
+    public Router(List<Route> routes) {
+        Set<String> seen = new TreeSet<>();
+        for (Route route : routes) {
+            if (!seen.add(route.method() + " " + route.template().replaceAll("\\{[^}]*}", "{}"))) {
+                throw new IllegalArgumentException("two routes for " + route.method() + " " + route.template());
+            }
+            entries.add(new Entry(route, segments(route.template())));
+        }
+        entries.sort(Router::order);
+    }
+
+    /** Only paths of one length compete; with others compared as equal, the order would not be transitive. */
+    private static int order(Entry a, Entry b) {
+        int order = Integer.compare(a.segments.size(), b.segments.size());
+        for (int i = 0; order == 0 && i < a.segments.size(); i++) {
+            order = Boolean.compare(isVariable(a.segments.get(i)), isVariable(b.segments.get(i)));
+        }
+        return order;
+    }
+
+    List<Route> routes() {
+        return entries.stream().map(Entry::route).toList();
+    }
+
+    /**
+     * @param path decoded segments
+     * @throws RefusedException 404 or 405
+     */
+    public Match match(String method, List<String> path) {
+        String wanted = method.equals("HEAD") ? "GET" : method;
+        Set<String> allowed = new TreeSet<>();
+        for (Entry entry : entries) {
+            Optional<Map<String, String>> variables = variables(entry.segments, path);
+            if (variables.isPresent()) {
+                if (entry.route.method().equals(wanted)) {
+                    return new Match(entry.route, variables.get());
+                }
+                allowed.add(entry.route.method());
+            }
+        }
+        if (allowed.contains("GET")) {
+            allowed.add("HEAD");
+        }
+        throw (allowed.isEmpty() ? Problems.notFound() : Problems.methodNotAllowed(allowed)).refused();
+    }
+
+    /** The segments of a raw path, not decoded; one slash at the end counts as none. */
+    public static List<String> segments(String path) {
+        String trimmed = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return trimmed.equals("/") ? List.of() : List.of(trimmed.substring(1).split("/", -1));
+    }
+
+    private static Optional<Map<String, String>> variables(List<String> template, List<String> path) {
+        if (template.size() != path.size()) {
+            return Optional.empty();
+        }
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (int i = 0; i < template.size(); i++) {
+            String part = template.get(i);
+            if (isVariable(part)) {
+                if (path.get(i).isEmpty()) {
+                    return Optional.empty();
+                }
+                variables.put(part.substring(1, part.length() - 1), path.get(i));
+            } else if (!part.equals(path.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(variables);
+    }
+
+    private static boolean isVariable(String segment) {
+        return segment.startsWith("{");
+    }
+}

@@ -1,0 +1,5 @@
+/** One request on its way: route, caller, body, audit, and the table from outcomes to problems. */
+@NullMarked
+package io.openova.catalyst.http.exchange;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package io.openova.catalyst.http.server;
+
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Response;
+
+/** What a browser must not do with our answers; an endpoint that serves a page says itself what that page may load. */
+public final class SecurityHeaders {
+    private SecurityHeaders() {}
+
+    public static void put(Response response) {
+        HttpFields.Mutable headers = response.getHeaders();
+        headers.put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("Referrer-Policy", "no-referrer");
+        headers.put("Cache-Control", "no-store");
+    }
+}

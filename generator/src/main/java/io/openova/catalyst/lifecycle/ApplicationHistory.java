@@ -1,0 +1,110 @@
+package io.openova.catalyst.lifecycle;
+
+import io.openova.catalyst.check.FieldChange;
+import io.openova.catalyst.desired.ApplicationReader;
+import io.openova.catalyst.desired.Hold;
+import io.openova.catalyst.desired.Holds;
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.OverlayLayout;
+import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.RegionName;
+import io.openova.catalyst.model.Sovereign;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.Revision;
+import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what the commits of an overlay did to one Application. */
+final class ApplicationHistory {
+    private final ApplicationKey key;
+    private final Sovereign sovereign;
+
+    ApplicationHistory(ApplicationKey key, Sovereign sovereign) {
+        this.key = key;
+        this.sovereign = sovereign;
+    }
+
+    /** Newest first. */
+    List<HistoryEntry> entries(Overlay overlay, Snapshot head, int limit) {
+        return overlay.history().of(head, paths(head), limit).stream()
+                .map(this::entry)
+                .toList();
+    }
+
+    /** The Application's folder and its fan-outs, also in regions that the Sovereign has no more. */
+    private List<OverlayPath> paths(Snapshot head) {
+        List<OverlayPath> paths = new ArrayList<>();
+        management().ifPresent(cluster -> paths.add(OverlayLayout.application(cluster, key)));
+        for (String folder : head.list(OverlayLayout.CLUSTERS)) {
+            if (RegionName.isValid(folder)) {
+                paths.add(OverlayLayout.release(new RegionName(folder), key));
+            }
+        }
+        return paths;
+    }
+
+    private HistoryEntry entry(Revision revision) {
+        Optional<String> before = text(revision.before());
+        Optional<String> after = text(revision.after());
+        Optional<Hold> held = hold(revision.before());
+        Optional<Hold> hold = hold(revision.after());
+        HistoryEntry.Event event = event(!after.equals(before), before.isPresent(), after.isPresent(), held, hold);
+        boolean isWhole = before.isEmpty() || after.isEmpty();
+        return new HistoryEntry(
+                revision,
+                event,
+                after.flatMap(ApplicationReader::read),
+                isWhole ? List.of() : FieldChange.between(tree(before), tree(after)),
+                hold);
+    }
+
+    private static HistoryEntry.Event event(
+            boolean isChanged, boolean was, boolean is, Optional<Hold> held, Optional<Hold> hold) {
+        boolean isHeld = hold.isPresent() && !hold.equals(held);
+        if (isChanged && isHeld) {
+            return HistoryEntry.Event.ROLLED_BACK;
+        }
+        if (isChanged) {
+            return was ? (is ? HistoryEntry.Event.CHANGED : HistoryEntry.Event.REMOVED) : HistoryEntry.Event.INSTALLED;
+        }
+        if (!hold.equals(held)) {
+            return isHeld ? HistoryEntry.Event.HELD : HistoryEntry.Event.LIFTED;
+        }
+        return HistoryEntry.Event.FAN_OUT;
+    }
+
+    private Optional<String> text(Snapshot snapshot) {
+        return management()
+                .map(cluster -> OverlayLayout.applicationFile(cluster, key))
+                .flatMap(snapshot::read);
+    }
+
+    private Optional<Hold> hold(Snapshot snapshot) {
+        return new Holds(snapshot, management()).of(key);
+    }
+
+    /** The management cluster of today: an overlay whose management cluster moved begins a new history. */
+    private Optional<String> management() {
+        return sovereign.management();
+    }
+
+    private static ObjectValue tree(Optional<String> text) {
+        if (text.isEmpty()) {
+            return ObjectValue.EMPTY;
+        }
+        ReadOutcome outcome = new DocumentReader()
+                .read(text.get().getBytes(StandardCharsets.UTF_8), "application.yaml", ReadLimits.MANIFEST);
+        return outcome.isClean()
+                        && outcome.documents().size() == 1
+                        && outcome.documents().get(0).value() instanceof ObjectValue object
+                ? object
+                : ObjectValue.EMPTY;
+    }
+}

@@ -1,0 +1,104 @@
+package io.openova.catalyst.lifecycle;
+
+import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.delivery.DeliveryOrder;
+import io.openova.catalyst.delivery.DeliveryOutcome;
+import io.openova.catalyst.delivery.PlanOutcome;
+import io.openova.catalyst.delivery.RequestPipeline;
+import io.openova.catalyst.desired.Holds;
+import io.openova.catalyst.desired.OverlayState;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.BlueprintRef;
+import io.openova.catalyst.overlay.CommitOrder;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.request.RequestDecoder;
+import io.openova.catalyst.request.RequestKind;
+import io.openova.catalyst.schema.SchemaChecker;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What becomes of an Application after it was installed: its history, the way back, and what holds it there. */
+public final class ApplicationLifecycle {
+    private final RequestPipeline preparation;
+    private final RequestDecoder decoder;
+    private final Function<Snapshot, OverlayState> worlds;
+    private final ApplicationDelivery delivery;
+    private final SchemaChecker schemas;
+
+    public ApplicationLifecycle(
+            ApplicationDelivery delivery,
+            RequestPipeline preparation,
+            RequestDecoder decoder,
+            SchemaChecker schemas,
+            Function<Snapshot, OverlayState> worlds) {
+        this.delivery = delivery;
+        this.schemas = schemas;
+        this.preparation = preparation;
+        this.decoder = decoder;
+        this.worlds = worlds;
+    }
+
+    /** The commits that touched the Application, newest first. */
+    public List<HistoryEntry> history(ApplicationKey key, Overlay overlay, int limit) {
+        Snapshot head = overlay.head();
+        return new ApplicationHistory(key, worlds.apply(head).sovereign()).entries(overlay, head, limit);
+    }
+
+    /** Takes an Application back to a state that it had, and holds it there. */
+    public DeliveryOutcome rollback(RollbackOrder order, Overlay overlay) {
+        return new Rollback(order, preparation, decoder, worlds).run(overlay);
+    }
+
+    /** What {@link #rollback} would do, without writing anything. */
+    public PlanOutcome planRollback(RollbackOrder order, Overlay overlay) {
+        return new Rollback(order, preparation, decoder, worlds).dryRun(overlay);
+    }
+
+    /** Takes version and parameters to the same Application of another Environment, which is made when it is not there. */
+    public DeliveryOutcome promote(PromotionOrder order, Overlay overlay) {
+        return promotion(order).run(overlay);
+    }
+
+    /** What {@link #promote} would do, without writing anything. */
+    public PlanOutcome planPromotion(PromotionOrder order, Overlay overlay) {
+        return promotion(order).dryRun(overlay);
+    }
+
+    /** What an upgrade would do to every Application that has the version; nothing is written. */
+    public Impact impact(ImpactOrder order, Snapshot head) {
+        List<Application> applications = delivery.applications(head).stream()
+                .filter(app -> app.blueprint().equals(new BlueprintRef(order.blueprint(), order.from())))
+                .toList();
+        return new ImpactAnalysis(order, head, worlds.apply(head), preparation, decoder, schemas).of(applications);
+    }
+
+    /** Upgrades one Application, in a commit of its own. */
+    public DeliveryOutcome migrate(ApplicationKey key, ImpactOrder order, CommitOrder commit, Overlay overlay) {
+        return delivery.deliver(
+                List.of(ImpactAnalysis.upgrade(order)),
+                new DeliveryOrder(RequestKind.UPGRADE, Optional.of(key), false, commit),
+                overlay);
+    }
+
+    private Promotion promotion(PromotionOrder order) {
+        return new Promotion(
+                order,
+                (head, name) -> delivery.named(name, head),
+                worlds,
+                document -> delivery.attempt(List.of(document), DeliveryOrder.install(order.commit())));
+    }
+
+    /** The holds of the overlay at this commit. */
+    public Holds holds(Snapshot snapshot) {
+        return new Holds(snapshot, worlds.apply(snapshot).sovereign().management());
+    }
+
+    /** Lifts the hold of an Application; it stays as it is until somebody changes it. */
+    public DeliveryOutcome lift(ApplicationKey key, CommitOrder order, Overlay overlay) {
+        HoldLift lift = new HoldLift(key, worlds);
+        return lift.outcome(overlay.commit(order, lift::plan));
+    }
+}

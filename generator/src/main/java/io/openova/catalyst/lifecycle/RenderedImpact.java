@@ -1,0 +1,101 @@
+package io.openova.catalyst.lifecycle;
+
+import io.openova.catalyst.chart.Chart;
+import io.openova.catalyst.chart.ChartRenderer;
+import io.openova.catalyst.chart.ReleaseTarget;
+import io.openova.catalyst.chart.RenderedObject;
+import io.openova.catalyst.chart.Rendering;
+import io.openova.catalyst.check.ImmutableFields;
+import io.openova.catalyst.document.write.JsonWriter;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.schema.SchemaChecker;
+import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/**
+ * Compares what two versions of a chart render. The release's name and namespace are the same for every Application, since
+ * only the difference counts; so Applications with the same values share one rendering.
+ */
+final class RenderedImpact {
+    private static final ReleaseTarget TARGET = new ReleaseTarget("release", "default", "1.33.0");
+
+    private final Chart from;
+    private final Chart to;
+    private final ChartRenderer renderer = new ChartRenderer();
+    private final Map<String, Rendering> before = new HashMap<>();
+    private final Map<String, Rendering> after = new HashMap<>();
+    private Optional<String> unavailable = Optional.empty();
+
+    RenderedImpact(Chart from, Chart to) {
+        this.from = from;
+        this.to = to;
+    }
+
+    /** Why nothing was rendered; empty when everything was. */
+    Optional<String> unavailable() {
+        return unavailable;
+    }
+
+    /** What the new chart's {@code values.schema.json} says of the values over its defaults. */
+    List<Finding> schema(ObjectValue values, SchemaChecker schemas) {
+        if (to.valuesSchema().isEmpty() || !(to.valuesSchema().get().value() instanceof ObjectValue schema)) {
+            return List.of();
+        }
+        return schemas.check(schema, to.defaults().mergedWith(values)).stream()
+                .filter(Finding::isError)
+                .map(finding ->
+                        finding.withPointer(Pointer.of("spec", "parameters").append(finding.pointer())))
+                .toList();
+    }
+
+    /** Says what the old values in the old chart, and the new ones in the new chart, differ in. */
+    void compare(ObjectValue now, ObjectValue then, BiConsumer<Impact.Kind, Finding> found) {
+        Rendering old = before.computeIfAbsent(JsonWriter.write(now), key -> renderer.render(from, now, TARGET));
+        Rendering next = after.computeIfAbsent(JsonWriter.write(then), key -> renderer.render(to, then, TARGET));
+        List<Finding> refusals = next.match(new Rendering.Cases<>(
+                rendered -> List.<Finding>of(), Rendering.Refused::findings, none -> List.<Finding>of()));
+        refusals.forEach(finding -> found.accept(Impact.Kind.INVALID, finding));
+        if (next instanceof Rendering.Unavailable none) {
+            unavailable = Optional.of(none.reason());
+        }
+        immutable(objects(old), objects(next), found);
+    }
+
+    private static void immutable(
+            Map<String, Value> before, Map<String, Value> after, BiConsumer<Impact.Kind, Finding> found) {
+        after.forEach((name, object) -> Optional.ofNullable(before.get(name)).ifPresent(old -> ImmutableFields.changed(
+                        old, object)
+                .forEach(field -> found.accept(
+                        Impact.Kind.IMMUTABLE_FIELD,
+                        Finding.error(
+                                        "impact/immutable-field",
+                                        Pointer.of("spec", "blueprintRef", "version"),
+                                        name + " would change " + field + ", which cannot be changed")
+                                .withRemedy("install it anew beside, or delete the object when nobody needs what"
+                                        + " it holds")))));
+    }
+
+    /** Objects by kind and name, without hooks: those are made anew each time. */
+    private static Map<String, Value> objects(Rendering rendering) {
+        Map<String, Value> objects = new LinkedHashMap<>();
+        if (rendering instanceof Rendering.Rendered rendered) {
+            for (RenderedObject object : rendered.objects()) {
+                Value value = object.document().value();
+                if (value.at("metadata", "annotations", "helm.sh/hook").isEmpty()) {
+                    objects.put(
+                            value.textAt("kind").orElse("?") + " "
+                                    + value.textAt("metadata", "name").orElse("?"),
+                            value);
+                }
+            }
+        }
+        return objects;
+    }
+}

@@ -1,0 +1,15 @@
+package io.openova.catalyst.model;
+
+/** What makes an Application one: its namespace and name. */
+public record ApplicationKey(NamespaceName namespace, ApplicationName name) implements Comparable<ApplicationKey> {
+    @Override
+    public int compareTo(ApplicationKey other) {
+        int order = namespace.compareTo(other.namespace);
+        return order != 0 ? order : name.compareTo(other.name);
+    }
+
+    @Override
+    public String toString() {
+        return namespace + "/" + name;
+    }
+}

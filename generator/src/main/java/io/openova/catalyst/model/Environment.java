@@ -1,0 +1,51 @@
+package io.openova.catalyst.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What Catalyst needs to know of an Environment (contract section 4).
+ *
+ * @param name its name
+ * @param organization the Organization that owns it
+ * @param type prod, stg, uat, dev, or poc
+ * @param regions where it may run; empty means anywhere in the Sovereign
+ */
+public record Environment(EnvironmentName name, String organization, String type, List<Region> regions) {
+    public Environment {
+        regions = List.copyOf(regions);
+    }
+
+    /** Whether the Environment reaches the host cluster of this name. */
+    public boolean reaches(RegionName host) {
+        return regions.isEmpty() || regions.stream().anyMatch(region -> region.matches(host));
+    }
+
+    /**
+     * One region of an Environment.
+     *
+     * @param hostCluster the exact host cluster; when absent, every host cluster whose name begins with
+     *     {@code {provider}-{region}-{buildingBlock}-} (contract section 1)
+     */
+    public record Region(String provider, String region, String buildingBlock, Optional<String> hostCluster) {
+        /** Host cluster names carry a short code of the provider. */
+        private static final Map<String, String> CODES = Map.of(
+                "hetzner", "hz",
+                "huawei", "hw",
+                "oci", "oci",
+                "aws", "aws",
+                "gcp", "gcp",
+                "azure", "az",
+                "contabo", "ct");
+
+        boolean matches(RegionName host) {
+            if (hostCluster.isPresent()) {
+                return hostCluster.get().equals(host.value());
+            }
+            String tail = "-" + region + "-" + buildingBlock + "-";
+            return host.value().startsWith(CODES.getOrDefault(provider, provider) + tail)
+                    || host.value().startsWith(provider + tail);
+        }
+    }
+}

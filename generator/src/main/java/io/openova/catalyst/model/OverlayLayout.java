@@ -1,0 +1,99 @@
+package io.openova.catalyst.model;
+
+/** Where things are in the overlay repository (contract section 6). Every name that goes in is a validated label. */
+public final class OverlayLayout {
+    public static final OverlayPath SETTINGS = OverlayPath.of("sovereign.yaml");
+    public static final OverlayPath CLUSTERS = OverlayPath.of("clusters");
+
+    private OverlayLayout() {}
+
+    public static OverlayPath cluster(String cluster) {
+        return CLUSTERS.child(cluster);
+    }
+
+    /** Folder of all Application custom resources of a management cluster. */
+    public static OverlayPath applications(String managementCluster) {
+        return cluster(managementCluster).child("applications");
+    }
+
+    public static OverlayPath applications(String managementCluster, NamespaceName namespace) {
+        return applications(managementCluster).child(namespace.value());
+    }
+
+    /** Folder of one Application's custom resource. */
+    public static OverlayPath application(String managementCluster, ApplicationKey key) {
+        return applications(managementCluster, key.namespace()).child(key.name().value());
+    }
+
+    public static OverlayPath applicationFile(String managementCluster, ApplicationKey key) {
+        return application(managementCluster, key).child("application.yaml");
+    }
+
+    /** What holds an Application back, beside its custom resource; Flux reads no file of this kind. */
+    public static OverlayPath holdFile(String managementCluster, ApplicationKey key) {
+        return application(managementCluster, key).child("hold.json");
+    }
+
+    /** What a cluster's folder was made from; Flux reads no file of this kind. */
+    public static OverlayPath clusterRecord(String cluster) {
+        return cluster(cluster).child("template.json");
+    }
+
+    /** Folder of all fan-outs in a region. */
+    public static OverlayPath releases(RegionName region) {
+        return cluster(region.value()).child("releases");
+    }
+
+    public static OverlayPath releases(RegionName region, NamespaceName namespace) {
+        return releases(region).child(namespace.value());
+    }
+
+    /** Folder of one Application's fan-out in a region. */
+    public static OverlayPath release(RegionName region, ApplicationKey key) {
+        return releases(region, key.namespace()).child(key.name().value());
+    }
+
+    /** Folder of the namespaces that a cluster serves; Flux picks up every file in it. */
+    public static OverlayPath namespaces(String cluster) {
+        return cluster(cluster).child("namespaces");
+    }
+
+    /** The Namespace object itself. */
+    public static OverlayPath namespaceFile(String cluster, NamespaceName namespace) {
+        return namespaces(cluster).child(namespace + ".yaml");
+    }
+
+    /** The Flux Kustomization over a namespace's Application custom resources. */
+    public static OverlayPath applicationsSync(String cluster, NamespaceName namespace) {
+        return namespaces(cluster).child(namespace + ".applications.yaml");
+    }
+
+    /** The Flux Kustomization over a namespace's fan-outs in one region. */
+    public static OverlayPath releasesSync(String cluster, NamespaceName namespace, RegionName region) {
+        return namespaces(cluster).child(namespace + ".releases." + region + ".yaml");
+    }
+
+    public static OverlayPath organizationFile(String cluster, String name) {
+        return cluster(cluster).child("organizations").child(name + ".yaml");
+    }
+
+    public static OverlayPath environmentFile(String cluster, EnvironmentName name) {
+        return cluster(cluster).child("environments").child(name + ".yaml");
+    }
+
+    public static OverlayPath blueprintFile(String cluster, BlueprintName name) {
+        return cluster(cluster).child("blueprints").child(name + ".yaml");
+    }
+
+    public static OverlayPath blueprints(String cluster) {
+        return cluster(cluster).child("blueprints");
+    }
+
+    public static OverlayPath environments(String cluster) {
+        return cluster(cluster).child("environments");
+    }
+
+    public static OverlayPath organizations(String cluster) {
+        return cluster(cluster).child("organizations");
+    }
+}

@@ -1,0 +1,108 @@
+package io.openova.catalyst.overlay.git;
+
+import io.openova.catalyst.overlay.CommitOrder;
+import io.openova.catalyst.overlay.CommitOutcome;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.OverlayDiff;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wishes of callers that wait together, planned one on the other's commit, so that one write to disk and one move of
+ * the branch (on a server one push) carry them all. Each wish has its own commit; no wish learns its outcome before the
+ * branch holds what the outcome rests on.
+ */
+final class CommitGroup implements AutoCloseable {
+    private final GitObjects objects;
+    private final CommitWriter writer;
+    private final IdempotencyIndex index;
+    private final DurableStore store;
+    private final boolean isSole;
+    private final @Nullable ObjectId head;
+    private final Map<String, ObjectId> keys = new HashMap<>();
+    private final List<Runnable> settlements = new ArrayList<>();
+    private GitSnapshot tip;
+
+    CommitGroup(
+            GitObjects objects,
+            CommitWriter writer,
+            IdempotencyIndex index,
+            DurableStore store,
+            boolean isSole,
+            @Nullable ObjectId head) {
+        this.objects = objects;
+        this.writer = writer;
+        this.index = index;
+        this.store = store;
+        this.isSole = isSole;
+        this.head = head;
+        this.tip = new GitSnapshot(objects, head);
+    }
+
+    /** Plans a wish on what those before it made of the branch; one that fails leaves the others alone. */
+    void add(PendingCommit wish) {
+        try {
+            CommitOutcome outcome = plan(wish);
+            settlements.add(() -> wish.settle(outcome));
+        } catch (IOException | RuntimeException | Error e) {
+            settlements.add(() -> wish.fail(e));
+        }
+    }
+
+    /** Whether the branch must move before the wishes are settled. */
+    boolean hasCommits() {
+        return tip.id() != null && !tip.id().equals(head);
+    }
+
+    /** Writes all objects; the commit that the branch is to move to. */
+    ObjectId write() throws IOException {
+        store.force();
+        return java.util.Objects.requireNonNull(tip.id(), "a group without commits is not written");
+    }
+
+    /** The branch holds it all: every caller may know. */
+    void settle() {
+        settlements.forEach(Runnable::run);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private CommitOutcome plan(PendingCommit wish) throws IOException {
+        CommitOrder order = wish.order();
+        Optional<ObjectId> first = firstCommit(order);
+        if (first.isPresent()) {
+            return new CommitOutcome.Repeated(first.get().name());
+        }
+        Optional<Overlay.Planned> planned = wish.planOn(tip);
+        if (planned.isEmpty()) {
+            return new CommitOutcome.Abandoned();
+        }
+        OverlayDiff diff = DiffPlanner.diff(tip, planned.get().changes());
+        if (diff.isEmpty()) {
+            ObjectId now = tip.id();
+            return new CommitOutcome.Unchanged((now == null ? ObjectId.zeroId() : now).name());
+        }
+        ObjectId commit = writer.write(store, tip, diff, planned.get().subject(), order);
+        order.idempotencyKey().ifPresent(key -> keys.put(key, commit));
+        tip = new GitSnapshot(objects, commit);
+        return new CommitOutcome.Committed(commit.name(), diff);
+    }
+
+    private Optional<ObjectId> firstCommit(CommitOrder order) throws IOException {
+        if (order.idempotencyKey().isEmpty()) {
+            return Optional.empty();
+        }
+        String key = order.idempotencyKey().get();
+        ObjectId here = keys.get(key);
+        return here != null || head == null ? Optional.ofNullable(here) : index.find(isSole, key, head);
+    }
+}

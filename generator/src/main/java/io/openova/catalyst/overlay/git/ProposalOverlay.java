@@ -1,0 +1,132 @@
+package io.openova.catalyst.overlay.git;
+
+import io.openova.catalyst.model.ChangeSet;
+import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.overlay.CommitOrder;
+import io.openova.catalyst.overlay.CommitOutcome;
+import io.openova.catalyst.overlay.History;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.OverlayDiff;
+import io.openova.catalyst.overlay.OverlaySettings;
+import io.openova.catalyst.overlay.OverlayUnavailableException;
+import io.openova.catalyst.overlay.Proposal;
+import io.openova.catalyst.overlay.PullRequests;
+import io.openova.catalyst.overlay.Snapshot;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+
+/** Reads the branch that Flux reads, and writes proposals: a branch each, and a pull request where there is a Git host. */
+final class ProposalOverlay implements Overlay {
+    private final Branch base;
+    private final GitOverlay direct;
+    private final OverlaySettings settings;
+    private final FailPoint failPoint;
+    private final PullRequests host;
+    private final Optional<String> branchName;
+
+    /** @param branchName empty to name each proposal after what it is about */
+    ProposalOverlay(
+            Branch base,
+            OverlaySettings settings,
+            FailPoint failPoint,
+            PullRequests host,
+            Optional<String> branchName) {
+        this.base = base;
+        this.direct = new GitOverlay(base, settings, failPoint);
+        this.settings = settings;
+        this.failPoint = failPoint;
+        this.host = host;
+        this.branchName = branchName;
+    }
+
+    @Override
+    public Snapshot head() {
+        return direct.head();
+    }
+
+    @Override
+    public OverlayDiff diff(Snapshot from, ChangeSet changes) {
+        return direct.diff(from, changes);
+    }
+
+    @Override
+    public List<OverlayPath> changedFiles(Snapshot before, Snapshot after) {
+        return direct.changedFiles(before, after);
+    }
+
+    @Override
+    public History history() {
+        return direct.history();
+    }
+
+    /** Plans once on the base to learn what the proposal is called, then again on what its branch starts from. */
+    @Override
+    public CommitOutcome commit(CommitOrder order, Planner planner) {
+        Snapshot head = head();
+        Optional<Planned> first = planner.plan(head);
+        if (first.isEmpty()) {
+            return new CommitOutcome.Abandoned();
+        }
+        OverlayDiff diff = diff(head, first.get().changes());
+        if (diff.isEmpty()) {
+            return new CommitOutcome.Unchanged(
+                    head.commit().orElse(ObjectId.zeroId().name()));
+        }
+        String name = branchName.orElseGet(() -> ProposalText.branch(first.get().subject(), diff));
+        ProposalBranch branch = new ProposalBranch(base, name, settings);
+        Last last = new Last(planner, first.get());
+        CommitOutcome outcome = new GitOverlay(branch, settings, failPoint).commit(order, last);
+        return outcome.match(new CommitOutcome.Cases<>(
+                committed -> proposed(branch, name, committed.diff(), last),
+                proposed -> proposed,
+                unchanged -> branch.isShared() ? proposed(branch, name, diff, last) : unchanged,
+                repeated -> branch.isShared() ? proposed(branch, name, diff, last) : repeated,
+                abandoned -> abandoned));
+    }
+
+    private CommitOutcome proposed(ProposalBranch branch, String name, OverlayDiff diff, Last last) {
+        String commit = String.valueOf(ObjectId.toString(branch.landed()));
+        String subject = last.planned.subject();
+        try {
+            Optional<Proposal.PullRequest> pull = host.propose(new PullRequests.Draft(
+                    name, settings.branch(), ProposalText.title(subject), ProposalText.body(commit, diff)));
+            return new CommitOutcome.Proposed(commit, diff, new Proposal(name, settings.branch(), pull));
+        } catch (OverlayUnavailableException e) {
+            String message = "branch " + name + " of " + base.place() + " holds the commit " + commit
+                    + ", but it has no pull request: " + e.getMessage() + "; the same command again continues there";
+            OverlayUnavailableException told = e.retryAfter()
+                    .map(wait -> new OverlayUnavailableException(message, wait))
+                    .orElseGet(() -> new OverlayUnavailableException(message));
+            told.addSuppressed(e);
+            throw told;
+        }
+    }
+
+    @Override
+    public void close() {
+        direct.close();
+    }
+
+    /** Remembers what was planned last, which is what the branch holds. */
+    private static final class Last implements Planner {
+        private final Planner planner;
+        private Planned planned;
+
+        Last(Planner planner, Planned planned) {
+            this.planner = planner;
+            this.planned = planned;
+        }
+
+        @Override
+        public Optional<Planned> plan(Snapshot head) {
+            Optional<Planned> next = planner.plan(head);
+            next.ifPresent(this::remember);
+            return next;
+        }
+
+        private void remember(Planned next) {
+            this.planned = next;
+        }
+    }
+}

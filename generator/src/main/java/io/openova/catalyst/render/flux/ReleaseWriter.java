@@ -1,0 +1,205 @@
+package io.openova.catalyst.render.flux;
+
+import io.openova.catalyst.document.write.YamlWriter;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.Environment;
+import io.openova.catalyst.model.Labels;
+import io.openova.catalyst.model.OverlayLayout;
+import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.render.ApplicationRenderer.Regional;
+import io.openova.catalyst.render.RenderInput;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.BooleanValue;
+import io.openova.catalyst.value.Value.NumberValue;
+import io.openova.catalyst.value.Value.ObjectBuilder;
+import io.openova.catalyst.value.Value.ObjectValue;
+import io.openova.catalyst.value.Value.TextValue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes one region's fan-out: the kustomization, the source, and the HelmRelease or Flux Kustomization. */
+public final class ReleaseWriter {
+    /** Helm keeps release names to 53 characters, because Kubernetes names built from them get a suffix. */
+    private static final int LONGEST_RELEASE_NAME = 53;
+
+    private static final int LONGEST_OBJECT_NAME = 63;
+    private static final String INTERVAL = "10m";
+    private static final int RETRIES = 3;
+
+    private final Application application;
+    private final RenderInput input;
+    private final Regional region;
+    private final ChartSource source;
+    private final boolean sharesItsCluster;
+    private final String name;
+
+    public ReleaseWriter(RenderInput input, Regional region, ChartSource source) {
+        this.application = input.application();
+        this.input = input;
+        this.region = region;
+        this.source = source;
+        String plain = application.key().name().value();
+        this.sharesItsCluster = input.sovereign().sharesItsCluster(region.region());
+        // The second region of a cluster must not overwrite the first one's objects, nor those of an Application that
+        // is
+        // named like this one with the region at its end: no Application's name holds a dot.
+        this.name = Labels.name(sharesItsCluster ? plain + "." + region.region() : plain, LONGEST_OBJECT_NAME);
+    }
+
+    /** Charts make names of Services from it, which take no dot; so the digest keeps it apart here. */
+    private String releaseName() {
+        if (!sharesItsCluster) {
+            return Labels.name(name, LONGEST_RELEASE_NAME);
+        }
+        String text = name.replace('.', '-');
+        String start = text.substring(0, Math.min(text.length(), LONGEST_RELEASE_NAME - 13));
+        return start.replaceAll("-+$", "") + "-" + Labels.digest(name).substring(0, 12);
+    }
+
+    public Map<OverlayPath, String> files(ObjectValue values) {
+        boolean helm = source.kind() == ChartSource.Kind.HELM_OCI || source.kind() == ChartSource.Kind.HELM_REPOSITORY;
+        String main = helm ? "helmrelease.yaml" : "fluxkustomization.yaml";
+        OverlayPath folder = OverlayLayout.release(region.region(), application.key());
+        Map<OverlayPath, String> files = new LinkedHashMap<>();
+        files.put(folder.child("kustomization.yaml"), YamlWriter.write(kustomization(main)));
+        files.put(folder.child("source.yaml"), YamlWriter.write(sourceObject()));
+        files.put(folder.child(main), YamlWriter.write(helm ? helmRelease(values) : fluxKustomization(values)));
+        return files;
+    }
+
+    private ObjectValue kustomization(String main) {
+        return Value.object()
+                .put("apiVersion", "kustomize.config.k8s.io/v1beta1")
+                .put("kind", "Kustomization")
+                .put("resources", Value.texts(List.of("source.yaml", main)))
+                .build();
+    }
+
+    private ObjectValue sourceObject() {
+        ObjectBuilder spec = Value.object().put("interval", INTERVAL);
+        String kind = sourceKind();
+        switch (source.kind()) {
+            case HELM_OCI ->
+                spec.put("url", source.url())
+                        .put("ref", Value.object().put("tag", source.version()))
+                        // Without the selector Flux would unpack the chart instead of handing it to Helm as it is.
+                        .put(
+                                "layerSelector",
+                                Value.object()
+                                        .put("mediaType", "application/vnd.cncf.helm.chart.content.v1.tar+gzip")
+                                        .put("operation", "copy"));
+            case KUSTOMIZE_OCI ->
+                spec.put("url", source.url()).put("ref", Value.object().put("tag", source.version()));
+            case HELM_REPOSITORY -> spec.put("url", source.url());
+            case KUSTOMIZE_GIT ->
+                spec.put("url", source.url()).put("ref", Value.object().put("tag", source.version()));
+        }
+        if (source.insecure() && kind.equals("OCIRepository")) {
+            spec.put("insecure", true);
+        }
+        return object("source.toolkit.fluxcd.io/v1", kind, spec);
+    }
+
+    private String sourceKind() {
+        return switch (source.kind()) {
+            case HELM_OCI, KUSTOMIZE_OCI -> "OCIRepository";
+            case HELM_REPOSITORY -> "HelmRepository";
+            case KUSTOMIZE_GIT -> "GitRepository";
+        };
+    }
+
+    private ObjectValue helmRelease(ObjectValue values) {
+        ObjectBuilder spec = Value.object()
+                .put("interval", INTERVAL)
+                .put("releaseName", releaseName())
+                .put("targetNamespace", application.key().namespace().value());
+        if (source.kind() == ChartSource.Kind.HELM_OCI) {
+            spec.put("chartRef", Value.object().put("kind", "OCIRepository").put("name", name));
+        } else {
+            spec.put(
+                    "chart",
+                    Value.object()
+                            .put(
+                                    "spec",
+                                    Value.object()
+                                            .put("chart", source.chart())
+                                            .put("version", source.version())
+                                            .put(
+                                                    "sourceRef",
+                                                    Value.object()
+                                                            .put("kind", "HelmRepository")
+                                                            .put("name", name))));
+        }
+        spec.put("install", Value.object().put("createNamespace", true).put("remediation", retries()))
+                .put("upgrade", Value.object().put("remediation", retries()));
+        if (!values.isEmpty()) {
+            spec.put("values", values);
+        }
+        return object("helm.toolkit.fluxcd.io/v2", "HelmRelease", spec);
+    }
+
+    private static ObjectBuilder retries() {
+        return Value.object().put("retries", RETRIES);
+    }
+
+    /** A Kustomize Blueprint takes its values as Flux substitutions, which are strings: scalars only. */
+    private ObjectValue fluxKustomization(ObjectValue values) {
+        ObjectBuilder substitute = Value.object();
+        values.entries().forEach((key, value) -> {
+            if (value instanceof TextValue text) {
+                substitute.put(key, text.text());
+            } else if (value instanceof NumberValue number) {
+                substitute.put(key, number.lexeme());
+            } else if (value instanceof BooleanValue bool) {
+                substitute.put(key, Boolean.toString(bool.value()));
+            }
+        });
+        ObjectBuilder spec = Value.object()
+                .put("interval", INTERVAL)
+                .put("sourceRef", Value.object().put("kind", sourceKind()).put("name", name))
+                .put("path", "./")
+                .put("prune", true)
+                .put("wait", true)
+                .put("targetNamespace", application.key().namespace().value());
+        if (sharesItsCluster) {
+            // The same objects in the same namespace a second time.
+            spec.put("nameSuffix", "-" + region.region());
+        }
+        ObjectValue given = substitute.build();
+        if (!given.isEmpty()) {
+            spec.put("postBuild", Value.object().put("substitute", given));
+        }
+        return object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", spec);
+    }
+
+    private ObjectValue object(String apiVersion, String kind, ObjectBuilder spec) {
+        return Value.object()
+                .put("apiVersion", apiVersion)
+                .put("kind", kind)
+                .put(
+                        "metadata",
+                        Value.object()
+                                .put("name", name)
+                                .put("namespace", application.key().namespace().value())
+                                .put("labels", labels()))
+                .put("spec", spec)
+                .build();
+    }
+
+    /** In the order of contract section 7. */
+    private ObjectBuilder labels() {
+        ObjectBuilder labels = Value.object()
+                .put(Labels.MANAGED_BY, Labels.CATALYST)
+                .put(Labels.APPLICATION, Labels.value(application.key().name().value()))
+                .put(Labels.ORGANIZATION, Labels.value(application.organization()));
+        input.environment()
+                .map(Environment::type)
+                .ifPresent(type -> labels.put(Labels.ENVIRONMENT_TYPE, Labels.value(type)));
+        return labels.put(Labels.REGION, Labels.value(region.region().value()))
+                .put(Labels.PLACEMENT_ROLE, region.role())
+                .put(
+                        Labels.BLUEPRINT,
+                        Labels.value(application.blueprint().name().value()));
+    }
+}

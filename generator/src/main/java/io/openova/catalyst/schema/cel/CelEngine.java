@@ -1,0 +1,192 @@
+package io.openova.catalyst.schema.cel;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.compiler.CelCompilerLibrary;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeBuilder;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelRuntimeLibrary;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.NumberValue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The CEL engine with the parts of the Kubernetes environment that rules on custom resources use: standard macros and
+ * functions, the string, list and set extensions, optional values, and {@link CelFunctions}. Rules come from our own
+ * sources and from definitions in the files that are checked, never from a request.
+ */
+public final class CelEngine {
+    /** What became of a rule: kept, broken, or the value was such that it has no answer. */
+    public enum Verdict {
+        HOLDS,
+        BROKEN,
+        UNDECIDED,
+        /** The rule itself does not compile: one that another's definition brought. */
+        UNUSABLE
+    }
+
+    private static final CelOptions OPTIONS = CelOptions.current()
+            .comprehensionMaxIterations(100_000)
+            .enableHeterogeneousNumericComparisons(true)
+            .build();
+
+    /** One library from both of the engine's sides, which have no type in common. */
+    private record Library(CelCompilerLibrary declared, CelRuntimeLibrary bound) {
+        static <L extends CelCompilerLibrary & CelRuntimeLibrary> Library of(L both) {
+            return new Library(both, both);
+        }
+    }
+
+    private static final List<Library> LIBRARIES = List.of(
+            Library.of(CelExtensions.strings()),
+            Library.of(CelExtensions.lists()),
+            Library.of(CelExtensions.sets(OPTIONS)),
+            Library.of(CelExtensions.optional()),
+            Library.of(CelExtensions.comprehensions()));
+
+    // After what it reads.
+    public static final CelEngine INSTANCE = new CelEngine();
+
+    private final CelFunctions functions = new CelFunctions();
+
+    private final CelCompiler compiler = compilerOf(SimpleType.BOOL);
+
+    /** For expressions that make a message. */
+    private final CelCompiler texts = compilerOf(SimpleType.STRING);
+
+    private CelCompiler compilerOf(CelType result) {
+        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder();
+        functions.declare(builder);
+        return builder.setOptions(OPTIONS)
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .addLibraries(LIBRARIES.stream().map(Library::declared).toList())
+                .addVar("self", SimpleType.DYN)
+                .addVar("oldSelf", SimpleType.DYN)
+                .setResultType(result)
+                .build();
+    }
+
+    private final CelRuntime runtime = runtime();
+
+    private CelRuntime runtime() {
+        CelRuntimeBuilder builder = CelRuntimeFactory.standardCelRuntimeBuilder();
+        functions.bind(builder);
+        return builder.setOptions(OPTIONS)
+                .addLibraries(LIBRARIES.stream().map(Library::bound).toList())
+                .build();
+    }
+
+    private final Map<String, CelRuntime.Program> programs = new ConcurrentHashMap<>();
+
+    private CelEngine() {}
+
+    /**
+     * Evaluates a rule.
+     *
+     * @param before the old value, for a rule that compares
+     * @throws IllegalArgumentException when the rule does not compile
+     */
+    public Verdict evaluate(String rule, Value self, @Nullable Value before) {
+        CelRuntime.Program program = programs.computeIfAbsent(rule, this::compile);
+        Map<String, Object> variables = new LinkedHashMap<>();
+        variables.put("self", plain(self));
+        if (before != null) {
+            variables.put("oldSelf", plain(before));
+        }
+        try {
+            return Boolean.TRUE.equals(program.eval(variables)) ? Verdict.HOLDS : Verdict.BROKEN;
+        } catch (CelEvaluationException e) {
+            return Verdict.UNDECIDED;
+        }
+    }
+
+    /** What an expression says in words; empty when it cannot. */
+    public Optional<String> text(String expression, Value self, @Nullable Value before) {
+        Map<String, Object> variables = new LinkedHashMap<>();
+        variables.put("self", plain(self));
+        if (before != null) {
+            variables.put("oldSelf", plain(before));
+        }
+        try {
+            CelAbstractSyntaxTree tree = texts.compile(expression).getAst();
+            return Optional.of(runtime.createProgram(tree).eval(variables))
+                    .filter(String.class::isInstance)
+                    .map(String.class::cast);
+        } catch (CelValidationException | CelEvaluationException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What is wrong with the expression as a text; empty when it parses. */
+    public Optional<String> syntaxProblem(String expression) {
+        try {
+            compiler.parse(expression).getAst();
+            return Optional.empty();
+        } catch (CelValidationException e) {
+            return Optional.of(
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    /** What is wrong with a rule; empty when it compiles to a yes or no. */
+    public Optional<String> problem(String rule) {
+        try {
+            programs.computeIfAbsent(rule, this::compile);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return Optional.of(
+                    String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    private CelRuntime.Program compile(String rule) {
+        try {
+            CelAbstractSyntaxTree tree = compiler.compile(rule).getAst();
+            return runtime.createProgram(tree);
+        } catch (CelValidationException | CelEvaluationException e) {
+            throw new IllegalArgumentException("the rule does not compile: " + rule, e);
+        }
+    }
+
+    private static Object plain(Value value) {
+        return value.match(new Value.Cases<Object>(
+                object -> {
+                    Map<String, Object> map = new LinkedHashMap<>();
+                    object.entries().forEach((key, child) -> map.put(key, plain(child)));
+                    return map;
+                },
+                list -> list.items().stream().map(CelEngine::plain).toList(),
+                text -> text.text(),
+                CelEngine::number,
+                bool -> bool.value(),
+                nothing -> com.google.protobuf.NullValue.NULL_VALUE));
+    }
+
+    private static Object number(NumberValue number) {
+        if (number.isInteger()) {
+            try {
+                return Long.valueOf(number.lexeme());
+            } catch (NumberFormatException e) {
+                // Wider than CEL's integers; a rule can only compare it, and a double does for that.
+                return Double.valueOf(number.lexeme());
+            }
+        }
+        return Double.valueOf(number.lexeme());
+    }
+}

@@ -1,0 +1,16 @@
+package io.openova.catalyst.schema.message;
+
+import io.openova.catalyst.value.Value.ObjectValue;
+
+/** Identity as key: the catalog hands in the same tree again and again, and hashing one costs more than a check. */
+public record IdentityKey(ObjectValue tree) {
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IdentityKey same && same.tree == tree;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(tree);
+    }
+}

@@ -1,0 +1,29 @@
+package io.openova.catalyst.schema.message;
+
+import io.openova.catalyst.value.Pointer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The way down to a value while a tree is walked: a pointer is made from it only when a finding needs one. */
+public record PathBuilder(@Nullable PathBuilder parent, String token) {
+    /** The document itself. */
+    public static final PathBuilder ROOT = new PathBuilder(null, "");
+
+    public PathBuilder child(String name) {
+        return new PathBuilder(this, name);
+    }
+
+    public PathBuilder child(int index) {
+        return new PathBuilder(this, Integer.toString(index));
+    }
+
+    public Pointer pointer() {
+        Deque<String> tokens = new ArrayDeque<>();
+        for (PathBuilder here = this; here != null && here.parent != null; here = here.parent) {
+            tokens.addFirst(here.token);
+        }
+        return new Pointer(List.copyOf(tokens));
+    }
+}

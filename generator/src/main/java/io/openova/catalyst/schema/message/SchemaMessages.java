@@ -1,0 +1,192 @@
+package io.openova.catalyst.schema.message;
+
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Nearest;
+import io.openova.catalyst.finding.Severity;
+import io.openova.catalyst.schema.foreign.SchemaLint;
+import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.BooleanValue;
+import io.openova.catalyst.value.Value.ListValue;
+import io.openova.catalyst.value.Value.NullValue;
+import io.openova.catalyst.value.Value.NumberValue;
+import io.openova.catalyst.value.Value.ObjectValue;
+import io.openova.catalyst.value.Value.TextValue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The words of the findings about shape: one place, so that both checkers say the same. */
+public final class SchemaMessages {
+    private static final int LONGEST_SHOWN = 60;
+    private static final int MOST_NAMED = 12;
+
+    private SchemaMessages() {}
+
+    public static Finding required(Pointer object, String name, Optional<String> description) {
+        return Finding.error("schema/required", object, quoted(name) + " is missing")
+                .withRemedy("add " + quoted(name)
+                        + description.map(text -> ": " + lowered(text)).orElse(""));
+    }
+
+    /** @param wanted the allowed kinds in words, for example {@code a string} */
+    public static Finding type(Pointer at, String wanted, Value found) {
+        return Finding.error("schema/type", at, "this is " + kindOf(found, at) + ", but " + wanted + " is needed");
+    }
+
+    public static Finding pattern(Pointer at, String pattern, Optional<String> hint, Value found) {
+        return Finding.error("schema/pattern", at, shown(found, at) + " does not match " + pattern)
+                .withRemedy(hint.map(text -> "use " + text).orElse(""));
+    }
+
+    /** An empty text at the end of the list counts as left out: it is taken, but not worth naming. */
+    public static Finding enumeration(Pointer at, List<Value> allowed, Value found) {
+        boolean emptyIsNothing = allowed.size() > 1 && Value.text("").equals(allowed.get(allowed.size() - 1));
+        List<String> words = allowed.stream()
+                .limit(allowed.size() - (emptyIsNothing ? 1 : 0))
+                .map(SchemaMessages::plain)
+                .toList();
+        Set<String> ordered = new LinkedHashSet<>();
+        if (found instanceof TextValue text) {
+            ordered.addAll(Nearest.to(text.text(), words));
+        }
+        ordered.addAll(words);
+        return Finding.error("schema/enum", at, shown(found, at) + " is not one of the allowed values")
+                .withRemedy("use one of: "
+                        + String.join(
+                                ", ",
+                                ordered.stream()
+                                        .map(SchemaMessages::quotedIfEmpty)
+                                        .toList()))
+                .withCandidates(new ArrayList<>(ordered));
+    }
+
+    public static Finding unknownField(Severity severity, Pointer object, String name, Collection<String> known) {
+        List<String> near = Nearest.to(name, known);
+        String remedy;
+        if (!near.isEmpty()) {
+            remedy = "did you mean " + quoted(near.get(0)) + "?";
+        } else if (known.isEmpty()) {
+            remedy = "remove it: no fields are allowed here";
+        } else if (known.size() <= MOST_NAMED) {
+            remedy = "remove it, or use one of: " + String.join(", ", known);
+        } else {
+            remedy = "remove it, or see the documentation of the fields that are allowed here";
+        }
+        return new Finding(
+                severity,
+                "schema/unknown-field",
+                object.child(name),
+                Optional.empty(),
+                quoted(name) + " is not a known field here",
+                remedy,
+                near);
+    }
+
+    /**
+     * A bound that the value misses.
+     *
+     * @param keyword the schema's word, which becomes the rule id
+     * @param fault what is wrong with the value, for example {@code is less than 5}
+     */
+    public static Finding bound(String keyword, Pointer at, Value found, String fault) {
+        return Finding.error("schema/" + keyword, at, shown(found, at) + " " + fault);
+    }
+
+    /** A value that is nested deeper than anything we read. */
+    public static Finding depth() {
+        return other("schema/depth", Pointer.ROOT, "the value is nested deeper than " + SchemaLint.DEEPEST + " levels");
+    }
+
+    /** A list with too few or too many entries. */
+    public static Finding items(String keyword, Pointer at, Value found, Value limit) {
+        long size = found instanceof ListValue list ? list.items().size() : 0;
+        String bound = keyword.equals("minItems") ? "at least " : "at most ";
+        return other(
+                "schema/" + keyword,
+                at,
+                "this list has " + count(Value.number(size), "entry") + ", but " + bound + plain(limit)
+                        + " must be given");
+    }
+
+    /** {@code 1 character}, {@code 2 entries}. */
+    public static String count(Value number, String thing) {
+        String amount = plain(number);
+        if (amount.equals("1")) {
+            return "1 " + thing;
+        }
+        return amount + " " + (thing.endsWith("y") ? thing.substring(0, thing.length() - 1) + "ies" : thing + "s");
+    }
+
+    /** Any other keyword: its own id and a ready message. */
+    public static Finding other(String rule, Pointer at, String message) {
+        return Finding.error(rule, at, message);
+    }
+
+    /** The value in a message: short scalars as written, everything else by kind; never what may be a secret. */
+    public static String shown(Value value, Pointer at) {
+        if (SecretFields.mayHold(at)) {
+            return "the value";
+        }
+        return value.match(new Value.Cases<>(
+                object -> "this object",
+                list -> "this list",
+                text -> text.text().length() <= LONGEST_SHOWN ? quoted(text.text()) : "this text",
+                number -> number.lexeme().length() <= LONGEST_SHOWN ? number.lexeme() : "this number",
+                bool -> Boolean.toString(bool.value()),
+                nothing -> "null"));
+    }
+
+    private static String kindOf(Value value, Pointer at) {
+        boolean scalar = !(value instanceof ObjectValue || value instanceof ListValue || value instanceof NullValue);
+        String shown = shown(value, at);
+        return scalar && !shown.startsWith("th") ? value.kind() + " (" + shown + ")" : value.kind();
+    }
+
+    /** The JSON Schema type names in words: {@code a string or an integer}. */
+    public static String words(Collection<String> types) {
+        return String.join(" or ", types.stream().map(SchemaMessages::word).toList());
+    }
+
+    private static String word(String type) {
+        return switch (type) {
+            case "object" -> "an object";
+            case "array" -> "a list";
+            case "string" -> "a string";
+            case "integer" -> "a whole number";
+            case "number" -> "a number";
+            case "boolean" -> "true or false";
+            default -> type;
+        };
+    }
+
+    public static String plain(Value value) {
+        if (value instanceof TextValue text) {
+            return text.text();
+        }
+        if (value instanceof NumberValue number) {
+            return number.lexeme();
+        }
+        if (value instanceof BooleanValue bool) {
+            return Boolean.toString(bool.value());
+        }
+        return value.kind();
+    }
+
+    public static String quoted(String text) {
+        return '"' + text + '"';
+    }
+
+    private static String quotedIfEmpty(String text) {
+        return text.isEmpty() ? "\"\"" : text;
+    }
+
+    private static String lowered(String sentence) {
+        String text = sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+        boolean word = text.length() > 1 && Character.isLowerCase(text.charAt(1));
+        return word ? Character.toLowerCase(text.charAt(0)) + text.substring(1) : text;
+    }
+}

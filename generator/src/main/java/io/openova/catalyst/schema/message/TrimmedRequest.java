@@ -1,0 +1,34 @@
+package io.openova.catalyst.schema.message;
+
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.NullValue;
+import io.openova.catalyst.value.Value.ObjectValue;
+import io.openova.catalyst.value.Value.TextValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** A request as its schema sees it: fields trimmed, blank ones and nulls left out; the caller's values stay as they are. */
+public final class TrimmedRequest {
+    /** What the caller means for the Blueprint, letter for letter. */
+    private static final Set<String> UNTOUCHED = Set.of("parameters", "values");
+
+    private TrimmedRequest() {}
+
+    public static Value of(Value request) {
+        if (request instanceof TextValue text) {
+            return Value.text(text.text().strip());
+        }
+        if (!(request instanceof ObjectValue object)) {
+            return request;
+        }
+        Map<String, Value> kept = new LinkedHashMap<>();
+        object.entries().forEach((key, value) -> {
+            Value trimmed = UNTOUCHED.contains(key) ? value : of(value);
+            if (!(trimmed instanceof NullValue) && !Value.text("").equals(trimmed)) {
+                kept.put(key, trimmed);
+            }
+        });
+        return Value.object(kept);
+    }
+}

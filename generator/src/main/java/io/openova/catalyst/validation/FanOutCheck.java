@@ -1,0 +1,236 @@
+package io.openova.catalyst.validation;
+
+import io.openova.catalyst.check.FileDifference;
+import io.openova.catalyst.check.ReferenceCheck;
+import io.openova.catalyst.delivery.Prepared;
+import io.openova.catalyst.desired.ApplicationReader;
+import io.openova.catalyst.desired.LenientSnapshot;
+import io.openova.catalyst.desired.OverlayState;
+import io.openova.catalyst.desired.PreloadedOverlayState;
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.ManifestSet;
+import io.openova.catalyst.model.OverlayLayout;
+import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.request.DecodedRequest;
+import io.openova.catalyst.request.RequestDecoder;
+import io.openova.catalyst.request.RequestKind;
+import io.openova.catalyst.value.Pointer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Checks one Application of an overlay: its file is sound, it is what a delivery would commit today, and its fan-out is there,
+ * byte for byte. Keeps nothing, so that several threads may ask.
+ */
+final class FanOutCheck {
+    private final LenientSnapshot snapshot;
+    private final PreloadedOverlayState world;
+    private final Validation documents;
+    private final RequestDecoder decoder;
+
+    FanOutCheck(LenientSnapshot snapshot, PreloadedOverlayState world, Validation documents, RequestDecoder decoder) {
+        this.snapshot = snapshot;
+        this.world = world;
+        this.documents = documents;
+        this.decoder = decoder;
+    }
+
+    /**
+     * What there is to say of an Application's file.
+     *
+     * @param proven files that a delivery would write with the bytes they have, or that are said to differ; they need no
+     *     further look
+     * @param unrendered namespaces and names whose fan-out was not looked at; what lies there is not called an orphan
+     * @param key which Application it is, when it is one and where it belongs
+     * @param dependencies what it depends on, each with its place in the file
+     */
+    record Outcome(
+            List<Finding> findings,
+            List<OverlayPath> proven,
+            List<List<String>> unrendered,
+            Optional<ApplicationKey> key,
+            Map<ApplicationKey, Pointer> dependencies) {
+        Outcome {
+            findings = List.copyOf(findings);
+            proven = List.copyOf(proven);
+            unrendered = List.copyOf(unrendered);
+        }
+
+        static Outcome refused(OverlayPath file, List<Finding> findings) {
+            return new Outcome(findings, List.of(), List.of(folder(file)), Optional.empty(), Map.of());
+        }
+    }
+
+    Outcome of(OverlayPath file) {
+        List<Finding> findings = new ArrayList<>();
+        Optional<Document> document = parse(file, findings);
+        if (document.isEmpty()) {
+            return Outcome.refused(file, findings);
+        }
+        findings.addAll(documents.resource(document.get()));
+        if (findings.stream().anyMatch(Finding::isError)) {
+            Prepared rest = documents.preparation().prepare(decoder.decode(document.get(), RequestKind.INSTALL), world);
+            findings.addAll(Validation.elsewhere(causes(rest.findings(), Optional.empty()), findings));
+            return Outcome.refused(file, findings);
+        }
+        Optional<Application> committed = ApplicationReader.of(document.get().value());
+        Optional<Application> atHome =
+                committed.filter(a -> home(a.key(), world).equals(Optional.of(file)));
+        atHome.ifPresent(world::take);
+        DecodedRequest request = decoder.decode(document.get(), RequestKind.INSTALL);
+        Prepared prepared = documents.preparation().prepare(request, world);
+        atHome.ifPresent(application -> world.letGo(application.key()));
+        findings.addAll(causes(prepared.findings(), committed));
+        List<OverlayPath> proven = new ArrayList<>();
+        List<List<String>> unrendered = new ArrayList<>();
+        if (prepared.manifests().isEmpty()) {
+            unrendered.add(folder(file));
+        } else if (home(prepared.application().key(), world).equals(Optional.of(file))) {
+            compare(file, prepared.application(), prepared.manifests().get(), document.get(), findings, proven);
+        } else {
+            findings.add(wrongPlace(prepared.application().key(), world, document.get()));
+            unrendered.add(folder(prepared.application().key()));
+        }
+        return new Outcome(
+                findings,
+                proven,
+                unrendered,
+                atHome.map(Application::key),
+                atHome.map(ReferenceCheck::dependenciesOf).orElse(Map.of()));
+    }
+
+    /** The findings without those that another one brings with it. */
+    private List<Finding> causes(List<Finding> found, Optional<Application> application) {
+        Set<String> rules = found.stream().map(Finding::rule).collect(Collectors.toSet());
+        List<Finding> causes = new ArrayList<>();
+        for (Finding finding : found) {
+            switch (finding.rule()) {
+                case "reference/namespace-taken" -> {
+                    // An Organization that is not there owns nothing.
+                    if (!rules.contains("reference/organization-missing")) {
+                        causes.add(named(finding, application));
+                    }
+                }
+                case "reference/environment-missing" -> {
+                    // Without settings nobody knows where to look for one.
+                    if (world.sovereign().management().isPresent()) {
+                        causes.add(finding);
+                    }
+                }
+                default -> causes.add(finding);
+            }
+        }
+        return causes;
+    }
+
+    /** A namespace that is taken is so by a file of the overlay, which may be what is wrong here. */
+    private Finding named(Finding finding, Optional<Application> application) {
+        Optional<OverlayPath> file = application.flatMap(a -> world.sovereign()
+                .management()
+                .map(cluster -> OverlayLayout.namespaceFile(cluster, a.key().namespace())));
+        return file.map(f -> finding.withRemedy(
+                        "move the Application to a namespace of its own Organization, or correct the label in " + f))
+                .orElse(finding);
+    }
+
+    /** Namespace and name as the folders of an Application's file and of its releases have them. */
+    static List<String> folder(ApplicationKey key) {
+        return List.of(key.namespace().value(), key.name().value());
+    }
+
+    private static List<String> folder(OverlayPath file) {
+        return file.segments().subList(3, 5);
+    }
+
+    static Finding wrongPlace(ApplicationKey key, OverlayState world, Document document) {
+        return document.locate(Finding.error(
+                        "overlay/wrong-place",
+                        Pointer.of("metadata"),
+                        "this is Application " + key + ", which belongs at "
+                                + home(key, world).map(OverlayPath::toString).orElse("a management cluster"))
+                .withRemedy("move the file, or correct its name and namespace"));
+    }
+
+    private Optional<Document> parse(OverlayPath file, List<Finding> findings) {
+        Optional<String> content = snapshot.read(file);
+        if (snapshot.isUnsafe(file)) {
+            return Optional.empty();
+        }
+        byte[] text = content.orElse("").getBytes(StandardCharsets.UTF_8);
+        ReadOutcome outcome = new DocumentReader().read(text, file.toString(), ReadLimits.MANIFEST);
+        findings.addAll(outcome.findings());
+        if (outcome.isClean() && outcome.documents().size() != 1) {
+            findings.add(
+                    Finding.error("overlay/one-document", Pointer.ROOT, file + " must hold exactly one Application")
+                            .withLocation(Optional.of(new Location(file.toString(), 1, 1, 1, 1))));
+            return Optional.empty();
+        }
+        return outcome.isClean() ? Optional.of(outcome.documents().get(0)) : Optional.empty();
+    }
+
+    private static Optional<OverlayPath> home(ApplicationKey key, OverlayState world) {
+        return world.sovereign().management().map(cluster -> OverlayLayout.applicationFile(cluster, key));
+    }
+
+    private void compare(
+            OverlayPath file,
+            Application application,
+            ManifestSet manifests,
+            Document document,
+            List<Finding> findings,
+            List<OverlayPath> proven) {
+        manifests.manifests().forEach((path, expected) -> {
+            Optional<String> actual = snapshot.read(path);
+            if (snapshot.isUnsafe(path)) {
+                proven.add(path);
+                return;
+            }
+            if (actual.isEmpty()) {
+                findings.add(document.locate(
+                        Finding.error("overlay/fan-out-missing", Pointer.ROOT, application.key() + " lacks " + path)
+                                .withRemedy(again(application) + " writes it")));
+                return;
+            }
+            proven.add(path);
+            if (!actual.get().equals(expected)) {
+                findings.add(difference(path, actual.get(), expected, file, application));
+            }
+        });
+    }
+
+    private static Finding difference(
+            OverlayPath path, String actual, String expected, OverlayPath file, Application application) {
+        FileDifference difference = FileDifference.between(path.toString(), expected, actual);
+        boolean own = path.equals(file);
+        Finding finding = own
+                ? Finding.warning(
+                                "overlay/not-canonical",
+                                difference.pointer(),
+                                "the file is not the canonical YAML of " + application.key() + difference.words())
+                        .withRemedy(again(application) + " rewrites it; the meaning stays")
+                : Finding.error(
+                                "overlay/fan-out-differs",
+                                difference.pointer(),
+                                path + " is not what " + application.key() + " renders to" + difference.words())
+                        .withRemedy(again(application) + " puts it back");
+        return finding.withLocation(Optional.of(difference.location()));
+    }
+
+    /** The command that applies an Application of the overlay again, whether or not its file is checked out. */
+    private static String again(Application application) {
+        return "'catalyst get " + application.key().name() + " -n "
+                + application.key().namespace() + " -o yaml | catalyst apply -f -'";
+    }
+}

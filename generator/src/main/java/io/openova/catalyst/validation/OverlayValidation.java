@@ -1,0 +1,312 @@
+package io.openova.catalyst.validation;
+
+import io.openova.catalyst.check.ApplicationCircles;
+import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.desired.ApplicationReader;
+import io.openova.catalyst.desired.Holds;
+import io.openova.catalyst.desired.LenientSnapshot;
+import io.openova.catalyst.desired.PreloadedOverlayState;
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.fleet.ClusterInventory;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.KubernetesVersion;
+import io.openova.catalyst.model.OverlayLayout;
+import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.Sovereign.HostedRegion;
+import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.request.RequestDecoder;
+import io.openova.catalyst.schema.ObjectChecker;
+import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.Collectors;
+
+/**
+ * Validates a whole overlay: every file parses and fits its schema, every Application is what a delivery would commit
+ * today, its fan-out equals the rendering byte for byte, and nothing lies around that belongs to no Application. Linear in
+ * the size of the overlay, and on all cores: files are looked at in any order, and what is found comes in the order of the
+ * files, however many threads there were.
+ */
+public final class OverlayValidation {
+    /** Told how far a long validation is; by one thread at a time, though not always the same. */
+    public interface Progress {
+        Progress NONE = (done, total) -> {};
+
+        void step(int done, int total);
+    }
+
+    private final LenientSnapshot snapshot;
+    private final PreloadedOverlayState world;
+    private final Validation documents;
+    private final RequestDecoder decoder;
+    private final Progress progress;
+    private final int threads;
+    private final List<Finding> findings = new ArrayList<>();
+    /** Files that a delivery would write with the bytes they have; they need no further look. */
+    private final Set<OverlayPath> proven = new HashSet<>();
+
+    /** Documents that are not part of a fan-out. */
+    private final Map<OverlayPath, List<Document>> byFile = new TreeMap<>();
+
+    /** Applications that could not be rendered; what lies below their name is not called an orphan. */
+    private final Set<List<String>> broken = new HashSet<>();
+
+    OverlayValidation(
+            LenientSnapshot snapshot,
+            PreloadedOverlayState world,
+            Validation documents,
+            RequestDecoder decoder,
+            Progress progress,
+            int threads) {
+        this.snapshot = snapshot;
+        this.world = world;
+        this.documents = documents;
+        this.decoder = decoder;
+        this.progress = progress;
+        this.threads = threads;
+    }
+
+    List<Finding> findings() {
+        findings.addAll(world.problems());
+        List<OverlayPath> files = snapshot.files(OverlayPath.ROOT);
+        if (snapshot.read(OverlayLayout.SETTINGS).isEmpty() && !snapshot.isUnsafe(OverlayLayout.SETTINGS)) {
+            findings.add(Finding.error("settings/missing", Pointer.ROOT, "the overlay has no " + OverlayLayout.SETTINGS)
+                    .withRemedy("put it back from Git; a new overlay gets one from 'catalyst cluster new'"));
+        }
+        List<OverlayPath> applications =
+                files.stream().filter(OverlayValidation::isApplication).toList();
+        applications(applications);
+        manifests(files.stream()
+                .filter(file -> !proven.contains(file) && !isApplication(file) && isManifest(file))
+                .toList());
+        syncs(files);
+        crossReferences();
+        world.sovereign()
+                .management()
+                .ifPresent(management -> findings.addAll(new GovernanceReferences(world, management).findings(byFile)));
+        findings.addAll(new Holds(snapshot, world.sovereign().management()).findings(world::application));
+        findings.addAll(new ClusterInventory(snapshot, facts -> new TreeMap<>()).findings());
+        orphans(files);
+        leftNamespaces(files);
+        findings.addAll(snapshot.findings());
+        return ApplicationDelivery.distinct(findings.stream());
+    }
+
+    /** The files of an overlay that can be looked at: all but what is never followed. */
+    public static List<OverlayPath> files(Snapshot snapshot) {
+        return new LenientSnapshot(snapshot).files(OverlayPath.ROOT);
+    }
+
+    private static boolean isManifest(OverlayPath path) {
+        return path.name().endsWith(".yaml") || path.name().endsWith(".yml");
+    }
+
+    private static boolean isApplication(OverlayPath path) {
+        return path.segments().size() == 6
+                && path.segments().get(0).equals("clusters")
+                && path.segments().get(2).equals("applications")
+                && path.name().equals("application.yaml");
+    }
+
+    /** Every Application for itself, on all cores; then what they are to each other. */
+    private void applications(List<OverlayPath> files) {
+        FanOutCheck check = new FanOutCheck(snapshot, world, documents, decoder);
+        AtomicReferenceArray<FanOutCheck.Outcome> outcomes = new AtomicReferenceArray<>(files.size());
+        AtomicInteger done = new AtomicInteger();
+        SharedWork.run(files.size(), threads, i -> {
+            outcomes.set(i, check.of(files.get(i)));
+            synchronized (done) {
+                progress.step(done.incrementAndGet(), files.size());
+            }
+        });
+        ApplicationCircles circles = new ApplicationCircles(this::read);
+        for (int i = 0; i < files.size(); i++) {
+            OverlayPath file = files.get(i);
+            FanOutCheck.Outcome outcome = outcomes.get(i);
+            findings.addAll(outcome.findings());
+            proven.addAll(outcome.proven());
+            broken.addAll(outcome.unrendered());
+            outcome.key().ifPresent(key -> circles.add(key, file, outcome.dependencies()));
+        }
+        findings.addAll(circles.findings());
+    }
+
+    private ReadOutcome read(OverlayPath file) {
+        byte[] text = snapshot.read(file).orElse("").getBytes(StandardCharsets.UTF_8);
+        return new DocumentReader().read(text, file.toString(), ReadLimits.MANIFEST);
+    }
+
+    /** Files that belong to no Application's fan-out, each for itself, on all cores. */
+    private void manifests(List<OverlayPath> files) {
+        ObjectChecker objects = withDefinitions(files);
+        AtomicReferenceArray<Manifest> outcomes = new AtomicReferenceArray<>(files.size());
+        SharedWork.run(files.size(), threads, i -> outcomes.set(i, manifest(files.get(i), objects)));
+        for (int i = 0; i < files.size(); i++) {
+            OverlayPath file = files.get(i);
+            findings.addAll(outcomes.get(i).findings());
+            outcomes.get(i).documents().forEach(document -> misplaced(file, document));
+            if (!file.equals(OverlayLayout.SETTINGS)) {
+                byFile.put(file, outcomes.get(i).documents());
+            }
+        }
+    }
+
+    private record Manifest(List<Finding> findings, List<Document> documents) {}
+
+    private Manifest manifest(OverlayPath file, ObjectChecker objects) {
+        ReadOutcome outcome = read(file);
+        if (snapshot.isUnsafe(file)) {
+            return new Manifest(List.of(), List.of());
+        }
+        List<Finding> found = new ArrayList<>(outcome.findings());
+        if (file.equals(OverlayLayout.SETTINGS)) {
+            return new Manifest(found, List.of());
+        }
+        Optional<HostedRegion> region =
+                file.segments().size() > 2 && file.segments().get(0).equals("clusters")
+                        ? world.sovereign().versionedRegionOn(file.segments().get(1))
+                        : Optional.empty();
+        Validation here = documents.against(region.flatMap(r -> r.kubernetesVersion())
+                .flatMap(KubernetesVersion::parse)
+                .map(objects::orAt)
+                .orElse(objects));
+        for (Document document : outcome.documents()) {
+            for (Finding finding : here.validate(document, Optional.of(snapshot))) {
+                found.add(region.map(r -> named(finding, r)).orElse(finding));
+            }
+        }
+        return new Manifest(found, outcome.documents());
+    }
+
+    /** An Application below {@code applications/} whose file is not called as one of the overlay's. */
+    private void misplaced(OverlayPath file, Document document) {
+        boolean isBelow = file.segments().size() > 3
+                && file.segments().get(0).equals("clusters")
+                && file.segments().get(2).equals("applications");
+        if (isBelow && Validation.subjectOf(document) == Validation.Subject.APPLICATION) {
+            ApplicationReader.of(document.value()).map(Application::key).ifPresent(key -> {
+                findings.add(FanOutCheck.wrongPlace(key, world, document));
+                broken.add(FanOutCheck.folder(key));
+            });
+        }
+    }
+
+    /** Flux's objects for each namespace: the product writes them, and others may refer to them. */
+    private void syncs(List<OverlayPath> files) {
+        List<OverlayPath> syncs = files.stream()
+                .filter(file -> file.segments().size() == 4
+                        && file.segments().get(2).equals("namespaces")
+                        && proven.contains(file)
+                        && isManifest(file))
+                .toList();
+        AtomicReferenceArray<List<Document>> read = new AtomicReferenceArray<>(syncs.size());
+        SharedWork.run(
+                syncs.size(), threads, i -> read.set(i, read(syncs.get(i)).documents()));
+        for (int i = 0; i < syncs.size(); i++) {
+            byFile.put(syncs.get(i), read.get(i));
+        }
+    }
+
+    /** What the objects of each cluster's folder say of each other and of the files that are there. */
+    private void crossReferences() {
+        findings.addAll(new KustomizationFiles(snapshot).findings(byFile));
+        Map<String, List<Document>> byCluster = new TreeMap<>();
+        byFile.forEach((file, ofFile) -> {
+            if (file.segments().get(0).equals("clusters") && file.segments().size() > 2) {
+                byCluster
+                        .computeIfAbsent(file.segments().get(1), cluster -> new ArrayList<>())
+                        .addAll(ofFile);
+            }
+        });
+        Set<String> releases = new HashSet<>();
+        for (OverlayPath file : proven) {
+            if (file.name().equals("helmrelease.yaml")) {
+                releases.add(String.join("/", file.segments().subList(3, 5)));
+            }
+        }
+        byCluster.values().forEach(ofCluster -> findings.addAll(new CrossReferences(ofCluster, releases).findings()));
+    }
+
+    /** An API that is gone is gone in one region; the finding says in which. */
+    private static Finding named(Finding finding, HostedRegion region) {
+        boolean aboutVersion = finding.rule().equals("schema/removed-api")
+                || finding.rule().equals("schema/deprecated-api")
+                || finding.rule().equals("schema/missing");
+        return aboutVersion
+                ? finding.withMessage(
+                        finding.message() + " (region " + region.name().value() + ")")
+                : finding;
+    }
+
+    /** The definitions that the overlay itself brings, wherever they stand. */
+    private ObjectChecker withDefinitions(List<OverlayPath> files) {
+        ObjectChecker objects = documents.objects();
+        List<Value> definitions = new ArrayList<>();
+        for (OverlayPath file : files) {
+            if (snapshot.read(file).orElse("").contains("CustomResourceDefinition")) {
+                read(file).documents().stream()
+                        .map(Document::value)
+                        .filter(objects::isDefinition)
+                        .forEach(definitions::add);
+            }
+        }
+        return definitions.isEmpty() ? objects : objects.with(definitions);
+    }
+
+    /** Folders below {@code releases/} that no Application of the overlay would write. */
+    private void orphans(List<OverlayPath> files) {
+        Map<OverlayPath, OverlayPath> folders = new LinkedHashMap<>();
+        for (OverlayPath file : files) {
+            if (file.segments().size() > 5
+                    && file.segments().get(0).equals("clusters")
+                    && file.segments().get(2).equals("releases")
+                    && !proven.contains(file)
+                    && !broken.contains(file.segments().subList(3, 5))) {
+                OverlayPath folder = new OverlayPath(file.segments().subList(0, 5));
+                folders.putIfAbsent(folder, file);
+            }
+        }
+        folders.forEach((folder, file) -> findings.add(Finding.error(
+                        "overlay/orphan-release",
+                        Pointer.ROOT,
+                        file + " is not part of what any Application of the overlay renders to")
+                .withRemedy("remove the folder " + folder + ", or add the Application that it is the fan-out of")
+                .withLocation(Optional.of(new Location(file.toString(), 1, 1, 1, 1)))));
+    }
+
+    /** Files of {@code namespaces/} that no Application of the overlay would write; Flux fails on a sync without its folder. */
+    private void leftNamespaces(List<OverlayPath> files) {
+        Set<String> ofBroken = broken.stream().map(key -> key.get(0)).collect(Collectors.toSet());
+        for (OverlayPath file : files) {
+            boolean isNamespaceFile = file.segments().size() == 4
+                    && file.segments().get(0).equals("clusters")
+                    && file.segments().get(2).equals("namespaces")
+                    && !file.name().startsWith("_");
+            if (isNamespaceFile
+                    && !proven.contains(file)
+                    && !ofBroken.contains(file.name().split("\\.", 2)[0])) {
+                findings.add(Finding.warning(
+                                "overlay/namespace-unused",
+                                Pointer.ROOT,
+                                file + " serves no Application of the overlay")
+                        .withRemedy("remove it, unless it is yours; files of your own belong into infrastructure/")
+                        .withLocation(Optional.of(new Location(file.toString(), 1, 1, 1, 1))));
+            }
+        }
+    }
+}

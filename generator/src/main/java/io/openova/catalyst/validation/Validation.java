@@ -1,0 +1,234 @@
+package io.openova.catalyst.validation;
+
+import io.openova.catalyst.catalog.Catalog;
+import io.openova.catalyst.check.ChartCheck;
+import io.openova.catalyst.delivery.Prepared;
+import io.openova.catalyst.delivery.RequestPipeline;
+import io.openova.catalyst.desired.CatalogOnlyState;
+import io.openova.catalyst.desired.DesiredState;
+import io.openova.catalyst.desired.LenientSnapshot;
+import io.openova.catalyst.desired.OverlayState;
+import io.openova.catalyst.desired.PreloadedOverlayState;
+import io.openova.catalyst.desired.SettingsOverrides;
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.request.RequestDecoder;
+import io.openova.catalyst.request.RequestKind;
+import io.openova.catalyst.schema.ObjectChecker;
+import io.openova.catalyst.schema.SchemaChecker;
+import io.openova.catalyst.validation.fast.ValidSpecCache;
+import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
+import io.openova.catalyst.value.Value.TextValue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Validates documents that are not on their way anywhere: requests, custom resources, fixtures (contract section 5, steps 1 to 5). */
+public final class Validation {
+    /** Of these fields a request has at least one. */
+    private static final Set<String> OF_REQUESTS =
+            Set.of("blueprint", "blueprintRef", "toVersion", "placement", "organizationRef");
+
+    private final Catalog catalog;
+    private final SettingsOverrides overrides;
+    private final RequestDecoder decoder;
+    private final SchemaChecker schemas;
+    private final ObjectChecker objects;
+    private final Optional<ChartCheck> charts;
+    private final ValidSpecCache alike;
+
+    public Validation(
+            Catalog catalog,
+            SettingsOverrides overrides,
+            RequestDecoder decoder,
+            SchemaChecker schemas,
+            ObjectChecker objects) {
+        this(catalog, overrides, decoder, schemas, objects, Optional.empty(), new ValidSpecCache(schemas, catalog));
+    }
+
+    private Validation(
+            Catalog catalog,
+            SettingsOverrides overrides,
+            RequestDecoder decoder,
+            SchemaChecker schemas,
+            ObjectChecker objects,
+            Optional<ChartCheck> charts,
+            ValidSpecCache alike) {
+        this.alike = alike;
+        this.catalog = catalog;
+        this.overrides = overrides;
+        this.decoder = decoder;
+        this.schemas = schemas;
+        this.objects = objects;
+        this.charts = charts;
+    }
+
+    /** The same, with what each chart makes of an Application. */
+    public Validation with(Optional<ChartCheck> check) {
+        return new Validation(catalog, overrides, decoder, schemas, objects, check, alike);
+    }
+
+    /** The same, with objects checked as another cluster would. */
+    public Validation against(ObjectChecker other) {
+        return other == objects
+                ? this
+                : new Validation(
+                        catalog,
+                        overrides,
+                        decoder,
+                        schemas,
+                        other,
+                        charts.isEmpty() ? charts : Optional.of(charts.get().against(other)),
+                        alike);
+    }
+
+    /** What checks Kubernetes objects here. */
+    public ObjectChecker objects() {
+        return objects;
+    }
+
+    /** What a document is, as far as validation goes. */
+    public enum Subject {
+        REQUEST,
+        APPLICATION,
+        RESOURCE,
+        UNKNOWN
+    }
+
+    public static Subject subjectOf(Document document) {
+        if (!(document.value() instanceof ObjectValue root)) {
+            return Subject.UNKNOWN;
+        }
+        boolean hasKind = root.entries().containsKey("kind");
+        if (!hasKind && isChart(document)) {
+            return Subject.UNKNOWN;
+        }
+        if (!hasKind && !root.entries().containsKey("apiVersion")) {
+            return Collections.disjoint(root.entries().keySet(), OF_REQUESTS) ? Subject.UNKNOWN : Subject.REQUEST;
+        }
+        return isKind(root, "Application")
+                        && root.entries().get("apiVersion") instanceof TextValue version
+                        && version.text().startsWith("apps.openova.io/")
+                ? Subject.APPLICATION
+                : Subject.RESOURCE;
+    }
+
+    /** Helm's description of a chart has an API version, too, but is for Helm alone. */
+    private static boolean isChart(Document document) {
+        return document.file().equals("Chart.yaml") || document.file().endsWith("/Chart.yaml");
+    }
+
+    private static boolean isKind(Value resource, String kind) {
+        return resource instanceof ObjectValue object
+                && object.entries().get("kind") instanceof TextValue text
+                && text.text().equals(kind);
+    }
+
+    /**
+     * All findings about one document.
+     *
+     * @param snapshot the overlay that references are looked up in; without one they are not
+     */
+    public List<Finding> validate(Document document, Optional<Snapshot> snapshot) {
+        return switch (subjectOf(document)) {
+            case REQUEST -> request(document, world(snapshot));
+            case APPLICATION -> application(document, snapshot);
+            case RESOURCE -> resource(document);
+            case UNKNOWN ->
+                List.of(Finding.info(
+                                "document/not-a-manifest",
+                                Pointer.ROOT,
+                                "neither a request nor a Kubernetes object; it was read but not checked")
+                        .withLocation(document.locate(Pointer.ROOT)));
+        };
+    }
+
+    /** Findings about a request, with every check that a delivery would make. */
+    public List<Finding> request(Document document, Optional<Snapshot> snapshot) {
+        return request(document, world(snapshot));
+    }
+
+    private DesiredState world(Optional<Snapshot> snapshot) {
+        return snapshot.isPresent()
+                ? new OverlayState(snapshot.get(), catalog, overrides)
+                : new CatalogOnlyState(catalog, overrides);
+    }
+
+    private List<Finding> request(Document document, DesiredState world) {
+        return prepare(document, world).findings();
+    }
+
+    private Prepared prepare(Document document, DesiredState world) {
+        return preparation().prepare(decoder.decode(document, RequestKind.INSTALL), world);
+    }
+
+    /** An Application is checked as the API server would check it, then as a delivery would. */
+    private List<Finding> application(Document document, Optional<Snapshot> snapshot) {
+        // Nothing but the document and the catalog decides.
+        boolean isAlone = snapshot.isEmpty() && charts.isEmpty();
+        List<Finding> findings = new ArrayList<>(resource(document));
+        if (findings.isEmpty() && isAlone && alike.accepts(document.value())) {
+            return findings;
+        }
+        if (!isBootstrap(document)) {
+            Prepared prepared = prepare(document, world(snapshot));
+            if (isAlone && findings.isEmpty() && prepared.findings().isEmpty()) {
+                prepared.blueprint().ifPresent(blueprint -> alike.keep(document.value(), blueprint));
+            }
+            findings.addAll(elsewhere(prepared.findings(), findings));
+        }
+        return findings.isEmpty() ? findings : List.copyOf(new LinkedHashSet<>(findings));
+    }
+
+    /** The findings that are not about a place, or what holds it or lies in it, of which an error was told before. */
+    static List<Finding> elsewhere(List<Finding> found, List<Finding> told) {
+        List<Pointer> taken =
+                told.stream().filter(Finding::isError).map(Finding::pointer).toList();
+        return found.stream()
+                .filter(finding -> taken.stream()
+                        .noneMatch(place -> place.startsWith(finding.pointer())
+                                || finding.pointer().startsWith(place)))
+                .toList();
+    }
+
+    public List<Finding> resource(Document document) {
+        if (!isKind(document.value(), "Blueprint") && objects.accepts(document.value())) {
+            return List.of();
+        }
+        List<Finding> findings = new ArrayList<>(objects.check(document.value()));
+        document.value()
+                .objectAt("spec", "configSchema")
+                .filter(schema -> isKind(document.value(), "Blueprint"))
+                .ifPresent(schema -> schemas.compileFindings(schema)
+                        .forEach(finding -> findings.add(finding.withPointer(
+                                Pointer.of("spec", "configSchema").append(finding.pointer())))));
+        return RequestDecoder.located(findings, document);
+    }
+
+    /** The one way from a request to manifests, with the checks that were asked for. */
+    RequestPipeline preparation() {
+        return new RequestPipeline(schemas, charts);
+    }
+
+    private static boolean isBootstrap(Document document) {
+        return document.value().at("spec", "bootstrap").equals(Optional.of(Value.bool(true)));
+    }
+
+    /** Validates a whole overlay on all cores; see {@link OverlayValidation}. */
+    public List<Finding> overlay(Snapshot snapshot, OverlayValidation.Progress progress) {
+        return overlay(snapshot, progress, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** @param threads how many work at once; what is found does not depend on it */
+    List<Finding> overlay(Snapshot snapshot, OverlayValidation.Progress progress, int threads) {
+        LenientSnapshot forgiving = new LenientSnapshot(snapshot);
+        PreloadedOverlayState world = new PreloadedOverlayState(forgiving, catalog, overrides);
+        return new OverlayValidation(forgiving, world, this, decoder, progress, threads).findings();
+    }
+}
