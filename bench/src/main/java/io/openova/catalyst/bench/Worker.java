@@ -14,6 +14,7 @@ import io.openova.catalyst.overlay.OverlayLocation;
 import io.openova.catalyst.overlay.OverlaySettings;
 import io.openova.catalyst.overlay.git.Overlays;
 import io.openova.catalyst.validation.OverlayValidation;
+import io.openova.catalyst.validation.Validation;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -95,7 +96,8 @@ final class Worker {
     }
 
     private void validate() {
-        List<Finding> findings = delivery.validation().overlay(overlay.head(), OverlayValidation.Progress.NONE);
+        List<Finding> findings =
+                Validation.of(delivery.surroundings()).overlay(overlay.head(), OverlayValidation.Progress.NONE);
         if (findings.stream().anyMatch(Finding::isError)) {
             throw new IllegalStateException("the overlay is not valid: " + findings.get(0));
         }

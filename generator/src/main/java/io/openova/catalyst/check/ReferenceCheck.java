@@ -5,20 +5,15 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
-import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.Environment;
 import io.openova.catalyst.model.EnvironmentName;
 import io.openova.catalyst.model.Labels;
 import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.model.Placement;
 import io.openova.catalyst.model.RegionName;
-import io.openova.catalyst.model.SpecField;
 import io.openova.catalyst.request.Canonical;
 import io.openova.catalyst.value.Pointer;
-import io.openova.catalyst.value.Value;
-import io.openova.catalyst.value.Value.ListValue;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,7 +129,7 @@ public final class ReferenceCheck {
     }
 
     private void dependencies() {
-        Map<ApplicationKey, Pointer> direct = dependenciesOf(application);
+        Map<ApplicationKey, Pointer> direct = application.dependencies();
         direct.forEach((key, at) -> {
             if (key.equals(application.key())) {
                 findings.add(Finding.error("reference/dependency-cycle", at, key + " depends on itself")
@@ -153,26 +148,5 @@ public final class ReferenceCheck {
                                         .withRemedy("remove one of these dependencies")));
             }
         });
-    }
-
-    /** Dependencies by key; entries with a context live on another cluster and cannot be looked up here. */
-    public static Map<ApplicationKey, Pointer> dependenciesOf(Application application) {
-        Map<ApplicationKey, Pointer> keys = new LinkedHashMap<>();
-        if (application.extras().get(SpecField.DEPENDS_ON) instanceof ListValue list) {
-            for (int i = 0; i < list.items().size(); i++) {
-                Value item = list.items().get(i);
-                String namespace = item.textAt("namespace")
-                        .orElse(application.key().namespace().value());
-                Optional<String> name = item.textAt("name");
-                if (name.filter(ApplicationName::isValid).isPresent()
-                        && NamespaceName.isValid(namespace)
-                        && item.at("context").isEmpty()) {
-                    keys.putIfAbsent(
-                            new ApplicationKey(new NamespaceName(namespace), new ApplicationName(name.get())),
-                            Pointer.of("spec", SpecField.DEPENDS_ON.key()).child(i));
-                }
-            }
-        }
-        return keys;
     }
 }

@@ -1,6 +1,7 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.ProductVersion;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExceptionTranslator;
 import io.openova.catalyst.cli.terminal.ExitCode;
@@ -23,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "catalyst",
         description = "Turns requests into validated Application manifests and commits them for Flux.",
         mixinStandardHelpOptions = true,
-        versionProvider = CatalystCommand.ProductVersion.class,
+        versionProvider = ProductVersion.class,
         subcommands = {HelpCommand.class, GenerateCompletion.class},
         footerHeading = "%nExamples:%n",
         footer = {
@@ -163,14 +164,5 @@ public final class CatalystCommand implements Runnable {
         }
         console.err().println("see '" + command.getCommandSpec().qualifiedName() + " --help'");
         return ExitCode.USAGE;
-    }
-
-    /** The version from the jar's manifest. */
-    public static final class ProductVersion implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = CatalystCommand.class.getPackage().getImplementationVersion();
-            return new String[] {version == null ? "0.0.0-unpackaged" : version};
-        }
     }
 }

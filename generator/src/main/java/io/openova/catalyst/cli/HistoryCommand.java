@@ -11,6 +11,7 @@ import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.lifecycle.HistoryEntry;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
@@ -75,7 +76,8 @@ final class HistoryCommand implements Callable<Integer> {
         }
         List<HistoryEntry> entries;
         try (Overlay overlay = overlayOptions.open(workbench)) {
-            entries = workbench.delivery(CommandContext.Flags.NONE).lifecycle().history(key, overlay, limit);
+            entries = ApplicationLifecycle.of(workbench.delivery(CommandContext.Flags.NONE))
+                    .history(key, overlay, limit);
         }
         if (entries.isEmpty()) {
             return report.rejected(List.of(Finding.error(

@@ -7,6 +7,7 @@ import io.openova.catalyst.cli.option.OverlayOptions;
 import io.openova.catalyst.cli.option.ProposalOptions;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.Report;
+import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.overlay.Overlay;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,9 +55,7 @@ final class HoldLiftCommand implements Callable<Integer> {
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             return new Report(console, format == OutputFormat.json)
                     .delivery(
-                            workbench
-                                    .delivery(CommandContext.Flags.NONE)
-                                    .lifecycle()
+                            ApplicationLifecycle.of(workbench.delivery(CommandContext.Flags.NONE))
                                     .lift(DeleteCommand.key(name, namespace), commitOptions.order(console), overlay),
                             overlayOptions.branchName());
         }

@@ -8,6 +8,7 @@ import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.cli.terminal.Table;
 import io.openova.catalyst.desired.Hold;
+import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.value.Value;
 import java.util.List;
@@ -48,10 +49,14 @@ final class HoldListCommand implements Callable<Integer> {
         Console console = workbench.console();
         List<Hold> holds;
         try (Overlay overlay = overlayOptions.open(workbench)) {
-            holds = workbench.delivery(CommandContext.Flags.NONE).lifecycle().holds(overlay.head()).all().stream()
-                    .filter(hold -> namespace == null
-                            || hold.application().namespace().value().equals(namespace))
-                    .toList();
+            holds =
+                    ApplicationLifecycle.of(workbench.delivery(CommandContext.Flags.NONE))
+                            .holds(overlay.head())
+                            .all()
+                            .stream()
+                            .filter(hold -> namespace == null
+                                    || hold.application().namespace().value().equals(namespace))
+                            .toList();
         }
         if (format == OutputFormat.json) {
             new Report(console, true)

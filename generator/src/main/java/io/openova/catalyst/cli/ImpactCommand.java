@@ -121,8 +121,7 @@ final class ImpactCommand implements Callable<Integer> {
                 new BlueprintName(blueprint), new Version(from), new Version(to), chart(fromChart), chart(toChart));
         CommitOrder commit = commitOptions.order(console);
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
-            ApplicationLifecycle lifecycle =
-                    workbench.delivery(settingsOptions.flags()).lifecycle();
+            ApplicationLifecycle lifecycle = ApplicationLifecycle.of(workbench.delivery(settingsOptions.flags()));
             Impact impact = lifecycle.impact(order, overlay.head());
             print(impact);
             if (impact.findings().stream().anyMatch(Finding::isError)) {

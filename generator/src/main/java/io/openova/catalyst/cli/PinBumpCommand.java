@@ -13,6 +13,7 @@ import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.desired.Holds;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.model.Version;
@@ -125,8 +126,8 @@ final class PinBumpCommand implements Callable<Integer> {
             return List.of();
         }
         try (Overlay overlay = overlayOptions.open(workbench)) {
-            Holds holds =
-                    workbench.delivery(CommandContext.Flags.NONE).lifecycle().holds(overlay.head());
+            Holds holds = ApplicationLifecycle.of(workbench.delivery(CommandContext.Flags.NONE))
+                    .holds(overlay.head());
             return moves.stream()
                     .filter(move -> BlueprintName.isValid(move.name()))
                     .flatMap(move -> holds.against(new BlueprintName(move.name()), move.version()).stream())

@@ -137,8 +137,7 @@ final class PromoteCommand implements Callable<Integer> {
                 values,
                 commitOptions.order(console));
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
-            ApplicationLifecycle lifecycle =
-                    workbench.delivery(settingsOptions.flags()).lifecycle();
+            ApplicationLifecycle lifecycle = ApplicationLifecycle.of(workbench.delivery(settingsOptions.flags()));
             return isDryRun
                     ? new PlanReport(console, format == OutputFormat.json)
                             .print(lifecycle.planPromotion(order, overlay))

@@ -90,8 +90,7 @@ final class RollbackCommand implements Callable<Integer> {
                 isExact,
                 commitOptions.order(console));
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
-            ApplicationLifecycle lifecycle =
-                    workbench.delivery(settingsOptions.flags()).lifecycle();
+            ApplicationLifecycle lifecycle = ApplicationLifecycle.of(workbench.delivery(settingsOptions.flags()));
             return isDryRun
                     ? new PlanReport(console, format == OutputFormat.json).print(lifecycle.planRollback(order, overlay))
                     : new Report(console, format == OutputFormat.json)

@@ -5,6 +5,7 @@ import io.openova.catalyst.cli.option.FindingOptions;
 import io.openova.catalyst.cli.option.InputFiles;
 import io.openova.catalyst.cli.option.OverlayOptions;
 import io.openova.catalyst.cli.option.PolicyOptions;
+import io.openova.catalyst.cli.option.ProductVersion;
 import io.openova.catalyst.cli.option.ReportTarget;
 import io.openova.catalyst.cli.option.SettingsOptions;
 import io.openova.catalyst.cli.terminal.Console;
@@ -141,7 +142,7 @@ final class ValidateCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>();
         Policies policies = policyOptions.policies(findings);
         CommandContext.Flags flags = settingsOptions.flagsWithCharts(workbench);
-        Validation plainly = forVersion(workbench.delivery(flags).validation());
+        Validation plainly = forVersion(Validation.of(workbench.delivery(flags).surroundings()));
         Validation validation = plainly.against(plainly.objects().with(policies));
         targets();
         List<String> plain = new ArrayList<>();
@@ -302,7 +303,7 @@ final class ValidateCommand implements Callable<Integer> {
         Validated validated = new Validated(
                 new ArrayList<>(files),
                 findingOptions.unknown(findings),
-                new CatalystCommand.ProductVersion().getVersion()[0],
+                new ProductVersion().getVersion()[0],
                 Optional.of(Duration.ofNanos(System.nanoTime() - started)));
         for (ReportTarget target : targets()) {
             target.print(validated, console);

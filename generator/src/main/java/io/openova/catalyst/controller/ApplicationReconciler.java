@@ -16,6 +16,7 @@ import io.openova.catalyst.controller.base.ControllerSettings;
 import io.openova.catalyst.controller.base.EventRecorder;
 import io.openova.catalyst.controller.base.FluxTrigger;
 import io.openova.catalyst.controller.base.Leadership;
+import io.openova.catalyst.controller.base.Reconciled;
 import io.openova.catalyst.controller.resource.ApplicationResource;
 import io.openova.catalyst.controller.resource.Resources;
 import io.openova.catalyst.controller.status.ApplicationHealth;
@@ -151,7 +152,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         fetching = new FluxFetch(settings.fluxNamespace(), trigger, rollouts, own, all);
         inventories =
                 new FluxInventoryRepair(settings.fluxNamespace(), own, all, parentWatch, trigger, metrics, leadership);
-        observer = new RegionObserver(settings, ownKeeper, trigger, events, own, remote);
+        observer = new RegionObserver(settings, ownKeeper::sovereign, trigger, events, own, remote);
         sources.add(wakeUps);
         return sources;
     }
@@ -280,11 +281,11 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
                     "Progressing",
                     "the overlay does not hold this Application any more; Flux removes it");
         }
-        FanOutKeeper.Kept kept = keeper().keep(committed.orElseGet(() -> Resources.written(resource)), head);
-        if (kept instanceof FanOutKeeper.Refused refused) {
+        Reconciled kept = keeper().keep(committed.orElseGet(() -> Resources.written(resource)), head);
+        if (kept instanceof Reconciled.Rejected refused) {
             return RejectedStatus.of(refused.findings());
         }
-        FanOutKeeper.InStep inStep = (FanOutKeeper.InStep) kept;
+        Reconciled.UpToDate inStep = (Reconciled.UpToDate) kept;
         inStep.committed().filter(diff -> !diff.isEmpty()).ifPresent(diff -> {
             tellCommitted(resource, diff);
             overlayMoved.run();

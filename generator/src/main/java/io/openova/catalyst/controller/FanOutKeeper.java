@@ -2,6 +2,7 @@ package io.openova.catalyst.controller;
 
 import io.openova.catalyst.controller.base.ControllerMetrics;
 import io.openova.catalyst.controller.base.Leadership;
+import io.openova.catalyst.controller.base.Reconciled;
 import io.openova.catalyst.controller.resource.Resources;
 import io.openova.catalyst.controller.watch.OverlayFollower;
 import io.openova.catalyst.delivery.ApplicationDelivery;
@@ -10,17 +11,13 @@ import io.openova.catalyst.delivery.DeliveryOutcome;
 import io.openova.catalyst.delivery.PlanOutcome;
 import io.openova.catalyst.delivery.Prepared;
 import io.openova.catalyst.document.Document;
-import io.openova.catalyst.finding.Finding;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.OverlayLayout;
-import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.model.Sovereign;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.Snapshot;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,21 +41,6 @@ public final class FanOutKeeper {
         this.leadership = leadership;
     }
 
-    /** How it went. */
-    sealed interface Kept permits InStep, Refused {}
-
-    /**
-     * The overlay holds what it must.
-     *
-     * @param manifests by path
-     * @param committed what had to be written; empty when nothing
-     */
-    public record InStep(Application application, Map<OverlayPath, String> manifests, Optional<OverlayDiff> committed)
-            implements Kept {}
-
-    /** Checked and wrong; nothing was written. */
-    record Refused(List<Finding> findings) implements Kept {}
-
     /** The custom resource as the overlay holds it. */
     Optional<Document> committed(ApplicationKey key, Snapshot head) {
         return sovereign(head)
@@ -72,17 +54,17 @@ public final class FanOutKeeper {
     }
 
     /** Compares, and commits what differs. */
-    Kept keep(Document wanted, Snapshot head) {
+    Reconciled keep(Document wanted, Snapshot head) {
         DeliveryOrder order = DeliveryOrder.install(ORDER);
         PlanOutcome outcome = delivery.plan(List.of(wanted), order, follower.overlay(), head);
         return outcome.match(
                 plan -> plan.diff().isEmpty()
                         ? inStep(plan.prepared().get(0), Optional.empty())
                         : commit(wanted, plan.prepared().get(0), order),
-                refused -> new Refused(refused.findings()));
+                refused -> new Reconciled.Rejected(refused.findings()));
     }
 
-    private Kept commit(Document wanted, Prepared prepared, DeliveryOrder order) {
+    private Reconciled commit(Document wanted, Prepared prepared, DeliveryOrder order) {
         leadership.require();
         // The head may have moved since: what is wanted then is what the overlay says now.
         Document now = committed(key(prepared), follower.look().head()).orElse(wanted);
@@ -96,7 +78,7 @@ public final class FanOutKeeper {
                     throw new IllegalStateException("the controller commits to the branch that Flux reads");
                 },
                 unchanged -> inStep(prepared, Optional.empty()),
-                rejected -> new Refused(rejected.findings()),
+                rejected -> new Reconciled.Rejected(rejected.findings()),
                 conflicted -> {
                     throw new IllegalStateException("somebody else is changing " + key(prepared) + " at once");
                 }));
@@ -106,8 +88,8 @@ public final class FanOutKeeper {
         return prepared.application().key();
     }
 
-    private static Kept inStep(Prepared prepared, Optional<OverlayDiff> committed) {
-        return new InStep(
+    private static Reconciled inStep(Prepared prepared, Optional<OverlayDiff> committed) {
+        return new Reconciled.UpToDate(
                 prepared.application(), prepared.manifests().orElseThrow().manifests(), committed);
     }
 }

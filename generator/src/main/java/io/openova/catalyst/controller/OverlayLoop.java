@@ -2,6 +2,7 @@ package io.openova.catalyst.controller;
 
 import io.openova.catalyst.controller.base.ControllerSettings;
 import io.openova.catalyst.controller.base.Leadership;
+import io.openova.catalyst.controller.base.Reconciled;
 import io.openova.catalyst.controller.watch.OverlayFollower;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.SingleLine;
@@ -164,13 +165,13 @@ final class OverlayLoop implements AutoCloseable {
         Snapshot head = follower.head();
         FanOutKeeper keeper = reconciler.keeper();
         keeper.committed(key, head).ifPresent(document -> {
-            FanOutKeeper.Kept kept = keeper.keep(document, head);
-            if (kept instanceof FanOutKeeper.InStep inStep) {
+            Reconciled kept = keeper.keep(document, head);
+            if (kept instanceof Reconciled.UpToDate inStep) {
                 inStep.committed().filter(diff -> !diff.isEmpty()).ifPresent(diff -> {
                     reconciler.tellCommitted(key, diff);
                     follower.look();
                 });
-            } else if (kept instanceof FanOutKeeper.Refused refused) {
+            } else if (kept instanceof Reconciled.Rejected refused) {
                 LOG.atWarn()
                         .addKeyValue("application", key)
                         .addKeyValue("findings", messages(refused.findings()))

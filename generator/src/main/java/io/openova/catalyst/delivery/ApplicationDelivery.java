@@ -2,14 +2,13 @@ package io.openova.catalyst.delivery;
 
 import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.check.ChartCheck;
+import io.openova.catalyst.check.ResourceCheck;
 import io.openova.catalyst.desired.ApplicationReader;
 import io.openova.catalyst.desired.CatalogOnlyState;
 import io.openova.catalyst.desired.ClusterObjects;
 import io.openova.catalyst.desired.OverlayState;
 import io.openova.catalyst.desired.SettingsOverrides;
 import io.openova.catalyst.document.Document;
-import io.openova.catalyst.finding.Finding;
-import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.ApplicationName;
@@ -28,72 +27,57 @@ import io.openova.catalyst.render.ApplicationRenderer;
 import io.openova.catalyst.request.DecodedRequest;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestKind;
-import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.SchemaChecker;
-import io.openova.catalyst.validation.Validation;
 import io.openova.catalyst.value.Value;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The one orchestrator: decode, canonicalise, validate, render, validate, commit. Command line, HTTP, and controller call
  * it; none of them knows the order.
  */
 public final class ApplicationDelivery {
-    private final Catalog catalog;
-    private final SettingsOverrides overrides;
-    private final RequestDecoder decoder;
-    private final SchemaChecker schemas;
-    private final ClusterObjects cluster;
-    private final Gate gate;
-    private final Optional<ChartCheck> charts;
+    private final Surroundings surroundings;
+
+    public ApplicationDelivery(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
 
     /**
+     * A delivery without a cluster, a gate, or charts.
+     *
      * @param catalog the Blueprints that are known without an overlay
      * @param overrides settings from flags and environment
      * @param decoder strict or not
      */
     public ApplicationDelivery(
             Catalog catalog, SettingsOverrides overrides, RequestDecoder decoder, SchemaChecker schemas) {
-        this(catalog, overrides, decoder, schemas, ClusterObjects.NONE, Gate.OPEN, Optional.empty());
+        this(new Surroundings(catalog, overrides, decoder, schemas, ClusterObjects.NONE, Gate.OPEN, Optional.empty()));
     }
 
-    private ApplicationDelivery(
-            Catalog catalog,
-            SettingsOverrides overrides,
-            RequestDecoder decoder,
-            SchemaChecker schemas,
-            ClusterObjects cluster,
-            Gate gate,
-            Optional<ChartCheck> charts) {
-        this.gate = gate;
-        this.catalog = catalog;
-        this.overrides = overrides;
-        this.decoder = decoder;
-        this.schemas = schemas;
-        this.cluster = cluster;
-        this.charts = charts;
+    /** What this delivery depends on; validation and lifecycle are built from the same. */
+    public Surroundings surroundings() {
+        return surroundings;
     }
 
     /** The same delivery, where what a cluster holds counts as existing too. */
     public ApplicationDelivery with(ClusterObjects objects) {
-        return new ApplicationDelivery(catalog, overrides, decoder, schemas, objects, gate, charts);
+        return new ApplicationDelivery(surroundings.with(objects));
     }
 
-    /** The same delivery, where the gate is asked about every request. */
-    public ApplicationDelivery with(Gate other) {
-        return new ApplicationDelivery(catalog, overrides, decoder, schemas, cluster, other, charts);
+    /** The same delivery, where the gate decides about every request. */
+    public ApplicationDelivery with(Gate gate) {
+        return new ApplicationDelivery(surroundings.with(gate));
     }
 
     /** The same delivery, where an alias that contradicts its canonical field is an error. */
     public ApplicationDelivery strict() {
-        return new ApplicationDelivery(catalog, overrides, new RequestDecoder(true), schemas, cluster, gate, charts);
+        return new ApplicationDelivery(surroundings.strict());
     }
 
-    /** The same delivery, which also asks each chart what it makes of an Application. */
+    /** The same delivery, which also checks each Application against its chart. */
     public ApplicationDelivery with(ChartCheck check) {
-        return new ApplicationDelivery(catalog, overrides, decoder, schemas, cluster, gate, Optional.of(check));
+        return new ApplicationDelivery(surroundings.with(check));
     }
 
     /**
@@ -125,13 +109,8 @@ public final class ApplicationDelivery {
 
     /** @param force whether to remove it although it is held, and its hold with it */
     public DeliveryOutcome remove(ApplicationKey key, CommitOrder order, Overlay overlay, boolean force) {
-        Removal removal = new Removal(key, this::world, gate, force);
+        Removal removal = new Removal(key, surroundings::state, surroundings.gate(), force);
         return removal.outcome(overlay.commit(order, removal::plan));
-    }
-
-    /** History, rollback, promotion, and holds with the same catalog, settings, and rules. */
-    public ApplicationLifecycle lifecycle() {
-        return new ApplicationLifecycle(this, preparation(), decoder, schemas, this::world);
     }
 
     /**
@@ -147,27 +126,28 @@ public final class ApplicationDelivery {
 
     /** A Blueprint that the overlay or the program knows. */
     public Optional<Blueprint> blueprint(BlueprintRef ref, Snapshot snapshot) {
-        return world(snapshot).blueprint(ref);
+        return surroundings.state(snapshot).blueprint(ref);
     }
 
     /** One request as far as it gets without an overlay: the program's own catalog, no check of Environments. */
     public Prepared prepare(Document document, RequestKind kind) {
-        return preparation().prepare(decoder.decode(document, kind), new CatalogOnlyState(catalog, overrides));
+        return surroundings
+                .pipeline()
+                .prepare(
+                        surroundings.decoder().decode(document, kind),
+                        new CatalogOnlyState(surroundings.catalog(), surroundings.overrides()));
     }
 
     /** One request against an overlay's commit, every check made. */
     public Prepared prepare(Document document, RequestKind kind, Snapshot snapshot) {
-        return preparation().prepare(decoder.decode(document, kind), world(snapshot));
-    }
-
-    /** Validation with the same catalog, settings, and rules. */
-    public Validation validation() {
-        return new Validation(catalog, overrides, decoder, schemas, ObjectChecker.of(schemas)).with(charts);
+        return surroundings
+                .pipeline()
+                .prepare(surroundings.decoder().decode(document, kind), surroundings.state(snapshot));
     }
 
     /** The Applications of an overlay, in order of namespace and name. */
     public List<Application> applications(Snapshot snapshot) {
-        Optional<String> management = world(snapshot).sovereign().management();
+        Optional<String> management = surroundings.state(snapshot).sovereign().management();
         List<Application> applications = new java.util.ArrayList<>();
         management.map(OverlayLayout::applications).ifPresent(root -> snapshot.files(root).stream()
                 .filter(path -> path.name().equals("application.yaml"))
@@ -178,7 +158,7 @@ public final class ApplicationDelivery {
 
     /** The Applications of that name, in whatever namespace; no other is read. */
     public List<Application> named(ApplicationName name, Snapshot snapshot) {
-        OverlayState world = world(snapshot);
+        OverlayState world = surroundings.state(snapshot);
         return world
                 .sovereign()
                 .management()
@@ -194,32 +174,32 @@ public final class ApplicationDelivery {
 
     /** The settings of the overlay's Sovereign, with those of flags and environment over them. */
     public Sovereign sovereign(Snapshot snapshot) {
-        return world(snapshot).sovereign();
+        return surroundings.state(snapshot).sovereign();
     }
 
     /** One Application of an overlay. */
     public Optional<Application> application(ApplicationKey key, Snapshot snapshot) {
-        return world(snapshot).application(key);
+        return surroundings.state(snapshot).application(key);
     }
 
     /** An Environment of an overlay, or of the cluster. */
     public Optional<Environment> environment(EnvironmentName name, Snapshot snapshot) {
-        return world(snapshot).environment(name);
+        return surroundings.state(snapshot).environment(name);
     }
 
     /** Every Blueprint that may be installed: the overlay's own and the program's. */
     public Catalog catalog(Snapshot snapshot) {
-        return world(snapshot).catalog();
+        return surroundings.state(snapshot).catalog();
     }
 
     /** The canonical YAML of an Application. */
     public String yaml(Application application) {
-        return new ApplicationRenderer().resource(application);
+        return ApplicationRenderer.resource(application);
     }
 
     /** The canonical YAML of a clean request. */
     public String yaml(Prepared prepared) {
-        return new ApplicationRenderer().resource(prepared.application());
+        return ApplicationRenderer.resource(prepared.application());
     }
 
     public DeliveryAttempt attempt(List<Document> documents, DeliveryOrder order) {
@@ -227,36 +207,21 @@ public final class ApplicationDelivery {
                 documents.stream().filter(GovernanceChanges::isGovernance).toList();
         List<DecodedRequest> requests = documents.stream()
                 .filter(document -> !GovernanceChanges.isGovernance(document) && !isNamespace(document))
-                .map(document -> decoder.decode(document, order.kind()))
+                .map(document -> surroundings.decoder().decode(document, order.kind()))
                 .toList();
         return new DeliveryAttempt(
                 requests,
-                new GovernanceChanges(governance, validation()),
+                new GovernanceChanges(governance, ResourceCheck.of(surroundings.schemas())),
                 order,
-                preparation(),
-                decoder,
-                this::world,
-                gate);
+                surroundings.pipeline(),
+                surroundings.decoder(),
+                surroundings::state,
+                surroundings.gate());
     }
 
     /** Passed over: the overlay gets a Namespace with its first Application, so that {@code fixtures render} can be applied whole. */
     private static boolean isNamespace(Document document) {
         return document.value().textAt("kind").equals(Optional.of("Namespace"))
                 && document.value().textAt("apiVersion").equals(Optional.of("v1"));
-    }
-
-    private OverlayState world(Snapshot snapshot) {
-        return new OverlayState(snapshot, catalog, overrides, cluster);
-    }
-
-    private RequestPipeline preparation() {
-        return new RequestPipeline(schemas, charts);
-    }
-
-    /** All findings, each once, errors first. */
-    public static List<Finding> distinct(Stream<Finding> findings) {
-        return findings.distinct()
-                .sorted(java.util.Comparator.comparing(Finding::severity))
-                .toList();
     }
 }

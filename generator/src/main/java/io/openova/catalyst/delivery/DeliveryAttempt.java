@@ -115,7 +115,7 @@ public final class DeliveryAttempt {
         }
         prepared = done;
         conflicts = clashes;
-        findings = ApplicationDelivery.distinct(found.stream());
+        findings = Finding.distinct(found.stream());
         boolean refused = !clashes.isEmpty() || findings.stream().anyMatch(Finding::isError);
         return refused
                 ? Optional.empty()

@@ -1,5 +1,6 @@
 package io.openova.catalyst.delivery;
 
+import io.openova.catalyst.check.ResourceCheck;
 import io.openova.catalyst.desired.DesiredState;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.write.YamlWriter;
@@ -10,7 +11,6 @@ import io.openova.catalyst.model.EnvironmentName;
 import io.openova.catalyst.model.OrganizationName;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
-import io.openova.catalyst.validation.Validation;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
@@ -27,11 +27,11 @@ public final class GovernanceChanges {
     private final List<Document> documents;
     private final List<Finding> findings = new ArrayList<>();
 
-    /** @param validation the same checks that validating the document alone makes */
-    GovernanceChanges(List<Document> documents, Validation validation) {
+    /** @param check the same checks that validating the document alone makes */
+    GovernanceChanges(List<Document> documents, ResourceCheck check) {
         this.documents = List.copyOf(documents);
         for (Document document : documents) {
-            findings.addAll(validation.resource(document));
+            findings.addAll(check.findings(document));
             name(document).filter("kustomization"::equals).ifPresent(name -> findings.add(reserved(document)));
             if (path(document, "any").isEmpty()) {
                 findings.add(unusable(document));

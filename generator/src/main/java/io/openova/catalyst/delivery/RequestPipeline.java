@@ -13,6 +13,7 @@ import io.openova.catalyst.model.Sovereign;
 import io.openova.catalyst.model.SpecField;
 import io.openova.catalyst.render.ApplicationRenderer;
 import io.openova.catalyst.render.RenderInput;
+import io.openova.catalyst.render.flux.FluxTarget;
 import io.openova.catalyst.request.Canonical;
 import io.openova.catalyst.request.Canonicaliser;
 import io.openova.catalyst.request.DecodedRequest;
@@ -33,7 +34,7 @@ import java.util.Optional;
 public final class RequestPipeline {
     private final SchemaChecker schemas;
     private final Optional<ChartCheck> charts;
-    private final ApplicationRenderer renderer = new ApplicationRenderer();
+    private final ApplicationRenderer renderer = new ApplicationRenderer(new FluxTarget());
 
     /** @param charts checks what the chart makes of it too; costs a multiple of everything else */
     public RequestPipeline(SchemaChecker schemas, Optional<ChartCheck> charts) {

@@ -3,7 +3,6 @@ package io.openova.catalyst.desired;
 import io.openova.catalyst.catalog.BlueprintReader;
 import io.openova.catalyst.catalog.BlueprintSource;
 import io.openova.catalyst.catalog.Catalog;
-import io.openova.catalyst.check.ReferenceCheck;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.model.Application;
@@ -143,7 +142,7 @@ public class OverlayState implements DesiredState {
 
     private Set<ApplicationKey> dependencies(ApplicationKey key) {
         return application(key)
-                .map(application -> ReferenceCheck.dependenciesOf(application).keySet())
+                .map(application -> application.dependencies().keySet())
                 .orElse(Set.of());
     }
 

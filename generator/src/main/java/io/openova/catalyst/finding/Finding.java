@@ -4,11 +4,13 @@ import io.openova.catalyst.value.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One thing a check has to say (contract section 5).
@@ -114,5 +116,12 @@ public record Finding(
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** Each finding once, errors first. */
+    public static List<Finding> distinct(Stream<Finding> findings) {
+        return findings.distinct()
+                .sorted(Comparator.comparing(Finding::severity))
+                .toList();
     }
 }

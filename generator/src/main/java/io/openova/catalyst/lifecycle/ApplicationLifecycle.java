@@ -28,17 +28,17 @@ public final class ApplicationLifecycle {
     private final ApplicationDelivery delivery;
     private final SchemaChecker schemas;
 
-    public ApplicationLifecycle(
-            ApplicationDelivery delivery,
-            RequestPipeline preparation,
-            RequestDecoder decoder,
-            SchemaChecker schemas,
-            Function<Snapshot, OverlayState> worlds) {
+    private ApplicationLifecycle(ApplicationDelivery delivery) {
         this.delivery = delivery;
-        this.schemas = schemas;
-        this.preparation = preparation;
-        this.decoder = decoder;
-        this.worlds = worlds;
+        this.schemas = delivery.surroundings().schemas();
+        this.preparation = delivery.surroundings().pipeline();
+        this.decoder = delivery.surroundings().decoder();
+        this.worlds = delivery.surroundings()::state;
+    }
+
+    /** The lifecycle with the catalog, settings, and rules of a delivery. */
+    public static ApplicationLifecycle of(ApplicationDelivery delivery) {
+        return new ApplicationLifecycle(delivery);
     }
 
     /** The commits that touched the Application, newest first. */

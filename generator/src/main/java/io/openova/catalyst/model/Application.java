@@ -1,9 +1,12 @@
 package io.openova.catalyst.model;
 
+import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ListValue;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -87,5 +90,26 @@ public record Application(
                                                 .put(Labels.ORGANIZATION, Labels.value(organization))))
                 .put("spec", spec)
                 .build();
+    }
+
+    /** The Applications that this one depends on, each with its place. Entries with a context are on another cluster and are left out. */
+    public Map<ApplicationKey, Pointer> dependencies() {
+        Map<ApplicationKey, Pointer> keys = new LinkedHashMap<>();
+        if (extras.get(SpecField.DEPENDS_ON) instanceof ListValue list) {
+            for (int i = 0; i < list.items().size(); i++) {
+                Value item = list.items().get(i);
+                String namespace =
+                        item.textAt("namespace").orElse(key.namespace().value());
+                Optional<String> name = item.textAt("name");
+                if (name.filter(ApplicationName::isValid).isPresent()
+                        && NamespaceName.isValid(namespace)
+                        && item.at("context").isEmpty()) {
+                    keys.putIfAbsent(
+                            new ApplicationKey(new NamespaceName(namespace), new ApplicationName(name.get())),
+                            Pointer.of("spec", SpecField.DEPENDS_ON.key()).child(i));
+                }
+            }
+        }
+        return keys;
     }
 }

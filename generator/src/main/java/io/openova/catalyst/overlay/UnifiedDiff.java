@@ -1,6 +1,5 @@
 package io.openova.catalyst.overlay;
 
-import io.openova.catalyst.overlay.git.GitObjects;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +12,7 @@ import org.eclipse.jgit.diff.RawText;
 import org.eclipse.jgit.diff.RawTextComparator;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an {@link OverlayDiff} as {@code git diff} would. */
@@ -68,7 +68,8 @@ final class UnifiedDiff {
     }
 
     private static String abbreviated(Optional<String> content) {
-        return content.map(t -> GitObjects.idOf(Constants.OBJ_BLOB, t.getBytes(StandardCharsets.UTF_8)))
+        return content.map(t ->
+                        new ObjectInserter.Formatter().idFor(Constants.OBJ_BLOB, t.getBytes(StandardCharsets.UTF_8)))
                 .orElse(ObjectId.zeroId())
                 .name()
                 .substring(0, ABBREVIATED);

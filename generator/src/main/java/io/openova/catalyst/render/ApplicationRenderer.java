@@ -3,17 +3,11 @@ package io.openova.catalyst.render;
 import io.openova.catalyst.document.write.YamlWriter;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.Application;
-import io.openova.catalyst.model.ApplicationKey;
-import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.model.ManifestSet;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.model.PlacementMode;
 import io.openova.catalyst.model.RegionName;
-import io.openova.catalyst.model.Sovereign;
-import io.openova.catalyst.render.flux.ChartSource;
-import io.openova.catalyst.render.flux.NamespaceSync;
-import io.openova.catalyst.render.flux.ReleaseWriter;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.ArrayList;
@@ -27,15 +21,16 @@ import java.util.Optional;
  * both (contract sections 3, 6, and 7). A pure function of its input.
  */
 public final class ApplicationRenderer {
+    private final FanOutTarget target;
 
-    /** The custom resource as the canonical YAML. */
-    public String resource(Application application) {
-        return YamlWriter.write(application.toResource());
+    /** @param target reads the fan-out from the overlay and installs it */
+    public ApplicationRenderer(FanOutTarget target) {
+        this.target = target;
     }
 
-    /** Whether the Blueprint names a source that can be rendered. */
-    public static boolean takes(Blueprint blueprint) {
-        return ChartSource.of(blueprint, Sovereign.UNKNOWN, new ArrayList<>()).isPresent();
+    /** The custom resource as the canonical YAML. */
+    public static String resource(Application application) {
+        return YamlWriter.write(application.toResource());
     }
 
     /** All manifests by their path in the overlay. */
@@ -47,17 +42,16 @@ public final class ApplicationRenderer {
             findings.add(NO_MANAGEMENT_CLUSTER);
         }
         Optional<ObjectValue> values = new ReleaseValues(input.blueprint(), application).merge(findings);
-        Optional<ChartSource> source = ChartSource.of(input.blueprint(), input.sovereign(), findings);
-        if (!findings.isEmpty() || values.isEmpty() || source.isEmpty()) {
+        findings.addAll(target.problems(input));
+        if (!findings.isEmpty() || values.isEmpty()) {
             return new RenderOutcome.Refused(findings);
         }
         Map<OverlayPath, String> manifests = new LinkedHashMap<>();
         manifests.put(
                 OverlayLayout.applicationFile(management.orElseThrow(), application.key()), resource(application));
         if (!isBootstrap(application)) {
-            for (Regional region : regions(application)) {
-                ReleaseWriter writer = new ReleaseWriter(input, region, source.get());
-                manifests.putAll(writer.files(roleValues(values.get(), region)));
+            for (RegionRole region : regions(application)) {
+                manifests.putAll(target.files(input, region, roleValues(values.get(), region)));
             }
         }
         manifests.putAll(syncFiles(input, management.orElseThrow()));
@@ -76,52 +70,26 @@ public final class ApplicationRenderer {
         return Value.bool(true).equals(application.extras().get(io.openova.catalyst.model.SpecField.BOOTSTRAP));
     }
 
-    /** One region of an Application and the role it plays. */
-    public record Regional(RegionName region, String role) {
-        boolean isStandby() {
-            return role.equals("standby");
-        }
-    }
-
-    static List<Regional> regions(Application application) {
+    static List<RegionRole> regions(Application application) {
         PlacementMode mode = application.placement().mode();
         List<RegionName> regions = application.placement().regions();
         return switch (mode) {
-            case SINGLE_REGION -> List.of(new Regional(regions.get(0), "primary"));
+            case SINGLE_REGION -> List.of(new RegionRole(regions.get(0), "primary"));
             case ACTIVE_ACTIVE ->
-                regions.stream().sorted().map(r -> new Regional(r, "active")).toList();
+                regions.stream().sorted().map(r -> new RegionRole(r, "active")).toList();
             case ACTIVE_HOTSTANDBY ->
                 regions.stream()
-                        .map(r -> new Regional(r, r.equals(regions.get(0)) ? "primary" : "standby"))
+                        .map(r -> new RegionRole(r, r.equals(regions.get(0)) ? "primary" : "standby"))
                         .toList();
         };
     }
 
-    private static ObjectValue roleValues(ObjectValue values, Regional region) {
+    private static ObjectValue roleValues(ObjectValue values, RegionRole region) {
         return region.isStandby() ? values.with("replicas", Value.number(0)) : values;
     }
 
-    /**
-     * The files that make Flux read an Application's folders. They depend on namespace, Organization, and cluster only:
-     * every Application of a namespace writes the same bytes.
-     */
-    private static Map<OverlayPath, String> syncFiles(RenderInput input, String management) {
-        Application application = input.application();
-        Sovereign sovereign = input.sovereign();
-        ApplicationKey key = application.key();
-        NamespaceSync sync = new NamespaceSync(key.namespace(), application.organization());
-        Map<OverlayPath, String> files = new LinkedHashMap<>();
-        files.put(OverlayLayout.namespaceFile(management, key.namespace()), sync.namespace());
-        files.put(OverlayLayout.applicationsSync(management, key.namespace()), sync.applications(management));
-        if (!isBootstrap(application)) {
-            for (Regional region : regions(application)) {
-                String host = sovereign.hostOf(region.region());
-                files.put(OverlayLayout.namespaceFile(host, key.namespace()), sync.namespace());
-                files.put(
-                        OverlayLayout.releasesSync(host, key.namespace(), region.region()),
-                        sync.releases(region.region(), sovereign.sharesItsCluster(region.region())));
-            }
-        }
-        return files;
+    private Map<OverlayPath, String> syncFiles(RenderInput input, String management) {
+        List<RegionRole> regions = isBootstrap(input.application()) ? List.of() : regions(input.application());
+        return target.sync(input, management, regions);
     }
 }

@@ -4,7 +4,6 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.model.KubernetesVersion;
-import io.openova.catalyst.schema.foreign.SchemaLint;
 import io.openova.catalyst.schema.kubernetes.BundledKinds;
 import io.openova.catalyst.schema.kubernetes.ObjectNames;
 import io.openova.catalyst.schema.message.PathBuilder;
@@ -12,6 +11,7 @@ import io.openova.catalyst.schema.message.SchemaMessages;
 import io.openova.catalyst.schema.structural.CustomKind;
 import io.openova.catalyst.schema.structural.RuleChecker;
 import io.openova.catalyst.schema.structural.StructuralSchema;
+import io.openova.catalyst.value.Nesting;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
@@ -111,7 +111,7 @@ public final class KubernetesSchemas {
             out.accept(SchemaMessages.type(at.pointer(), "an object", value));
             return;
         }
-        if (SchemaLint.deeperThan(value, SchemaLint.DEEPEST)) {
+        if (Nesting.exceeds(value, Nesting.MAXIMUM)) {
             out.accept(SchemaMessages.depth());
             return;
         }

@@ -3,7 +3,6 @@ package io.openova.catalyst.schema;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.schema.cel.CelEngine;
 import io.openova.catalyst.schema.foreign.JsonSchemaValidator;
-import io.openova.catalyst.schema.foreign.SchemaLint;
 import io.openova.catalyst.schema.kubernetes.MetadataChecker;
 import io.openova.catalyst.schema.kubernetes.ObjectNames;
 import io.openova.catalyst.schema.message.IdentityKey;
@@ -14,6 +13,7 @@ import io.openova.catalyst.schema.message.TrimmedRequest;
 import io.openova.catalyst.schema.structural.RuleChecker;
 import io.openova.catalyst.schema.structural.StructuralSchema;
 import io.openova.catalyst.schema.structural.fast.JsonSchemaFastPath;
+import io.openova.catalyst.value.Nesting;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
@@ -123,7 +123,7 @@ public final class SchemaChecker {
         if (name.isEmpty()) {
             return List.of(missing(resource));
         }
-        if (SchemaLint.deeperThan(resource, SchemaLint.DEEPEST)) {
+        if (Nesting.exceeds(resource, Nesting.MAXIMUM)) {
             return List.of(SchemaMessages.depth());
         }
         boolean isSound = hasSoundShape(name.get(), resource);
@@ -163,7 +163,7 @@ public final class SchemaChecker {
         if (name.isEmpty() || !name.equals(kindOf(before))) {
             return List.of();
         }
-        if (SchemaLint.deeperThan(before, SchemaLint.DEEPEST) || SchemaLint.deeperThan(after, SchemaLint.DEEPEST)) {
+        if (Nesting.exceeds(before, Nesting.MAXIMUM) || Nesting.exceeds(after, Nesting.MAXIMUM)) {
             return List.of(SchemaMessages.depth());
         }
         List<Finding> found = new ArrayList<>();
@@ -179,7 +179,7 @@ public final class SchemaChecker {
      * @throws IllegalArgumentException for any other shape
      */
     public List<Finding> checkRequest(String shape, Value request) {
-        if (SchemaLint.deeperThan(request, SchemaLint.DEEPEST)) {
+        if (Nesting.exceeds(request, Nesting.MAXIMUM)) {
             return List.of(SchemaMessages.depth());
         }
         return check(bundled.tree("request-" + shape), TrimmedRequest.of(request));

@@ -1,7 +1,6 @@
 package io.openova.catalyst.validation;
 
 import io.openova.catalyst.check.FileDifference;
-import io.openova.catalyst.check.ReferenceCheck;
 import io.openova.catalyst.delivery.Prepared;
 import io.openova.catalyst.desired.ApplicationReader;
 import io.openova.catalyst.desired.LenientSnapshot;
@@ -108,7 +107,7 @@ final class FanOutCheck {
                 proven,
                 unrendered,
                 atHome.map(Application::key),
-                atHome.map(ReferenceCheck::dependenciesOf).orElse(Map.of()));
+                atHome.map(Application::dependencies).orElse(Map.of()));
     }
 
     /** The findings without those that another one brings with it. */

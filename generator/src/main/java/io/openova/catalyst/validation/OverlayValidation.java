@@ -1,7 +1,6 @@
 package io.openova.catalyst.validation;
 
 import io.openova.catalyst.check.ApplicationCircles;
-import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.desired.ApplicationReader;
 import io.openova.catalyst.desired.Holds;
 import io.openova.catalyst.desired.LenientSnapshot;
@@ -104,7 +103,7 @@ public final class OverlayValidation {
         orphans(files);
         leftNamespaces(files);
         findings.addAll(snapshot.findings());
-        return ApplicationDelivery.distinct(findings.stream());
+        return Finding.distinct(findings.stream());
     }
 
     /** The files of an overlay that can be looked at: all but what is never followed. */

@@ -2,8 +2,10 @@ package io.openova.catalyst.validation;
 
 import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.check.ChartCheck;
+import io.openova.catalyst.check.ResourceCheck;
 import io.openova.catalyst.delivery.Prepared;
 import io.openova.catalyst.delivery.RequestPipeline;
+import io.openova.catalyst.delivery.Surroundings;
 import io.openova.catalyst.desired.CatalogOnlyState;
 import io.openova.catalyst.desired.DesiredState;
 import io.openova.catalyst.desired.LenientSnapshot;
@@ -42,6 +44,17 @@ public final class Validation {
     private final ObjectChecker objects;
     private final Optional<ChartCheck> charts;
     private final ValidSpecCache alike;
+
+    /** Validation with the catalog, settings, and rules of a delivery. */
+    public static Validation of(Surroundings surroundings) {
+        return new Validation(
+                        surroundings.catalog(),
+                        surroundings.overrides(),
+                        surroundings.decoder(),
+                        surroundings.schemas(),
+                        ObjectChecker.of(surroundings.schemas()))
+                .with(surroundings.charts());
+    }
 
     public Validation(
             Catalog catalog,
@@ -198,17 +211,7 @@ public final class Validation {
     }
 
     public List<Finding> resource(Document document) {
-        if (!isKind(document.value(), "Blueprint") && objects.accepts(document.value())) {
-            return List.of();
-        }
-        List<Finding> findings = new ArrayList<>(objects.check(document.value()));
-        document.value()
-                .objectAt("spec", "configSchema")
-                .filter(schema -> isKind(document.value(), "Blueprint"))
-                .ifPresent(schema -> schemas.compileFindings(schema)
-                        .forEach(finding -> findings.add(finding.withPointer(
-                                Pointer.of("spec", "configSchema").append(finding.pointer())))));
-        return RequestDecoder.located(findings, document);
+        return new ResourceCheck(schemas, objects).findings(document);
     }
 
     /** The one way from a request to manifests, with the checks that were asked for. */

@@ -3,8 +3,10 @@ package io.openova.catalyst.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.lifecycle.RollbackOrder;
 import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.validation.Validation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +72,7 @@ class OverlayDriftTest {
                                 + version + "\", \"values\": {\"siteTitle\": \"One\"}}",
                         overlay));
             }
-            TestWorld.delivered(TestWorld.delivery()
-                    .lifecycle()
+            TestWorld.delivered(ApplicationLifecycle.of(TestWorld.delivery())
                     .rollback(
                             new RollbackOrder(
                                     TestWorld.key("acme", "shop"), Optional.empty(), "", false, TestWorld.order()),
@@ -100,7 +101,9 @@ class OverlayDriftTest {
     }
 
     private static List<String> rules(Map<String, String> files) {
-        return TestWorld.delivery().validation().overlay(new MapSnapshot(files), (done, total) -> {}).stream()
+        return Validation.of(TestWorld.delivery().surroundings())
+                .overlay(new MapSnapshot(files), (done, total) -> {})
+                .stream()
                 .filter(Finding::isError)
                 .map(Finding::rule)
                 .toList();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.delivery.DeliveryOutcome;
 import io.openova.catalyst.document.write.JsonWriter;
+import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.lifecycle.PromotionOrder;
 import io.openova.catalyst.lifecycle.RollbackOrder;
 import io.openova.catalyst.model.Application;
@@ -119,8 +120,7 @@ class PromotionTest {
         TestWorld.delivered(promote());
         install("acme-dev", "0.2.0", "{\"siteTitle\": \"B\"}", "");
         TestWorld.delivered(promote());
-        TestWorld.delivered(TestWorld.delivery()
-                .lifecycle()
+        TestWorld.delivered(ApplicationLifecycle.of(TestWorld.delivery())
                 .rollback(
                         new RollbackOrder(
                                 TestWorld.key("acme-prod", "shop"), Optional.empty(), "", false, TestWorld.order()),
@@ -216,7 +216,7 @@ class PromotionTest {
     }
 
     private DeliveryOutcome promote(PromotionOrder order) {
-        return TestWorld.delivery().lifecycle().promote(order, overlay);
+        return ApplicationLifecycle.of(TestWorld.delivery()).promote(order, overlay);
     }
 
     private static PromotionOrder order(String from, String to, Value.ObjectValue values) {

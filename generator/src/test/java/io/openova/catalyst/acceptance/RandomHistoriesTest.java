@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.delivery.DeliveryOutcome;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.lifecycle.HistoryEntry;
 import io.openova.catalyst.lifecycle.PromotionOrder;
 import io.openova.catalyst.lifecycle.RollbackOrder;
@@ -86,7 +87,12 @@ class RandomHistoriesTest {
         switch (isNew && random.nextInt(3) > 0 ? 9 : random.nextInt(10)) {
             case 0 -> touchesOnly(key, before, delivery.remove(key, TestWorld.order(), overlay), overlay, where);
             case 1 ->
-                touchesOnly(key, before, delivery.lifecycle().lift(key, TestWorld.order(), overlay), overlay, where);
+                touchesOnly(
+                        key,
+                        before,
+                        ApplicationLifecycle.of(delivery).lift(key, TestWorld.order(), overlay),
+                        overlay,
+                        where);
             case 2, 3 -> promote(name, overlay, where);
             case 4, 5, 6 -> rollback(key, random, overlay, where);
             default -> touchesOnly(key, before, TestWorld.apply(request(key, random), overlay), overlay, where);
@@ -113,7 +119,7 @@ class RandomHistoriesTest {
         ApplicationKey there = TestWorld.key("acme-prod", name);
         Optional<Application> was = delivery.application(there, overlay.head());
         Snapshot before = overlay.head();
-        DeliveryOutcome first = delivery.lifecycle().promote(order, overlay);
+        DeliveryOutcome first = ApplicationLifecycle.of(delivery).promote(order, overlay);
         touchesOnly(there, before, first, overlay, where);
         if (first instanceof DeliveryOutcome.Rejected) {
             return;
@@ -127,20 +133,20 @@ class RandomHistoriesTest {
             assertThat(now.placement()).as(where).isEqualTo(app.placement());
             assertThat(replicas(now)).as(where).isEqualTo(replicas(app));
         });
-        assertThat(delivery.lifecycle().promote(order, overlay))
+        assertThat(ApplicationLifecycle.of(delivery).promote(order, overlay))
                 .as(where)
                 .isInstanceOf(DeliveryOutcome.Unchanged.class);
     }
 
     private void rollback(ApplicationKey key, Random random, Overlay overlay, String where) {
-        List<HistoryEntry> history = delivery.lifecycle().history(key, overlay, 100);
+        List<HistoryEntry> history = ApplicationLifecycle.of(delivery).history(key, overlay, 100);
         Optional<String> to = history.isEmpty() || random.nextBoolean()
                 ? Optional.empty()
                 : Optional.of(
                         history.get(random.nextInt(history.size())).revision().commit());
         Snapshot before = overlay.head();
         Optional<Application> was = delivery.application(key, before);
-        DeliveryOutcome outcome = delivery.lifecycle().rollback(order(key, to), overlay);
+        DeliveryOutcome outcome = ApplicationLifecycle.of(delivery).rollback(order(key, to), overlay);
         touchesOnly(key, before, outcome, overlay, where);
         if (!(outcome instanceof DeliveryOutcome.Delivered delivered)) {
             return;
@@ -148,8 +154,12 @@ class RandomHistoriesTest {
         rollbacks++;
         assertThat(delivered.findings()).as(where).isEmpty();
         Snapshot now = overlay.head();
-        String kept =
-                delivery.lifecycle().holds(now).of(key).orElseThrow().kept().commit();
+        String kept = ApplicationLifecycle.of(delivery)
+                .holds(now)
+                .of(key)
+                .orElseThrow()
+                .kept()
+                .commit();
         to.ifPresent(revision -> assertThat(kept).as(where).isEqualTo(revision));
         Snapshot then = overlay.history().at(kept, now).orElseThrow();
         assertThat(files(key, now)).as(where).isEqualTo(files(key, then)).isNotEmpty();
@@ -163,7 +173,7 @@ class RandomHistoriesTest {
                 .containsExactly("hold/active");
         for (HistoryEntry entry : history) {
             if (entry.application().equals(Optional.of(bad))) {
-                assertThat(RollbackTest.rules(delivery.lifecycle()
+                assertThat(RollbackTest.rules(ApplicationLifecycle.of(delivery)
                                 .rollback(
                                         order(
                                                 bad.key(),

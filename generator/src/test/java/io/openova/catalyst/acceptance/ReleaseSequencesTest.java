@@ -12,6 +12,7 @@ import io.openova.catalyst.desired.SettingsOverrides;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.fleet.ClusterState;
 import io.openova.catalyst.fleet.ClusterUpgrade;
+import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.lifecycle.PromotionOrder;
 import io.openova.catalyst.lifecycle.RollbackOrder;
 import io.openova.catalyst.model.ApplicationKey;
@@ -27,6 +28,7 @@ import io.openova.catalyst.release.PinCheck;
 import io.openova.catalyst.release.RepositoryTree;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.schema.SchemaChecker;
+import io.openova.catalyst.validation.Validation;
 import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +119,7 @@ class ReleaseSequencesTest {
                     .isEmpty();
             assertThat(errors(CatalogLock.verify(tree))).as(where).isEmpty();
             assertThat(errors(CatalogLint.check(tree, schemas))).as(where).isEmpty();
-            assertThat(errors(delivery.validation().overlay(overlay.head(), (d, t) -> {})))
+            assertThat(errors(Validation.of(delivery.surroundings()).overlay(overlay.head(), (d, t) -> {})))
                     .as(where)
                     .isEmpty();
             guardAsTheWorkflowDoes();
@@ -161,14 +163,14 @@ class ReleaseSequencesTest {
                 case 5, 6 -> {
                     said(
                             "rollback",
-                            delivery.lifecycle()
+                            ApplicationLifecycle.of(delivery)
                                     .rollback(
                                             new RollbackOrder(key, Optional.empty(), "", true, TestWorld.order()),
                                             overlay));
                     yield ofApplication;
                 }
                 case 7 -> {
-                    said("lift", delivery.lifecycle().lift(key, TestWorld.order(), overlay));
+                    said("lift", ApplicationLifecycle.of(delivery).lift(key, TestWorld.order(), overlay));
                     yield ofApplication;
                 }
                 default -> {
@@ -264,8 +266,9 @@ class ReleaseSequencesTest {
                     Optional.empty(),
                     Value.ObjectValue.EMPTY,
                     TestWorld.order());
-            if (said("promote", delivery.lifecycle().promote(order, overlay))) {
-                assertThat(delivery.lifecycle().promote(order, overlay)).isInstanceOf(DeliveryOutcome.Unchanged.class);
+            if (said("promote", ApplicationLifecycle.of(delivery).promote(order, overlay))) {
+                assertThat(ApplicationLifecycle.of(delivery).promote(order, overlay))
+                        .isInstanceOf(DeliveryOutcome.Unchanged.class);
             }
             return "clusters/[^/]+/((applications|releases)/acme-prod/shop/.*|namespaces/acme-prod\\..*)";
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.delivery.DeliveryOutcome;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.lifecycle.HistoryEntry;
 import io.openova.catalyst.lifecycle.RollbackOrder;
 import io.openova.catalyst.model.ApplicationKey;
@@ -98,7 +99,9 @@ class RollbackTest {
         assertThat(title()).contains("One");
         assertThat(rules(rollback(Optional.of(third)))).containsExactly("hold/held-back");
         assertThat(rules(rollback(Optional.empty()))).containsExactly("rollback/nothing-earlier");
-        assertThat(TestWorld.delivery().lifecycle().holds(overlay.head()).all())
+        assertThat(ApplicationLifecycle.of(TestWorld.delivery())
+                        .holds(overlay.head())
+                        .all())
                 .singleElement()
                 .satisfies(hold -> assertThat(hold.heldBack()).hasSize(2));
     }
@@ -124,8 +127,7 @@ class RollbackTest {
                         TestWorld.path(file),
                         text.replace("  manifests:\n", "  manifests:\n    values:\n      newDefault: 1\n")),
                 List.of());
-        assertThat(rules(TestWorld.delivery()
-                        .lifecycle()
+        assertThat(rules(ApplicationLifecycle.of(TestWorld.delivery())
                         .rollback(new RollbackOrder(SHOP, Optional.empty(), "", true, TestWorld.order()), overlay)))
                 .containsOnly("rollback/rendered-anew");
 
@@ -152,7 +154,7 @@ class RollbackTest {
         qaApp("0.1.0", "Two");
         RacingOverlay racing = new RacingOverlay(overlay, () -> qaApp("0.1.0", "Theirs"));
         DeliveryOutcome outcome =
-                racing.run(o -> TestWorld.delivery().lifecycle().rollback(order(Optional.empty()), o));
+                racing.run(o -> ApplicationLifecycle.of(TestWorld.delivery()).rollback(order(Optional.empty()), o));
         assertThat(outcome).isInstanceOf(DeliveryOutcome.Conflicted.class);
         assertThat(title()).contains("Theirs");
     }
@@ -165,7 +167,8 @@ class RollbackTest {
                 overlay,
                 () -> TestWorld.delivered(TestWorld.apply(
                         "{\"name\": \"other\", \"blueprint\": \"bp-any\", \"namespace\": \"acme\"}", overlay)));
-        TestWorld.delivered(racing.run(o -> TestWorld.delivery().lifecycle().rollback(order(Optional.empty()), o)));
+        TestWorld.delivered(
+                racing.run(o -> ApplicationLifecycle.of(TestWorld.delivery()).rollback(order(Optional.empty()), o)));
         assertThat(title()).contains("One");
         assertThat(TestWorld.tree(overlay)).containsKey("clusters/omantel/applications/acme/other/application.yaml");
     }
@@ -196,8 +199,7 @@ class RollbackTest {
         String before =
                 history.get(history.size() - 1).revision().before().commit().orElseThrow();
         assertThat(rules(rollback(Optional.of(before)))).containsExactly("rollback/application-absent");
-        assertThat(rules(TestWorld.delivery()
-                        .lifecycle()
+        assertThat(rules(ApplicationLifecycle.of(TestWorld.delivery())
                         .rollback(
                                 new RollbackOrder(
                                         TestWorld.key("acme", "never"), Optional.empty(), "", false, TestWorld.order()),
@@ -303,7 +305,7 @@ class RollbackTest {
     }
 
     private DeliveryOutcome rollback(Optional<String> revision) {
-        return TestWorld.delivery().lifecycle().rollback(order(revision), overlay);
+        return ApplicationLifecycle.of(TestWorld.delivery()).rollback(order(revision), overlay);
     }
 
     private static RollbackOrder order(Optional<String> revision) {
@@ -311,11 +313,11 @@ class RollbackTest {
     }
 
     private DeliveryOutcome lift() {
-        return TestWorld.delivery().lifecycle().lift(SHOP, TestWorld.order(), overlay);
+        return ApplicationLifecycle.of(TestWorld.delivery()).lift(SHOP, TestWorld.order(), overlay);
     }
 
     private List<HistoryEntry> history() {
-        return TestWorld.delivery().lifecycle().history(SHOP, overlay, 100);
+        return ApplicationLifecycle.of(TestWorld.delivery()).history(SHOP, overlay, 100);
     }
 
     private Optional<String> title() {

@@ -36,6 +36,7 @@ import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.validation.OverlayValidation;
+import io.openova.catalyst.validation.Validation;
 import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -242,7 +243,9 @@ public final class TestWorld {
 
     /** What validating the whole overlay calls an error. The long names of the world are not published by the product. */
     public static List<Finding> errors(Overlay overlay) {
-        return delivery().validation().overlay(overlay.head(), OverlayValidation.Progress.NONE).stream()
+        return Validation.of(delivery().surroundings())
+                .overlay(overlay.head(), OverlayValidation.Progress.NONE)
+                .stream()
                 .filter(Finding::isError)
                 .filter(finding -> finding.location()
                         .filter(place -> BY_HAND.matcher(place.file()).find())

@@ -41,12 +41,12 @@ import org.junit.jupiter.api.Test;
 class MutationCorpusTest {
     private static final int SEEDS = Integer.getInteger("catalyst.mutations.seeds", 5);
 
-    private static final Validation VALIDATION = new ApplicationDelivery(
+    private static final Validation VALIDATION = Validation.of(new ApplicationDelivery(
                     new Catalog(List.of(new BundledBlueprints())),
                     SettingsOverrides.NONE,
                     new RequestDecoder(false),
                     new SchemaChecker())
-            .validation();
+            .surroundings());
 
     @Test
     void a_sound_file_has_nothing_to_say_in_any_style() {

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 
 /** All findings in one go (contract section 5): a fault in one part does not hide one in another, and none is told twice. */
 class AllAtOnceTest {
-    private final Validation validation = new ApplicationDelivery(
+    private final Validation validation = Validation.of(new ApplicationDelivery(
                     new Catalog(List.of(new BundledBlueprints())),
                     SettingsOverrides.NONE,
                     new RequestDecoder(false),
                     new SchemaChecker())
-            .validation();
+            .surroundings());
 
     private List<String> told(String yaml) {
         return validation

@@ -19,7 +19,8 @@ public final class OverlayFindings {
     private OverlayFindings() {}
 
     static List<Finding> all(Overlay overlay) {
-        return TestWorld.delivery().validation().overlay(overlay.head(), OverlayValidation.Progress.NONE);
+        return Validation.of(TestWorld.delivery().surroundings())
+                .overlay(overlay.head(), OverlayValidation.Progress.NONE);
     }
 
     /**

@@ -111,7 +111,7 @@ class OverlayThreadsTest {
     }
 
     private static List<Finding> on(int threads, Snapshot snapshot, OverlayValidation.Progress progress) {
-        return TestWorld.delivery().validation().overlay(snapshot, progress, threads);
+        return Validation.of(TestWorld.delivery().surroundings()).overlay(snapshot, progress, threads);
     }
 
     @Test

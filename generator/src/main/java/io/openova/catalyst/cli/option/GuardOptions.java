@@ -1,6 +1,5 @@
 package io.openova.catalyst.cli.option;
 
-import io.openova.catalyst.cli.CatalystCommand;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.UsageException;
@@ -35,8 +34,7 @@ public final class GuardOptions {
         }
         TreeSet<String> files = new TreeSet<>(read);
         findings.forEach(finding -> finding.location().map(Location::file).ifPresent(files::add));
-        Validated validated =
-                new Validated(List.copyOf(files), findings, new CatalystCommand.ProductVersion().getVersion()[0]);
+        Validated validated = new Validated(List.copyOf(files), findings, new ProductVersion().getVersion()[0]);
         for (ReportTarget target : targets) {
             target.print(validated, console);
         }

@@ -1,9 +1,9 @@
 package io.openova.catalyst.controller.status;
 
-import io.openova.catalyst.controller.FanOutKeeper;
 import io.openova.catalyst.controller.base.ControllerSettings;
 import io.openova.catalyst.controller.base.EventRecorder;
 import io.openova.catalyst.controller.base.FluxTrigger;
+import io.openova.catalyst.controller.base.Reconciled;
 import io.openova.catalyst.controller.resource.ApplicationResource;
 import io.openova.catalyst.controller.resource.FluxObject;
 import io.openova.catalyst.controller.resource.Resources;
@@ -22,12 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the clusters make of a fan-out, and has Flux put back what somebody edited or removed. */
 public final class RegionObserver {
     private final ControllerSettings settings;
-    private final FanOutKeeper keeper;
+    private final Function<Snapshot, Sovereign> sovereigns;
     private final FluxTrigger trigger;
     private final EventRecorder events;
     private final ClusterWatch local;
@@ -37,13 +38,13 @@ public final class RegionObserver {
 
     public RegionObserver(
             ControllerSettings settings,
-            FanOutKeeper keeper,
+            Function<Snapshot, Sovereign> sovereigns,
             FluxTrigger trigger,
             EventRecorder events,
             ClusterWatch local,
             Map<String, ClusterWatch> remote) {
         this.settings = settings;
-        this.keeper = keeper;
+        this.sovereigns = sovereigns;
         this.trigger = trigger;
         this.events = events;
         this.local = local;
@@ -92,8 +93,8 @@ public final class RegionObserver {
         return last == null || last != number;
     }
 
-    public List<RegionState> regions(ApplicationResource resource, FanOutKeeper.InStep inStep, Snapshot head) {
-        Sovereign sovereign = keeper.sovereign(head);
+    public List<RegionState> regions(ApplicationResource resource, Reconciled.UpToDate inStep, Snapshot head) {
+        Sovereign sovereign = sovereigns.apply(head);
         ApplicationKey key = inStep.application().key();
         List<RegionState> states = new ArrayList<>();
         for (RegionName region : inStep.application().placement().regions()) {
@@ -182,7 +183,7 @@ public final class RegionObserver {
     }
 
     private Optional<ClusterWatch> watch(String cluster, Snapshot head) {
-        return watch(cluster, keeper.sovereign(head));
+        return watch(cluster, sovereigns.apply(head));
     }
 
     private Optional<ClusterWatch> watch(String cluster, Sovereign sovereign) {

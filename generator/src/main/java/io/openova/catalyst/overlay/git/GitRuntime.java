@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What JGit may know about this machine: nothing. By itself JGit runs {@code git --version}, {@code git config --system}
  * and {@code sh -c umask}, reads the configuration in the home folder, and writes measurements there (threat S09).
  */
-public final class GitRuntime extends SystemReader {
+final class GitRuntime extends SystemReader {
     private static final int UMASK = 0022;
     /** The coarsest clock of any file system (FAT). Too coarse only means that small files are read once more. */
     private static final long TIMESTAMP_RESOLUTION_NANOS = 2_000_000_000L;

@@ -6,7 +6,7 @@ import io.openova.catalyst.model.Environment;
 import io.openova.catalyst.model.Labels;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
-import io.openova.catalyst.render.ApplicationRenderer.Regional;
+import io.openova.catalyst.render.RegionRole;
 import io.openova.catalyst.render.RenderInput;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.BooleanValue;
@@ -29,12 +29,12 @@ public final class ReleaseWriter {
 
     private final Application application;
     private final RenderInput input;
-    private final Regional region;
+    private final RegionRole region;
     private final ChartSource source;
     private final boolean sharesItsCluster;
     private final String name;
 
-    public ReleaseWriter(RenderInput input, Regional region, ChartSource source) {
+    public ReleaseWriter(RenderInput input, RegionRole region, ChartSource source) {
         this.application = input.application();
         this.input = input;
         this.region = region;

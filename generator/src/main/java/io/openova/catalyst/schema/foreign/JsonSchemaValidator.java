@@ -21,6 +21,7 @@ import io.openova.catalyst.schema.goformat.TextFormat;
 import io.openova.catalyst.schema.message.IdentityKey;
 import io.openova.catalyst.schema.message.SchemaMessages;
 import io.openova.catalyst.schema.pattern.SafePatterns;
+import io.openova.catalyst.value.Nesting;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
@@ -142,7 +143,7 @@ public final class JsonSchemaValidator {
     public void check(ObjectValue schema, Value instance, Consumer<Finding> out) {
         Compiled compiled = compiled(schema);
         compiled.lint().forEach(fault -> out.accept(aboutSchema(fault)));
-        if (SchemaLint.deeperThan(instance, SchemaLint.DEEPEST)) {
+        if (Nesting.exceeds(instance, Nesting.MAXIMUM)) {
             out.accept(SchemaMessages.depth());
             return;
         }

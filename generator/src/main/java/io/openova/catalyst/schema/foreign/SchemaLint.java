@@ -3,6 +3,7 @@ package io.openova.catalyst.schema.foreign;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.schema.message.SchemaMessages;
 import io.openova.catalyst.schema.pattern.SafePatterns;
+import io.openova.catalyst.value.Nesting;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.BooleanValue;
@@ -24,8 +25,6 @@ import java.util.Set;
  * its own, so no schema can exhaust the thread's.
  */
 public final class SchemaLint {
-    /** As deep as any document that we read. */
-    public static final int DEEPEST = 64;
 
     /** More places than any sane schema has; keeps the work bounded. */
     private static final int MOST_PLACES = 100_000;
@@ -70,8 +69,8 @@ public final class SchemaLint {
     /** What is wrong with the schema; pointers lead into it. Errors make it unfit for use, warnings do not. */
     static List<Finding> of(ObjectValue schema) {
         SchemaLint lint = new SchemaLint(schema);
-        if (deeperThan(schema, DEEPEST)) {
-            lint.malformed(Pointer.ROOT, "the schema is nested deeper than " + DEEPEST + " levels");
+        if (Nesting.exceeds(schema, Nesting.MAXIMUM)) {
+            lint.malformed(Pointer.ROOT, "the schema is nested deeper than " + Nesting.MAXIMUM + " levels");
             return lint.findings;
         }
         lint.walk();
@@ -79,26 +78,6 @@ public final class SchemaLint {
             lint.findings.addAll(new SchemaReferences(schema, lint.places, lint.scopes).findings());
         }
         return lint.findings;
-    }
-
-    /** Whether the tree has more levels than that; never recurses, so the answer comes for any depth. */
-    public static boolean deeperThan(Value tree, int levels) {
-        record Step(Value value, int depth) {}
-        Deque<Step> open = new ArrayDeque<>();
-        open.push(new Step(tree, 1));
-        while (!open.isEmpty()) {
-            Step step = open.pop();
-            boolean container = step.value instanceof ObjectValue || step.value instanceof ListValue;
-            if (container && step.depth > levels) {
-                return true;
-            }
-            if (step.value instanceof ObjectValue object) {
-                object.entries().values().forEach(child -> open.push(new Step(child, step.depth + 1)));
-            } else if (step.value instanceof ListValue list) {
-                list.items().forEach(child -> open.push(new Step(child, step.depth + 1)));
-            }
-        }
-        return false;
     }
 
     private void walk() {

@@ -3,7 +3,7 @@ package io.openova.catalyst.schema.message;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.finding.Severity;
-import io.openova.catalyst.schema.foreign.SchemaLint;
+import io.openova.catalyst.value.Nesting;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.BooleanValue;
@@ -98,7 +98,7 @@ public final class SchemaMessages {
 
     /** A value that is nested deeper than anything we read. */
     public static Finding depth() {
-        return other("schema/depth", Pointer.ROOT, "the value is nested deeper than " + SchemaLint.DEEPEST + " levels");
+        return other("schema/depth", Pointer.ROOT, "the value is nested deeper than " + Nesting.MAXIMUM + " levels");
     }
 
     /** A list with too few or too many entries. */

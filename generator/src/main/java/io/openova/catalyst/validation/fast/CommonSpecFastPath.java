@@ -14,7 +14,7 @@ import io.openova.catalyst.model.Placement;
 import io.openova.catalyst.model.PlacementMode;
 import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.model.Version;
-import io.openova.catalyst.render.ApplicationRenderer;
+import io.openova.catalyst.render.flux.FluxTarget;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
 import io.openova.catalyst.value.Value.ObjectValue;
@@ -63,7 +63,7 @@ final class CommonSpecFastPath {
             return Optional.empty();
         }
         Blueprint blueprint = named(spec);
-        return blueprint != null && ApplicationRenderer.takes(blueprint) && isPlaced(spec, blueprint)
+        return blueprint != null && FluxTarget.takes(blueprint) && isPlaced(spec, blueprint)
                 ? Optional.of(blueprint)
                 : Optional.empty();
     }

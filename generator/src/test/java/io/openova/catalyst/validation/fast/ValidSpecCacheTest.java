@@ -38,12 +38,12 @@ class ValidSpecCacheTest {
     private final Validation experienced = fresh();
 
     private Validation fresh() {
-        return new ApplicationDelivery(
+        return Validation.of(new ApplicationDelivery(
                         new Catalog(List.of(new BundledBlueprints())),
                         SettingsOverrides.NONE,
                         new RequestDecoder(false),
                         schemas)
-                .validation();
+                .surroundings());
     }
 
     private static Document document(String json) {

@@ -1,9 +1,9 @@
 package io.openova.catalyst.schema.structural.fast;
 
-import io.openova.catalyst.schema.foreign.SchemaLint;
 import io.openova.catalyst.schema.pattern.SafePatterns;
 import io.openova.catalyst.schema.pattern.TextPattern;
 import io.openova.catalyst.schema.structural.StructuralParts;
+import io.openova.catalyst.value.Nesting;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.BooleanValue;
 import io.openova.catalyst.value.Value.ListValue;
@@ -73,7 +73,7 @@ public final class JsonSchemaFastPath {
 
     /** The compiled schema; empty when it is not plain. A plain one is free of faults of its own. */
     public static Optional<JsonSchemaFastPath> of(ObjectValue schema) {
-        if (nodes(schema, SchemaLint.DEEPEST, LARGEST) < 0) {
+        if (nodes(schema, Nesting.MAXIMUM, LARGEST) < 0) {
             return Optional.empty();
         }
         try {
@@ -205,7 +205,7 @@ public final class JsonSchemaFastPath {
 
     /** Whether the validator finds no fault; a false answer says only that one has to ask it. */
     public boolean accepts(Value value) {
-        return nodes(value, SchemaLint.DEEPEST, LARGEST) >= 0 && takes(value);
+        return nodes(value, Nesting.MAXIMUM, LARGEST) >= 0 && takes(value);
     }
 
     /** How many of {@code left} values are left after this one and all below it; negative when it is too deep or too large. */

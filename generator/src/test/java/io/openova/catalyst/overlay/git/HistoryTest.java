@@ -1,12 +1,15 @@
-package io.openova.catalyst.overlay;
+package io.openova.catalyst.overlay.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.model.ChangeSet;
 import io.openova.catalyst.model.OverlayPath;
-import io.openova.catalyst.overlay.git.GitCli;
-import io.openova.catalyst.overlay.git.GitRuntime;
-import io.openova.catalyst.overlay.git.Overlays;
+import io.openova.catalyst.overlay.CommitOrder;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.OverlayLocation;
+import io.openova.catalyst.overlay.OverlaySettings;
+import io.openova.catalyst.overlay.Revision;
+import io.openova.catalyst.overlay.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

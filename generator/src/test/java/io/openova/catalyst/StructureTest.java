@@ -1,0 +1,125 @@
+package io.openova.catalyst;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Keeps folders small, names unique, and what lies in a sub-package inside its wing. */
+class StructureTest {
+    private static final String BASE = "io.openova.catalyst";
+    private static final int MOST_TYPES = 40;
+    private static final int MOST_PARAMETERS = 8;
+
+    /** Types of sub-packages that other wings use. The list may only shrink. */
+    private static final Set<String> ENTRY_TYPES = Set.of("""
+            chart.template.TemplateLines chart.trace.ValueReads
+            cli.option.CommandContext cli.terminal.Console cli.terminal.UnavailableException cli.terminal.UsageException
+            controller.base.ClusterUnavailableException controller.base.ControllerSettings
+            document.tree.ReadLimits
+            document.write.Encoder document.write.JsonWriter document.write.ScalarEncoder document.write.YamlWriter
+            http.api.LiveApplications http.api.StreamTiming
+            http.auth.Authenticator http.auth.OidcTokens http.auth.TokenFile
+            overlay.git.ChangedSince overlay.git.DirectorySnapshot overlay.git.OverlayFetch overlay.git.Overlays
+            overlay.git.TextMerge overlay.git.WorkTree
+            render.flux.FluxTarget""".strip().split("\\s+"));
+
+    /** Constructors that still take more. The list may only shrink. */
+    private static final Set<String> WIDE = Set.of("ApplicationReconciler", "FanOutRemoval");
+
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(BASE);
+
+    @Test
+    void W1_a_type_of_a_sub_package_is_used_inside_its_wing_only() {
+        Set<String> used = new TreeSet<>();
+        for (JavaClass type : PRODUCT) {
+            type.getDirectDependenciesFromSelf().forEach(dependency -> {
+                JavaClass target = topLevel(dependency.getTargetClass().getBaseComponentType());
+                if (target.getPackageName().startsWith(BASE + ".")
+                        && folder(target).contains(".")
+                        && !wing(type).equals(wing(target))) {
+                    used.add(target.getName().substring(BASE.length() + 1));
+                }
+            });
+        }
+        assertThat(used).isSubsetOf(ENTRY_TYPES);
+        assertThat(ENTRY_TYPES).as("the list may only shrink").isSubsetOf(used);
+    }
+
+    @Test
+    void W4_a_folder_holds_no_more_than_forty_types() {
+        Map<String, Integer> sizes = new TreeMap<>();
+        topLevelTypes().forEach(type -> sizes.merge(folder(type), 1, Integer::sum));
+        // One file a command: their number is the number of commands.
+        sizes.remove("cli");
+        assertThat(sizes)
+                .allSatisfy((folder, size) -> assertThat(size).as(folder).isLessThanOrEqualTo(MOST_TYPES));
+        double mean = topLevelTypes().size() / (double) (sizes.size() + 1);
+        assertThat(mean).as("types a folder").isLessThanOrEqualTo(12);
+    }
+
+    @Test
+    void W4_a_constructor_takes_no_more_than_eight_parameters() {
+        List<String> wide = new ArrayList<>();
+        for (JavaClass type : PRODUCT) {
+            // The components of a record are named where it is made; a private constructor is its own file's concern.
+            if (!type.isAssignableTo(Record.class)) {
+                for (JavaConstructor constructor : type.getConstructors()) {
+                    int hidden = type.isInnerClass() && !type.isTopLevelClass() ? 1 : 0;
+                    if (constructor.getRawParameterTypes().size() - hidden > MOST_PARAMETERS
+                            && !type.isEnum()
+                            && !type.isAnonymousClass()
+                            && !type.isLocalClass()
+                            && !WIDE.contains(type.getSimpleName())) {
+                        wide.add(constructor.getFullName());
+                    }
+                }
+            }
+        }
+        assertThat(wide).isEmpty();
+    }
+
+    @Test
+    void W5_simple_names_are_unique() {
+        Map<String, Set<String>> names = new TreeMap<>();
+        topLevelTypes().forEach(type -> names.computeIfAbsent(type.getSimpleName(), name -> new TreeSet<>())
+                .add(type.getName()));
+        names.values().removeIf(types -> types.size() == 1);
+        assertThat(names).isEmpty();
+    }
+
+    private static List<JavaClass> topLevelTypes() {
+        return PRODUCT.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .toList();
+    }
+
+    private static JavaClass topLevel(JavaClass type) {
+        JavaClass outer = type;
+        while (outer.getEnclosingClass().isPresent()) {
+            outer = outer.getEnclosingClass().get();
+        }
+        return outer;
+    }
+
+    private static String folder(JavaClass type) {
+        String name = type.getPackageName();
+        return name.equals(BASE) ? "" : name.substring(BASE.length() + 1);
+    }
+
+    private static String wing(JavaClass type) {
+        return folder(type).split("\\.", 2)[0];
+    }
+}
