@@ -26,6 +26,7 @@ import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +41,7 @@ public final class ApplicationDelivery {
     private final ClusterObjects cluster;
     private final Gate gate;
     private final Optional<ChartCheck> charts;
+    private final Predicate<Blueprint> visible;
 
     /**
      * @param catalog the Blueprints that are known without an overlay
@@ -48,7 +50,7 @@ public final class ApplicationDelivery {
      */
     public ApplicationDelivery(
             Catalog catalog, SettingsOverrides overrides, RequestDecoder decoder, SchemaChecker schemas) {
-        this(catalog, overrides, decoder, schemas, ClusterObjects.NONE, Gate.OPEN, Optional.empty());
+        this(catalog, overrides, decoder, schemas, ClusterObjects.NONE, Gate.OPEN, Optional.empty(), Catalog.ALL);
     }
 
     private ApplicationDelivery(
@@ -58,7 +60,9 @@ public final class ApplicationDelivery {
             SchemaChecker schemas,
             ClusterObjects cluster,
             Gate gate,
-            Optional<ChartCheck> charts) {
+            Optional<ChartCheck> charts,
+            Predicate<Blueprint> visible) {
+        this.visible = visible;
         this.gate = gate;
         this.catalog = catalog;
         this.overrides = overrides;
@@ -70,22 +74,27 @@ public final class ApplicationDelivery {
 
     /** The same delivery, where what a cluster holds counts as existing too. */
     public ApplicationDelivery with(ClusterObjects objects) {
-        return new ApplicationDelivery(catalog, overrides, decoder, schemas, objects, gate, charts);
+        return new ApplicationDelivery(catalog, overrides, decoder, schemas, objects, gate, charts, visible);
     }
 
     /** The same delivery, where the gate is asked about every request. */
     public ApplicationDelivery with(Gate other) {
-        return new ApplicationDelivery(catalog, overrides, decoder, schemas, cluster, other, charts);
+        return new ApplicationDelivery(catalog, overrides, decoder, schemas, cluster, other, charts, visible);
+    }
+
+    /** The same delivery, where only these Blueprints exist. */
+    public ApplicationDelivery seeing(Predicate<Blueprint> wanted) {
+        return new ApplicationDelivery(catalog, overrides, decoder, schemas, cluster, gate, charts, wanted);
     }
 
     /** The same delivery, where an alias that contradicts its canonical field is an error. */
     public ApplicationDelivery strict() {
-        return new ApplicationDelivery(catalog, overrides, new RequestDecoder(true), schemas, cluster, gate, charts);
+        return new ApplicationDelivery(catalog, overrides, new RequestDecoder(true), schemas, cluster, gate, charts, visible);
     }
 
     /** The same delivery, which also asks each chart what it makes of an Application. */
     public ApplicationDelivery with(ChartCheck check) {
-        return new ApplicationDelivery(catalog, overrides, decoder, schemas, cluster, gate, Optional.of(check));
+        return new ApplicationDelivery(catalog, overrides, decoder, schemas, cluster, gate, Optional.of(check), visible);
     }
 
     /**
@@ -199,6 +208,16 @@ public final class ApplicationDelivery {
         return world(snapshot).environment(name);
     }
 
+    /** Which namespaces the Organizations of an overlay claim. */
+    public NamespaceClaims claims(Snapshot snapshot) {
+        return world(snapshot).claims();
+    }
+
+    /** Whose rights count in a namespace of the cluster. */
+    public NamespaceRights rights(NamespaceName namespace, Snapshot snapshot) {
+        return world(snapshot).rights(namespace);
+    }
+
     /** Every Blueprint that may be installed: the overlay's own and the program's. */
     public Catalog catalog(Snapshot snapshot) {
         return world(snapshot).catalog();
@@ -238,7 +257,7 @@ public final class ApplicationDelivery {
     }
 
     private OverlayWorld world(Snapshot snapshot) {
-        return new OverlayWorld(snapshot, catalog, overrides, cluster);
+        return new OverlayWorld(snapshot, catalog, overrides, cluster, visible);
     }
 
     private Preparation preparation() {

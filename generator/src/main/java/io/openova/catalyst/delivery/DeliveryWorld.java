@@ -4,6 +4,7 @@ import io.openova.catalyst.application.Application;
 import io.openova.catalyst.application.ApplicationKey;
 import io.openova.catalyst.application.Blueprint;
 import io.openova.catalyst.application.BlueprintRef;
+import io.openova.catalyst.application.NamespaceName;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.request.World;
 import java.util.List;
@@ -35,8 +36,18 @@ interface DeliveryWorld extends World {
     /** Whether the Organization exists; true where nobody can know. */
     boolean hasOrganization(String name);
 
-    /** The Organization that owns the namespace, when an Application already lives there. */
-    Optional<String> ownerOf(io.openova.catalyst.application.NamespaceName namespace);
+    /** Which namespace belongs to whom, as the overlay says; nothing where nobody can know. */
+    NamespaceClaims claims();
+
+    /** The Organizations that claim the namespace, those that only a cluster knows among them. */
+    Set<String> claimantsOf(NamespaceName namespace);
+
+    /**
+     * What a running cluster knows of the namespace.
+     *
+     * @param organization that wants it; where the overlay already made the namespace for it, no cluster is looked at
+     */
+    LiveNamespace live(NamespaceName namespace, String organization);
 
     /** What is wrong with the surroundings themselves, for example the settings file. */
     List<Finding> problems();

@@ -52,7 +52,7 @@ final class OrdinaryApplications {
                 || !FIELDS.containsAll(spec.entries().keySet())
                 || namespace == null
                 || !NamespaceName.isValid(namespace)
-                || ReferenceCheck.isReserved(namespace)
+                || NamespaceClaims.isReserved(namespace)
                 || environment == null
                 || !EnvironmentName.isValid(environment)
                 // The one Environment that is known without an overlay has regions, which are looked at.

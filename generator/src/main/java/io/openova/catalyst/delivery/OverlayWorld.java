@@ -7,6 +7,7 @@ import io.openova.catalyst.application.BlueprintName;
 import io.openova.catalyst.application.BlueprintRef;
 import io.openova.catalyst.application.Environment;
 import io.openova.catalyst.application.EnvironmentName;
+import io.openova.catalyst.application.Labels;
 import io.openova.catalyst.application.NamespaceName;
 import io.openova.catalyst.application.OverlayLayout;
 import io.openova.catalyst.application.OverlayPath;
@@ -22,8 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The world as one commit of an overlay shows it. Everything is read by its path when it is asked for, so that the cost of
@@ -41,6 +45,8 @@ class OverlayWorld implements DeliveryWorld {
     /** Owners by the text of the namespace's file, which changes while a batch is planned. */
     private final Map<String, Optional<String>> owners = new ConcurrentHashMap<>();
 
+    private volatile @Nullable NamespaceClaims claims;
+
     private final DependencyWalk walk = new DependencyWalk(this::dependencies);
     /** The settings that were read last: they are the same on nearly every head. */
     private static volatile SettingsText lastSettings =
@@ -53,6 +59,16 @@ class OverlayWorld implements DeliveryWorld {
     }
 
     OverlayWorld(Snapshot snapshot, Catalog builtIn, SettingsOverrides overrides, ClusterObjects cluster) {
+        this(snapshot, builtIn, overrides, cluster, Catalog.ALL);
+    }
+
+    /** @param visible the Blueprints that there are for whoever asks; the others do not exist */
+    OverlayWorld(
+            Snapshot snapshot,
+            Catalog builtIn,
+            SettingsOverrides overrides,
+            ClusterObjects cluster,
+            Predicate<Blueprint> visible) {
         this.cluster = cluster;
         this.snapshot = snapshot;
         SovereignReader.Read read = snapshot.read(OverlayLayout.SETTINGS)
@@ -60,7 +76,7 @@ class OverlayWorld implements DeliveryWorld {
                 .orElse(new SovereignReader.Read(Sovereign.UNKNOWN, List.of()));
         this.sovereign = overrides.over(read.sovereign());
         this.problems = read.findings();
-        this.catalog = builtIn.withFirst(new OverlayBlueprints());
+        this.catalog = builtIn.withFirst(new OverlayBlueprints()).only(visible);
         this.fixtures = sovereign
                 .management()
                 .map(management -> QaFixtures.enabledIn(snapshot, management))
@@ -161,11 +177,63 @@ class OverlayWorld implements DeliveryWorld {
     }
 
     @Override
-    public Optional<String> ownerOf(NamespaceName namespace) {
-        return read(cluster -> OverlayLayout.namespaceFile(cluster, namespace)).flatMap(text -> {
-            Optional<String> known = owners.get(text);
-            return known != null ? known : owners.computeIfAbsent(text, NamespaceOwner::of);
-        });
+    public NamespaceClaims claims() {
+        NamespaceClaims known = claims;
+        if (known == null) {
+            known = GovernanceReader.claims(snapshot, sovereign.management(), fixtures);
+            claims = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Set<String> claimantsOf(NamespaceName namespace) {
+        if (cluster == ClusterObjects.NONE || NamespaceClaims.isReserved(namespace.value())) {
+            return claims().claimantsOf(namespace.value());
+        }
+        Set<String> claimants = new TreeSet<>(claims().claimantsOf(namespace.value()));
+        cluster.environmentsClaiming(namespace).stream()
+                .flatMap(text -> GovernanceReader.environment(text, "Environment of the cluster").stream())
+                // What the overlay says of an Environment wins over a cluster that lags.
+                .filter(found -> !claims().has(found.name()))
+                .map(Environment::organization)
+                .forEach(claimants::add);
+        cluster.organizationsClaiming(namespace).stream()
+                .filter(name -> claims().organizationCalled(name).isEmpty())
+                .forEach(claimants::add);
+        return claimants;
+    }
+
+    @Override
+    public LiveNamespace live(NamespaceName namespace, String organization) {
+        boolean isMade = cluster == ClusterObjects.NONE
+                || read(host -> OverlayLayout.namespaceFile(host, namespace))
+                        .flatMap(text -> {
+                            Optional<String> known = owners.get(text);
+                            return known != null ? known : owners.computeIfAbsent(text, NamespaceOwner::of);
+                        })
+                        .equals(Optional.of(Labels.value(organization)));
+        return isMade ? LiveNamespace.ABSENT : cluster.namespace(namespace);
+    }
+
+    /**
+     * Whose rights count in a namespace of the cluster: the Environments of its owner. None when it is the platform's or
+     * nobody's, or the cluster has it without the owner's label.
+     */
+    NamespaceRights rights(NamespaceName namespace) {
+        Set<String> claimants = claimantsOf(namespace);
+        Optional<String> owner = claims().ownerOf(namespace.value()).filter(name -> claimants.equals(Set.of(name)));
+        if (owner.isEmpty()) {
+            return NamespaceRights.NOBODYS;
+        }
+        LiveNamespace live = cluster.namespace(namespace);
+        if (live.isForeignTo(owner.get())) {
+            return NamespaceRights.NOBODYS;
+        }
+        return new NamespaceRights(
+                owner,
+                claims().environmentsOf(namespace.value()),
+                live.presence() != LiveNamespace.Presence.UNKNOWN);
     }
 
     private static SovereignReader.Read settings(String text) {

@@ -47,8 +47,11 @@ public final class ApiServer implements AutoCloseable {
             ApiExtras extras) {
         this.settings = settings;
         this.observation = new Observation();
-        Access access =
-                new Access(new OverlayHead(overlay, extras.keepHead(), System::nanoTime, extras.wrote()), delivery);
+        Access access = new Access(
+                new OverlayHead(overlay, extras.keepHead(), System::nanoTime, extras.wrote()),
+                extras.cluster()
+                        .map(cluster -> delivery.with(new LiveNamespaces(cluster)))
+                        .orElse(delivery));
         List<Route> routes = new ArrayList<>(new HealthRoutes(access, observation).routes());
         routes.addAll(new ApplicationRoutes(access, extras.live()).routes());
         routes.addAll(new DeliveryRoutes(access, extras.live()).routes());

@@ -58,6 +58,12 @@ final class ReadLog implements Snapshot {
     }
 
     @Override
+    public Optional<String> contentId(OverlayPath path) {
+        note(Kind.CONTENT, path);
+        return base.contentId(path);
+    }
+
+    @Override
     public boolean exists(OverlayPath path) {
         note(Kind.PRESENCE, path);
         return base.exists(path);
