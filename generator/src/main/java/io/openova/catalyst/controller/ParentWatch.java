@@ -1,6 +1,7 @@
 package io.openova.catalyst.controller;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -136,11 +137,15 @@ final class ParentWatch implements ClusterObjects {
     @Override
     public LiveNamespace namespace(NamespaceName name) {
         try {
-            return Optional.ofNullable(client.namespaces().withName(name.value()).get())
-                    .map(found -> LiveNamespace.there(Optional.ofNullable(
-                                    found.getMetadata().getLabels())
-                            .map(labels -> labels.get(Labels.ORGANIZATION))))
-                    .orElse(LiveNamespace.ABSENT);
+            Namespace found = client.namespaces().withName(name.value()).get();
+            if (found == null) {
+                return LiveNamespace.ABSENT;
+            }
+            // An answer that is no namespace of this name says nothing of it.
+            return name.value().equals(found.getMetadata().getName())
+                    ? LiveNamespace.there(Optional.ofNullable(found.getMetadata().getLabels())
+                            .map(labels -> labels.get(Labels.ORGANIZATION)))
+                    : LiveNamespace.UNKNOWN;
         } catch (KubernetesClientException unanswered) {
             return LiveNamespace.UNKNOWN;
         }

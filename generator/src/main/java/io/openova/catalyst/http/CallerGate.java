@@ -35,13 +35,26 @@ record CallerGate(Caller caller, Tier tier, Predicate<Application> unchanged) im
     private static final Finding REFUSED =
             Finding.error(FORBIDDEN, Pointer.ROOT, "your token does not allow this here");
 
-    /** The same gate, which lets an install replace what exists when that is wanted. */
+    /** The same gate, which lets an install replace what exists when that is wanted and the caller may change it where it is. */
     Gate replacing(boolean isWanted) {
         return isWanted
-                ? subject -> refuse(subject).stream()
-                        .filter(finding -> !finding.rule().equals(EXISTS))
-                        .toList()
+                ? subject -> {
+                    List<Finding> refused = refuse(subject);
+                    boolean isOnlyThere = refused.stream().allMatch(finding -> finding.rule().equals(EXISTS));
+                    if (!isOnlyThere) {
+                        return refused;
+                    }
+                    return mayChangeCurrent(subject) ? List.of() : List.of(REFUSED);
+                }
                 : this;
+    }
+
+    private boolean mayChangeCurrent(Subject subject) {
+        return subject.current()
+                .map(application -> application.environment())
+                .map(name -> caller.may(
+                        tier, name.value(), subject.world().environment(name).map(Environment::type)))
+                .orElse(true);
     }
 
     @Override

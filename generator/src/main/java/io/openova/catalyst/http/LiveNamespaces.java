@@ -9,6 +9,7 @@ import io.openova.catalyst.cluster.ObjectKey;
 import io.openova.catalyst.cluster.ResourceOutcome;
 import io.openova.catalyst.delivery.ClusterObjects;
 import io.openova.catalyst.delivery.LiveNamespace;
+import java.util.Optional;
 
 /** The namespaces of the management cluster, read when a decision needs one. */
 record LiveNamespaces(ClusterResources cluster) implements ClusterObjects {
@@ -16,8 +17,11 @@ record LiveNamespaces(ClusterResources cluster) implements ClusterObjects {
     public LiveNamespace namespace(NamespaceName name) {
         return cluster.get(key(name))
                 .match(new ResourceOutcome.Cases<>(
-                        found -> LiveNamespace.there(
-                                found.object().textAt("metadata", "labels", Labels.ORGANIZATION)),
+                        // An answer that is no namespace of this name says nothing of it.
+                        found -> found.object().textAt("metadata", "name").equals(Optional.of(name.value()))
+                                ? LiveNamespace.there(
+                                        found.object().textAt("metadata", "labels", Labels.ORGANIZATION))
+                                : LiveNamespace.UNKNOWN,
                         missing -> LiveNamespace.ABSENT,
                         conflicted -> LiveNamespace.UNKNOWN,
                         refused -> LiveNamespace.UNKNOWN,
