@@ -45,6 +45,7 @@ class OverlayWorld implements DeliveryWorld {
     /** Owners by the text of the namespace's file, which changes while a batch is planned. */
     private final Map<String, Optional<String>> owners = new ConcurrentHashMap<>();
 
+    private final Map<NamespaceName, LiveNamespace> lives = new ConcurrentHashMap<>();
     private volatile @Nullable NamespaceClaims claims;
 
     private final DependencyWalk walk = new DependencyWalk(this::dependencies);
@@ -213,7 +214,8 @@ class OverlayWorld implements DeliveryWorld {
                             return known != null ? known : owners.computeIfAbsent(text, NamespaceOwner::of);
                         })
                         .equals(Optional.of(Labels.value(organization)));
-        return isMade ? LiveNamespace.ABSENT : cluster.namespace(namespace);
+        // The gate and the check of references come here for one request; a head is short-lived, so the answer is fresh enough.
+        return isMade ? LiveNamespace.ABSENT : lives.computeIfAbsent(namespace, cluster::namespace);
     }
 
     /**

@@ -55,7 +55,7 @@ final class KubernetesRoutes {
     }
 
     private Answer get(Exchange exchange) {
-        ObjectKey key = key(exchange, Tier.VIEWER);
+        ObjectKey key = readable(exchange);
         boolean isRevealed = exchange.flag("reveal");
         if (key.kind().isSecret()) {
             look(exchange, key, isRevealed);
@@ -65,6 +65,19 @@ final class KubernetesRoutes {
                 key,
                 cluster().get(key),
                 object -> Answer.json(200, isRevealed ? object : SecretText.hidden(object)));
+    }
+
+    private ObjectKey readable(Exchange exchange) {
+        try {
+            return key(exchange, Tier.VIEWER);
+        } catch (RefusedException refused) {
+            boolean isSecret = ClusterResources.builtIn(exchange.variable("kind"))
+                    .match(known -> known.kind().isSecret(), unknown -> false);
+            if (isSecret) {
+                audit.read(exchange, "secret " + exchange.variable("ns") + "/" + exchange.variable("name"), "Refused");
+            }
+            throw refused;
+        }
     }
 
     /** Each look at a Secret leaves a line, whether or not it shows the values. */

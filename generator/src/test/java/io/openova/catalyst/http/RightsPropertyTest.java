@@ -234,17 +234,21 @@ class RightsPropertyTest {
                 own.isEmpty() || random.nextBoolean() ? one(random, ENVIRONMENTS) : one(random, own);
         List<String> near = NAMESPACES.stream()
                 .filter(namespace -> RightsWorld.SPACES
-                        .getOrDefault(namespace, Space.NOBODYS)
-                        .environments()
-                        .contains(environment))
+                                .getOrDefault(namespace, Space.NOBODYS)
+                                .environments()
+                                .contains(environment)
+                        || RightsWorld.TEMPTING
+                                .getOrDefault(environment, "")
+                                .equals(namespace))
                 .toList();
         String namespace = random.nextBoolean() ? one(random, NAMESPACES) : one(random, near);
         return new Act(one(random, List.of(Verb.values())), environment, namespace, one(random, NAMES));
     }
 
-    private void run(int sequences, UnaryOperator<Map<String, Tier>> server) throws IOException {
+    /** @param most deviations after which it ends */
+    private void run(int sequences, int most, UnaryOperator<Map<String, Tier>> server) throws IOException {
         try (RightsWorld world = new RightsWorld(folder)) {
-            for (int i = 0; i < sequences && wrong.size() < 5; i++) {
+            for (int i = 0; i < sequences && wrong.size() < most; i++) {
                 Random random = new Random(SEED * 1_000_003 + i);
                 Map<String, Tier> grants = grants(random);
                 world.api.caller("someone", server.apply(grants));
@@ -261,7 +265,7 @@ class RightsPropertyTest {
 
     @Test
     void S27_nobody_gets_what_is_not_theirs_and_nobody_loses_what_is() throws IOException {
-        run(SEQUENCES, grants -> grants);
+        run(SEQUENCES, 5, grants -> grants);
         assertThat(wrong).as(String.join("\n", wrong)).isEmpty();
         assertThat(allowed).isGreaterThan(SEQUENCES / 3);
         assertThat(refused).isGreaterThan(SEQUENCES);
@@ -270,7 +274,7 @@ class RightsPropertyTest {
 
     @Test
     void the_model_notices_a_server_that_gives_more() throws IOException {
-        run(100, grants -> {
+        run(1000, 1, grants -> {
             Map<String, Tier> more = new TreeMap<>(grants);
             more.putIfAbsent("north-prod", Tier.ADMIN);
             return more;
@@ -280,7 +284,7 @@ class RightsPropertyTest {
 
     @Test
     void the_model_notices_a_server_that_gives_less() throws IOException {
-        run(100, grants -> {
+        run(1000, 1, grants -> {
             Map<String, Tier> less = new TreeMap<>(grants);
             less.remove("north-dev");
             return less;

@@ -40,6 +40,10 @@ final class RightsWorld implements AutoCloseable {
 
     static final Map<String, Space> SPACES = spaces();
 
+    /** Namespaces that an Environment lists and does not get: two claim it, or the cluster has it without the label. */
+    static final Map<String, String> TEMPTING =
+            Map.of("north-prod", "contested", "south-prod", "contested", "west-poc", "west-old");
+
     final ApiFixture api;
     final FakeCluster cluster;
     private final ClusterResources resources;
