@@ -55,8 +55,8 @@ final class ParentWatch implements ClusterObjects {
                 environment -> ids(BY_ENVIRONMENT, environment.getMetadata().getName()));
         Function<GenericKubernetesResource, List<String>> byOrganization =
                 environment -> organizationOf(environment).stream().toList();
-        environments.addIndexers(Map.of(
-                BY_ORGANIZATION, byOrganization, BY_CLAIM, resource -> claims(resource, "spec", "namespaces")));
+        environments.addIndexers(
+                Map.of(BY_ORGANIZATION, byOrganization, BY_CLAIM, resource -> claims(resource, "spec", "namespaces")));
         organizations = source(
                 context,
                 Kinds.ORGANIZATION,
@@ -143,8 +143,9 @@ final class ParentWatch implements ClusterObjects {
             }
             // An answer that is no namespace of this name says nothing of it.
             return name.value().equals(found.getMetadata().getName())
-                    ? LiveNamespace.there(Optional.ofNullable(found.getMetadata().getLabels())
-                            .map(labels -> labels.get(Labels.ORGANIZATION)))
+                    ? LiveNamespace.there(
+                            Optional.ofNullable(found.getMetadata().getLabels())
+                                    .map(labels -> labels.get(Labels.ORGANIZATION)))
                     : LiveNamespace.UNKNOWN;
         } catch (KubernetesClientException unanswered) {
             return LiveNamespace.UNKNOWN;

@@ -89,12 +89,14 @@ public final class ApplicationDelivery {
 
     /** The same delivery, where an alias that contradicts its canonical field is an error. */
     public ApplicationDelivery strict() {
-        return new ApplicationDelivery(catalog, overrides, new RequestDecoder(true), schemas, cluster, gate, charts, visible);
+        return new ApplicationDelivery(
+                catalog, overrides, new RequestDecoder(true), schemas, cluster, gate, charts, visible);
     }
 
     /** The same delivery, which also asks each chart what it makes of an Application. */
     public ApplicationDelivery with(ChartCheck check) {
-        return new ApplicationDelivery(catalog, overrides, decoder, schemas, cluster, gate, Optional.of(check), visible);
+        return new ApplicationDelivery(
+                catalog, overrides, decoder, schemas, cluster, gate, Optional.of(check), visible);
     }
 
     /**

@@ -126,9 +126,10 @@ final class DeliveryAttempt {
             return List.of();
         }
         return requests.stream()
-                .flatMap(request -> RequestDecoder.located(
-                        gate.refuse(Gate.subject(request, order.target(), world)), request.document())
-                        .stream())
+                .flatMap(
+                        request -> RequestDecoder.located(
+                                gate.refuse(Gate.subject(request, order.target(), world)), request.document())
+                                .stream())
                 .toList();
     }
 

@@ -49,6 +49,11 @@ interface DeliveryWorld extends World {
      */
     LiveNamespace live(NamespaceName namespace, String organization);
 
+    /** Another Organization that the overlay's own file of the namespace names by mistake, where that is looked at. */
+    default Optional<String> wrongLabel(NamespaceName namespace, String organization) {
+        return Optional.empty();
+    }
+
     /** What is wrong with the surroundings themselves, for example the settings file. */
     List<Finding> problems();
 }

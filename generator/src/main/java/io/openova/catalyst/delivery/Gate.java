@@ -169,8 +169,8 @@ public interface Gate {
     private static Optional<Named<String>> text(DecodedRequest request, RequestField field) {
         return request.field(field)
                 .filter(given -> given.value() instanceof Value.TextValue)
-                .map(given ->
-                        new Named<>(((Value.TextValue) given.value()).text(), given.origin().pointer()));
+                .map(given -> new Named<>(
+                        ((Value.TextValue) given.value()).text(), given.origin().pointer()));
     }
 
     private static List<Dependency> dependencies(DecodedRequest request, Optional<ApplicationKey> own) {
@@ -181,8 +181,8 @@ public interface Gate {
         }
         for (int i = 0; i < list.items().size(); i++) {
             Value item = list.items().get(i);
-            Optional<String> namespace =
-                    item.textAt("namespace").or(() -> own.map(key -> key.namespace().value()));
+            Optional<String> namespace = item.textAt("namespace")
+                    .or(() -> own.map(key -> key.namespace().value()));
             Optional<String> name = item.textAt("name");
             if (name.filter(ApplicationName::isValid).isPresent()
                     && namespace.filter(NamespaceName::isValid).isPresent()) {

@@ -31,15 +31,21 @@ final class GovernanceReader {
     }
 
     /** The claims of an overlay that were read last, by what its files are; they are the same on nearly every head. */
-    private record Known(Optional<String> environments, Optional<String> organizations, QaFixtures fixtures, NamespaceClaims claims) {}
+    private record Known(
+            Optional<String> environments,
+            Optional<String> organizations,
+            QaFixtures fixtures,
+            NamespaceClaims claims) {}
 
-    private static volatile Known last = new Known(
-            Optional.empty(), Optional.empty(), QaFixtures.NONE, new NamespaceClaims(List.of(), Map.of()));
+    private static volatile Known last =
+            new Known(Optional.empty(), Optional.empty(), QaFixtures.NONE, new NamespaceClaims(List.of(), Map.of()));
 
     /** Which namespaces the Environments and Organizations of an overlay claim. A file that cannot be read claims nothing. */
     static NamespaceClaims claims(Snapshot snapshot, Optional<String> management, QaFixtures fixtures) {
-        Optional<String> environments = management.map(OverlayLayout::environments).flatMap(snapshot::contentId);
-        Optional<String> organizations = management.map(OverlayLayout::organizations).flatMap(snapshot::contentId);
+        Optional<String> environments =
+                management.map(OverlayLayout::environments).flatMap(snapshot::contentId);
+        Optional<String> organizations =
+                management.map(OverlayLayout::organizations).flatMap(snapshot::contentId);
         Known known = last;
         if (environments.isPresent()
                 && environments.equals(known.environments())
@@ -51,17 +57,16 @@ final class GovernanceReader {
         Map<String, Environment> found = new LinkedHashMap<>();
         Map<String, String> slugs = new LinkedHashMap<>();
         fixtures.governance().forEach(resource -> {
-            environment(resource).ifPresent(environment -> found.put(environment.name().value(), environment));
+            environment(resource)
+                    .ifPresent(environment -> found.put(environment.name().value(), environment));
             slug(resource).ifPresent(entry -> slugs.put(entry.getKey(), entry.getValue()));
         });
         management.ifPresent(cluster -> {
-            files(snapshot, OverlayLayout.environments(cluster))
-                    .forEach((file, text) -> environment(text, file)
-                            .ifPresent(environment -> found.put(environment.name().value(), environment)));
-            files(snapshot, OverlayLayout.organizations(cluster))
-                    .forEach((file, text) -> resources(text, file).stream()
-                            .flatMap(resource -> slug(resource).stream())
-                            .forEach(entry -> slugs.put(entry.getKey(), entry.getValue())));
+            files(snapshot, OverlayLayout.environments(cluster)).forEach((file, text) -> environment(text, file)
+                    .ifPresent(environment -> found.put(environment.name().value(), environment)));
+            files(snapshot, OverlayLayout.organizations(cluster)).forEach((file, text) -> resources(text, file).stream()
+                    .flatMap(resource -> slug(resource).stream())
+                    .forEach(entry -> slugs.put(entry.getKey(), entry.getValue())));
         });
         NamespaceClaims claims = new NamespaceClaims(found.values(), slugs);
         last = new Known(environments, organizations, fixtures, claims);
@@ -87,7 +92,8 @@ final class GovernanceReader {
     private static Optional<Map.Entry<String, String>> slug(Value resource) {
         Optional<String> name = resource.textAt("metadata", "name");
         return resource.textAt("kind").equals(Optional.of("Organization")) && name.isPresent()
-                ? Optional.of(Map.entry(name.get(), resource.textAt("spec", "slug").orElse(name.get())))
+                ? Optional.of(
+                        Map.entry(name.get(), resource.textAt("spec", "slug").orElse(name.get())))
                 : Optional.empty();
     }
 

@@ -30,7 +30,6 @@ public record LiveNamespace(Presence presence, Optional<String> organization) {
 
     /** Whether it exists without the label of this Organization, so that somebody else keeps things in it. */
     public boolean isForeignTo(String other) {
-        return presence == Presence.THERE
-                && !organization.equals(Optional.of(Labels.value(other)));
+        return presence == Presence.THERE && !organization.equals(Optional.of(Labels.value(other)));
     }
 }

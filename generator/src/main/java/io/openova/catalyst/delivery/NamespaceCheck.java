@@ -31,13 +31,19 @@ final class NamespaceCheck {
     /** What is to be said; without an overlay only that a namespace is reserved. */
     static Optional<Finding> of(DeliveryWorld world, NamespaceName namespace, Environment environment) {
         Optional<Finding> reserved = reserved(namespace);
-        if (reserved.isPresent() || !world.checksEnvironments()) {
+        String organization = environment.organization();
+        // That the Organization does not exist is an error of its own, and all there is to say.
+        if (reserved.isPresent() || !world.checksEnvironments() || !world.hasOrganization(organization)) {
             return reserved;
         }
-        String organization = environment.organization();
         Set<String> claimants = world.claimantsOf(namespace);
         if (!claimants.equals(Set.of(organization))) {
             return Optional.of(notOwned(world, namespace, environment, claimants));
+        }
+        Optional<String> label = world.wrongLabel(namespace, organization);
+        if (label.isPresent()) {
+            return Optional.of(taken(namespace, organization, label.get())
+                    .withRemedy("choose a namespace of your own Organization"));
         }
         LiveNamespace live = world.live(namespace, organization);
         if (live.isForeignTo(organization)) {
@@ -65,7 +71,8 @@ final class NamespaceCheck {
         if (claimants.contains(organization)) {
             return conflict(namespace.value(), claimants, PLACE);
         }
-        List<String> own = world.claims().namespacesOf(organization).stream().limit(5).toList();
+        List<String> own =
+                world.claims().namespacesOf(organization).stream().limit(5).toList();
         String remedy = (own.isEmpty() ? "" : "use a namespace of the Organization (" + String.join(", ", own) + "); ");
         return claimants.isEmpty()
                 ? Finding.error(
@@ -75,13 +82,16 @@ final class NamespaceCheck {
                         .withCandidates(own)
                         .withRemedy(remedy + "or let an owner of the Sovereign add '" + namespace
                                 + "' to spec.namespaces of Environment '" + environment.name() + "'")
-                : Finding.error(
-                                "reference/namespace-taken",
-                                PLACE,
-                                "namespace '" + namespace + "' belongs to Organization '"
-                                        + String.join("', '", claimants) + "', not '" + organization + "'")
+                : taken(namespace, organization, String.join("', '", claimants))
                         .withCandidates(own)
                         .withRemedy(remedy + "choose a namespace of your own Organization");
+    }
+
+    private static Finding taken(NamespaceName namespace, String organization, String owner) {
+        return Finding.error(
+                "reference/namespace-taken",
+                PLACE,
+                "namespace '" + namespace + "' belongs to Organization '" + owner + "', not '" + organization + "'");
     }
 
     /** Several Organizations claim a namespace, so it belongs to none. */

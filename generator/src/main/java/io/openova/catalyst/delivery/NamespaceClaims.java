@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Which namespace belongs to which Organization (contract 13.1). An Organization claims the names of its Environments, what
@@ -46,9 +47,7 @@ public final class NamespaceClaims {
 
     private void claim(String namespace, String organization) {
         if (NamespaceName.isValid(namespace) && !isReserved(namespace)) {
-            claimants
-                    .computeIfAbsent(namespace, key -> new TreeSet<>())
-                    .add(organization);
+            claimants.computeIfAbsent(namespace, key -> new TreeSet<>()).add(organization);
         }
     }
 
@@ -57,9 +56,19 @@ public final class NamespaceClaims {
         return namespace.startsWith("kube-") || RESERVED.contains(namespace) || namespace.equals(FILE_OF_FLUX);
     }
 
-    /** The Organizations that claim the namespace, in order; more than one means that it belongs to none of them. */
+    /**
+     * The Organizations that claim the namespace, in order; more than one means that it belongs to none of them. An Organization
+     * that an Environment names and that does not exist takes nothing from one that does.
+     */
     public Set<String> claimantsOf(String namespace) {
-        return claimants.getOrDefault(namespace, Set.of());
+        Set<String> all = claimants.getOrDefault(namespace, Set.of());
+        return all.size() < 2 ? all : existing(all, slugs::containsKey);
+    }
+
+    static Set<String> existing(Set<String> organizations, Predicate<String> exists) {
+        Set<String> existing = new TreeSet<>(organizations);
+        existing.removeIf(exists.negate());
+        return existing.isEmpty() ? organizations : existing;
     }
 
     /** The Organization that the namespace belongs to. */

@@ -202,20 +202,24 @@ class OverlayWorld implements DeliveryWorld {
         cluster.organizationsClaiming(namespace).stream()
                 .filter(name -> claims().organizationCalled(name).isEmpty())
                 .forEach(claimants::add);
-        return claimants;
+        return claimants.size() < 2 ? claimants : NamespaceClaims.existing(claimants, this::hasOrganization);
     }
 
     @Override
     public LiveNamespace live(NamespaceName namespace, String organization) {
         boolean isMade = cluster == ClusterObjects.NONE
-                || read(host -> OverlayLayout.namespaceFile(host, namespace))
-                        .flatMap(text -> {
-                            Optional<String> known = owners.get(text);
-                            return known != null ? known : owners.computeIfAbsent(text, NamespaceOwner::of);
-                        })
-                        .equals(Optional.of(Labels.value(organization)));
-        // The gate and the check of references come here for one request; a head is short-lived, so the answer is fresh enough.
+                || labelOf(namespace).equals(Optional.of(Labels.value(organization)));
+        // The gate and the check of references come here for one request; a head is short-lived, so the answer is fresh
+        // enough.
         return isMade ? LiveNamespace.ABSENT : lives.computeIfAbsent(namespace, cluster::namespace);
+    }
+
+    /** The Organization that the overlay's file of the namespace names, as the label carries it. */
+    final Optional<String> labelOf(NamespaceName namespace) {
+        return read(host -> OverlayLayout.namespaceFile(host, namespace)).flatMap(text -> {
+            Optional<String> known = owners.get(text);
+            return known != null ? known : owners.computeIfAbsent(text, NamespaceOwner::of);
+        });
     }
 
     /**
@@ -233,9 +237,7 @@ class OverlayWorld implements DeliveryWorld {
             return NamespaceRights.NOBODYS;
         }
         return new NamespaceRights(
-                owner,
-                claims().environmentsOf(namespace.value()),
-                live.presence() != LiveNamespace.Presence.UNKNOWN);
+                owner, claims().environmentsOf(namespace.value()), live.presence() != LiveNamespace.Presence.UNKNOWN);
     }
 
     private static SovereignReader.Read settings(String text) {

@@ -3,6 +3,7 @@ package io.openova.catalyst.delivery;
 import io.openova.catalyst.application.Application;
 import io.openova.catalyst.application.ApplicationKey;
 import io.openova.catalyst.application.BlueprintName;
+import io.openova.catalyst.application.Labels;
 import io.openova.catalyst.application.NamespaceName;
 import io.openova.catalyst.application.VersionAnswer;
 import io.openova.catalyst.catalog.Catalog;
@@ -67,6 +68,12 @@ final class WholeOverlay extends OverlayWorld {
     public Optional<String> wayBack(
             ApplicationKey application, Set<ApplicationKey> dependencies, ApplicationKey through) {
         return Optional.empty();
+    }
+
+    /** A delivery would write the file anew; who looks at the whole learns which file somebody changed. */
+    @Override
+    public Optional<String> wrongLabel(NamespaceName namespace, String organization) {
+        return labelOf(namespace).filter(label -> !label.equals(Labels.value(organization)));
     }
 
     @Override

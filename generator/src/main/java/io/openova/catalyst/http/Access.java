@@ -158,8 +158,11 @@ final class Access {
      * @throws RefusedException 403 when the caller does not hold the tier, 503 when the cluster cannot say whose namespace it is
      */
     void requireInNamespace(Tier tier, Caller caller, String namespace) {
-        requireInNamespace(caller, namespace, caller.mayEverywhere(tier), environment -> caller.may(
-                tier, environment.name().value(), Optional.of(environment.type())));
+        requireInNamespace(
+                caller,
+                namespace,
+                caller.mayEverywhere(tier),
+                environment -> caller.may(tier, environment.name().value(), Optional.of(environment.type())));
     }
 
     /** The same for reading the values of a Secret: what developers may do in dev does not count, because it is no write. */
@@ -178,7 +181,8 @@ final class Access {
         Snapshot snapshot = head();
         boolean isClaimed = NamespaceName.isValid(namespace)
                 && delivery.claims(snapshot).environmentsOf(namespace).stream()
-                        .anyMatch(environment -> caller.maySee(environment.name().value()));
+                        .anyMatch(
+                                environment -> caller.maySee(environment.name().value()));
         NamespaceRights rights = isClaimed
                 ? delivery.rights(new NamespaceName(namespace), snapshot)
                 // The cluster is not looked at for a namespace that is not the caller's anyway.

@@ -40,7 +40,8 @@ record CallerGate(Caller caller, Tier tier, Predicate<Application> unchanged) im
         return isWanted
                 ? subject -> {
                     List<Finding> refused = refuse(subject);
-                    boolean isOnlyThere = refused.stream().allMatch(finding -> finding.rule().equals(EXISTS));
+                    boolean isOnlyThere =
+                            refused.stream().allMatch(finding -> finding.rule().equals(EXISTS));
                     if (!isOnlyThere) {
                         return refused;
                     }
@@ -130,8 +131,7 @@ record CallerGate(Caller caller, Tier tier, Predicate<Application> unchanged) im
         }
         NamespaceName namespace = subject.key().get().namespace();
         boolean mayWriteThere = subject.world().claims().claimingEnvironments(namespace.value()).stream()
-                .allMatch(claiming ->
-                        caller.may(tier, claiming.name().value(), Optional.of(claiming.type())));
+                .allMatch(claiming -> caller.may(tier, claiming.name().value(), Optional.of(claiming.type())));
         // Who sees the whole Sovereign gets a finding with the remedy instead.
         return mayWriteThere
                 && !(isScoped()
@@ -179,8 +179,7 @@ record CallerGate(Caller caller, Tier tier, Predicate<Application> unchanged) im
                 .flatMap(namespace -> {
                     List<String> names = subject.world().applicationNames(namespace).stream()
                             .filter(ApplicationName::isValid)
-                            .filter(name ->
-                                    sees(subject, new ApplicationKey(namespace, new ApplicationName(name))))
+                            .filter(name -> sees(subject, new ApplicationKey(namespace, new ApplicationName(name))))
                             .toList();
                     boolean isItsOwn = namespace.equals(wanted.namespace());
                     return Nearest.to(wanted.name().value(), names).stream()

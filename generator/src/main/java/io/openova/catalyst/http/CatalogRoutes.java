@@ -79,8 +79,10 @@ final class CatalogRoutes {
             Map<Version, Blueprint> versions =
                     BlueprintName.isValid(name) ? catalog.versions(new BlueprintName(name)) : Map.of();
             if (versions.isEmpty()) {
-                List<String> names =
-                        catalog.names().stream().filter(known -> isListed(catalog, known)).map(BlueprintName::value).toList();
+                List<String> names = catalog.names().stream()
+                        .filter(known -> isListed(catalog, known))
+                        .map(BlueprintName::value)
+                        .toList();
                 throw Problem.of(404, "blueprint-not-found", "the catalog has no such Blueprint")
                         .with("candidates", Value.texts(Nearest.to(name, names)))
                         .refused();
@@ -108,7 +110,10 @@ final class CatalogRoutes {
 
     private static boolean isListed(Catalog catalog, BlueprintName name) {
         try {
-            return catalog.versions(name).values().stream().findFirst().filter(CatalogRoutes::isListed).isPresent();
+            return catalog.versions(name).values().stream()
+                    .findFirst()
+                    .filter(CatalogRoutes::isListed)
+                    .isPresent();
         } catch (MalformedBlueprintException broken) {
             return true;
         }

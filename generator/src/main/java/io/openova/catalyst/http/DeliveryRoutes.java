@@ -92,8 +92,8 @@ final class DeliveryRoutes {
                 Optional.of(found.key()),
                 exchange.flag("force"),
                 commit(exchange, kind, found.key().toString()));
-        DeliveryOutcome outcome =
-                delivery(exchange, Optional.of(found), Tier.ADMIN, ifMatch(exchange)).deliver(List.of(document), order, access.overlay());
+        DeliveryOutcome outcome = delivery(exchange, Optional.of(found), Tier.ADMIN, ifMatch(exchange))
+                .deliver(List.of(document), order, access.overlay());
         access.changed();
         return answer(exchange, outcome, Optional.of(found.key()), document);
     }

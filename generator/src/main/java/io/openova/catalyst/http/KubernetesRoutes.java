@@ -231,7 +231,8 @@ final class KubernetesRoutes {
 
     /** Only then a write goes through the overlay, where the Application's own Environment decides. */
     private boolean isManaged(ObjectKey key) {
-        return cluster().get(key)
+        return cluster()
+                .get(key)
                 .match(new ResourceOutcome.Cases<>(
                         found -> ClusterResources.isManaged(found.object()),
                         missing -> false,

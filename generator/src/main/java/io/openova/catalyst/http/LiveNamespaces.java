@@ -19,8 +19,7 @@ record LiveNamespaces(ClusterResources cluster) implements ClusterObjects {
                 .match(new ResourceOutcome.Cases<>(
                         // An answer that is no namespace of this name says nothing of it.
                         found -> found.object().textAt("metadata", "name").equals(Optional.of(name.value()))
-                                ? LiveNamespace.there(
-                                        found.object().textAt("metadata", "labels", Labels.ORGANIZATION))
+                                ? LiveNamespace.there(found.object().textAt("metadata", "labels", Labels.ORGANIZATION))
                                 : LiveNamespace.UNKNOWN,
                         missing -> LiveNamespace.ABSENT,
                         conflicted -> LiveNamespace.UNKNOWN,

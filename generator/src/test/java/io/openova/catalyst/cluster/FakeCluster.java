@@ -32,7 +32,8 @@ public final class FakeCluster implements AutoCloseable {
     public static final String AWAY = "away";
 
     static {
-        // Head and body of an answer go out in two packets, of which the second would wait 40 ms for the first to be confirmed.
+        // Head and body of an answer go out in two packets, of which the second would wait 40 ms for the first to be
+        // confirmed.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 

@@ -77,7 +77,8 @@ class HandedRightsTest {
     void S27_replacing_needs_the_right_to_change_what_is_there() {
         install("north", "shop", "nord", "north-prod").is(201);
         api.caller("watcher", Map.of("north-dev", Tier.ADMIN, "north-prod", Tier.VIEWER));
-        String request = "{\"name\":\"shop\",\"blueprint\":\"bp-any\",\"namespace\":\"nord\",\"environmentRef\":\"north-dev\"}";
+        String request =
+                "{\"name\":\"shop\",\"blueprint\":\"bp-any\",\"namespace\":\"nord\",\"environmentRef\":\"north-dev\"}";
         api.send("watcher", "POST", "/applications", request).is(409, "application-exists");
         api.send("watcher", "POST", "/applications?replace=true", request).is(403, "forbidden");
         api.send("north", "POST", "/applications?replace=true", request).is(201);
@@ -85,7 +86,8 @@ class HandedRightsTest {
 
     @Test
     void the_whole_sovereign_gets_a_finding_with_the_remedy() {
-        ApiFixture.Reply unclaimed = install("owner", "web", "cert-manager", "north-dev").is(422, "invalid-application");
+        ApiFixture.Reply unclaimed =
+                install("owner", "web", "cert-manager", "north-dev").is(422, "invalid-application");
         assertThat(unclaimed.text())
                 .contains("reference/namespace-unclaimed", "spec.namespaces of Environment 'north-dev'", "north-jobs");
         assertThat(install("owner", "web", "south-dev", "north-dev").is(422).text())
@@ -125,7 +127,8 @@ class HandedRightsTest {
                           placement: single-region
                           regions: [{provider: hetzner, region: fsn, buildingBlock: rtz}]
                           namespaces: [south-dev, south, north-more-jobs]
-                        """, api.overlay).toString())
+                        """, api.overlay)
+                        .toString())
                 .contains("reference/namespace-conflict", "/spec/namespaces/0", "/spec/namespaces/1")
                 .doesNotContain("/spec/namespaces/2");
     }
@@ -143,7 +146,8 @@ class HandedRightsTest {
         String release = "{\"object\":{\"spec\":{\"targetNamespace\":\"flux-system\"}}}";
         api.caller("env-owner", Map.of("north-dev", Tier.OWNER));
         for (String kind : List.of("helmrelease", "kustomization", "gitrepository")) {
-            api.send("env-owner", "POST", "/k8s/" + kind + "/north-dev/x", release).is(403, "forbidden");
+            api.send("env-owner", "POST", "/k8s/" + kind + "/north-dev/x", release)
+                    .is(403, "forbidden");
         }
         String direct = "{\"object\":{\"spec\":{\"environmentRef\":\"south-prod\"}}}";
         api.send("env-owner", "POST", "/k8s/application/north-dev/x", direct).is(403, "forbidden");
@@ -154,22 +158,30 @@ class HandedRightsTest {
     void a_secret_is_shown_to_an_admin_who_wants_its_values_and_to_nobody_else() {
         String canary = RightsWorld.canary("north-dev");
         api.caller("looker", Map.of("north-dev", Tier.VIEWER));
-        assertThat(api.get("looker", "/k8s/secret/north-dev/login").is(200).text()).doesNotContain(canary);
+        assertThat(api.get("looker", "/k8s/secret/north-dev/login").is(200).text())
+                .doesNotContain(canary);
         api.get("looker", "/k8s/secret/north-dev/login?reveal=true").is(403, "forbidden");
         api.get("devs", "/k8s/secret/north-dev/login?reveal=true").is(403, "forbidden");
-        assertThat(api.get("dev-admin", "/k8s/secret/north-dev/login").is(200).text()).doesNotContain(canary);
-        assertThat(api.get("dev-admin", "/k8s/sec/north-dev/login?reveal=true").is(200).text()).contains(canary);
+        assertThat(api.get("dev-admin", "/k8s/secret/north-dev/login").is(200).text())
+                .doesNotContain(canary);
+        assertThat(api.get("dev-admin", "/k8s/sec/north-dev/login?reveal=true")
+                        .is(200)
+                        .text())
+                .contains(canary);
     }
 
     @Test
     void a_slip_in_ones_own_environment_is_a_finding_and_a_foreign_name_is_not() {
-        ApiFixture.Reply slip = install("north", "web", "north-dev", "north-dve").is(422, "invalid-application");
+        ApiFixture.Reply slip =
+                install("north", "web", "north-dev", "north-dve").is(422, "invalid-application");
         assertThat(slip.text()).contains("reference/environment-missing", "/environmentRef");
         assertThat(candidates(slip)).containsExactly("north-dev");
         install("north", "web", "north-dev", "south-dev").is(403, "forbidden");
         install("north", "web", "north-dev", "nowhere-at-all").is(403, "forbidden");
         assertThat(install("north", "web", "north-dev", "south-dev").text().replaceAll("\"requestId.*", ""))
-                .isEqualTo(install("north", "web", "north-dev", "nowhere-at-all").text().replaceAll("\"requestId.*", ""));
+                .isEqualTo(install("north", "web", "north-dev", "nowhere-at-all")
+                        .text()
+                        .replaceAll("\"requestId.*", ""));
         install("dev-admin", "web", "north-dev", "north-prod").is(403, "forbidden");
     }
 
@@ -177,7 +189,8 @@ class HandedRightsTest {
     void S21_a_slip_in_ones_own_dependency_is_a_finding_and_a_foreign_one_is_not() {
         install("north", "database", "north-dev", "north-dev").is(201);
         install("south", "database", "south-dev", "south-dev").is(201);
-        ApiFixture.Reply slip = install("north", "web", "north-dev", "north-dev", ",\"dependsOn\":[{\"name\":\"databse\"}]")
+        ApiFixture.Reply slip = install(
+                        "north", "web", "north-dev", "north-dev", ",\"dependsOn\":[{\"name\":\"databse\"}]")
                 .is(422, "invalid-application");
         assertThat(slip.text()).contains("reference/dependency-missing", "/dependsOn/0");
         assertThat(candidates(slip)).containsExactly("database");
@@ -198,7 +211,8 @@ class HandedRightsTest {
                             ",\"dependsOn\":[{\"name\":\"" + foreign + "\",\"namespace\":\"south-dev\"}]")
                     .is(403, "forbidden");
         }
-        install("north", "web", "north-dev", "north-dev", ",\"dependsOn\":[{\"name\":\"database\"}]").is(201);
+        install("north", "web", "north-dev", "north-dev", ",\"dependsOn\":[{\"name\":\"database\"}]")
+                .is(201);
     }
 
     @Test

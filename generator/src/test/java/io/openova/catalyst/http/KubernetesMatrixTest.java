@@ -153,7 +153,8 @@ class KubernetesMatrixTest {
         cluster.put(
                 core,
                 "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"" + namespace
-                        + "\",\"labels\":{\"catalyst.openova.io/organization\":\"" + namespace.split("-")[0] + "\"}}}");
+                        + "\",\"labels\":{\"catalyst.openova.io/organization\":\""
+                        + namespace.split("-")[0] + "\"}}}");
     }
 
     private static String object(String version, String kind, String name, String namespace, String rest) {

@@ -19,7 +19,8 @@ class PrivateBlueprintsTest {
     void start(@TempDir Path folder) {
         api = ApiFixture.start(folder);
         TestWorld.delivered(TestWorld.apply(
-                blueprint("bp-platforms", "1.0.0", "private", "") + blueprint("bp-acmes", "1.0.0", "private", "acme")
+                blueprint("bp-platforms", "1.0.0", "private", "")
+                        + blueprint("bp-acmes", "1.0.0", "private", "acme")
                         + blueprint("bp-hidden", "1.0.0", "unlisted", "")
                         + blueprint("bp-open", "1.0.0", "listed", ""),
                 api.overlay));
@@ -54,7 +55,8 @@ class PrivateBlueprintsTest {
                 .toList();
     }
 
-    private ApiFixture.Reply request(String caller, String path, String blueprint, String namespace, String environment) {
+    private ApiFixture.Reply request(
+            String caller, String path, String blueprint, String namespace, String environment) {
         return api.send(
                 caller,
                 "POST",
@@ -68,7 +70,9 @@ class PrivateBlueprintsTest {
         assertThat(listed("acme")).contains("bp-acmes", "bp-open").doesNotContain("bp-platforms", "bp-hidden");
         assertThat(listed("rival")).contains("bp-open").doesNotContain("bp-acmes", "bp-platforms", "bp-hidden");
         for (String sovereign : List.of("viewer", "owner")) {
-            assertThat(listed(sovereign)).contains("bp-acmes", "bp-platforms", "bp-open").doesNotContain("bp-hidden");
+            assertThat(listed(sovereign))
+                    .contains("bp-acmes", "bp-platforms", "bp-open")
+                    .doesNotContain("bp-hidden");
         }
         assertThat(listed("acme")).doesNotContain("bp-catalyst-platform");
         assertThat(listed("owner")).contains("bp-catalyst-platform");
@@ -88,7 +92,10 @@ class PrivateBlueprintsTest {
         for (String path : List.of("/applications", "/applications/preview")) {
             ApiFixture.Reply none = request("rival", path, "bp-platforms", "rival", "rival-prod");
             none.is(404, "blueprint-not-found");
-            assertThat(request("rival", path, "bp-acme", "rival", "rival-prod").is(404).text()).doesNotContain("bp-acmes");
+            assertThat(request("rival", path, "bp-acme", "rival", "rival-prod")
+                            .is(404)
+                            .text())
+                    .doesNotContain("bp-acmes");
             request("acme", path, "bp-platforms", "acme", "acme").is(404, "blueprint-not-found");
         }
         request("acme", "/applications/preview", "bp-acmes", "acme", "acme").is(200);
@@ -100,16 +107,20 @@ class PrivateBlueprintsTest {
     void what_the_platform_installed_from_a_private_one_stays_its_owners() {
         request("owner", "/applications", "bp-platforms", "acme", "acme").is(201);
         String name = "x" + Math.abs("owner/applicationsbp-platforms".hashCode());
-        api.send("acme", "PUT", "/applications/" + name, "{\"values\":{\"n\":1}}").is(200);
+        api.send("acme", "PUT", "/applications/" + name, "{\"values\":{\"n\":1}}")
+                .is(200);
         TestWorld.delivered(TestWorld.apply(blueprint("bp-platforms", "1.1.0", "private", ""), api.overlay));
-        api.send("acme", "POST", "/applications/" + name + "/upgrade/preview?targetVersion=1.1.0", "").is(200);
-        api.send("acme", "POST", "/applications/" + name + "/upgrade", "{\"toVersion\":\"1.1.0\"}").is(200);
+        api.send("acme", "POST", "/applications/" + name + "/upgrade/preview?targetVersion=1.1.0", "")
+                .is(200);
+        api.send("acme", "POST", "/applications/" + name + "/upgrade", "{\"toVersion\":\"1.1.0\"}")
+                .is(200);
     }
 
     @Test
     void the_newest_version_that_a_caller_may_see_counts() {
         TestWorld.delivered(TestWorld.apply(blueprint("bp-open", "2.0.0", "private", "acme"), api.overlay));
-        assertThat(api.get("acme", "/catalog/bp-open").is(200).json().textAt("version")).contains("2.0.0");
+        assertThat(api.get("acme", "/catalog/bp-open").is(200).json().textAt("version"))
+                .contains("2.0.0");
         api.get("rival", "/catalog/bp-open/versions/2.0.0").is(404, "blueprint-not-found");
     }
 }

@@ -44,8 +44,24 @@ class RightsPropertyTest {
 
     /** What is done. */
     private enum Verb {
-        INSTALL, PREVIEW, GET, LIST, UPDATE, REMOVE,
-        LOOK, HIDDEN, REVEAL, WRITE, SCALE, SECRET, DELETE, ROLE, FLUX, DIRECT, NAMESPACE, ENVIRONMENT
+        INSTALL,
+        PREVIEW,
+        GET,
+        LIST,
+        UPDATE,
+        REMOVE,
+        LOOK,
+        HIDDEN,
+        REVEAL,
+        WRITE,
+        SCALE,
+        SECRET,
+        DELETE,
+        ROLE,
+        FLUX,
+        DIRECT,
+        NAMESPACE,
+        ENVIRONMENT
     }
 
     /** One thing that a caller does. */
@@ -71,7 +87,8 @@ class RightsPropertyTest {
     }
 
     private static boolean inNamespace(Map<String, Tier> grants, String namespace, Tier tier, boolean isWrite) {
-        List<String> counting = RightsWorld.SPACES.getOrDefault(namespace, Space.NOBODYS).environments();
+        List<String> counting =
+                RightsWorld.SPACES.getOrDefault(namespace, Space.NOBODYS).environments();
         return everywhere(grants, tier)
                 || !counting.isEmpty() && counting.stream().allMatch(env -> has(grants, env, tier, isWrite));
     }
@@ -92,13 +109,21 @@ class RightsPropertyTest {
         Optional<String> current = Optional.ofNullable(applications.get(act.key()));
         return switch (act.verb()) {
             case LIST -> !grants.isEmpty();
-            case GET -> current.filter(env -> has(grants, env, Tier.VIEWER, false)).isPresent();
-            case PREVIEW -> place(grants, act.environment(), act.namespace(), Tier.VIEWER)
-                    && current.map(env -> has(grants, env, Tier.VIEWER, false)).orElse(true);
-            case INSTALL -> place(grants, act.environment(), act.namespace(), Tier.ADMIN)
-                    && current.map(env -> has(grants, env, Tier.ADMIN, true)).orElse(true);
-            case UPDATE -> current.filter(env -> place(grants, env, act.namespace(), Tier.ADMIN)).isPresent();
-            case REMOVE -> current.filter(env -> has(grants, env, Tier.ADMIN, true)).isPresent();
+            case GET ->
+                current.filter(env -> has(grants, env, Tier.VIEWER, false)).isPresent();
+            case PREVIEW ->
+                place(grants, act.environment(), act.namespace(), Tier.VIEWER)
+                        && current.map(env -> has(grants, env, Tier.VIEWER, false))
+                                .orElse(true);
+            case INSTALL ->
+                place(grants, act.environment(), act.namespace(), Tier.ADMIN)
+                        && current.map(env -> has(grants, env, Tier.ADMIN, true))
+                                .orElse(true);
+            case UPDATE ->
+                current.filter(env -> place(grants, env, act.namespace(), Tier.ADMIN))
+                        .isPresent();
+            case REMOVE ->
+                current.filter(env -> has(grants, env, Tier.ADMIN, true)).isPresent();
             case LOOK, HIDDEN -> inNamespace(grants, act.namespace(), Tier.VIEWER, false);
             case REVEAL -> inNamespace(grants, act.namespace(), Tier.ADMIN, false);
             case WRITE, SCALE, SECRET, DELETE -> inNamespace(grants, act.namespace(), Tier.ADMIN, true);
@@ -123,7 +148,8 @@ class RightsPropertyTest {
             case PREVIEW -> post(world, "/applications/preview", request);
             case GET -> world.api.get("someone", at + in);
             case LIST -> world.api.get("someone", "/applications?limit=500");
-            case UPDATE -> put(world, at + in, "{\"values\":{\"n\":" + act.environment().length() + "}}");
+            case UPDATE ->
+                put(world, at + in, "{\"values\":{\"n\":" + act.environment().length() + "}}");
             case REMOVE -> world.api.send("someone", "DELETE", at + in, "");
             case LOOK -> world.api.get("someone", "/k8s/deployment" + k8s + "web");
             case HIDDEN -> world.api.get("someone", "/k8s/secret" + k8s + "login");
@@ -133,16 +159,19 @@ class RightsPropertyTest {
             case SECRET -> put(world, "/k8s/secret" + k8s + "login", "{\"data\":{\"k\":\"eA==\"}}");
             case DELETE -> world.api.send("someone", "DELETE", "/k8s/cm" + k8s + "note", "");
             case ROLE -> put(world, "/k8s/role" + k8s + "rights", "{\"object\":{\"rules\":[]}}");
-            case FLUX -> post(world, "/k8s/hr" + k8s + "web/apply", "{\"object\":{\"spec\":{\"targetNamespace\":\"x\"}}}");
-            case DIRECT -> post(
-                    world,
-                    "/k8s/app" + k8s + "direct",
-                    "{\"object\":{\"spec\":{\"environmentRef\":\"" + act.environment() + "\"}}}");
+            case FLUX ->
+                post(world, "/k8s/hr" + k8s + "web/apply", "{\"object\":{\"spec\":{\"targetNamespace\":\"x\"}}}");
+            case DIRECT ->
+                post(
+                        world,
+                        "/k8s/app" + k8s + "direct",
+                        "{\"object\":{\"spec\":{\"environmentRef\":\"" + act.environment() + "\"}}}");
             case NAMESPACE -> world.api.get("someone", "/k8s/ns/_/" + act.namespace());
-            case ENVIRONMENT -> post(
-                    world,
-                    "/k8s/env/_/" + act.environment() + "/dry-run",
-                    "{\"object\":{\"spec\":{\"namespaces\":[\"cert-manager\"]}}}");
+            case ENVIRONMENT ->
+                post(
+                        world,
+                        "/k8s/env/_/" + act.environment() + "/dry-run",
+                        "{\"object\":{\"spec\":{\"namespaces\":[\"cert-manager\"]}}}");
         };
     }
 
@@ -162,19 +191,20 @@ class RightsPropertyTest {
         String where = grants + " " + act + " -> " + reply.status() + " " + reply.text();
         // Who sees the whole Sovereign gets a finding instead of 403 where only the namespace is wrong.
         boolean isSovereign = grants.containsKey("*");
-        boolean isRefused = reply.status() == 403
-                || reply.status() == 404
-                || reply.status() == 422 && isSovereign;
+        boolean isRefused = reply.status() == 403 || reply.status() == 404 || reply.status() == 422 && isSovereign;
         boolean isMissing = reply.status() == 404 && act.namespace().equals("nowhere") && act.verb() == Verb.NAMESPACE;
         if (isAllowed && reply.status() / 100 != 2 && !isMissing) {
             wrong.add("lost what is theirs: " + where);
         } else if (!isAllowed && !isRefused) {
             wrong.add("got what is not theirs: " + where);
-        } else if (!isAllowed && (world.cluster.writes() != writes || !world.api.head().equals(head))) {
+        } else if (!isAllowed
+                && (world.cluster.writes() != writes || !world.api.head().equals(head))) {
             wrong.add("refused, but something was written: " + where);
         } else if (act.verb() != Verb.REVEAL && reply.text().contains("Y2FuYXJ5IG9m")) {
             wrong.add("shows a Secret: " + where);
-        } else if (act.verb() == Verb.REVEAL && isAllowed && !reply.text().contains(RightsWorld.canary(act.namespace()))) {
+        } else if (act.verb() == Verb.REVEAL
+                && isAllowed
+                && !reply.text().contains(RightsWorld.canary(act.namespace()))) {
             wrong.add("does not show the Secret: " + where);
         } else if (isAllowed && act.verb() == Verb.LIST && !listed(reply).equals(visible(grants))) {
             wrong.add("lists others than " + visible(grants) + ": " + where);
@@ -205,7 +235,8 @@ class RightsPropertyTest {
 
     private static Set<String> listed(ApiFixture.Reply reply) {
         return reply.json().itemsAt("items").stream()
-                .map(item -> item.textAt("namespace").orElse("") + "/" + item.textAt("name").orElse(""))
+                .map(item -> item.textAt("namespace").orElse("") + "/"
+                        + item.textAt("name").orElse(""))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
@@ -229,17 +260,15 @@ class RightsPropertyTest {
 
     /** Half of the acts are about something that the caller has a name for, so that much is allowed. */
     private static Act act(Random random, Map<String, Tier> grants) {
-        List<String> own = grants.keySet().stream().filter(name -> !name.equals("*")).toList();
-        String environment =
-                own.isEmpty() || random.nextBoolean() ? one(random, ENVIRONMENTS) : one(random, own);
+        List<String> own =
+                grants.keySet().stream().filter(name -> !name.equals("*")).toList();
+        String environment = own.isEmpty() || random.nextBoolean() ? one(random, ENVIRONMENTS) : one(random, own);
         List<String> near = NAMESPACES.stream()
                 .filter(namespace -> RightsWorld.SPACES
                                 .getOrDefault(namespace, Space.NOBODYS)
                                 .environments()
                                 .contains(environment)
-                        || RightsWorld.TEMPTING
-                                .getOrDefault(environment, "")
-                                .equals(namespace))
+                        || RightsWorld.TEMPTING.getOrDefault(environment, "").equals(namespace))
                 .toList();
         String namespace = random.nextBoolean() ? one(random, NAMESPACES) : one(random, near);
         return new Act(one(random, List.of(Verb.values())), environment, namespace, one(random, NAMES));

@@ -54,7 +54,9 @@ final class RightsWorld implements AutoCloseable {
         api = ApiFixture.start(
                 folder, settings -> settings.withRate(1_000_000, 1_000_000), ApiExtras.NONE.with(resources));
         TestWorld.delivered(TestWorld.apply(
-                organization("north", "nord") + organization("south", "south") + organization("west", "west")
+                organization("north", "nord")
+                        + organization("south", "south")
+                        + organization("west", "west")
                         + environment("north-dev", "[north-jobs]")
                         + environment("north-prod", "[north-vault]")
                         + environment("south-dev", "[]")
@@ -82,8 +84,15 @@ final class RightsWorld implements AutoCloseable {
         spaces.put("south", new Space("south", List.of("south-dev", "south-prod"), true));
         spaces.put("west", new Space("west", List.of("west-poc"), true));
         for (String nobodys : List.of(
-                "west-old", "contested", "cert-manager", "nowhere", "kube-system", "default", "flux-system",
-                "catalyst-system", "kube-public")) {
+                "west-old",
+                "contested",
+                "cert-manager",
+                "nowhere",
+                "kube-system",
+                "default",
+                "flux-system",
+                "catalyst-system",
+                "kube-public")) {
             spaces.put(nobodys, Space.NOBODYS);
         }
         return spaces;
@@ -134,7 +143,13 @@ final class RightsWorld implements AutoCloseable {
                     "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"" + namespace + "\"" + label
                             + "}}");
         }
-        put(core + "/secrets/login", "v1", "Secret", "login", namespace, "\"data\":{\"k\":\"" + canary(namespace) + "\"}");
+        put(
+                core + "/secrets/login",
+                "v1",
+                "Secret",
+                "login",
+                namespace,
+                "\"data\":{\"k\":\"" + canary(namespace) + "\"}");
         put(core + "/configmaps/note", "v1", "ConfigMap", "note", namespace, "\"data\":{}");
         put(
                 "/apis/apps/v1/namespaces/" + namespace + "/deployments/web",
