@@ -207,8 +207,8 @@ class OverlayWorld implements DeliveryWorld {
 
     @Override
     public LiveNamespace live(NamespaceName namespace, String organization) {
-        boolean isMade = cluster == ClusterObjects.NONE
-                || labelOf(namespace).equals(Optional.of(Labels.value(organization)));
+        boolean isMade =
+                cluster == ClusterObjects.NONE || labelOf(namespace).equals(Optional.of(Labels.value(organization)));
         // The gate and the check of references come here for one request; a head is short-lived, so the answer is fresh
         // enough.
         return isMade ? LiveNamespace.ABSENT : lives.computeIfAbsent(namespace, cluster::namespace);
