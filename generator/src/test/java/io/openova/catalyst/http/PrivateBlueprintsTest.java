@@ -61,7 +61,7 @@ class PrivateBlueprintsTest {
                 caller,
                 "POST",
                 path,
-                "{\"name\":\"x" + Math.abs((caller + path + blueprint).hashCode()) + "\",\"blueprint\":\"" + blueprint
+                "{\"name\":\"x" + Integer.toHexString((caller + path + blueprint).hashCode()) + "\",\"blueprint\":\"" + blueprint
                         + "\",\"namespace\":\"" + namespace + "\",\"environmentRef\":\"" + environment + "\"}");
     }
 
@@ -106,7 +106,7 @@ class PrivateBlueprintsTest {
     @Test
     void what_the_platform_installed_from_a_private_one_stays_its_owners() {
         request("owner", "/applications", "bp-platforms", "acme", "acme").is(201);
-        String name = "x" + Math.abs("owner/applicationsbp-platforms".hashCode());
+        String name = "x" + Integer.toHexString("owner/applicationsbp-platforms".hashCode());
         api.send("acme", "PUT", "/applications/" + name, "{\"values\":{\"n\":1}}")
                 .is(200);
         TestWorld.delivered(TestWorld.apply(blueprint("bp-platforms", "1.1.0", "private", ""), api.overlay));
