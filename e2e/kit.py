@@ -72,7 +72,7 @@ def request(name, version="0.1.0", namespace=NS, placement="single-region", regi
     body = {"name": name, "blueprint": "bp-qa-app", "version": version, "namespace": namespace,
             "values": {"siteTitle": "QA WP", **values}, "placement": placement}
     if namespace != NS:
-        body["environmentRef"] = NS
+        body["environmentRef"] = namespace
     if regions:
         body["regions"] = regions
     return body
@@ -90,10 +90,23 @@ def organization(name):
                      "sovereignRef": "omantel.biz", "owners": [{"email": "a@b.io", "role": "owner"}]}}
 
 
-def environment(name, owner):
-    return {"apiVersion": "catalyst.openova.io/v1", "kind": "Environment", "metadata": {"name": name},
-            "spec": {"organizationRef": owner, "envType": "dev", "placement": "single-region",
-                     "regions": [{"provider": "hetzner", "region": "fsn", "buildingBlock": "rtz"}]}}
+def environment(name, owner, *namespaces):
+    spec = {"organizationRef": owner, "envType": "dev", "placement": "single-region",
+            "regions": [{"provider": "hetzner", "region": "fsn", "buildingBlock": "rtz"}]}
+    if namespaces:
+        spec["namespaces"] = list(namespaces)
+    return {"apiVersion": "catalyst.openova.io/v1", "kind": "Environment", "metadata": {"name": name}, "spec": spec}
+
+
+def own_environment(name):
+    """An Environment in the overlay, so that the namespace of its name belongs to the fixtures' Organization."""
+    apply(environment(name, "omantel-platform"))
+
+
+def own_namespace(name, owner):
+    """A namespace made by hand, with the label without which it belongs to nobody."""
+    run("kubectl", "create", "namespace", name, check=False)
+    run("kubectl", "label", "--overwrite", "namespace", name, f"catalyst.openova.io/organization={owner}")
 
 
 def apply(*bodies):

@@ -81,7 +81,7 @@ def fixture(n):
     blueprint = json.loads(json.dumps(kit.get("blueprints.catalyst.openova.io", "bp-qa-app", "default")))
     return {
         "Organization": organization(f"{name}-org"),
-        "Environment": environment(f"{name}-env", f"{name}-org"),
+        "Environment": environment(f"{name}-env", f"{name}-org", name),
         "Blueprint": {"apiVersion": "catalyst.openova.io/v1", "kind": "Blueprint", "metadata": {"name": f"bp-{name}"},
                       "spec": blueprint["spec"]},
         "Application": {"apiVersion": "apps.openova.io/v1", "kind": "Application",
@@ -98,7 +98,7 @@ def orders():
              enumerate(itertools.permutations(["Organization", "Environment", "Blueprint", "Application"]))]
     took = []
     for name, *_ in plans:
-        kubectl("create", "namespace", name)
+        kit.own_namespace(name, f"{name}-org")
     # Three installations at a time: the bound is one installation's, and all pods share two cores.
     for batch in (plans[i:i + 3] for i in range(0, len(plans), 3)):
         for step in range(4):

@@ -92,14 +92,14 @@ def create(thing):
 
 @check("Parents in any order: the Application by hand first, the Organization last")
 def missing_parents():
-    kubectl("create", "namespace", "by-hand", check=False)
+    kit.own_namespace("by-hand", "late-org")
     create(fluxless("early"))
     reason = lambda: condition(status("early", "by-hand"), "Ready").get("reason")
     started = time.monotonic()
     await_("EnvironmentMissing", lambda: reason() == "EnvironmentMissing", 20)
     first = time.monotonic() - started
     expect(status("early", "by-hand")["phase"] == "Pending", "the phase is not Pending")
-    create(environment("late-env", "late-org"))
+    create(environment("late-env", "late-org", "by-hand"))
     await_("OrganizationMissing", lambda: reason() == "OrganizationMissing", 20)
     started = time.monotonic()
     create(organization("late-org"))
@@ -143,7 +143,7 @@ def fault_rows():
     faults = "by-hand-faults"
     return [
         ("no-env", hand("no-env", environmentRef="nowhere"), faults, {"Pending"}, "EnvironmentMissing", "nowhere"),
-        ("no-org", hand("no-org", environmentRef="orphan-env"), faults, {"Pending"}, "OrganizationMissing", "no-such-org"),
+        ("no-org", hand("no-org", namespace="by-hand-orphan", environmentRef="orphan-env"), "by-hand-orphan", {"Pending"}, "OrganizationMissing", "no-such-org"),
         ("no-blueprint", hand("no-blueprint", blueprintRef={"name": "bp-nothing", "version": "1.0.0"}), faults, {"Pending"},
          "BlueprintMissing", "bp-nothing"),
         ("no-version", hand("no-version", blueprintRef={"name": "bp-qa-app", "version": "9.9.9"}), faults, sick, "Invalid", "9.9.9"),
@@ -201,9 +201,12 @@ def make_faults():
     path = os.path.join(kit.STATE, "fault-blueprints.yaml")
     kit.write(path, "\n---\n".join(json.dumps(d) for d in documents) + "\n")
     kit.catalyst("apply", "-f", path, "--overlay", kit.OVERLAY)
-    kubectl("create", "namespace", "by-hand-faults", check=False)
-    create(environment("orphan-env", "no-such-org"))
-    kubectl("create", "namespace", "f-quota", check=False)
+    kit.own_namespace("by-hand-faults", "omantel-platform")
+    kit.own_environment("by-hand-faults")
+    kit.own_namespace("by-hand-orphan", "no-such-org")
+    create(environment("orphan-env", "no-such-org", "by-hand-orphan"))
+    kit.own_namespace("f-quota", "omantel-platform")
+    kit.own_environment("f-quota")
     kubectl("-n", "f-quota", "create", "quota", "none", "--hard=pods=0", check=False)
     for document in documents:
         name = document["metadata"]["name"]
@@ -330,6 +333,7 @@ def hands():
     def merged(root):
         kit.write(os.path.join(root, "clusters/mgmt/applications/merged/only/application.yaml"), kit.catalyst(
             "render", "-f", "-", "--overlay", kit.OVERLAY, stdin=json.dumps(kit.request("only", namespace="merged"))).stdout)
+    kit.own_environment("merged")
     started = time.monotonic()
     kit.push("Merge an Application without its fan-out", merged)
     await_ready("only", "merged")
@@ -368,6 +372,7 @@ def again():
     lines = []
     repairs = kit.metric("catalyst_inventory_repairs_total", int(leader()[-1]))
     body = lambda name, **more: {**kit.request(name, namespace=namespace), **more}
+    kit.own_environment(namespace)
     kit.apply(body("first"))
     await_ready("first", namespace)
     # Flux takes the namespace's Kustomizations away with its last Application, while the next one already asks for them.
@@ -416,6 +421,7 @@ def namespaces():
 @check("Flux loses track of objects: they are listed again, and what Git no longer holds goes")
 def tracks():
     namespace = "tracks"
+    kit.own_environment(namespace)
     kit.apply(kit.request("lost", namespace=namespace))
     await_ready("lost", namespace)
     syncs = lambda: [name for name in (item["metadata"]["name"] for item in kit.listing("kustomizations", "-n", "flux-system")) if name.endswith("-tracks")]

@@ -40,7 +40,9 @@ spec:
     - provider: hetzner
       region: fsn
       buildingBlock: rtz
-"""
+  namespaces:
+    - everyone
+""" + "".join(f"    - team-{number:03d}\n" for number in range(200))
 
 
 def request(number, namespace=None, title="a site"):

@@ -11,28 +11,54 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** All Blueprints that may be installed, from several sources; for the same version the earlier source wins. */
 public final class Catalog {
+    /** Every Blueprint exists; a malformed one is an exception. */
+    public static final Predicate<Blueprint> ALL = blueprint -> true;
+
     private final List<BlueprintSource> sources;
+    private final Predicate<Blueprint> visible;
 
     public Catalog(List<BlueprintSource> sources) {
+        this(sources, ALL);
+    }
+
+    private Catalog(List<BlueprintSource> sources, Predicate<Blueprint> visible) {
         this.sources = List.copyOf(sources);
+        this.visible = visible;
+    }
+
+    /**
+     * A catalog in which only these Blueprints exist. It is looked at after the sources are joined: what an earlier source hides
+     * does not come from a later one instead. A malformed Blueprint, of which nobody can say whether it is one of them, is none.
+     */
+    public Catalog only(Predicate<Blueprint> wanted) {
+        return new Catalog(sources, wanted);
     }
 
     /** A catalog that asks {@code source} before this one's sources. */
     public Catalog withFirst(BlueprintSource source) {
-        return new Catalog(Stream.concat(Stream.of(source), sources.stream()).toList());
+        return new Catalog(Stream.concat(Stream.of(source), sources.stream()).toList(), visible);
     }
 
     /** The Blueprint at exactly this version. */
     public Optional<Blueprint> find(BlueprintRef ref) {
+        try {
+            return first(ref);
+        } catch (MalformedBlueprintException malformed) {
+            return hidden(malformed, Optional.empty());
+        }
+    }
+
+    private Optional<Blueprint> first(BlueprintRef ref) {
         // Source by source: a later one, with all older versions in it, is not read for what an earlier one has.
         for (BlueprintSource source : sources) {
             for (Blueprint blueprint : source.named(ref.name())) {
                 if (blueprint.ref().equals(ref)) {
-                    return Optional.of(blueprint);
+                    return Optional.of(blueprint).filter(visible);
                 }
             }
         }
@@ -41,6 +67,23 @@ public final class Catalog {
 
     /** All known versions, newest first. */
     public Map<Version, Blueprint> versions(BlueprintName name) {
+        try {
+            Map<Version, Blueprint> versions = all(name);
+            versions.values().removeIf(visible.negate());
+            return versions;
+        } catch (MalformedBlueprintException malformed) {
+            return hidden(malformed, Map.of());
+        }
+    }
+
+    private <T> T hidden(MalformedBlueprintException malformed, T nothing) {
+        if (visible == ALL) {
+            throw malformed;
+        }
+        return nothing;
+    }
+
+    private Map<Version, Blueprint> all(BlueprintName name) {
         Map<Version, Blueprint> versions = new TreeMap<>(Comparator.<Version>reverseOrder());
         for (BlueprintSource source : sources) {
             for (Blueprint blueprint : source.named(name)) {
@@ -62,6 +105,7 @@ public final class Catalog {
                 .flatMap(source -> source.names().stream())
                 .sorted()
                 .distinct()
+                .filter(name -> visible == ALL || !versions(name).isEmpty())
                 .toList();
     }
 

@@ -7,7 +7,6 @@ import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.Environment;
 import io.openova.catalyst.model.EnvironmentName;
-import io.openova.catalyst.model.Labels;
 import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.model.Placement;
 import io.openova.catalyst.model.RegionName;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Step 3 of contract section 5: what an Application refers to exists. Pointers are into the custom resource. */
 public final class ReferenceCheck {
@@ -46,7 +44,12 @@ public final class ReferenceCheck {
             findings.addAll(
                     regions(world, parts.environment().get(), parts.placement().get()));
         }
-        parts.namespace().flatMap(ReferenceCheck::reserved).ifPresent(findings::add);
+        Optional<Environment> environment = parts.environment().flatMap(world::environment);
+        parts.namespace()
+                .flatMap(namespace -> environment.isPresent()
+                        ? NamespaceCheck.of(world, namespace, environment.get())
+                        : NamespaceCheck.reserved(namespace))
+                .ifPresent(findings::add);
         return findings;
     }
 
@@ -97,35 +100,10 @@ public final class ReferenceCheck {
 
     private void namespace() {
         NamespaceName namespace = application.key().namespace();
-        reserved(namespace).ifPresent(findings::add);
-        Optional<String> owner = world.ownerOf(namespace);
-        if (owner.isPresent() && !owner.get().equals(Labels.value(application.organization()))) {
-            findings.add(Finding.error(
-                            "reference/namespace-taken",
-                            Pointer.of("metadata", "namespace"),
-                            "namespace '" + namespace + "' belongs to Organization '" + owner.get() + "', not '"
-                                    + application.organization() + "'")
-                    .withRemedy("choose a namespace of your own Organization"));
-        }
-    }
-
-    private static Optional<Finding> reserved(NamespaceName namespace) {
-        return isReserved(namespace.value())
-                ? Optional.of(Finding.error(
-                                "reference/namespace-reserved",
-                                Pointer.of("metadata", "namespace"),
-                                "namespace '" + namespace + "' belongs to the platform")
-                        .withRemedy("choose a namespace of your own Organization"))
-                : Optional.empty();
-    }
-
-    /**
-     * Namespaces whose objects the cluster's own folders hold; and {@code kustomization}, whose file would be read as the
-     * settings of the folder of all namespaces, which would stop every one of them.
-     */
-    public static boolean isReserved(String namespace) {
-        return namespace.startsWith("kube-")
-                || Set.of("flux-system", "catalyst-system", "kustomization").contains(namespace);
+        world.environment(application.environment())
+                .map(environment -> NamespaceCheck.of(world, namespace, environment))
+                .orElseGet(() -> NamespaceCheck.reserved(namespace))
+                .ifPresent(findings::add);
     }
 
     private void dependencies() {

@@ -116,7 +116,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
     @Override
     public List<EventSource<?, ApplicationResource>> prepareEventSources(
             EventSourceContext<ApplicationResource> context) {
-        ParentWatch parentWatch = new ParentWatch(context);
+        ParentWatch parentWatch = new ParentWatch(context, client);
         parents = parentWatch;
         ApplicationDelivery delivery = plainDelivery.with(parentWatch);
         FanOutKeeper ownKeeper = new FanOutKeeper(delivery, follower, metrics, leadership);

@@ -6,6 +6,8 @@ import io.openova.catalyst.check.ResourceCheck;
 import io.openova.catalyst.desired.ApplicationReader;
 import io.openova.catalyst.desired.CatalogOnlyState;
 import io.openova.catalyst.desired.ClusterObjects;
+import io.openova.catalyst.desired.NamespaceClaims;
+import io.openova.catalyst.desired.NamespaceRights;
 import io.openova.catalyst.desired.OverlayState;
 import io.openova.catalyst.desired.SettingsOverrides;
 import io.openova.catalyst.document.Document;
@@ -31,6 +33,7 @@ import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The one orchestrator: decode, canonicalise, validate, render, validate, commit. Command line, HTTP, and controller call
@@ -52,7 +55,7 @@ public final class ApplicationDelivery {
      */
     public ApplicationDelivery(
             Catalog catalog, SettingsOverrides overrides, RequestDecoder decoder, SchemaChecker schemas) {
-        this(new Surroundings(catalog, overrides, decoder, schemas, ClusterObjects.NONE, Gate.OPEN, Optional.empty()));
+        this(new Surroundings(catalog, overrides, decoder, schemas, ClusterObjects.NONE, Gate.OPEN, Optional.empty(), Catalog.ALL));
     }
 
     /** What this delivery depends on; validation and lifecycle are built from the same. */
@@ -68,6 +71,11 @@ public final class ApplicationDelivery {
     /** The same delivery, where the gate decides about every request. */
     public ApplicationDelivery with(Gate gate) {
         return new ApplicationDelivery(surroundings.with(gate));
+    }
+
+    /** The same delivery, where only these Blueprints exist. */
+    public ApplicationDelivery seeing(Predicate<Blueprint> visible) {
+        return new ApplicationDelivery(surroundings.seeing(visible));
     }
 
     /** The same delivery, where an alias that contradicts its canonical field is an error. */
@@ -185,6 +193,16 @@ public final class ApplicationDelivery {
     /** An Environment of an overlay, or of the cluster. */
     public Optional<Environment> environment(EnvironmentName name, Snapshot snapshot) {
         return surroundings.state(snapshot).environment(name);
+    }
+
+    /** Which namespaces the Organizations of an overlay claim. */
+    public NamespaceClaims claims(Snapshot snapshot) {
+        return surroundings.state(snapshot).claims();
+    }
+
+    /** Whose rights count in a namespace of the cluster. */
+    public NamespaceRights rights(NamespaceName namespace, Snapshot snapshot) {
+        return surroundings.state(snapshot).rights(namespace);
     }
 
     /** Every Blueprint that may be installed: the overlay's own and the program's. */

@@ -88,6 +88,7 @@ public final class DeliveryAttempt {
         SortedSet<OverlayPath> removals = new TreeSet<>(first.removals());
         OverlayState world = governance.isEmpty() ? untouched : worlds.apply(pending);
         found.addAll(governance.danglingReferences(world));
+        found.addAll(governance.claims(world));
         Set<ApplicationKey> seen = new LinkedHashSet<>();
         for (int i = 0; i < requests.size(); i++) {
             Optional<Prepared> one = prepareOne(i, world, clashes, found);
@@ -128,7 +129,10 @@ public final class DeliveryAttempt {
             return List.of();
         }
         return requests.stream()
-                .flatMap(request -> gate.refuse(Gate.subject(request, order.target(), world)).stream())
+                .flatMap(
+                        request -> RequestDecoder.located(
+                                gate.refuse(Gate.subject(request, order.target(), world)), request.document())
+                                .stream())
                 .toList();
     }
 

@@ -1,5 +1,7 @@
 package io.openova.catalyst.delivery;
 
+import io.openova.catalyst.check.NamespaceCheck;
+import io.openova.catalyst.desired.NamespaceClaims;
 import io.openova.catalyst.desired.OverlayState;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.Application;
@@ -12,32 +14,55 @@ import io.openova.catalyst.model.SpecField;
 import io.openova.catalyst.request.DecodedRequest;
 import io.openova.catalyst.request.RequestField;
 import io.openova.catalyst.request.RequestKind;
+import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Asked about each request on every head that it is planned on, before anything is looked up for it. What it refuses is the only
- * finding, so that nothing else is told.
+ * Decides about each request on every head that it is planned on, before anything is looked up for it. What it refuses are the
+ * only findings, so that nothing else is disclosed.
  */
 @FunctionalInterface
 public interface Gate {
     /** Lets everything pass. */
     Gate OPEN = new Gate() {
         @Override
-        public Optional<Finding> refuse(Subject subject) {
-            return Optional.empty();
+        public List<Finding> refuse(Subject subject) {
+            return List.of();
         }
     };
 
     /** Why the request must not go on; empty when it may. */
-    Optional<Finding> refuse(Subject subject);
+    List<Finding> refuse(Subject subject);
+
+    /** What happens to the Application. */
+    enum Deed {
+        INSTALL,
+        CHANGE,
+        REMOVE;
+
+        static Deed of(RequestKind kind) {
+            return kind.isChange() ? CHANGE : INSTALL;
+        }
+    }
+
+    /** A name that a request uses, and where. */
+    record Named<T>(T name, Pointer place) {}
+
+    /**
+     * An Application that a request wants to depend on.
+     *
+     * @param isElsewhere whether it is on another cluster, where nobody here can look
+     */
+    record Dependency(ApplicationKey key, Pointer place, boolean isElsewhere) {}
 
     /**
      * What a request is about, as far as it says.
      *
-     * @param kind what it asks for
+     * @param kind what it wants, or an update for a removal
+     * @param deed what happens to the Application
      * @param key the Application that it names; empty when it names none that could be
      * @param environment name of the Environment it is for: the existing Application's for a change, else the one that the
      *     request names or that follows from its {@code organizationRef}
@@ -47,10 +72,11 @@ public interface Gate {
      */
     record Subject(
             RequestKind kind,
+            Deed deed,
             Optional<ApplicationKey> key,
-            Optional<String> environment,
+            Optional<Named<String>> environment,
             Optional<Application> current,
-            List<ApplicationKey> dependencies,
+            List<Dependency> dependencies,
             Lookup world) {
         public Subject {
             dependencies = List.copyOf(dependencies);
@@ -63,36 +89,55 @@ public interface Gate {
 
         Optional<Application> application(ApplicationKey key);
 
-        /** The Organization that owns the namespace, as the label carries it, when an Application already lives there. */
-        Optional<String> ownerOf(NamespaceName namespace);
+        /** Names of the Applications in a namespace. */
+        List<String> applicationNames(NamespaceName namespace);
+
+        NamespaceClaims claims();
+
+        /** Why an Application of the Environment must not be in the namespace; empty when it may. */
+        Optional<Finding> refusal(NamespaceName namespace, Environment environment);
     }
 
     /** What a decoded request is about on the world's head. */
     static Subject subject(DecodedRequest request, Optional<ApplicationKey> target, OverlayState world) {
-        Optional<String> namespace = text(request, RequestField.ORGANIZATION);
+        Optional<Named<String>> namespace = text(request, RequestField.ORGANIZATION);
         Optional<ApplicationKey> key = request.kind().isChange()
                 ? target
                 : text(request, RequestField.NAME)
+                        .map(Named::name)
                         .filter(ApplicationName::isValid)
                         .flatMap(name -> namespace
+                                .map(Named::name)
                                 .filter(NamespaceName::isValid)
                                 .map(ns -> new ApplicationKey(new NamespaceName(ns), new ApplicationName(name))));
         Optional<Application> current = key.flatMap(world::application);
-        Optional<String> environment = request.kind().isChange()
-                ? current.map(application -> application.environment().value())
+        Optional<Named<String>> environment = request.kind().isChange()
+                ? current.map(Gate::environmentOf)
                 : text(request, RequestField.ENVIRONMENT).or(() -> namespace);
-        return new Subject(request.kind(), key, environment, current, dependencies(request, key), lookup(world));
+        return new Subject(
+                request.kind(),
+                Deed.of(request.kind()),
+                key,
+                environment,
+                current,
+                dependencies(request, key),
+                lookup(world));
     }
 
     /** The removal of an Application. */
     static Subject removal(ApplicationKey key, Application current, OverlayState world) {
         return new Subject(
                 RequestKind.UPDATE,
+                Deed.REMOVE,
                 Optional.of(key),
-                Optional.of(current.environment().value()),
+                Optional.of(environmentOf(current)),
                 Optional.of(current),
                 List.of(),
                 lookup(world));
+    }
+
+    private static Named<String> environmentOf(Application application) {
+        return new Named<>(application.environment().value(), Pointer.ROOT);
     }
 
     private static Lookup lookup(OverlayState world) {
@@ -108,36 +153,48 @@ public interface Gate {
             }
 
             @Override
-            public Optional<String> ownerOf(NamespaceName name) {
-                return world.ownerOf(name);
+            public List<String> applicationNames(NamespaceName namespace) {
+                return world.applicationNames(namespace);
+            }
+
+            @Override
+            public NamespaceClaims claims() {
+                return world.claims();
+            }
+
+            @Override
+            public Optional<Finding> refusal(NamespaceName namespace, Environment environment) {
+                return NamespaceCheck.of(world, namespace, environment).filter(Finding::isError);
             }
         };
     }
 
-    private static Optional<String> text(DecodedRequest request, RequestField field) {
+    private static Optional<Named<String>> text(DecodedRequest request, RequestField field) {
         return request.field(field)
-                .map(DecodedRequest.Field::value)
-                .filter(Value.TextValue.class::isInstance)
-                .map(value -> ((Value.TextValue) value).text());
+                .filter(given -> given.value() instanceof Value.TextValue)
+                .map(given -> new Named<>(
+                        ((Value.TextValue) given.value()).text(), given.origin().pointer()));
     }
 
-    private static List<ApplicationKey> dependencies(DecodedRequest request, Optional<ApplicationKey> own) {
-        List<ApplicationKey> keys = new ArrayList<>();
-        request.field(RequestField.of(SpecField.DEPENDS_ON))
-                .map(DecodedRequest.Field::value)
-                .filter(Value.ListValue.class::isInstance)
-                .map(value -> ((Value.ListValue) value).items())
-                .orElse(List.of())
-                .forEach(item -> {
-                    Optional<String> namespace = item.textAt("namespace")
-                            .or(() -> own.map(key -> key.namespace().value()));
-                    Optional<String> name = item.textAt("name");
-                    if (name.filter(ApplicationName::isValid).isPresent()
-                            && namespace.filter(NamespaceName::isValid).isPresent()) {
-                        keys.add(new ApplicationKey(
-                                new NamespaceName(namespace.get()), new ApplicationName(name.get())));
-                    }
-                });
-        return keys;
+    private static List<Dependency> dependencies(DecodedRequest request, Optional<ApplicationKey> own) {
+        List<Dependency> found = new ArrayList<>();
+        Optional<DecodedRequest.Field> field = request.field(RequestField.of(SpecField.DEPENDS_ON));
+        if (field.isEmpty() || !(field.get().value() instanceof Value.ListValue list)) {
+            return found;
+        }
+        for (int i = 0; i < list.items().size(); i++) {
+            Value item = list.items().get(i);
+            Optional<String> namespace = item.textAt("namespace")
+                    .or(() -> own.map(key -> key.namespace().value()));
+            Optional<String> name = item.textAt("name");
+            if (name.filter(ApplicationName::isValid).isPresent()
+                    && namespace.filter(NamespaceName::isValid).isPresent()) {
+                found.add(new Dependency(
+                        new ApplicationKey(new NamespaceName(namespace.get()), new ApplicationName(name.get())),
+                        field.get().origin().pointer().child(i),
+                        item.at("context").isPresent()));
+            }
+        }
+        return found;
     }
 }

@@ -1,5 +1,6 @@
 package io.openova.catalyst.delivery;
 
+import io.openova.catalyst.check.NamespaceCheck;
 import io.openova.catalyst.check.ResourceCheck;
 import io.openova.catalyst.desired.DesiredState;
 import io.openova.catalyst.document.Document;
@@ -8,12 +9,14 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.model.ChangeSet;
 import io.openova.catalyst.model.EnvironmentName;
+import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.model.OrganizationName;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +101,47 @@ public final class GovernanceChanges {
                 .flatMap(document -> danglingOrganization(document, world).stream())
                 .map(finding -> finding.withRemedy("apply the Organization first or in the same run"))
                 .toList();
+    }
+
+    /** Namespaces that the documents claim and another Organization claims too, in the world that already has these documents. */
+    public List<Finding> claims(DesiredState world) {
+        return documents.stream()
+                .flatMap(document -> claims(document, world).stream())
+                .toList();
+    }
+
+    /** What the Environment or Organization claims and must not; a reserved word in the list is the schema's to refuse. */
+    public static List<Finding> claims(Document document, DesiredState world) {
+        Value value = document.value();
+        Map<Pointer, String> claimed = new LinkedHashMap<>();
+        switch (value.textAt("kind").orElse("")) {
+            case "Environment" -> {
+                List<Value> listed = value.itemsAt("spec", "namespaces");
+                name(document).ifPresent(name -> claimed.put(Pointer.of("metadata", "name"), name));
+                for (int i = 0; i < listed.size(); i++) {
+                    if (listed.get(i) instanceof Value.TextValue text) {
+                        claimed.put(Pointer.of("spec", "namespaces").child(i), text.text());
+                    }
+                }
+            }
+            case "Organization" -> {
+                name(document).ifPresent(name -> claimed.put(Pointer.of("metadata", "name"), name));
+                value.textAt("spec", "slug").ifPresent(slug -> claimed.put(Pointer.of("spec", "slug"), slug));
+            }
+            default -> {
+                return List.of();
+            }
+        }
+        List<Finding> found = new ArrayList<>();
+        claimed.forEach((place, namespace) -> {
+            Set<String> claimants = NamespaceName.isValid(namespace)
+                    ? world.claimantsOf(new NamespaceName(namespace))
+                    : Set.<String>of();
+            if (claimants.size() > 1) {
+                found.add(NamespaceCheck.conflict(namespace, claimants, place).withLocation(document.locate(place)));
+            }
+        });
+        return found;
     }
 
     /** An Environment's Organization that the world does not have. */

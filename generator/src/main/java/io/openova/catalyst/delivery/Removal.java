@@ -43,9 +43,9 @@ final class Removal {
         if (current.isEmpty()) {
             return gone();
         }
-        Optional<Finding> shut = gate.refuse(Gate.removal(key, current.get(), world));
-        if (shut.isPresent()) {
-            findings = shut.stream().toList();
+        List<Finding> shut = gate.refuse(Gate.removal(key, current.get(), world));
+        if (!shut.isEmpty()) {
+            findings = shut;
             return Optional.empty();
         }
         if (seen.isPresent() && !seen.equals(current)) {

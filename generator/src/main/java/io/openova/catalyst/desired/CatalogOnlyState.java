@@ -14,6 +14,7 @@ import io.openova.catalyst.model.Sovereign;
 import io.openova.catalyst.model.VersionAnswer;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +25,8 @@ import java.util.Set;
 public final class CatalogOnlyState implements DesiredState {
     /** The same for every request; each object is rendered once, when it is first asked for. */
     private static final QaFixtures FIXTURES = QaFixtures.of(ObjectValue.EMPTY);
+
+    private static final NamespaceClaims NOBODYS = new NamespaceClaims(List.of(), Map.of());
 
     private final Catalog catalog;
     private final Sovereign sovereign;
@@ -85,8 +88,18 @@ public final class CatalogOnlyState implements DesiredState {
     }
 
     @Override
-    public Optional<String> ownerOf(NamespaceName namespace) {
-        return Optional.empty();
+    public NamespaceClaims claims() {
+        return NOBODYS;
+    }
+
+    @Override
+    public Set<String> claimantsOf(NamespaceName namespace) {
+        return Set.of();
+    }
+
+    @Override
+    public LiveNamespace live(NamespaceName namespace, String organization) {
+        return LiveNamespace.ABSENT;
     }
 
     @Override

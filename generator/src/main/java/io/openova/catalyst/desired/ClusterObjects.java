@@ -2,36 +2,45 @@ package io.openova.catalyst.desired;
 
 import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.model.EnvironmentName;
+import io.openova.catalyst.model.NamespaceName;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Objects that a running cluster holds and the overlay may not: an Environment, an Organization, or a Blueprint that a chart
- * or a person applied. What the overlay holds wins.
+ * or a person applied, and the namespaces that exist. What the overlay holds wins. Everything is absent unless an
+ * implementation says otherwise.
  */
 public interface ClusterObjects {
     /** No cluster. */
-    ClusterObjects NONE = new ClusterObjects() {
-        @Override
-        public Optional<String> environment(EnvironmentName name) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean hasOrganization(String name) {
-            return false;
-        }
-
-        @Override
-        public Optional<String> blueprint(BlueprintName name) {
-            return Optional.empty();
-        }
-    };
+    ClusterObjects NONE = new ClusterObjects() {};
 
     /** The Environment as JSON. */
-    Optional<String> environment(EnvironmentName name);
+    default Optional<String> environment(EnvironmentName name) {
+        return Optional.empty();
+    }
 
-    boolean hasOrganization(String name);
+    default boolean hasOrganization(String name) {
+        return false;
+    }
 
     /** The Blueprint as JSON. */
-    Optional<String> blueprint(BlueprintName name);
+    default Optional<String> blueprint(BlueprintName name) {
+        return Optional.empty();
+    }
+
+    /** The Environments, as JSON, that have the namespace's name or list it. */
+    default List<String> environmentsClaiming(NamespaceName namespace) {
+        return List.of();
+    }
+
+    /** Names of the Organizations that have the namespace's name as their name or slug. */
+    default List<String> organizationsClaiming(NamespaceName namespace) {
+        return List.of();
+    }
+
+    /** The namespace itself. */
+    default LiveNamespace namespace(NamespaceName name) {
+        return LiveNamespace.ABSENT;
+    }
 }

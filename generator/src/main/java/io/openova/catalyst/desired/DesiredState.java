@@ -5,6 +5,7 @@ import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.model.BlueprintRef;
+import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.request.RequestContext;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +36,23 @@ public interface DesiredState extends RequestContext {
     /** Whether the Organization exists; true where nobody can know. */
     boolean hasOrganization(String name);
 
-    /** The Organization that owns the namespace, when an Application already lives there. */
-    Optional<String> ownerOf(io.openova.catalyst.model.NamespaceName namespace);
+    /** Which namespace belongs to whom, as the overlay says; nothing where nobody can know. */
+    NamespaceClaims claims();
+
+    /** The Organizations that claim the namespace, those that only a cluster knows among them. */
+    Set<String> claimantsOf(NamespaceName namespace);
+
+    /**
+     * What a running cluster knows of the namespace.
+     *
+     * @param organization that wants it; where the overlay already made the namespace for it, no cluster is looked at
+     */
+    LiveNamespace live(NamespaceName namespace, String organization);
+
+    /** Another Organization that the overlay's own file of the namespace names by mistake, where that is looked at. */
+    default Optional<String> wrongLabel(NamespaceName namespace, String organization) {
+        return Optional.empty();
+    }
 
     /** What is wrong with the surroundings themselves, for example the settings file. */
     List<Finding> problems();

@@ -88,6 +88,11 @@ public final class LenientSnapshot implements Snapshot {
     }
 
     @Override
+    public Optional<String> contentId(OverlayPath path) {
+        return safely(path, () -> files.contentId(path), Optional.empty());
+    }
+
+    @Override
     public boolean exists(OverlayPath path) {
         return safely(path, () -> files.exists(path), true);
     }

@@ -12,6 +12,7 @@ import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.model.BlueprintRef;
 import io.openova.catalyst.model.Environment;
 import io.openova.catalyst.model.EnvironmentName;
+import io.openova.catalyst.model.Labels;
 import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
@@ -22,8 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The world as one commit of an overlay shows it. Everything is read by its path when it is asked for, so that the cost of
@@ -41,6 +45,9 @@ public class OverlayState implements DesiredState {
     /** Owners by the text of the namespace's file, which changes while a batch is planned. */
     private final Map<String, Optional<String>> owners = new ConcurrentHashMap<>();
 
+    private final Map<NamespaceName, LiveNamespace> lives = new ConcurrentHashMap<>();
+    private volatile @Nullable NamespaceClaims claims;
+
     private final DependencyWalk walk = new DependencyWalk(this::dependencies);
     /** The settings that were read last: they are the same on nearly every head. */
     private static volatile SettingsText lastSettings =
@@ -53,6 +60,16 @@ public class OverlayState implements DesiredState {
     }
 
     public OverlayState(Snapshot snapshot, Catalog builtIn, SettingsOverrides overrides, ClusterObjects cluster) {
+        this(snapshot, builtIn, overrides, cluster, Catalog.ALL);
+    }
+
+    /** @param visible the Blueprints that there are for whoever asks; the others do not exist */
+    public OverlayState(
+            Snapshot snapshot,
+            Catalog builtIn,
+            SettingsOverrides overrides,
+            ClusterObjects cluster,
+            Predicate<Blueprint> visible) {
         this.cluster = cluster;
         this.snapshot = snapshot;
         SovereignReader.Read read = snapshot.read(OverlayLayout.SETTINGS)
@@ -60,7 +77,7 @@ public class OverlayState implements DesiredState {
                 .orElse(new SovereignReader.Read(Sovereign.UNKNOWN, List.of()));
         this.sovereign = overrides.over(read.sovereign());
         this.problems = read.findings();
-        this.catalog = builtIn.withFirst(new OverlayBlueprints());
+        this.catalog = builtIn.withFirst(new OverlayBlueprints()).only(visible);
         this.fixtures = sovereign
                 .management()
                 .map(management -> QaFixtures.enabledIn(snapshot, management))
@@ -126,7 +143,7 @@ public class OverlayState implements DesiredState {
         return Nearest.to(missing.name().value(), applicationNames(missing.namespace()));
     }
 
-    final List<String> applicationNames(NamespaceName namespace) {
+    public final List<String> applicationNames(NamespaceName namespace) {
         return sovereign
                 .management()
                 .map(OverlayLayout::applications)
@@ -161,11 +178,66 @@ public class OverlayState implements DesiredState {
     }
 
     @Override
-    public Optional<String> ownerOf(NamespaceName namespace) {
-        return read(cluster -> OverlayLayout.namespaceFile(cluster, namespace)).flatMap(text -> {
+    public NamespaceClaims claims() {
+        NamespaceClaims known = claims;
+        if (known == null) {
+            known = GovernanceReader.claims(snapshot, sovereign.management(), fixtures);
+            claims = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Set<String> claimantsOf(NamespaceName namespace) {
+        if (cluster == ClusterObjects.NONE || NamespaceClaims.isReserved(namespace.value())) {
+            return claims().claimantsOf(namespace.value());
+        }
+        Set<String> claimants = new TreeSet<>(claims().claimantsOf(namespace.value()));
+        cluster.environmentsClaiming(namespace).stream()
+                .flatMap(text -> GovernanceReader.environment(text, "Environment of the cluster").stream())
+                // What the overlay says of an Environment wins over a cluster that lags.
+                .filter(found -> !claims().has(found.name()))
+                .map(Environment::organization)
+                .forEach(claimants::add);
+        cluster.organizationsClaiming(namespace).stream()
+                .filter(name -> claims().organizationCalled(name).isEmpty())
+                .forEach(claimants::add);
+        return claimants.size() < 2 ? claimants : NamespaceClaims.existing(claimants, this::hasOrganization);
+    }
+
+    @Override
+    public LiveNamespace live(NamespaceName namespace, String organization) {
+        boolean isMade =
+                cluster == ClusterObjects.NONE || labelOf(namespace).equals(Optional.of(Labels.value(organization)));
+        // The gate and the check of references come here for one request; a head is short-lived, so the answer is fresh
+        // enough.
+        return isMade ? LiveNamespace.ABSENT : lives.computeIfAbsent(namespace, cluster::namespace);
+    }
+
+    /** The Organization that the overlay's file of the namespace names, as the label carries it. */
+    final Optional<String> labelOf(NamespaceName namespace) {
+        return read(host -> OverlayLayout.namespaceFile(host, namespace)).flatMap(text -> {
             Optional<String> known = owners.get(text);
             return known != null ? known : owners.computeIfAbsent(text, NamespaceOwner::of);
         });
+    }
+
+    /**
+     * Whose rights count in a namespace of the cluster: the Environments of its owner. None when it is the platform's or
+     * nobody's, or the cluster has it without the owner's label.
+     */
+    public NamespaceRights rights(NamespaceName namespace) {
+        Set<String> claimants = claimantsOf(namespace);
+        Optional<String> owner = claims().ownerOf(namespace.value()).filter(name -> claimants.equals(Set.of(name)));
+        if (owner.isEmpty()) {
+            return NamespaceRights.NOBODYS;
+        }
+        LiveNamespace live = cluster.namespace(namespace);
+        if (live.isForeignTo(owner.get())) {
+            return NamespaceRights.NOBODYS;
+        }
+        return new NamespaceRights(
+                owner, claims().environmentsOf(namespace.value()), live.presence() != LiveNamespace.Presence.UNKNOWN);
     }
 
     private static SovereignReader.Read settings(String text) {

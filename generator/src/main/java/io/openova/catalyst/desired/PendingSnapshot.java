@@ -82,6 +82,14 @@ public final class PendingSnapshot implements Snapshot {
     }
 
     @Override
+    public Optional<String> contentId(OverlayPath path) {
+        boolean isTouched = writes.containsKey(path)
+                || children.containsKey(path)
+                || removals.stream().anyMatch(removal -> isWithin(removal, path) || isWithin(path, removal));
+        return isTouched ? Optional.empty() : base.contentId(path);
+    }
+
+    @Override
     public boolean exists(OverlayPath path) {
         return writes.containsKey(path)
                 || !children.getOrDefault(path, Set.of()).isEmpty()

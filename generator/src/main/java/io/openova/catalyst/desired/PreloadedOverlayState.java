@@ -5,6 +5,7 @@ import io.openova.catalyst.finding.NearNames;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.BlueprintName;
+import io.openova.catalyst.model.Labels;
 import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.model.VersionAnswer;
 import io.openova.catalyst.overlay.Snapshot;
@@ -67,6 +68,12 @@ public final class PreloadedOverlayState extends OverlayState {
     public Optional<String> wayBack(
             ApplicationKey application, Set<ApplicationKey> dependencies, ApplicationKey through) {
         return Optional.empty();
+    }
+
+    /** A delivery would write the file anew; who looks at the whole learns which file somebody changed. */
+    @Override
+    public Optional<String> wrongLabel(NamespaceName namespace, String organization) {
+        return labelOf(namespace).filter(label -> !label.equals(Labels.value(organization)));
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The QA fixtures (contract section 10), rendered from the templates that the platform chart's copies are generated from.
@@ -137,6 +138,13 @@ public final class QaFixtures {
 
     boolean hasOrganization(String name) {
         return named(ORGANIZATION, "organization", name).isPresent();
+    }
+
+    /** The Organization and the Environment. */
+    List<Value> governance() {
+        return Stream.of(ORGANIZATION, ENVIRONMENT)
+                .flatMap(template -> objects(template).stream())
+                .toList();
     }
 
     boolean hasApplication(String namespace, String name) {

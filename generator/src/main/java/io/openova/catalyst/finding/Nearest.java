@@ -29,6 +29,23 @@ public final class Nearest {
                 .toList();
     }
 
+    /**
+     * The known words that the given one is a slip of the pen away from: one edit, or two in a word of twelve letters or more.
+     * Much narrower than {@link #to}, for answers that depend on whether somebody meant a certain word.
+     */
+    public static List<String> slips(String word, Collection<String> known) {
+        if (word.length() > 100) {
+            return List.of();
+        }
+        int limit = word.length() < 12 ? 1 : 2;
+        String wanted = word.toLowerCase(Locale.ROOT);
+        return known.stream()
+                .filter(k -> distance(wanted, k.toLowerCase(Locale.ROOT)) <= limit)
+                .sorted()
+                .limit(MOST)
+                .toList();
+    }
+
     /** Optimal string alignment distance: insert, delete, replace, or swap two neighbours. */
     private static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];

@@ -7,12 +7,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A repository as a host names it. */
-record Repository(String owner, String name) {
+public record Repository(String owner, String name) {
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
     private static final Pattern REMOTE = Pattern.compile(
             "(?:(?:https?|ssh)://(?:[^/@]*@)?(?<host>[^/:\\]]+|\\[[^\\]]+])(?::[0-9]+)?/|[^@/:]+@(?<scp>[^/:]+):/?)(?<path>.+?)(?:\\.git)?/?");
 
-    Repository {
+    public Repository {
         if (!PART.matcher(owner).matches() || !PART.matcher(name).matches()) {
             throw new IllegalArgumentException("a repository at a Git host is written OWNER/NAME");
         }

@@ -8,6 +8,7 @@ import io.openova.catalyst.http.api.ApplicationRoutes;
 import io.openova.catalyst.http.api.CatalogRoutes;
 import io.openova.catalyst.http.api.DeliveryRoutes;
 import io.openova.catalyst.http.api.KubernetesRoutes;
+import io.openova.catalyst.http.api.LiveNamespaces;
 import io.openova.catalyst.http.api.ManagedEdits;
 import io.openova.catalyst.http.api.OverlayHead;
 import io.openova.catalyst.http.api.StatusStreams;
@@ -65,7 +66,10 @@ public final class ApiServer implements AutoCloseable {
         this.settings = settings;
         this.observation = new Observation();
         VisibleOverlay access = new VisibleOverlay(
-                new OverlayHead(overlay, extras.keepHead(), System::nanoTime, extras.wrote()), delivery);
+                new OverlayHead(overlay, extras.keepHead(), System::nanoTime, extras.wrote()),
+                extras.cluster()
+                        .map(cluster -> delivery.with(new LiveNamespaces(cluster)))
+                        .orElse(delivery));
         List<Route> routes = new ArrayList<>(new HealthRoutes(access, observation).routes());
         routes.addAll(new ApplicationRoutes(access, extras.live()).routes());
         routes.addAll(new DeliveryRoutes(access, extras.live()).routes());

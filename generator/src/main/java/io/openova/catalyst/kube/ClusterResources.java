@@ -76,6 +76,11 @@ public final class ClusterResources implements AutoCloseable {
         return reached(() -> outcome(read(key), key, ResourceOutcome.Done::new));
     }
 
+    /** Whether Flux applies the object, so that writing it becomes a change of the overlay. */
+    public static boolean isManaged(ObjectValue live) {
+        return FluxManager.of(live).isPresent();
+    }
+
     public ResourceOutcome delete(ObjectKey key) {
         return unlessManaged(key, live -> Optional.empty(), live -> {
             // Exactly the object that was looked at.

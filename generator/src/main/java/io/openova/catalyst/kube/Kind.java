@@ -62,6 +62,19 @@ public record Kind(
                 || is("", "serviceaccount");
     }
 
+    /**
+     * Whether something with rights over the whole cluster acts on what is written, so that a namespace is no bound: the objects
+     * of Flux, whose controllers apply what they say wherever it says.
+     */
+    public boolean reachesBeyondItsNamespace() {
+        return group.endsWith(".toolkit.fluxcd.io");
+    }
+
+    /** Whether it is an Application, which the controller takes into the overlay with whatever Environment it names. */
+    public boolean isApplication() {
+        return is("apps.openova.io", "application");
+    }
+
     boolean is(String otherGroup, String otherSingular) {
         return group.equals(otherGroup) && singular.equals(otherSingular);
     }

@@ -14,6 +14,21 @@ import java.util.Optional;
  * @param origin where it was read, for messages
  */
 public record Blueprint(BlueprintRef ref, ObjectValue resource, String origin) {
+    /** In no list, but found by its name. */
+    public static final String UNLISTED = "unlisted";
+
+    /** There only for those who own the platform, or the Blueprint. */
+    public static final String PRIVATE = "private";
+
+    /** {@code listed}, {@code unlisted}, or {@code private}; listed when the Blueprint does not say. */
+    public String visibility() {
+        return resource.textAt("spec", "visibility").orElse("listed");
+    }
+
+    /** The team that looks after it. */
+    public Optional<String> ownerTeam() {
+        return resource.textAt("spec", "owner", "team");
+    }
 
     /** The JSON Schema of the parameters, when the Blueprint has one. */
     public Optional<ObjectValue> configSchema() {

@@ -11,10 +11,18 @@ import java.util.Optional;
  * @param organization the Organization that owns it
  * @param type prod, stg, uat, dev, or poc
  * @param regions where it may run; empty means anywhere in the Sovereign
+ * @param namespaces that belong to it besides the one of its own name
  */
-public record Environment(EnvironmentName name, String organization, String type, List<Region> regions) {
+public record Environment(
+        EnvironmentName name, String organization, String type, List<Region> regions, List<String> namespaces) {
     public Environment {
         regions = List.copyOf(regions);
+        namespaces = List.copyOf(namespaces);
+    }
+
+    /** Whether the namespace has the Environment's name, or stands in its list. */
+    public boolean claims(String namespace) {
+        return name.value().equals(namespace) || namespaces.contains(namespace);
     }
 
     /** Whether the Environment reaches the host cluster of this name. */

@@ -27,6 +27,14 @@ public interface Snapshot {
     /** All files below a folder, in path order. */
     List<OverlayPath> files(OverlayPath folder);
 
+    /**
+     * Stands for everything in a file or folder: where it is the same, so is what is there. Empty when there is nothing, or where
+     * telling would cost as much as reading.
+     */
+    default Optional<String> contentId(OverlayPath path) {
+        return Optional.empty();
+    }
+
     /** Whether there is a file or a folder at the path. */
     boolean exists(OverlayPath path);
 }

@@ -41,6 +41,9 @@ final class GovernanceReferences implements BlueprintDependencies.Known {
         byFile.forEach((file, documents) -> {
             if (file.segments().size() == 4 && file.parent().equals(OverlayLayout.environments(management))) {
                 documents.forEach(this::environment);
+                documents.forEach(document -> findings.addAll(GovernanceChanges.claims(document, world)));
+            } else if (file.segments().size() == 4 && file.parent().equals(OverlayLayout.organizations(management))) {
+                documents.forEach(document -> findings.addAll(GovernanceChanges.claims(document, world)));
             } else if (file.segments().size() == 4 && file.parent().equals(OverlayLayout.blueprints(management))) {
                 documents.forEach(document -> findings.addAll(dependencies.of(document)));
             }

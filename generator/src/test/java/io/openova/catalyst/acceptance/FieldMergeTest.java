@@ -156,13 +156,29 @@ class FieldMergeTest {
     @Test
     void two_organizations_that_claim_one_namespace_at_once_do_not_share_it() {
         DeliveryOutcome outcome = race(
-                target -> TestWorld.apply("name: a\nblueprint: bp-any\nnamespace: fresh\nenvironmentRef: acme", target),
-                target -> TestWorld.apply(
-                        "name: b\nblueprint: bp-any\nnamespace: fresh\nenvironmentRef: rival-prod", target));
+                target -> TestWorld.apply(environment("acme-dev", "acme"), target),
+                target -> TestWorld.apply(environment("rival-prod", "rival"), target));
         assertThat(outcome)
                 .isInstanceOfSatisfying(DeliveryOutcome.Rejected.class, rejected -> assertThat(rejected.findings())
-                        .extracting(finding -> finding.rule())
-                        .containsExactly("reference/namespace-taken"));
+                        .singleElement()
+                        .satisfies(finding -> {
+                            assertThat(finding.rule()).isEqualTo("reference/namespace-conflict");
+                            assertThat(finding.pointer()).isEqualTo(Pointer.of("spec", "namespaces", "0"));
+                        }));
+    }
+
+    private static String environment(String name, String organization) {
+        return """
+                apiVersion: catalyst.openova.io/v1
+                kind: Environment
+                metadata: {name: %s}
+                spec:
+                  organizationRef: %s
+                  envType: dev
+                  placement: single-region
+                  regions: [{provider: hetzner, region: fsn, buildingBlock: rtz}]
+                  namespaces: [fresh]
+                """.formatted(name, organization);
     }
 
     @Test

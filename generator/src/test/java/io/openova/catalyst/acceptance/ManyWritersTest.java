@@ -102,7 +102,7 @@ class ManyWritersTest {
 
     /** Half the writers share a namespace, so that they also race for its files. */
     private static String namespace(int writer) {
-        return writer % 2 == 0 ? "shared" : "ns" + writer;
+        return writer % 2 == 0 ? "shared" : "ns" + writer % 8;
     }
 
     private static String name(int writer, int n) {

@@ -196,6 +196,7 @@ class PlatformChartTest {
                         Map.entry("deployments", read),
                         Map.entry("statefulsets", read),
                         Map.entry("pods", read),
+                        Map.entry("namespaces", Set.of("get")),
                         Map.entry("events", Set.of("create", "patch"))));
         assertThat(rights.keySet()).allSatisfy(resource -> assertThat(Repository.text(CHART.folder() + "/README.md"))
                 .contains("`" + resource));

@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The repository's own files, read by a reader that is not the product's. */
-final class Repository {
+public final class Repository {
     static final Path ROOT = Path.of(System.getProperty("catalyst.repository", ".."))
             .toAbsolutePath()
             .normalize();

@@ -31,6 +31,12 @@ public final class FakeCluster implements AutoCloseable {
     /** What is in this namespace cannot be had now. */
     public static final String AWAY = "away";
 
+    static {
+        // Head and body of an answer go out in two packets, of which the second would wait 40 ms for the first to be
+        // confirmed.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, ObjectValue> objects = new ConcurrentHashMap<>();

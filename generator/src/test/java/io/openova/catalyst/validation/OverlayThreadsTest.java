@@ -61,7 +61,8 @@ class OverlayThreadsTest {
                 text -> text.replace("siteTitle: Site", "siteTitle: 'Site'"),
                 text -> text.replace("spec:", "spec: ["),
                 text -> text + "  dependsOn:\n    - name: nobody\n",
-                text -> text.replace("namespace: acme", "namespace: rival"));
+                text -> text.replace("namespace: acme", "namespace: rival"),
+                text -> text.replace("namespace: acme", "namespace: acme-prod"));
         for (int i = 0; i < APPLICATIONS; i += 2) {
             files.computeIfPresent(APPS + name(i) + "/application.yaml", edit(faults.get(i / 2 % faults.size())));
         }

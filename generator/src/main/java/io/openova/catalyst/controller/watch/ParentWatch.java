@@ -1,6 +1,9 @@
 package io.openova.catalyst.controller.watch;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -10,15 +13,19 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.openova.catalyst.controller.resource.ApplicationResource;
 import io.openova.catalyst.controller.resource.Kinds;
+import io.openova.catalyst.desired.LiveNamespace;
 import io.openova.catalyst.desired.ClusterObjects;
 import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.model.EnvironmentName;
+import io.openova.catalyst.model.Labels;
+import io.openova.catalyst.model.NamespaceName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What Applications depend on: Environments, Organizations, Blueprints. A parent that appears wakes its children at once. */
 public final class ParentWatch implements ClusterObjects {
@@ -27,13 +34,17 @@ public final class ParentWatch implements ClusterObjects {
     private static final String BY_NAMESPACE = "application-namespace";
     private static final String BY_SYNC = "sync";
     private static final String BY_ORGANIZATION = "organization";
+    private static final String BY_CLAIM = "claim";
 
     private final IndexerResourceCache<ApplicationResource> applications;
     private final InformerEventSource<GenericKubernetesResource, ApplicationResource> environments;
     private final InformerEventSource<GenericKubernetesResource, ApplicationResource> organizations;
     private final InformerEventSource<GenericKubernetesResource, ApplicationResource> blueprints;
 
-    public ParentWatch(EventSourceContext<ApplicationResource> context) {
+    private final KubernetesClient client;
+
+    public ParentWatch(EventSourceContext<ApplicationResource> context, KubernetesClient client) {
+        this.client = client;
         applications = context.getPrimaryCache();
         applications.addIndexers(Map.of(
                 BY_ENVIRONMENT, one(resource -> text(resource, "environmentRef")),
@@ -44,8 +55,10 @@ public final class ParentWatch implements ClusterObjects {
                 context,
                 Kinds.ENVIRONMENT,
                 environment -> ids(BY_ENVIRONMENT, environment.getMetadata().getName()));
-        environments.addIndexers(Map.of(BY_ORGANIZATION, (Function<GenericKubernetesResource, List<String>>)
-                environment -> organizationOf(environment).stream().toList()));
+        Function<GenericKubernetesResource, List<String>> byOrganization =
+                environment -> organizationOf(environment).stream().toList();
+        environments.addIndexers(
+                Map.of(BY_ORGANIZATION, byOrganization, BY_CLAIM, resource -> claims(resource, "spec", "namespaces")));
         organizations = source(
                 context,
                 Kinds.ORGANIZATION,
@@ -55,6 +68,7 @@ public final class ParentWatch implements ClusterObjects {
                         .flatMap(environment ->
                                 ids(BY_ENVIRONMENT, environment.getMetadata().getName()).stream())
                         .collect(Collectors.toSet()));
+        organizations.addIndexers(Map.of(BY_CLAIM, resource -> claims(resource, "spec", "slug")));
         blueprints = source(
                 context,
                 Kinds.BLUEPRINT,
@@ -106,6 +120,50 @@ public final class ParentWatch implements ClusterObjects {
     @Override
     public Optional<String> blueprint(BlueprintName name) {
         return blueprints.get(new ResourceID(name.toString())).map(Serialization::asJson);
+    }
+
+    @Override
+    public List<String> environmentsClaiming(NamespaceName namespace) {
+        return environments.byIndex(BY_CLAIM, namespace.value()).stream()
+                .map(Serialization::asJson)
+                .toList();
+    }
+
+    @Override
+    public List<String> organizationsClaiming(NamespaceName namespace) {
+        return organizations.byIndex(BY_CLAIM, namespace.value()).stream()
+                .map(organization -> organization.getMetadata().getName())
+                .toList();
+    }
+
+    @Override
+    public LiveNamespace namespace(NamespaceName name) {
+        try {
+            Namespace found = client.namespaces().withName(name.value()).get();
+            if (found == null) {
+                return LiveNamespace.ABSENT;
+            }
+            // An answer that is no namespace of this name says nothing of it.
+            return name.value().equals(found.getMetadata().getName())
+                    ? LiveNamespace.there(
+                            Optional.ofNullable(found.getMetadata().getLabels())
+                                    .map(labels -> labels.get(Labels.ORGANIZATION)))
+                    : LiveNamespace.UNKNOWN;
+        } catch (KubernetesClientException unanswered) {
+            return LiveNamespace.UNKNOWN;
+        }
+    }
+
+    /** The namespaces that an Environment or Organization claims: its name, and the texts at a path. */
+    private static List<String> claims(GenericKubernetesResource resource, String... path) {
+        Object more = resource.get((Object[]) path);
+        return Stream.concat(
+                        Stream.of(resource.getMetadata().getName()),
+                        more instanceof List<?> list
+                                ? list.stream().map(String::valueOf)
+                                : Stream.ofNullable(more).map(String::valueOf))
+                .distinct()
+                .toList();
     }
 
     private Set<ResourceID> ids(String index, String key) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the block-style subset of YAML that manifests are written in, straight from bytes, without the steps of an event
  * parser. It never guesses: whatever it is not sure of (an anchor, a scalar over several lines, a doubtful word, any
- * fault) makes it answer null, and the full reader decides. {@code FastYamlReaderPropertyTest} holds its answers equal to the full
+ * fault) makes it answer null, and the full reader decides. {@code BlockYamlPropertyTest} holds its answers equal to the full
  * reader's.
  */
 public final class FastYamlReader extends FastYamlScanner {

@@ -37,14 +37,6 @@ final class ApplicationIndex {
         List<Entry> named(String name) {
             return byName.getOrDefault(name, List.of());
         }
-
-        List<String> environmentsIn(String namespace) {
-            return byKey.values().stream()
-                    .filter(entry -> entry.key().namespace().value().equals(namespace))
-                    .map(Entry::environment)
-                    .distinct()
-                    .toList();
-        }
     }
 
     private record State(Optional<String> commit, Optional<String> management, Listing listing) {}

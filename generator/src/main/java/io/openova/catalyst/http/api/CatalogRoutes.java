@@ -10,6 +10,7 @@ import io.openova.catalyst.http.exchange.Route;
 import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.model.Version;
+import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectBuilder;
 import java.util.ArrayList;
@@ -32,12 +33,15 @@ public final class CatalogRoutes {
     }
 
     private Answer list(Exchange exchange) {
-        Catalog catalog = catalog();
+        Catalog catalog = catalog(exchange);
         List<Value> items = new ArrayList<>();
         for (BlueprintName name : catalog.names()) {
             try {
                 Map<Version, Blueprint> versions = catalog.versions(name);
-                versions.values().stream().findFirst().ifPresent(newest -> items.add(card(newest, versions)));
+                versions.values().stream()
+                        .findFirst()
+                        .filter(CatalogRoutes::isListed)
+                        .ifPresent(newest -> items.add(card(newest, versions)));
             } catch (MalformedBlueprintException broken) {
                 // One broken Blueprint must not hide the others (threat S22).
                 items.add(Value.object()
@@ -55,14 +59,14 @@ public final class CatalogRoutes {
     }
 
     private Answer one(Exchange exchange) {
-        Map<Version, Blueprint> versions = versions(exchange.variable("name"));
+        Map<Version, Blueprint> versions = versions(exchange, exchange.variable("name"));
         Blueprint newest = versions.values().iterator().next();
         return Answer.json(200, view(newest, versions));
     }
 
     private Answer version(Exchange exchange) {
         String name = exchange.variable("name");
-        Map<Version, Blueprint> versions = versions(name);
+        Map<Version, Blueprint> versions = versions(exchange, name);
         String wanted = exchange.variable("version");
         Blueprint blueprint = Version.isValid(wanted) ? versions.get(new Version(wanted)) : null;
         if (blueprint == null) {
@@ -73,14 +77,16 @@ public final class CatalogRoutes {
         return Answer.json(200, view(blueprint, versions));
     }
 
-    private Map<Version, Blueprint> versions(String name) {
-        Catalog catalog = catalog();
+    private Map<Version, Blueprint> versions(Exchange exchange, String name) {
+        Catalog catalog = catalog(exchange);
         try {
             Map<Version, Blueprint> versions =
                     BlueprintName.isValid(name) ? catalog.versions(new BlueprintName(name)) : Map.of();
             if (versions.isEmpty()) {
-                List<String> names =
-                        catalog.names().stream().map(BlueprintName::value).toList();
+                List<String> names = catalog.names().stream()
+                        .filter(known -> isListed(catalog, known))
+                        .map(BlueprintName::value)
+                        .toList();
                 throw Problem.of(404, "blueprint-not-found", "the catalog has no such Blueprint")
                         .with("candidates", Value.texts(Nearest.to(name, names)))
                         .refused();
@@ -96,16 +102,31 @@ public final class CatalogRoutes {
         }
     }
 
-    private Catalog catalog() {
-        return access.delivery().catalog(access.head());
+    private Catalog catalog(Exchange exchange) {
+        Snapshot head = access.head();
+        return access.delivery(exchange.caller(), head).catalog(head);
+    }
+
+    /** Unlisted ones are found by their name, and by nothing else. */
+    private static boolean isListed(Blueprint newest) {
+        return !newest.visibility().equals(Blueprint.UNLISTED);
+    }
+
+    private static boolean isListed(Catalog catalog, BlueprintName name) {
+        try {
+            return catalog.versions(name).values().stream()
+                    .findFirst()
+                    .filter(CatalogRoutes::isListed)
+                    .isPresent();
+        } catch (MalformedBlueprintException broken) {
+            return true;
+        }
     }
 
     private static Value card(Blueprint newest, Map<Version, Blueprint> versions) {
         return head(newest, versions)
                 .put("card", newest.resource().at("spec", "card"))
-                .put(
-                        "visibility",
-                        newest.resource().textAt("spec", "visibility").orElse("listed"))
+                .put("visibility", newest.visibility())
                 .build();
     }
 

@@ -9,6 +9,7 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.http.answer.Answer;
 import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.http.answer.Problems;
+import io.openova.catalyst.http.auth.Caller;
 import io.openova.catalyst.http.auth.CallerGate;
 import io.openova.catalyst.http.auth.Tier;
 import io.openova.catalyst.http.exchange.Audit;
@@ -79,7 +80,7 @@ public final class DeliveryRoutes {
     private Answer install(Exchange exchange) {
         Document document = application(exchange);
         CommitOrder commit = commit(exchange, RequestKind.INSTALL, named(document));
-        ApplicationDelivery own = access.delivery()
+        ApplicationDelivery own = access.delivery(exchange.caller(), access.head())
                 .with(new CallerGate(exchange.caller(), Tier.ADMIN, application -> true)
                         .replacing(exchange.flag("replace")));
         DeliveryOutcome outcome = (exchange.flag("strict") ? own.strict() : own)
@@ -101,8 +102,8 @@ public final class DeliveryRoutes {
                 Optional.of(found.key()),
                 exchange.flag("force"),
                 commit(exchange, kind, found.key().toString()));
-        DeliveryOutcome outcome =
-                delivery(exchange, Tier.ADMIN, ifMatch(exchange)).deliver(List.of(document), order, access.overlay());
+        DeliveryOutcome outcome = delivery(exchange, Optional.of(found), Tier.ADMIN, ifMatch(exchange))
+                .deliver(List.of(document), order, access.overlay());
         access.changed();
         return answer(exchange, outcome, Optional.of(found.key()), document);
     }
@@ -110,7 +111,7 @@ public final class DeliveryRoutes {
     private Answer remove(Exchange exchange) {
         VisibleOverlay.Found found = access.find(exchange);
         access.require(Tier.ADMIN, exchange.caller(), found);
-        DeliveryOutcome outcome = delivery(exchange, Tier.ADMIN, ifMatch(exchange))
+        DeliveryOutcome outcome = delivery(exchange, Optional.of(found), Tier.ADMIN, ifMatch(exchange))
                 .remove(
                         found.key(),
                         commit(exchange, "delete", found.key().toString()),
@@ -241,7 +242,7 @@ public final class DeliveryRoutes {
         Snapshot head = access.head();
         DeliveryOrder order = new DeliveryOrder(
                 kind, found.map(VisibleOverlay.Found::key), exchange.flag("force"), CommitOrder.by(exchange.author()));
-        PlanOutcome outcome = delivery(exchange, Tier.VIEWER, application -> true)
+        PlanOutcome outcome = delivery(exchange, found, Tier.VIEWER, application -> true)
                 .plan(List.of(document), order, access.overlay(), head);
         return outcome.match(
                 plan -> previewed(plan, found),
@@ -281,8 +282,12 @@ public final class DeliveryRoutes {
         return Answer.json(200, body);
     }
 
-    private ApplicationDelivery delivery(Exchange exchange, Tier tier, Predicate<Application> unchanged) {
-        ApplicationDelivery own = access.delivery().with(new CallerGate(exchange.caller(), tier, unchanged));
+    private ApplicationDelivery delivery(
+            Exchange exchange, Optional<VisibleOverlay.Found> found, Tier tier, Predicate<Application> unchanged) {
+        Caller caller = exchange.caller();
+        ApplicationDelivery own = found.map(there -> access.delivery(caller, there))
+                .orElseGet(() -> access.delivery(caller, access.head()))
+                .with(new CallerGate(exchange.caller(), tier, unchanged));
         return exchange.flag("strict") ? own.strict() : own;
     }
 

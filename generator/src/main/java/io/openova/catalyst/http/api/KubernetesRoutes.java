@@ -3,6 +3,8 @@ package io.openova.catalyst.http.api;
 import io.openova.catalyst.http.answer.Answer;
 import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.http.answer.Problems;
+import io.openova.catalyst.http.answer.RefusedException;
+import io.openova.catalyst.http.auth.Caller;
 import io.openova.catalyst.http.auth.Tier;
 import io.openova.catalyst.http.exchange.Audit;
 import io.openova.catalyst.http.exchange.Exchange;
@@ -21,8 +23,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Single objects of the management cluster. Rights come from the namespace's Environments; what lives in no namespace, and what
- * hands out rights itself, is an owner's. The values of a Secret are shown only to who asks for them and may write them.
+ * Single objects of the management cluster. Rights come from the owner of the namespace; what lives in no namespace, and what
+ * hands out rights itself, is an owner's. The values of a Secret are shown only with {@code ?reveal=true} and to an admin.
  */
 public final class KubernetesRoutes {
     private static final String OBJECT = "/k8s/{kind}/{ns}/{name}";
@@ -62,17 +64,44 @@ public final class KubernetesRoutes {
     }
 
     private Answer get(Exchange exchange) {
-        ObjectKey key = key(exchange, Tier.VIEWER);
+        ObjectKey key = readable(exchange);
         boolean isRevealed = exchange.flag("reveal");
-        if (isRevealed && key.kind().isSecret()) {
-            require(exchange, key, Tier.ADMIN);
-            audit.wrote(exchange, key, "Revealed", "");
+        if (key.kind().isSecret()) {
+            look(exchange, key, isRevealed);
         }
         return answer(
                 exchange,
                 key,
                 cluster().get(key),
                 object -> Answer.json(200, isRevealed ? object : SecretText.hidden(object)));
+    }
+
+    private ObjectKey readable(Exchange exchange) {
+        try {
+            return key(exchange, Tier.VIEWER);
+        } catch (RefusedException refused) {
+            boolean isSecret = ClusterResources.builtIn(exchange.variable("kind"))
+                    .match(known -> known.kind().isSecret(), unknown -> false);
+            if (isSecret) {
+                audit.read(exchange, "secret " + exchange.variable("ns") + "/" + exchange.variable("name"), "Refused");
+            }
+            throw refused;
+        }
+    }
+
+    /** Each look at a Secret leaves a line, whether or not it shows the values. */
+    private void look(Exchange exchange, ObjectKey key, boolean isRevealed) {
+        if (!isRevealed) {
+            audit.read(exchange, key, "Hidden");
+            return;
+        }
+        try {
+            access.requireSecrets(exchange.caller(), key.namespace());
+        } catch (RefusedException refused) {
+            audit.read(exchange, key, "Refused");
+            throw refused;
+        }
+        audit.read(exchange, key, "Revealed");
     }
 
     private Answer delete(Exchange exchange) {
@@ -190,10 +219,40 @@ public final class KubernetesRoutes {
                                 ? "no " + kind.singular() + " can have this name and namespace"
                                 : "a " + kind.singular() + " lives in no namespace; write _ in its place")
                 .refused());
-        if (tier != Tier.VIEWER && kind.isGovernance()) {
-            require(exchange, key, Tier.OWNER);
+        if (tier != Tier.VIEWER) {
+            bound(exchange, key);
         }
         return key;
+    }
+
+    /** What a write needs beyond the tier in the namespace, because its effect does not end there. */
+    private void bound(Exchange exchange, ObjectKey key) {
+        Caller caller = exchange.caller();
+        if (key.kind().isGovernance()) {
+            require(exchange, key, Tier.OWNER);
+        }
+        boolean isBeyond = key.kind().reachesBeyondItsNamespace() && !caller.mayEverywhere(Tier.OWNER)
+                || key.kind().isApplication() && !caller.mayEverywhere(Tier.ADMIN) && !isManaged(key);
+        if (isBeyond) {
+            throw Problems.forbidden().refused();
+        }
+    }
+
+    /** Only then a write goes through the overlay, where the Application's own Environment decides. */
+    private boolean isManaged(ObjectKey key) {
+        return cluster()
+                .get(key)
+                .match(new ResourceOutcome.Cases<>(
+                        found -> ClusterResources.isManaged(found.object()),
+                        missing -> false,
+                        conflicted -> false,
+                        refused -> false,
+                        managed -> true,
+                        unavailable -> {
+                            throw Problems.clusterUnavailable(unavailable.message())
+                                    .retryAfter(unavailable.retryAfter())
+                                    .refused();
+                        }));
     }
 
     private void require(Exchange exchange, ObjectKey key, Tier tier) {

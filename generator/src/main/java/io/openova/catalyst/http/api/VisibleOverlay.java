@@ -1,6 +1,7 @@
 package io.openova.catalyst.http.api;
 
 import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.desired.NamespaceRights;
 import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.http.answer.Problems;
 import io.openova.catalyst.http.answer.RefusedException;
@@ -19,6 +20,7 @@ import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,16 @@ public final class VisibleOverlay {
 
     ApplicationDelivery delivery() {
         return delivery;
+    }
+
+    /** The same, where only what the caller may see exists. */
+    ApplicationDelivery delivery(Caller caller, Snapshot snapshot) {
+        return delivery.seeing(BlueprintSight.of(caller, delivery.claims(snapshot)));
+    }
+
+    /** The same for a change of an Application, which keeps the Blueprint that it runs. */
+    ApplicationDelivery delivery(Caller caller, Found own) {
+        return delivery.seeing(BlueprintSight.of(caller, delivery.claims(own.head()), own.application()));
     }
 
     Overlay overlay() {
@@ -146,19 +158,49 @@ public final class VisibleOverlay {
     }
 
     /**
-     * For what lives in a namespace and is no Application: the caller needs the tier in every Environment that has an Application
-     * there, and where none has, in all Environments.
+     * For what lives in a namespace and is no Application: the caller needs the tier in every Environment whose rights count
+     * there. Which these are follows from the namespace's owner and never from what lives there (threat S27).
+     *
+     * @throws RefusedException 403 when the caller does not hold the tier, 503 when the cluster cannot say whose namespace it is
      */
     void requireInNamespace(Tier tier, Caller caller, String namespace) {
-        if (caller.mayEverywhere(tier)) {
+        requireInNamespace(
+                caller,
+                namespace,
+                caller.mayEverywhere(tier),
+                environment -> caller.may(tier, environment.name().value(), Optional.of(environment.type())));
+    }
+
+    /** The same for reading the values of a Secret: what developers may do in dev does not count, because it is no write. */
+    void requireSecrets(Caller caller, String namespace) {
+        requireInNamespace(caller, namespace, caller.mayEverywhere(Tier.ADMIN), environment -> caller.in(
+                        environment.name().value())
+                .filter(tier -> tier.includes(Tier.ADMIN))
+                .isPresent());
+    }
+
+    private void requireInNamespace(
+            Caller caller, String namespace, boolean isEverywhere, Predicate<Environment> isAllowed) {
+        if (isEverywhere) {
             return;
         }
         Snapshot snapshot = head();
-        List<String> environments = listing(snapshot).environmentsIn(namespace);
-        if (environments.isEmpty()) {
+        boolean isClaimed = NamespaceName.isValid(namespace)
+                && delivery.claims(snapshot).environmentsOf(namespace).stream()
+                        .anyMatch(
+                                environment -> caller.maySee(environment.name().value()));
+        NamespaceRights rights = isClaimed
+                ? delivery.rights(new NamespaceName(namespace), snapshot)
+                // The cluster is not looked at for a namespace that is not the caller's anyway.
+                : NamespaceRights.NOBODYS;
+        List<Environment> environments = rights.environments();
+        if (environments.isEmpty() || !environments.stream().allMatch(isAllowed)) {
             throw Problems.forbidden().refused();
         }
-        environments.forEach(environment -> require(tier, caller, environment, snapshot));
+        if (!rights.isCertain()) {
+            throw Problems.clusterUnavailable("the cluster does not say whose namespace this is; try again")
+                    .refused();
+        }
     }
 
     private Optional<String> typeOf(String environment, Snapshot snapshot) {

@@ -23,7 +23,7 @@ public record Caller(String id, String name, String email, Map<String, Tier> gra
     }
 
     /** The tier in an Environment; empty when the caller has none there. */
-    Optional<Tier> in(String environment) {
+    public Optional<Tier> in(String environment) {
         Optional<Tier> everywhere = Optional.ofNullable(grants.get(EVERYWHERE));
         // A grant for all Environments must not be had by naming an Environment '*'.
         Optional<Tier> here =

@@ -5,7 +5,7 @@ import io.openova.catalyst.finding.SingleLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line for each write: who did what to what, and what became of it. Never what the body said. */
+/** One line for each write and each look at a Secret: who did what to what, and what became of it. Never what the body said. */
 public final class Audit {
     private static final Logger LOG = LoggerFactory.getLogger("audit");
 
@@ -21,6 +21,19 @@ public final class Audit {
 
     /** @param result one word */
     public void wrote(Exchange exchange, Object target, String result, String commit) {
+        line(exchange, target, result, commit, "write");
+    }
+
+    /**
+     * A look at a Secret.
+     *
+     * @param result whether the values were shown, hidden, or refused
+     */
+    public void read(Exchange exchange, Object target, String result) {
+        line(exchange, target, result, "", "read");
+    }
+
+    private static void line(Exchange exchange, Object target, String result, String commit, String message) {
         LOG.atInfo()
                 .addKeyValue("actor", exchange.caller().id())
                 .addKeyValue("method", exchange.route().method())
@@ -29,6 +42,6 @@ public final class Audit {
                 .addKeyValue("result", result)
                 .addKeyValue("commit", commit)
                 .addKeyValue("requestId", exchange.requestId())
-                .log("write");
+                .log(message);
     }
 }

@@ -19,7 +19,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /** Reads objects of one repository; parsed trees are kept, since a new head shares nearly all of them with the last. */
-final class GitObjects {
+public final class GitObjects {
     /** No manifest comes near this; whatever is larger is not ours. */
     static final int BLOB_LIMIT = 8 * 1024 * 1024;
 

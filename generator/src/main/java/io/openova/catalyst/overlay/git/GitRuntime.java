@@ -20,7 +20,7 @@ final class GitRuntime extends SystemReader {
     private GitRuntime() {}
 
     /** Makes every use of JGit in this process quiet; may be called any number of times. */
-    public static synchronized FS install() {
+    static synchronized FS install() {
         if (!(SystemReader.getInstance() instanceof GitRuntime)) {
             SystemReader.setInstance(new GitRuntime());
         }

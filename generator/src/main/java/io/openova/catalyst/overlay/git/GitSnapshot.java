@@ -66,6 +66,11 @@ final class GitSnapshot implements Snapshot {
     }
 
     @Override
+    public Optional<String> contentId(OverlayPath path) {
+        return Optional.ofNullable(find(path)).map(entry -> entry.id().name());
+    }
+
+    @Override
     public boolean exists(OverlayPath path) {
         return path.isRoot() ? root != null : find(path) != null;
     }

@@ -59,6 +59,12 @@ final class RecordingSnapshot implements Snapshot {
     }
 
     @Override
+    public Optional<String> contentId(OverlayPath path) {
+        note(Kind.CONTENT, path);
+        return base.contentId(path);
+    }
+
+    @Override
     public boolean exists(OverlayPath path) {
         note(Kind.PRESENCE, path);
         return base.exists(path);

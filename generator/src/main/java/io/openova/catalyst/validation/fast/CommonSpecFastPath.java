@@ -3,7 +3,7 @@ package io.openova.catalyst.validation.fast;
 import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.catalog.MalformedBlueprintException;
 import io.openova.catalyst.check.BlueprintCheck;
-import io.openova.catalyst.check.ReferenceCheck;
+import io.openova.catalyst.desired.NamespaceClaims;
 import io.openova.catalyst.desired.QaFixtures;
 import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.model.BlueprintName;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells an Application with the usual fields alone, of which a delivery without an overlay would have nothing to say but
  * perhaps of its name and parameters. A cold check of one file is mostly the start of decoding, canonicalising, and rendering,
- * which come to nothing then. {@code ValidSpecCacheTest} holds the answers to those of a delivery.
+ * which come to nothing then. {@code LikeApplicationsTest} holds the answers to those of a delivery.
  */
 final class CommonSpecFastPath {
     private static final Set<String> FIELDS =
@@ -55,7 +55,7 @@ final class CommonSpecFastPath {
                 || !FIELDS.containsAll(spec.entries().keySet())
                 || namespace == null
                 || !NamespaceName.isValid(namespace)
-                || ReferenceCheck.isReserved(namespace)
+                || NamespaceClaims.isReserved(namespace)
                 || environment == null
                 || !EnvironmentName.isValid(environment)
                 // The one Environment that is known without an overlay has regions, which are looked at.

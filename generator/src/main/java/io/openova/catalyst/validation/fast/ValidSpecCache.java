@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Applications that a delivery has nothing to say of, by what they are like: everything but name, parameters, and what a
  * delivery passes over. Another one that is like one of them needs only its name and parameters looked at, because without an
- * overlay nothing else of it decides. {@code ValidSpecCacheTest} holds the answers to those of a delivery.
+ * overlay nothing else of it decides. {@code LikeApplicationsTest} holds the answers to those of a delivery.
  */
 public final class ValidSpecCache {
     private static final int MOST_KEPT = 1024;

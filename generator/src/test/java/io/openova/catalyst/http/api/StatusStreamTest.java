@@ -1,11 +1,11 @@
-package io.openova.catalyst.http.auth;
+package io.openova.catalyst.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.http.ApiExtras;
 import io.openova.catalyst.http.ApiFixture;
 import io.openova.catalyst.http.ApiSettings;
-import io.openova.catalyst.http.api.StreamTiming;
+import io.openova.catalyst.http.auth.Tier;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

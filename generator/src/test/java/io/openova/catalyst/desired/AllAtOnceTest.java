@@ -1,10 +1,10 @@
-package io.openova.catalyst.delivery;
+package io.openova.catalyst.desired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.catalog.BundledBlueprints;
 import io.openova.catalyst.catalog.Catalog;
-import io.openova.catalyst.desired.SettingsOverrides;
+import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;

@@ -1,10 +1,9 @@
-package io.openova.catalyst.http.auth;
+package io.openova.catalyst.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.acceptance.TestWorld;
-import io.openova.catalyst.http.ApiExtras;
-import io.openova.catalyst.http.ApiFixture;
+import io.openova.catalyst.http.auth.Tier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
