@@ -55,6 +55,7 @@ class ArchitectureTest {
                             "chart",
                             "overlay")),
             Map.entry("web", Set.of("finding")),
+            Map.entry("listen", Set.of()),
             Map.entry("cluster", Set.of("value", "finding", "document", "render")),
             Map.entry("githost", Set.of("value", "finding", "document", "render", "overlay", "web")),
             Map.entry(
@@ -69,7 +70,8 @@ class ArchitectureTest {
                             "render",
                             "cluster",
                             "overlay",
-                            "delivery")),
+                            "delivery",
+                            "listen")),
             Map.entry("registry", Set.of("value", "finding", "document", "render", "web")),
             Map.entry(
                     "release",
@@ -83,7 +85,9 @@ class ArchitectureTest {
                             "render",
                             "chart",
                             "registry")),
-            Map.entry("controller", Set.of("value", "finding", "application", "document", "delivery", "overlay")),
+            Map.entry(
+                    "controller",
+                    Set.of("value", "finding", "application", "document", "delivery", "overlay", "listen")),
             Map.entry(
                     "cli",
                     Set.of(
@@ -124,10 +128,10 @@ class ArchitectureTest {
             Map.entry("io.javaoperatorsdk", Set.of("controller")),
             Map.entry("javax.net.ssl", Set.of("web")),
             Map.entry("io.micrometer", Set.of("controller", "http")),
-            Map.entry("org.eclipse.jetty", Set.of("http")),
+            Map.entry("org.eclipse.jetty", Set.of("http", "controller", "listen")),
             Map.entry("com.nimbusds", Set.of("http")),
-            Map.entry("com.sun.net.httpserver", Set.of("controller", "http")),
-            Map.entry("org.slf4j", Set.of("overlay", "delivery", "controller", "http", "cli", "")));
+            Map.entry("com.sun.management", Set.of("listen")),
+            Map.entry("org.slf4j", Set.of("overlay", "delivery", "controller", "http", "cli", "listen", "")));
 
     static List<String> packages() {
         return List.copyOf(ARROWS.keySet());

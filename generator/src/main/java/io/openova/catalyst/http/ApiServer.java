@@ -1,37 +1,26 @@
 package io.openova.catalyst.http;
 
 import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.listen.ListenSettings;
+import io.openova.catalyst.listen.StrictServer;
 import io.openova.catalyst.overlay.Overlay;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The REST API of one Sovereign (contract section 9) over one overlay. */
 public final class ApiServer implements AutoCloseable {
-    private static final int THREADS = 256;
-    private static final int BACKLOG = 1024;
+    /** They take requests in and answers out; work is done by the threads of {@link WorkRoom}. */
+    private static final int THREADS = 64;
 
-    private final Server server;
-    private final ServerConnector connector;
+    private final StrictServer server;
+    private final WorkRoom room;
     private final Observation observation;
-    private final ApiSettings settings;
     private final List<Route> routes;
     private final StatusStreams streams;
 
@@ -45,7 +34,8 @@ public final class ApiServer implements AutoCloseable {
             ApplicationDelivery delivery,
             Overlay overlay,
             ApiExtras extras) {
-        this.settings = settings;
+        ApiLimits limits = settings.limits();
+        this.room = new WorkRoom(limits);
         this.observation = new Observation();
         Access access =
                 new Access(new OverlayHead(overlay, extras.keepHead(), System::nanoTime, extras.wrote()), delivery);
@@ -54,7 +44,7 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(new DeliveryRoutes(access, extras.live()).routes());
         routes.addAll(new CatalogRoutes(access).routes());
         routes.addAll(new DocsRoutes().routes());
-        streams = new StatusStreams(access, extras.live(), extras.timing());
+        streams = new StatusStreams(access, extras.live(), extras.timing(), limits);
         routes.addAll(streams.routes());
         ManagedEdits managed = new ManagedEdits(access, overlay);
         routes.addAll(new KubernetesRoutes(access, extras.cluster(), managed).routes());
@@ -63,49 +53,29 @@ public final class ApiServer implements AutoCloseable {
         RequestHandler handler = new RequestHandler(
                 settings,
                 router,
+                room,
                 authenticator,
                 new HostCheck(settings.hosts(), access::domain),
                 access::sovereignId,
                 observation);
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 8);
-        threads.setName("api");
-        threads.setDaemon(true);
-        server = new Server(threads);
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(protocol(settings)));
-        connector.setHost(settings.address().getHostString());
-        connector.setPort(settings.address().getPort());
-        connector.setAcceptQueueSize(BACKLOG);
-        connector.setIdleTimeout(settings.idleTime().toMillis());
-        connector.addBean(new HeaderDeadline(settings.headerTime()));
-        server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(settings.connections(), connector));
-        server.setErrorHandler(new ProtocolErrors());
-        server.setStopTimeout(settings.stopTime().toMillis());
-        server.setHandler(new GracefulHandler(handler));
+        server = new StrictServer(
+                new ListenSettings(
+                        settings.address(),
+                        "api",
+                        THREADS,
+                        limits.connections(),
+                        limits.connectionsPerAddress(),
+                        settings.headerBytes(),
+                        settings.headerTime(),
+                        settings.idleTime(),
+                        settings.stopTime()),
+                handler,
+                new ProtocolErrors());
     }
 
-    /** The strictest reading of RFC 9112 that Jetty offers: no repairs, so nothing to smuggle through (threat S17). */
-    private static HttpConfiguration protocol(ApiSettings settings) {
-        HttpConfiguration protocol = new HttpConfiguration();
-        protocol.setHttpCompliance(HttpCompliance.STRICT);
-        protocol.setUriCompliance(UriCompliance.RFC3986);
-        protocol.setSendServerVersion(false);
-        protocol.setRequestHeaderSize(settings.headerBytes());
-        protocol.setPersistentConnectionsEnabled(true);
-        protocol.setIdleTimeout(settings.idleTime().toMillis());
-        return protocol;
-    }
-
-    /** @throws UncheckedIOException when the address is in use */
+    /** @throws java.io.UncheckedIOException when the address is in use */
     public void start() {
-        try {
-            server.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot listen on " + settings.address() + ": " + e.getMessage() + "; choose another --port", e);
-        } catch (Exception e) {
-            throw new IllegalStateException("the server did not start", e);
-        }
+        server.start();
     }
 
     /** What it answers. */
@@ -115,11 +85,22 @@ public final class ApiServer implements AutoCloseable {
 
     /** Where it listens. */
     public String url() {
-        InetSocketAddress address = settings.address();
-        String host = address.getAddress() != null && address.getAddress().isAnyLocalAddress()
-                ? "localhost"
-                : address.getHostString();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + connector.getLocalPort();
+        return server.url();
+    }
+
+    /** Connections that are open now. */
+    int connections() {
+        return server.connections();
+    }
+
+    /** Places that requests have now. */
+    WorkRoom room() {
+        return room;
+    }
+
+    /** Streams that are open now. */
+    int readers() {
+        return streams.readers();
     }
 
     /** Takes no new requests, finishes those under way, then stops. */
@@ -128,9 +109,9 @@ public final class ApiServer implements AutoCloseable {
         // A stream never ends by itself, and would be waited for.
         streams.close();
         try {
-            server.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("the server did not stop in time", e);
+            server.close();
+        } finally {
+            room.close();
         }
     }
 

@@ -9,8 +9,7 @@ import java.util.List;
  *
  * @param address to listen on; port 0 for any
  * @param hosts names in the Host header that are answered besides IP addresses, {@code localhost}, and the Sovereign's own
- * @param connections open at once
- * @param inFlight requests being worked on at once
+ * @param limits of what one caller or address may have at once
  * @param headerBytes of one request's line and headers
  * @param headerTime from the first byte of a request to the end of its headers
  * @param bodyTime from the end of the headers to the end of the body
@@ -22,8 +21,7 @@ import java.util.List;
 public record ApiSettings(
         InetSocketAddress address,
         List<String> hosts,
-        int connections,
-        int inFlight,
+        ApiLimits limits,
         int headerBytes,
         Duration headerTime,
         Duration bodyTime,
@@ -39,8 +37,7 @@ public record ApiSettings(
         return new ApiSettings(
                 address,
                 List.of(),
-                8192,
-                1024,
+                ApiLimits.STANDARD,
                 16 * 1024,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(20),
@@ -54,8 +51,7 @@ public record ApiSettings(
         return new ApiSettings(
                 address,
                 names,
-                connections,
-                inFlight,
+                limits,
                 headerBytes,
                 headerTime,
                 bodyTime,
@@ -67,31 +63,17 @@ public record ApiSettings(
 
     public ApiSettings withRate(int perSecond, int atOnce) {
         return new ApiSettings(
-                address,
-                hosts,
-                connections,
-                inFlight,
-                headerBytes,
-                headerTime,
-                bodyTime,
-                idleTime,
-                perSecond,
-                atOnce,
-                stopTime);
+                address, hosts, limits, headerBytes, headerTime, bodyTime, idleTime, perSecond, atOnce, stopTime);
     }
 
     public ApiSettings withTimes(Duration header, Duration body, Duration idle) {
         return new ApiSettings(
-                address,
-                hosts,
-                connections,
-                inFlight,
-                headerBytes,
-                header,
-                body,
-                idle,
-                requestsPerSecond,
-                burst,
-                stopTime);
+                address, hosts, limits, headerBytes, header, body, idle, requestsPerSecond, burst, stopTime);
+    }
+
+    /** The same with other limits. */
+    public ApiSettings withLimits(ApiLimits other) {
+        return new ApiSettings(
+                address, hosts, other, headerBytes, headerTime, bodyTime, idleTime, requestsPerSecond, burst, stopTime);
     }
 }

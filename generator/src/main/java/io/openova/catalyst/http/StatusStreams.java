@@ -5,6 +5,7 @@ import io.openova.catalyst.application.ApplicationName;
 import io.openova.catalyst.application.NamespaceName;
 import io.openova.catalyst.application.OverlayLayout;
 import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.listen.Shares;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.Snapshot;
 import java.util.List;
@@ -44,6 +45,7 @@ final class StatusStreams implements AutoCloseable {
     private final AtomicLong changes = new AtomicLong();
     private final Map<ApplicationKey, Long> lastChange = new ConcurrentHashMap<>();
     private final Set<StatusReader> readers = ConcurrentHashMap.newKeySet();
+    private final Shares places;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, work -> {
         Thread thread = new Thread(work, "api-streams");
         thread.setDaemon(true);
@@ -51,7 +53,8 @@ final class StatusStreams implements AutoCloseable {
     });
     private @Nullable Snapshot seen;
 
-    StatusStreams(Access access, LiveApplications live, StreamTiming timing) {
+    StatusStreams(Access access, LiveApplications live, StreamTiming timing, ApiLimits limits) {
+        this.places = new Shares(limits.streams(), limits.streamsPerCaller());
         this.access = access;
         this.live = live;
         this.timing = timing;
@@ -79,9 +82,6 @@ final class StatusStreams implements AutoCloseable {
     }
 
     private Answer stream(Exchange exchange, Optional<ApplicationKey> only) {
-        if (readers.size() >= timing.readers()) {
-            throw Problems.overloaded().refused();
-        }
         Caller caller = exchange.caller();
         Optional<String> namespace = only.isPresent() ? Optional.empty() : exchange.query("namespace");
         Predicate<ApplicationKey> wanted = key -> only.map(key::equals).orElse(true)
@@ -91,6 +91,7 @@ final class StatusStreams implements AutoCloseable {
                 "text/event-stream",
                 Map.of("Cache-Control", "no-store", "X-Accel-Buffering", "no"),
                 (response, callback) -> open(
+                        caller,
                         new StatusReader(
                                 caller,
                                 wanted,
@@ -101,10 +102,20 @@ final class StatusStreams implements AutoCloseable {
                         since));
     }
 
-    private void open(StatusReader reader, Optional<Long> since) {
-        reader.whenClosed(() -> readers.remove(reader));
+    /** One caller has at most its share of the readers, so that there is room for the others. */
+    private void open(Caller caller, StatusReader reader, Optional<Long> since) {
+        switch (places.take(caller.id())) {
+            case OWN_SHARE_FULL -> throw Problems.tooManyAtOnce().refused();
+            case ALL_FULL -> throw Problems.overloaded().refused();
+            case TAKEN ->
+                reader.whenClosed(() -> {
+                    if (readers.remove(reader)) {
+                        places.release(caller.id());
+                    }
+                });
+        }
         readers.add(reader);
-        threads.execute(() -> {
+        run(threads, () -> {
             // From here on every change is noticed; what was before is read now.
             look();
             Snapshot head = access.head();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StatusStreamTest {
     private static final StreamTiming FAST =
-            new StreamTiming(Duration.ofMillis(300), Duration.ofMillis(20), Duration.ofMinutes(5), 64);
+            new StreamTiming(Duration.ofMillis(300), Duration.ofMillis(20), Duration.ofMinutes(5));
 
     private ApiFixture api;
     private final List<AutoCloseable> open = new ArrayList<>();
