@@ -11,6 +11,7 @@ import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Access {
     private final OverlayHead head;
+    private final Overlay overlay;
     private final ApplicationDelivery delivery;
     private final ApplicationIndex index;
     private volatile @Nullable Known known;
@@ -34,8 +36,10 @@ final class Access {
         }
     }
 
-    Access(OverlayHead head, ApplicationDelivery delivery) {
+    /** @param overlay that is written; it may refuse what {@code head}'s own would wait for */
+    Access(OverlayHead head, Overlay overlay, ApplicationDelivery delivery) {
         this.head = head;
+        this.overlay = overlay;
         this.delivery = delivery;
         this.index = new ApplicationIndex(head.overlay());
     }
@@ -45,11 +49,16 @@ final class Access {
     }
 
     Overlay overlay() {
-        return head.overlay();
+        return overlay;
     }
 
     Snapshot head() {
         return head.get();
+    }
+
+    /** How old the head is, when a newer one cannot be had; empty while it is new enough. */
+    Optional<Duration> staleness() {
+        return head.staleness();
     }
 
     /** To be called after every write. */

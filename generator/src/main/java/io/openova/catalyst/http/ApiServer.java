@@ -20,6 +20,7 @@ public final class ApiServer implements AutoCloseable {
 
     private final StrictServer server;
     private final WorkRoom room;
+    private final OverlayHead head;
     private final Observation observation;
     private final List<Route> routes;
     private final StatusStreams streams;
@@ -37,8 +38,9 @@ public final class ApiServer implements AutoCloseable {
         ApiLimits limits = settings.limits();
         this.room = new WorkRoom(limits);
         this.observation = new Observation();
-        Access access =
-                new Access(new OverlayHead(overlay, extras.keepHead(), System::nanoTime, extras.wrote()), delivery);
+        head = new OverlayHead(overlay, extras.keepHead(), System::nanoTime, extras.wrote());
+        Overlay guarded = extras.keepHead().isZero() ? overlay : new GuardedOverlay(head);
+        Access access = new Access(head, guarded, delivery);
         List<Route> routes = new ArrayList<>(new HealthRoutes(access, observation).routes());
         routes.addAll(new ApplicationRoutes(access, extras.live()).routes());
         routes.addAll(new DeliveryRoutes(access, extras.live()).routes());
@@ -46,7 +48,7 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(new DocsRoutes().routes());
         streams = new StatusStreams(access, extras.live(), extras.timing(), limits);
         routes.addAll(streams.routes());
-        ManagedEdits managed = new ManagedEdits(access, overlay);
+        ManagedEdits managed = new ManagedEdits(access, guarded);
         routes.addAll(new KubernetesRoutes(access, extras.cluster(), managed).routes());
         this.routes = List.copyOf(routes);
         Router router = new Router(routes);
@@ -56,7 +58,7 @@ public final class ApiServer implements AutoCloseable {
                 room,
                 authenticator,
                 new HostCheck(settings.hosts(), access::domain),
-                access::sovereignId,
+                access,
                 observation);
         server = new StrictServer(
                 new ListenSettings(
@@ -112,6 +114,7 @@ public final class ApiServer implements AutoCloseable {
             server.close();
         } finally {
             room.close();
+            head.close();
         }
     }
 

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -38,7 +37,7 @@ final class RequestHandler extends Handler.Abstract {
     private final Router router;
     private final Authenticator authenticator;
     private final HostCheck hosts;
-    private final Supplier<String> sovereign;
+    private final Access access;
     private final RateLimiter rates;
     private final Observer observer;
     private final WorkRoom room;
@@ -54,14 +53,14 @@ final class RequestHandler extends Handler.Abstract {
             WorkRoom room,
             Authenticator authenticator,
             HostCheck hosts,
-            Supplier<String> sovereign,
+            Access access,
             Observer observer) {
         this.settings = settings;
         this.router = router;
         this.room = room;
         this.authenticator = authenticator;
         this.hosts = hosts;
-        this.sovereign = sovereign;
+        this.access = access;
         this.rates = new RateLimiter(settings.requestsPerSecond(), settings.burst(), System::nanoTime);
         this.observer = observer;
     }
@@ -127,7 +126,7 @@ final class RequestHandler extends Handler.Abstract {
         private void work(Router.Match match, String holder) {
             Route found = match.route();
             if (found.isOfSovereign()
-                    && !sovereign.get().equals(match.variables().get("id"))) {
+                    && !access.sovereignId().equals(match.variables().get("id"))) {
                 throw Problems.sovereignNotFound().refused();
             }
             Map<String, String> queries = queries(found);
@@ -386,6 +385,13 @@ final class RequestHandler extends Handler.Abstract {
                 response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
             }
             headers.forEach((name, value) -> response.getHeaders().put(new HttpField(name, value)));
+            if (route.filter(Route::isOfSovereign).isPresent()) {
+                access.staleness().ifPresent(age -> {
+                    // RFC 9111 section 5.5 has retired the field, and names it and its codes for those who still read it.
+                    response.getHeaders().put("Warning", "110 - \"Response is Stale\"");
+                    response.getHeaders().put(HttpHeader.AGE, age.toSeconds());
+                });
+            }
         }
 
         private Optional<String> header(String name) {

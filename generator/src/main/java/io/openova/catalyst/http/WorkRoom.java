@@ -7,8 +7,8 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Shares the server's threads and places between its callers (threat S26). Reads and previews need a processor, so they get as many
- * threads as there is use for; writes and objects of the cluster wait for disks and networks, so they get many. Probes and metrics
- * have a thread of their own, and need no place.
+ * threads as there is use for; writes wait for disks and remotes, and objects of the cluster for its API server, so each of these
+ * kinds gets many of its own. Probes and metrics have a thread of their own, and need no place.
  */
 final class WorkRoom implements AutoCloseable {
     private static final int PROCESSORS = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -16,7 +16,8 @@ final class WorkRoom implements AutoCloseable {
     private static final Set<String> PROBES = Set.of("/healthz", "/readyz", "/metrics");
 
     private final FairWork computing = new FairWork("api-work", 2 * PROCESSORS, PROCESSORS);
-    private final FairWork waiting = new FairWork("api-wait", WAITING_THREADS, WAITING_THREADS / 2);
+    private final FairWork writing = new FairWork("api-write", WAITING_THREADS, WAITING_THREADS / 2);
+    private final FairWork cluster = new FairWork("api-cluster", WAITING_THREADS, WAITING_THREADS / 2);
     private final FairWork probing = new FairWork("api-probe", 2, 1);
     private final Shares requests;
     private final Shares bodies;
@@ -94,15 +95,18 @@ final class WorkRoom implements AutoCloseable {
         if (isProbe(route)) {
             return probing;
         }
-        boolean isOfCluster = route.template().startsWith(Route.SOVEREIGN + "/k8s");
+        if (route.template().startsWith(Route.SOVEREIGN + "/k8s")) {
+            return cluster;
+        }
         boolean isRead = route.method().equals("GET") || route.template().endsWith("/preview");
-        return isRead && !isOfCluster ? computing : waiting;
+        return isRead ? computing : writing;
     }
 
     @Override
     public void close() {
         computing.close();
-        waiting.close();
+        writing.close();
+        cluster.close();
         probing.close();
     }
 }
