@@ -7,6 +7,7 @@ import io.openova.catalyst.overlay.Overlay;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -35,10 +36,21 @@ public final class ApiServer implements AutoCloseable {
             ApplicationDelivery delivery,
             Overlay overlay,
             ApiExtras extras) {
+        this(settings, authenticator, delivery, overlay, extras, System::nanoTime);
+    }
+
+    /** @param nanoTime by which callers' rates and the age of the head are counted */
+    ApiServer(
+            ApiSettings settings,
+            Authenticator authenticator,
+            ApplicationDelivery delivery,
+            Overlay overlay,
+            ApiExtras extras,
+            LongSupplier nanoTime) {
         ApiLimits limits = settings.limits();
         this.room = new WorkRoom(limits);
         this.observation = new Observation();
-        head = new OverlayHead(overlay, extras.keepHead(), System::nanoTime, extras.wrote());
+        head = new OverlayHead(overlay, extras.keepHead(), nanoTime, extras.wrote());
         Overlay guarded = extras.keepHead().isZero() ? overlay : new GuardedOverlay(head);
         Access access = new Access(head, guarded, delivery);
         List<Route> routes = new ArrayList<>(new HealthRoutes(access, observation).routes());
@@ -59,6 +71,7 @@ public final class ApiServer implements AutoCloseable {
                 authenticator,
                 new HostCheck(settings.hosts(), access::domain),
                 access,
+                new RateLimiter(settings.requestsPerSecond(), settings.burst(), nanoTime),
                 observation);
         server = new StrictServer(
                 new ListenSettings(

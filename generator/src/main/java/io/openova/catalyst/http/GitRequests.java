@@ -13,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jetty.http.HttpHeader;
@@ -39,14 +42,16 @@ final class GitRequests extends Handler.Abstract implements AutoCloseable {
     private static final long SPOOL_LIMIT = 4L * 1024 * 1024 * 1024;
     private static final int THREADS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
     private static final int ANSWERS = 512;
-    private static final int BODIES = 128;
+    private static final int BODIES = 64;
 
     private final OverlayFetch fetch;
     private final Optional<byte[]> token;
     private final Duration bodyTime;
     private final FairWork work = new FairWork("git-server-work", THREADS, THREADS / 2);
     private final Shares answers = new Shares(ANSWERS, ANSWERS / 2);
-    private final Shares bodies = new Shares(BODIES, BODIES / 2);
+    /** Requests whose body is waited for, the oldest first. */
+    private final Set<Request> waiting = new LinkedHashSet<>();
+
     private final AtomicLong spooled = new AtomicLong();
 
     GitRequests(OverlayFetch fetch, Optional<byte[]> token, Duration bodyTime) {
@@ -103,13 +108,11 @@ final class GitRequests extends Handler.Abstract implements AutoCloseable {
     }
 
     private void read(Request request, Response response, Callback callback, Optional<String> protocol) {
-        String from = StrictServer.address(request);
-        if (bodies.take(from) != Shares.Room.TAKEN) {
-            busy(request, response, callback);
-            return;
-        }
+        giveWay(request);
         BodyReader.read(request, REQUEST_LIMIT, bodyTime).whenComplete((body, failure) -> {
-            bodies.release(from);
+            synchronized (waiting) {
+                waiting.remove(request);
+            }
             if (failure == null) {
                 boolean isZipped = "gzip".equals(request.getHeaders().get(HttpHeader.CONTENT_ENCODING));
                 answer(request, response, callback, "result", out -> {
@@ -128,6 +131,21 @@ final class GitRequests extends Handler.Abstract implements AutoCloseable {
                 callback.failed(cause);
             }
         });
+    }
+
+    /** An honest body is there in a moment: when too many are waited for, the oldest is the one that does not come. */
+    private void giveWay(Request newcomer) {
+        Request oldest = null;
+        synchronized (waiting) {
+            waiting.add(newcomer);
+            if (waiting.size() > BODIES) {
+                oldest = waiting.iterator().next();
+                waiting.remove(oldest);
+            }
+        }
+        if (oldest != null) {
+            oldest.fail(new TimeoutException("gave way to a newer request"));
+        }
     }
 
     private void answer(Request request, Response response, Callback callback, String what, Maker maker) {

@@ -16,6 +16,8 @@ import java.util.Optional;
 public final class GitServer implements AutoCloseable {
     static final String PATH = "/overlay.git";
 
+    private static final Duration IDLE = Duration.ofMinutes(2);
+
     private final StrictServer server;
     private final GitRequests requests;
 
@@ -23,7 +25,13 @@ public final class GitServer implements AutoCloseable {
      * @param token password that clients must give, with any user name; empty to let everybody read
      */
     public GitServer(InetSocketAddress address, OverlayFetch fetch, Optional<String> token) {
-        this(ListenSettings.small(address, "git-server"), fetch, token);
+        this(settings(address, IDLE), fetch, token);
+    }
+
+    /** @param idle how long a reader may take nothing; window updates of a slow one are a minute apart */
+    static ListenSettings settings(InetSocketAddress address, Duration idle) {
+        return new ListenSettings(
+                address, "git-server", 16, 2048, 512, 16 * 1024, Duration.ofSeconds(10), idle, Duration.ofSeconds(5));
     }
 
     /** With limits for connections as {@code settings} has them. */

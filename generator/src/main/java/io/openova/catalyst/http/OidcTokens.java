@@ -120,10 +120,6 @@ public final class OidcTokens implements Authenticator {
             claims.verify(token.getJWTClaimsSet(), null);
             return Optional.of(caller(processor.process(token, null)));
         } catch (RemoteKeySourceException e) {
-            LOG.atWarn()
-                    .addKeyValue("issuer", issuer)
-                    .addKeyValue("cause", e.getMessage())
-                    .log("the issuer's keys cannot be read");
             throw Problem.of(503, "issuer-unavailable", "the issuer of your token cannot be asked for its keys now")
                     .withHeader(Problems.RETRY_AFTER, "5")
                     .refused();
@@ -177,12 +173,16 @@ public final class OidcTokens implements Authenticator {
         return now - last >= LOOK_AGAIN.toNanos() && lookedAgain.compareAndSet(last, now);
     }
 
-    /** Reads the discovery document and the keys that it names. */
+    /** Reads the discovery document and the keys that it names; a failure is logged here, once, and not for each caller. */
     private JWKSet fetched() throws IOException {
         try {
             return JWKSet.parse(web.retrieveResource(keysUrl()).getContent());
-        } catch (ParseException malformed) {
-            throw new IOException("the issuer's keys cannot be read: " + malformed.getMessage(), malformed);
+        } catch (ParseException | IOException e) {
+            LOG.atWarn()
+                    .addKeyValue("issuer", issuer)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("the issuer's keys cannot be read");
+            throw new IOException("the issuer's keys cannot be read: " + e.getMessage(), e);
         }
     }
 

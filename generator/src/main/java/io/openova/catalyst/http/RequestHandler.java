@@ -54,6 +54,7 @@ final class RequestHandler extends Handler.Abstract {
             Authenticator authenticator,
             HostCheck hosts,
             Access access,
+            RateLimiter rates,
             Observer observer) {
         this.settings = settings;
         this.router = router;
@@ -61,7 +62,7 @@ final class RequestHandler extends Handler.Abstract {
         this.authenticator = authenticator;
         this.hosts = hosts;
         this.access = access;
-        this.rates = new RateLimiter(settings.requestsPerSecond(), settings.burst(), System::nanoTime);
+        this.rates = rates;
         this.observer = observer;
     }
 
@@ -116,6 +117,10 @@ final class RequestHandler extends Handler.Abstract {
                 }
             }
             String holder = isOpen ? "address " + StrictServer.address(request) : caller.id();
+            if (WorkRoom.isConstant(found)) {
+                work(match, holder);
+                return;
+            }
             if (!WorkRoom.isProbe(found)) {
                 enter(holder);
             }

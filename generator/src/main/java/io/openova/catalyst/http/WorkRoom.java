@@ -8,7 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 /**
  * Shares the server's threads and places between its callers (threat S26). Reads and previews need a processor, so they get as many
  * threads as there is use for; writes wait for disks and remotes, and objects of the cluster for its API server, so each of these
- * kinds gets many of its own. Probes and metrics have a thread of their own, and need no place.
+ * kinds gets many of its own. Probes and metrics have threads of their own, and need no place.
  */
 final class WorkRoom implements AutoCloseable {
     private static final int PROCESSORS = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -18,13 +18,18 @@ final class WorkRoom implements AutoCloseable {
     private final FairWork computing = new FairWork("api-work", 2 * PROCESSORS, PROCESSORS);
     private final FairWork writing = new FairWork("api-write", WAITING_THREADS, WAITING_THREADS / 2);
     private final FairWork cluster = new FairWork("api-cluster", WAITING_THREADS, WAITING_THREADS / 2);
-    private final FairWork probing = new FairWork("api-probe", 2, 1);
+    private final FairWork probing = new FairWork("api-probe", 4, 2);
     private final Shares requests;
     private final Shares bodies;
 
     WorkRoom(ApiLimits limits) {
         requests = new Shares(limits.requests(), limits.requestsPerCaller());
         bodies = new Shares(limits.bodies(), limits.bodiesPerCaller());
+    }
+
+    /** Whether the answer is always the same, and needs no thread that may be held. */
+    static boolean isConstant(Route route) {
+        return route.template().equals("/healthz");
     }
 
     /** Whether the route is one that is never behind the API's work. */

@@ -39,9 +39,14 @@ final class ConnectionGuard extends AbstractLifeCycle implements Connection.List
     private final Map<Connection, Seen> open = new HashMap<>();
     private final Map<String, Set<Connection>> byAddress = new HashMap<>();
     private final ScheduledExecutorService clock;
+    private boolean isEnding;
 
-    /** What a connection had brought when it was last seen between two requests. */
-    private record Seen(long messagesIn, long messagesOut, long bytesIn, long at) {}
+    /**
+     * What a connection had brought when it was last seen between two requests.
+     *
+     * @param address that it came from; a closed connection does not tell any more
+     */
+    private record Seen(String address, long messagesIn, long messagesOut, long bytesIn, long at) {}
 
     ConnectionGuard(ListenSettings settings, int limit) {
         this.limit = limit;
@@ -65,6 +70,19 @@ final class ConnectionGuard extends AbstractLifeCycle implements Connection.List
         clock.shutdownNow();
     }
 
+    /** Closes what is idle, and from now on whatever comes: nobody has to be waited for but those with a request under way. */
+    void endIdle() {
+        List<Connection> leaving;
+        synchronized (this) {
+            isEnding = true;
+            leaving = open.keySet().stream()
+                    .filter(connection -> !isBusy(connection))
+                    .toList();
+            leaving.forEach(this::forget);
+        }
+        leaving.forEach(Connection::close);
+    }
+
     /** Connections that are open. */
     synchronized int connections() {
         return open.size();
@@ -74,10 +92,13 @@ final class ConnectionGuard extends AbstractLifeCycle implements Connection.List
     public void onOpened(Connection connection) {
         List<Connection> leaving = List.of();
         synchronized (this) {
-            open.put(connection, new Seen(0, 0, 0, System.nanoTime()));
-            Set<Connection> own = byAddress.computeIfAbsent(address(connection), key -> new LinkedHashSet<>());
+            String address = address(connection);
+            open.put(connection, new Seen(address, 0, 0, 0, System.nanoTime()));
+            Set<Connection> own = byAddress.computeIfAbsent(address, key -> new LinkedHashSet<>());
             own.add(connection);
-            if (own.size() > each) {
+            if (isEnding) {
+                leaving = List.of();
+            } else if (own.size() > each) {
                 leaving = idle(own, connection, each);
             } else if (open.size() > limit) {
                 leaving = idleOfTheHeaviest(connection);
@@ -87,21 +108,26 @@ final class ConnectionGuard extends AbstractLifeCycle implements Connection.List
             if (leaving.isEmpty()) {
                 leaving = List.of(connection);
             }
+            // It takes a moment until they are closed; until then they must not be chosen again.
+            leaving.forEach(this::forget);
         }
         leaving.forEach(Connection::close);
     }
 
     @Override
     public synchronized void onClosed(Connection connection) {
-        if (open.remove(connection) == null) {
+        forget(connection);
+    }
+
+    private void forget(Connection connection) {
+        Seen seen = open.remove(connection);
+        if (seen == null) {
             return;
         }
-        String address = address(connection);
-        Set<Connection> own = byAddress.getOrDefault(address, Set.of());
-        own.remove(connection);
-        if (own.isEmpty()) {
-            byAddress.remove(address);
-        }
+        byAddress.computeIfPresent(seen.address(), (address, own) -> {
+            own.remove(connection);
+            return own.isEmpty() ? null : own;
+        });
     }
 
     private List<Connection> idleOfTheHeaviest(Connection newcomer) {
@@ -166,13 +192,14 @@ final class ConnectionGuard extends AbstractLifeCycle implements Connection.List
                 boolean hasMoved = in != seen.messagesIn() || out != seen.messagesOut();
                 boolean isWaiting = connection.getBytesIn() == seen.bytesIn();
                 if (in > out || hasMoved || isWaiting) {
-                    return new Seen(in, out, connection.getBytesIn(), now);
+                    return new Seen(seen.address(), in, out, connection.getBytesIn(), now);
                 }
                 if (now - seen.at() > headerNanos) {
                     late.add(connection);
                 }
                 return seen;
             });
+            late.forEach(this::forget);
         }
         late.forEach(Connection::close);
     }

@@ -49,6 +49,6 @@ public record ListenSettings(
                 16 * 1024,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(2));
+                Duration.ofSeconds(5));
     }
 }

@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Handler;
@@ -17,9 +18,12 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** HTTP/1.1 by the strictest reading of RFC 9112 that Jetty offers: no repairs, so nothing to smuggle through (threat S17). */
 public final class StrictServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StrictServer.class);
     private static final int BACKLOG = 1024;
     /** Descriptors for what is no connection: jars, the overlay's packs, connections to others. */
     private static final int OTHER_DESCRIPTORS = 512;
@@ -127,10 +131,13 @@ public final class StrictServer implements AutoCloseable {
     /** Takes no new requests, finishes those under way, then stops. */
     @Override
     public void close() {
+        guard.endIdle();
         try {
             server.stop();
+        } catch (TimeoutException late) {
+            LOG.warn("requests under way were cut off: they did not end in time");
         } catch (Exception e) {
-            throw new IllegalStateException("the server did not stop in time", e);
+            throw new IllegalStateException("the server did not stop", e);
         }
     }
 }

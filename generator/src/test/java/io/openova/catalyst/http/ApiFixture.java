@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -39,7 +40,12 @@ final class ApiFixture implements AutoCloseable {
     private final Map<String, Caller> callers = new TreeMap<>();
 
     private ApiFixture(
-            Path folder, UnaryOperator<ApiSettings> settings, ApiExtras extras, Function<Path, Overlay> open) {
+            Path folder,
+            UnaryOperator<ApiSettings> settings,
+            ApiExtras extras,
+            Function<Path, Overlay> open,
+            Authenticator others,
+            LongSupplier nanoTime) {
         repository = TestWorld.overlayIn(folder);
         overlay = open.apply(repository);
         for (Tier tier : Tier.values()) {
@@ -47,10 +53,11 @@ final class ApiFixture implements AutoCloseable {
         }
         server = new ApiServer(
                 settings.apply(ApiSettings.at(new InetSocketAddress("127.0.0.1", 0))),
-                token -> Optional.ofNullable(callers.get(token)),
+                ((Authenticator) token -> Optional.ofNullable(callers.get(token))).or(others),
                 TestWorld.delivery(),
                 overlay,
-                extras);
+                extras,
+                nanoTime);
         server.start();
     }
 
@@ -59,12 +66,34 @@ final class ApiFixture implements AutoCloseable {
     }
 
     static ApiFixture start(Path folder, UnaryOperator<ApiSettings> settings, ApiExtras extras) {
-        return new ApiFixture(folder, settings, extras, TestWorld::open);
+        return start(folder, settings, extras, System::nanoTime);
+    }
+
+    /** @param nanoTime by which callers' rates are counted */
+    static ApiFixture start(
+            Path folder, UnaryOperator<ApiSettings> settings, ApiExtras extras, LongSupplier nanoTime) {
+        return new ApiFixture(folder, settings, extras, TestWorld::open, token -> Optional.empty(), nanoTime);
+    }
+
+    /** @param others tells who presents a token that is no role's */
+    static ApiFixture startWith(Path folder, Authenticator others) {
+        return new ApiFixture(
+                folder, settings -> settings, ApiExtras.NONE, TestWorld::open, others, System::nanoTime);
+    }
+
+    /** @param open opens the copy, wherever it is reached */
+    static ApiFixture start(Path folder, ApiExtras extras, Function<Path, Overlay> open) {
+        return start(folder, settings -> settings, extras, open);
+    }
+
+    static ApiFixture start(
+            Path folder, UnaryOperator<ApiSettings> settings, ApiExtras extras, Function<Path, Overlay> open) {
+        return new ApiFixture(folder, settings, extras, open, token -> Optional.empty(), System::nanoTime);
     }
 
     /** @param open opens the copy, wherever it is reached */
     static ApiFixture start(Path folder, Function<Path, Overlay> open) {
-        return new ApiFixture(folder, settings -> settings, ApiExtras.NONE, open);
+        return start(folder, ApiExtras.NONE, open);
     }
 
     /** Another caller, whose token is its name. */
