@@ -126,6 +126,7 @@ final class GitRequests extends Handler.Abstract implements AutoCloseable {
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             if (cause instanceof RefusedException refused) {
                 Problem problem = refused.problem();
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
                 refuse(request, response, callback, problem.status(), "the request is too large or too slow\n");
             } else {
                 callback.failed(cause);
