@@ -71,6 +71,26 @@ public record ApiSettings(
                 address, hosts, limits, headerBytes, header, body, idle, requestsPerSecond, burst, stopTime);
     }
 
+    /** Time for the rest of a request that is answered already: a tenth of what a body gets. */
+    Duration leftoverTime() {
+        return bodyTime.dividedBy(10);
+    }
+
+    /** The same with another time that requests under way get when the server stops. */
+    public ApiSettings withStopTime(Duration time) {
+        return new ApiSettings(
+                address,
+                hosts,
+                limits,
+                headerBytes,
+                headerTime,
+                bodyTime,
+                idleTime,
+                requestsPerSecond,
+                burst,
+                time);
+    }
+
     /** The same with other limits. */
     public ApiSettings withLimits(ApiLimits other) {
         return new ApiSettings(

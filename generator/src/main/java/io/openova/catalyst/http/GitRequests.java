@@ -211,13 +211,13 @@ final class GitRequests extends Handler.Abstract implements AutoCloseable {
         }
     }
 
-    private static void busy(Request request, Response response, Callback callback) {
+    private void busy(Request request, Response response, Callback callback) {
         response.getHeaders().put(HttpHeader.RETRY_AFTER, "5");
         refuse(request, response, callback, 503, "too many fetches are under way; try again\n");
     }
 
     /** The connection ends with a refusal when the request is not read to its end: what is left is no next request. */
-    private static void refuse(Request request, Response response, Callback callback, int status, String text) {
+    private void refuse(Request request, Response response, Callback callback, int status, String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         boolean isRead = Leftover.isNone(request);
         if (!isRead) {
@@ -226,7 +226,7 @@ final class GitRequests extends Handler.Abstract implements AutoCloseable {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-        Callback then = isRead ? callback : Callback.from(() -> Leftover.discard(request, callback), callback::failed);
+        Callback then = isRead ? callback : Callback.from(() -> Leftover.discard(request, callback, bodyTime.dividedBy(10)), callback::failed);
         response.write(true, ByteBuffer.wrap(body), then);
     }
 }

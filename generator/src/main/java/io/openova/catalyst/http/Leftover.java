@@ -14,17 +14,15 @@ final class Leftover implements Runnable {
     /** What is taken in at most; who sends more than this risks the answer. */
     private static final long LIMIT = 16L * 1024 * 1024;
 
-    private static final Duration TIME = Duration.ofSeconds(2);
-
     private final Request request;
     private final Callback callback;
     private final Scheduler.Task deadline;
     private long taken;
 
-    private Leftover(Request request, Callback callback) {
+    private Leftover(Request request, Callback callback, Duration time) {
         this.request = request;
         this.callback = callback;
-        this.deadline = BodyReader.deadline(request, TIME, "the rest of a refused request");
+        this.deadline = BodyReader.deadline(request, time, "the rest of a refused request");
     }
 
     /** Whether the request has nothing left to send, or is broken; does not wait. */
@@ -43,8 +41,8 @@ final class Leftover implements Runnable {
     }
 
     /** Takes in the rest without a thread that waits for it, and then ends the request. */
-    static void discard(Request request, Callback callback) {
-        new Leftover(request, callback).run();
+    static void discard(Request request, Callback callback, Duration time) {
+        new Leftover(request, callback, time).run();
     }
 
     @Override

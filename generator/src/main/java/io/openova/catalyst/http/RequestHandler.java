@@ -366,7 +366,7 @@ final class RequestHandler extends Handler.Abstract {
         /** Answered: the rest of the body no longer counts as work. */
         private void drain() {
             leave();
-            Leftover.discard(request, end);
+            Leftover.discard(request, end, settings.leftoverTime());
         }
 
         private void stream(Answer.Streamed answer) {
