@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -41,13 +42,17 @@ final class GitRequests extends Handler.Abstract implements AutoCloseable {
     private static final long UNPACKED_LIMIT = 8L * 1024 * 1024;
     private static final long SPOOL_LIMIT = 4L * 1024 * 1024 * 1024;
     private static final int THREADS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    private static final String LIST_REFS = "0014command=ls-refs";
     private static final int ANSWERS = 512;
     private static final int BODIES = 64;
 
     private final OverlayFetch fetch;
     private final Optional<byte[]> token;
     private final Duration bodyTime;
-    private final FairWork work = new FairWork("git-server-work", THREADS, THREADS / 2);
+    private final FairWork packing = new FairWork("git-server-pack", THREADS, THREADS / 2);
+    /** Lists of refs cost next to nothing, and every fetch begins with one: they do not wait for packs. */
+    private final FairWork listing = new FairWork("git-server-refs", THREADS, THREADS / 2);
+
     private final Shares answers = new Shares(ANSWERS, ANSWERS / 2);
     /** Requests whose body is waited for, the oldest first. */
     private final Set<Request> waiting = new LinkedHashSet<>();
@@ -70,7 +75,8 @@ final class GitRequests extends Handler.Abstract implements AutoCloseable {
 
     @Override
     public void close() {
-        work.close();
+        packing.close();
+        listing.close();
         fetch.close();
     }
 
@@ -93,7 +99,7 @@ final class GitRequests extends Handler.Abstract implements AutoCloseable {
                 .filter(version -> version.matches("version=[0-2]"));
         if (path.equals(GitServer.PATH + "/info/refs") && method.equals("GET")) {
             if (query.equals("service=" + OverlayFetch.SERVICE)) {
-                answer(request, response, callback, "advertisement", out -> fetch.advertise(protocol, out));
+                answer(listing, request, response, callback, "advertisement", out -> fetch.advertise(protocol, out));
             } else {
                 refuse(request, response, callback, 403, "the overlay is read-only here; change it with catalyst\n");
             }
@@ -115,7 +121,8 @@ final class GitRequests extends Handler.Abstract implements AutoCloseable {
             }
             if (failure == null) {
                 boolean isZipped = "gzip".equals(request.getHeaders().get(HttpHeader.CONTENT_ENCODING));
-                answer(request, response, callback, "result", out -> {
+                FairWork lane = isListing(body) ? listing : packing;
+                answer(lane, request, response, callback, "result", out -> {
                     try (InputStream in = unpacked(body, isZipped)) {
                         fetch.serve(protocol, in, out);
                     }
@@ -149,7 +156,14 @@ final class GitRequests extends Handler.Abstract implements AutoCloseable {
         }
     }
 
-    private void answer(Request request, Response response, Callback callback, String what, Maker maker) {
+    /** Protocol 2 asks for refs by a request of its own (gitprotocol-v2); what is packed is larger than such a one. */
+    private static boolean isListing(byte[] body) {
+        byte[] start = LIST_REFS.getBytes(StandardCharsets.US_ASCII);
+        return body.length >= start.length && Arrays.equals(body, 0, start.length, start, 0, start.length);
+    }
+
+    private void answer(
+            FairWork work, Request request, Response response, Callback callback, String what, Maker maker) {
         String from = StrictServer.address(request);
         if (answers.take(from) != Shares.Room.TAKEN) {
             busy(request, response, callback);
