@@ -9,6 +9,8 @@ import threading
 import time
 
 BASE = "/api/v1/sovereigns/bench"
+# Of those that the server closed, so many are opened again each second: more would measure the abuser's own work on shared cores.
+REOPENED = 300
 HOST_LINE = "Host: localhost\r\n"
 
 
@@ -39,11 +41,14 @@ class Held:
             return None
 
     def tick(self):
+        opened = 0
         for n, connection in enumerate(self.sockets):
-            if connection is None or not self.is_alive(connection):
-                if connection is not None:
-                    connection.close()
+            if connection is not None and not self.is_alive(connection):
+                connection.close()
+                self.sockets[n] = connection = None
+            if connection is None and opened < REOPENED:
                 self.sockets[n] = self.open()
+                opened += 1
 
     def is_alive(self, connection):
         try:

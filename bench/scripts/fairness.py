@@ -268,7 +268,7 @@ def fairness():
     return [f"{len(CALLERS)} healthy callers, each with a request every {PERIOD_MS} ms over one connection (four status reads, then a"
             f" preview), an overlay of {APPLICATIONS:,} Applications, and a probe that opens a new connection for `/healthz`"
             f" (git-server: for the refs) every 100 ms. All come from one address, the abuser too. A latency counts from when the"
-            f" request was due. {SECONDS} s without the abuse, {SECONDS} s beside it, and {SECONDS} s again {AFTER} s after its"
+            f" request was due. The abuser opens up to 300 of the connections again that were closed on it, each second. {SECONDS} s without the abuse, {SECONDS} s beside it, and {SECONDS} s again {AFTER} s after its"
             " end. Refused are answers to healthy callers that are not 200, and connections that were closed on them. Client,"
             " abuser, and server share the same cores.", "",
             "| abuse | p99 without | p99 beside | ratio | worst probe | refused | memory before / beside / after"

@@ -193,12 +193,16 @@ class ArchitectureTest {
     void only_delivery_commits() {
         Set<String> callers = new TreeSet<>();
         for (JavaClass type : PRODUCT) {
+            // An overlay may hand on to another overlay.
+            if (type.isAssignableTo(Overlay.class)) {
+                continue;
+            }
             type.getMethodCallsFromSelf().stream()
                     .filter(call -> call.getTargetOwner().isAssignableTo(Overlay.class)
                             && call.getName().equals("commit"))
                     .forEach(call -> callers.add(packageOf(type)));
         }
-        // An overlay may hand on to another overlay.
+        // What belongs to an overlay, as the closures of one, is named after it.
         callers.remove("overlay");
         assertThat(callers).containsExactly("delivery");
     }

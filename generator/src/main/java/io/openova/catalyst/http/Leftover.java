@@ -1,5 +1,6 @@
 package io.openova.catalyst.http;
 
+import io.openova.catalyst.listen.StrictServer;
 import java.time.Duration;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -42,6 +43,7 @@ final class Leftover implements Runnable {
 
     /** Takes in the rest without a thread that waits for it, and then ends the request. */
     static void discard(Request request, Callback callback, Duration time) {
+        StrictServer.leaving(request);
         new Leftover(request, callback, time).run();
     }
 

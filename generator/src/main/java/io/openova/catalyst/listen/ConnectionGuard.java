@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.IdleTimeout;
+import org.eclipse.jetty.util.Attributes;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 
 /**
@@ -32,6 +33,9 @@ import org.eclipse.jetty.util.component.AbstractLifeCycle;
 final class ConnectionGuard extends AbstractLifeCycle implements Connection.Listener {
     /** One of so many of a share is closed at once, so that a flood does not cost a search for each connection. */
     private static final int PART = 32;
+
+    /** Marks a connection whose last answer is sent: only what is left of its request is still taken in. */
+    static final String LEAVING = "io.openova.catalyst.leaving";
 
     private final int limit;
     private final int each;
@@ -158,7 +162,8 @@ final class ConnectionGuard extends AbstractLifeCycle implements Connection.List
     }
 
     private static boolean isBusy(Connection connection) {
-        return connection.getMessagesIn() > connection.getMessagesOut();
+        boolean isLeaving = connection instanceof Attributes marks && marks.getAttribute(LEAVING) != null;
+        return connection.getMessagesIn() > connection.getMessagesOut() && !isLeaving;
     }
 
     private static long idleFor(EndPoint endPoint) {

@@ -116,6 +116,11 @@ public final class StrictServer implements AutoCloseable {
         return guard.connections();
     }
 
+    /** The request's answer is sent, and its connection ends with it: from now on it gives way like one that is idle. */
+    public static void leaving(Request request) {
+        request.getConnectionMetaData().setAttribute(ConnectionGuard.LEAVING, true);
+    }
+
     /** The name under which the connections of a request's address are counted. */
     public static String address(Request request) {
         SocketAddress remote = request.getConnectionMetaData().getRemoteSocketAddress();

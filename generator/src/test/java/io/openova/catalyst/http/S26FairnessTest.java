@@ -157,6 +157,18 @@ class S26FairnessTest {
         }
     }
 
+    /** What is left of a refused request is taken in for a while, and gives way to whoever comes. */
+    @Test
+    void refused_requests_that_go_on_do_not_fill_the_connections_of_an_address(@TempDir Path folder) throws Exception {
+        try (ApiFixture api = start(folder, limits -> limits.withConnections(64, 32));
+                RawClient raw = new RawClient(api.server.url())) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(RawClient.head(raw.send(unfinished("nobody")))).startsWith("HTTP/1.1 401");
+            }
+            assertThat(RawClient.head(raw.send(request("GET", "/healthz", "")))).startsWith("HTTP/1.1 200");
+        }
+    }
+
     /** Every thread that reads is held; probes and metrics need none of them. */
     @Test
     void probes_and_metrics_are_not_behind_the_work_of_the_api(@TempDir Path folder) throws Exception {
