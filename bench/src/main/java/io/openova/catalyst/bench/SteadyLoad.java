@@ -139,9 +139,7 @@ public final class SteadyLoad {
         byte[] body = (parts.length > 2 ? parts[2] : "").getBytes(StandardCharsets.UTF_8);
         String head = parts[0] + " " + parts[1] + " HTTP/1.1\r\nHost: " + url.getAuthority() + "\r\nAuthorization: "
                 + authorization + "\r\n"
-                + (body.length == 0
-                        ? ""
-                        : "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n")
+                + (body.length == 0 ? "" : "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n")
                 + "\r\n";
         byte[] request = Arrays.copyOf(head.getBytes(StandardCharsets.US_ASCII), head.length() + body.length);
         System.arraycopy(body, 0, request, head.length(), body.length);

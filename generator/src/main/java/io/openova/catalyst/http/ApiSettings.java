@@ -79,16 +79,7 @@ public record ApiSettings(
     /** The same with another time that requests under way get when the server stops. */
     public ApiSettings withStopTime(Duration time) {
         return new ApiSettings(
-                address,
-                hosts,
-                limits,
-                headerBytes,
-                headerTime,
-                bodyTime,
-                idleTime,
-                requestsPerSecond,
-                burst,
-                time);
+                address, hosts, limits, headerBytes, headerTime, bodyTime, idleTime, requestsPerSecond, burst, time);
     }
 
     /** The same with other limits. */

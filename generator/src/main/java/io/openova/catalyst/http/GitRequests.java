@@ -240,7 +240,9 @@ final class GitRequests extends Handler.Abstract implements AutoCloseable {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-        Callback then = isRead ? callback : Callback.from(() -> Leftover.discard(request, callback, bodyTime.dividedBy(10)), callback::failed);
+        Callback then = isRead
+                ? callback
+                : Callback.from(() -> Leftover.discard(request, callback, bodyTime.dividedBy(10)), callback::failed);
         response.write(true, ByteBuffer.wrap(body), then);
     }
 }

@@ -48,7 +48,8 @@ final class OverlayHead implements AutoCloseable {
             return remote.get().value();
         } catch (LastKnown.UnknownException unknown) {
             if (unknown.getCause() instanceof OverlayUnavailableException away) {
-                throw new OverlayUnavailableException(String.valueOf(away.getMessage()), away.retryAfter().orElse(RETRY));
+                throw new OverlayUnavailableException(
+                        String.valueOf(away.getMessage()), away.retryAfter().orElse(RETRY));
             }
             throw new OverlayUnavailableException("the overlay's server does not answer", RETRY);
         }

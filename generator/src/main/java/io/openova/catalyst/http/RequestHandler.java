@@ -392,7 +392,8 @@ final class RequestHandler extends Handler.Abstract {
             headers.forEach((name, value) -> response.getHeaders().put(new HttpField(name, value)));
             if (route.filter(Route::isOfSovereign).isPresent()) {
                 access.staleness().ifPresent(age -> {
-                    // RFC 9111 section 5.5 has retired the field, and names it and its codes for those who still read it.
+                    // RFC 9111 section 5.5 has retired the field, and names it and its codes for those who still read
+                    // it.
                     response.getHeaders().put("Warning", "110 - \"Response is Stale\"");
                     response.getHeaders().put(HttpHeader.AGE, age.toSeconds());
                 });

@@ -23,7 +23,9 @@ class S17ProbesTest {
         try {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
         } catch (SocketException closed) {
-            assertThat(text).as("closed before a whole request: " + closed.getMessage()).doesNotEndWith("\r\n\r\n");
+            assertThat(text)
+                    .as("closed before a whole request: " + closed.getMessage())
+                    .doesNotEndWith("\r\n\r\n");
         }
         return socket;
     }

@@ -142,8 +142,8 @@ class S04DeepNestingTest {
                     MOST,
                     () -> {
                         ReadOutcome outcome = isJson ? Threats.json(text) : Threats.yaml(text);
-                        outcome.findings()
-                                .forEach(finding -> assertThat(finding.message()).hasSizeLessThan(400));
+                        outcome.findings().forEach(finding -> assertThat(finding.message())
+                                .hasSizeLessThan(400));
                     },
                     () -> flat(isJson, text.length()));
         });

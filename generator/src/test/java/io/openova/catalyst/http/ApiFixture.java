@@ -70,15 +70,13 @@ final class ApiFixture implements AutoCloseable {
     }
 
     /** @param nanoTime by which callers' rates are counted */
-    static ApiFixture start(
-            Path folder, UnaryOperator<ApiSettings> settings, ApiExtras extras, LongSupplier nanoTime) {
+    static ApiFixture start(Path folder, UnaryOperator<ApiSettings> settings, ApiExtras extras, LongSupplier nanoTime) {
         return new ApiFixture(folder, settings, extras, TestWorld::open, token -> Optional.empty(), nanoTime);
     }
 
     /** @param others tells who presents a token that is no role's */
     static ApiFixture startWith(Path folder, Authenticator others) {
-        return new ApiFixture(
-                folder, settings -> settings, ApiExtras.NONE, TestWorld::open, others, System::nanoTime);
+        return new ApiFixture(folder, settings -> settings, ApiExtras.NONE, TestWorld::open, others, System::nanoTime);
     }
 
     /** @param open opens the copy, wherever it is reached */

@@ -135,7 +135,9 @@ class LastKnownTest {
         assertThat(known.staleness()).contains(Duration.ofSeconds(10));
         source = () -> "two";
         pass(60);
-        assertThat(known.get().value()).as("given up, and it is too early for the next").isEqualTo("one");
+        assertThat(known.get().value())
+                .as("given up, and it is too early for the next")
+                .isEqualTo("one");
         pass(1);
         RawClient.until("the next attempt answers", () -> {
             try {

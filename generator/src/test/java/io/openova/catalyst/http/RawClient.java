@@ -38,7 +38,9 @@ final class RawClient implements AutoCloseable {
         try {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         } catch (SocketException closed) {
-            assertThat(text).as("the connection was closed: " + closed.getMessage()).isEmpty();
+            assertThat(text)
+                    .as("the connection was closed: " + closed.getMessage())
+                    .isEmpty();
         }
         return socket;
     }

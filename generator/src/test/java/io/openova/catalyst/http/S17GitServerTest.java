@@ -48,7 +48,8 @@ class S17GitServerTest {
         tip = git(overlay, "rev-parse", "main").strip();
         server = new GitServer(
                 GitServer.settings(new InetSocketAddress("127.0.0.1", 0), Duration.ofMinutes(30)),
-                OverlayFetch.of(overlay), Optional.of("read-token"));
+                OverlayFetch.of(overlay),
+                Optional.of("read-token"));
         server.start();
     }
 
@@ -70,8 +71,7 @@ class S17GitServerTest {
     }
 
     private String lsRemote() throws Exception {
-        return git(
-                folder, "ls-remote", server.url().replace("http://", "http://git:read-token@"), "refs/heads/main");
+        return git(folder, "ls-remote", server.url().replace("http://", "http://git:read-token@"), "refs/heads/main");
     }
 
     @Test
@@ -113,7 +113,8 @@ class S17GitServerTest {
                 socket.setReceiveBufferSize(4096);
                 socket.setSoTimeout(120_000);
                 socket.connect(new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(), URI.create(server.url()).getPort()));
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(server.url()).getPort()));
                 socket.getOutputStream().write(fetch().getBytes(StandardCharsets.US_ASCII));
                 assertThat(RawClient.head(socket)).startsWith("HTTP/1.1 200");
             }

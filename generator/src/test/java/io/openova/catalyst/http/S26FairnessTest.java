@@ -47,8 +47,7 @@ class S26FairnessTest {
                 RawClient raw = new RawClient(api.server.url())) {
             Socket socket = raw.send("");
             for (int i = 0; i < 20; i++) {
-                socket.getOutputStream()
-                        .write(request("HEAD", STREAM, "viewer").getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(request("HEAD", STREAM, "viewer").getBytes(StandardCharsets.US_ASCII));
                 assertThat(RawClient.head(socket)).startsWith("HTTP/1.1 200").contains("text/event-stream");
             }
             assertThat(api.server.readers()).isZero();
@@ -76,8 +75,7 @@ class S26FairnessTest {
             RawClient.until("the closed stream is noticed", () -> api.server.readers() == 2);
             assertThat(RawClient.head(raw.send(request("GET", STREAM, "viewer"))))
                     .startsWith("HTTP/1.1 200");
-            RawClient.until(
-                    "a stream is no work", () -> api.server.room().requests() == 0);
+            RawClient.until("a stream is no work", () -> api.server.room().requests() == 0);
         }
     }
 
@@ -92,7 +90,8 @@ class S26FairnessTest {
                         .startsWith("HTTP/1.1 429")
                         .containsIgnoringCase("Connection: close");
             }
-            RawClient.until("only bodies are waited for", () -> api.server.room().requests() == 0);
+            RawClient.until(
+                    "only bodies are waited for", () -> api.server.room().requests() == 0);
             for (String probe : new String[] {"//healthz", "//readyz", "//metrics"}) {
                 api.get("", probe).is(200);
             }
@@ -205,7 +204,8 @@ class S26FairnessTest {
                         .containsIgnoringCase("Retry-After");
             }
             Socket owner = raw.send(request("GET", ApiFixture.BASE + "/applications", "owner"));
-            RawClient.until("another caller has a place", () -> api.server.room().requests() == 9);
+            RawClient.until(
+                    "another caller has a place", () -> api.server.room().requests() == 9);
             overlay[0].letGo();
             assertThat(RawClient.head(owner)).startsWith("HTTP/1.1 200");
         }
@@ -226,17 +226,17 @@ class S26FairnessTest {
                                     server.location(path.getFileName().toString()), settings));
                     RawClient raw = new RawClient(api.server.url())) {
                 RawClient.until(
-                        "the remote is read", () -> api.get("viewer", "/applications").status() == 200);
-                api.send("owner", "POST", "/applications", ANY.formatted("first")).is(201);
+                        "the remote is read",
+                        () -> api.get("viewer", "/applications").status() == 200);
+                api.send("owner", "POST", "/applications", ANY.formatted("first"))
+                        .is(201);
                 api.get("viewer", "/applications/first").is(200);
                 server.hang();
                 raw.sendEach(320, request("GET", ApiFixture.BASE + "/applications", "viewer"));
-                RawClient.until(
-                        "the answer says that it is old",
-                        () -> api.get("owner", "/applications")
-                                .is(200)
-                                .header("Warning")
-                                .isPresent());
+                RawClient.until("the answer says that it is old", () -> api.get("owner", "/applications")
+                        .is(200)
+                        .header("Warning")
+                        .isPresent());
                 ApiFixture.Reply old = api.get("owner", "/applications/first").is(200);
                 assertThat(old.header("Warning")).contains("110 - \"Response is Stale\"");
                 assertThat(Long.parseLong(old.header("Age").orElseThrow())).isNotNegative();
@@ -247,11 +247,12 @@ class S26FairnessTest {
                 api.get("", "//healthz").is(200);
                 api.get("", "//docs").is(200);
                 server.answerAgain();
-                RawClient.until(
-                        "all is well again",
-                        () -> api.get("owner", "/applications").header("Warning").isEmpty());
+                RawClient.until("all is well again", () -> api.get("owner", "/applications")
+                        .header("Warning")
+                        .isEmpty());
                 api.get("owner", "/applications/second").is(404, "application-not-found");
-                api.send("owner", "POST", "/applications", ANY.formatted("second")).is(201);
+                api.send("owner", "POST", "/applications", ANY.formatted("second"))
+                        .is(201);
             }
         }
     }

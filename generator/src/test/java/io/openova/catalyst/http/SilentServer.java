@@ -42,7 +42,8 @@ final class SilentServer implements AutoCloseable {
     /** A token in which everything is right but the signature. */
     static String token(String issuer, String audience) {
         return part("{\"alg\":\"RS256\",\"kid\":\"one\",\"typ\":\"JWT\"}")
-                + "." + part("{\"iss\":\"" + issuer + "\",\"sub\":\"mallory\",\"aud\":\"" + audience
+                + "."
+                + part("{\"iss\":\"" + issuer + "\",\"sub\":\"mallory\",\"aud\":\"" + audience
                         + "\",\"exp\":4102444800}")
                 + "." + part("no signature");
     }

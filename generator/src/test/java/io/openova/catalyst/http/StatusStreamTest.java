@@ -88,7 +88,8 @@ class StatusStreamTest {
 
     @BeforeEach
     void start(@TempDir Path folder) {
-        api = ApiFixture.start(folder, settings -> settings.withStopTime(Duration.ofHours(1)), ApiExtras.NONE.with(FAST));
+        api = ApiFixture.start(
+                folder, settings -> settings.withStopTime(Duration.ofHours(1)), ApiExtras.NONE.with(FAST));
         install("shop");
     }
 

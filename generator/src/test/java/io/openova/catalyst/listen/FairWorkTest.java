@@ -63,7 +63,9 @@ class FairWorkTest {
             running.acquireUninterruptibly(2);
             work.offer("modest", served::countDown);
             await(served);
-            assertThat(running.availablePermits()).as("no more than the share has begun").isZero();
+            assertThat(running.availablePermits())
+                    .as("no more than the share has begun")
+                    .isZero();
             gate.countDown();
             running.acquireUninterruptibly(48);
         }
