@@ -114,7 +114,7 @@ final class LastKnown<T> implements AutoCloseable {
                     return now;
                 }
                 pending = pending();
-                mayWait = !isLate || now == null;
+                mayWait = !isLate || now == null || isOver(now.at(), terms.use());
             }
             if (pending == null || !mayWait || !await(pending)) {
                 break;
@@ -195,13 +195,14 @@ final class LastKnown<T> implements AutoCloseable {
             if (before == null || before.version() <= found.version()) {
                 known = found;
             }
+            // A look-up that was given up and comes after all is as good an answer.
             if (run == mine) {
                 run = null;
-                failure = null;
-                failures = 0;
-                isLate = false;
-                nextAttempt = nanoTime.getAsLong();
             }
+            failure = null;
+            failures = 0;
+            isLate = false;
+            nextAttempt = nanoTime.getAsLong();
         }
         mine.result().complete(found);
     }
