@@ -10,6 +10,7 @@ import subprocess
 import time
 
 import overlays
+from fairness import fairness
 from serving import serve
 from validating import validate
 from whole import overlay
@@ -283,5 +284,5 @@ def grown(sizes, namespace):
                         f" {shown(statistics.median(walls(samples['validate'][largest])) / largest)} an Application."]
 
 
-TOPICS = {"commit": commit, "batch": batch, "serve": serve, "render": render, "cold": cold, "growth": growth,
+TOPICS = {"commit": commit, "batch": batch, "serve": serve, "fairness": fairness, "render": render, "cold": cold, "growth": growth,
           "validate": validate, "overlay": overlay}

@@ -5,6 +5,7 @@ import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.controller.ApplicationController;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.http.ApiExtras;
+import io.openova.catalyst.http.server.ApiLimits;
 import io.openova.catalyst.http.ApiServer;
 import io.openova.catalyst.http.ApiSettings;
 import io.openova.catalyst.http.api.LiveApplications;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 /** Runs {@code catalyst serve}: the API, and the controller beside it when there is a cluster. */
 final class Serving {
     private static final Logger LOG = LoggerFactory.getLogger("serve");
+    private static final Duration TRANSPORT = Duration.ofSeconds(15);
     private static final Duration REMOTE_HEAD = Duration.ofSeconds(1);
 
     private final Wiring workbench;
@@ -36,9 +38,14 @@ final class Serving {
 
     void run(CommandContext.ServeOrder order) throws InterruptedException {
         Authenticator authenticator = authenticator(order);
+        CommandContext.ServeLimits limits = order.limits();
         ApiSettings settings = ApiSettings.at(order.address())
                 .withHosts(order.hosts())
-                .withRate(order.requestsPerSecond(), 2 * order.requestsPerSecond());
+                .withRate(limits.requestsPerSecond(), 2 * limits.requestsPerSecond())
+                .withLimits(ApiLimits.STANDARD
+                        .withConnections(limits.connections(), limits.connectionsPerAddress())
+                        .withRequests(limits.requests(), limits.requestsPerCaller())
+                        .withStreams(limits.streams(), limits.streamsPerCaller()));
         Optional<ClusterLink> cluster = order.cluster().map(there -> new ClusterLink(there.kubeconfig()));
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch done = new CountDownLatch(1);
@@ -49,7 +56,7 @@ final class Serving {
         });
         try (Overlay overlay = order.proposals()
                 .map(proposals -> workbench.proposals(order.overlay(), proposals))
-                .orElseGet(() -> workbench.overlay(order.overlay()))) {
+                .orElseGet(() -> workbench.overlay(order.overlay(), TRANSPORT))) {
             Optional<ApplicationController> controller =
                     order.controller().map(beside -> workbench.controller(beside, overlay));
             try (ApiServer server = new ApiServer(

@@ -29,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -69,9 +70,14 @@ final class Wiring implements CommandContext {
 
     @Override
     public Overlay overlay(OverlayAddress address) {
+        return overlay(address, OverlaySettings.defaults().transportTimeout());
+    }
+
+    /** For a server, whose callers wait for the remote: {@code transport} bounds each wait. */
+    Overlay overlay(OverlayAddress address, Duration transport) {
         try {
             OverlayLocation location = OverlayLocation.parse(address.location());
-            return Overlays.open(location, overlaySettings(address, location));
+            return Overlays.open(location, overlaySettings(address, location).withTransportTimeout(transport));
         } catch (IllegalArgumentException refused) {
             throw new UsageException(String.valueOf(refused.getMessage()));
         }

@@ -28,7 +28,8 @@ class StructureTest {
             controller.base.ClusterUnavailableException controller.base.ControllerSettings
             document.tree.ReadLimits
             document.write.Encoder document.write.JsonWriter document.write.ScalarEncoder document.write.YamlWriter
-            http.api.LiveApplications http.api.StreamTiming
+            http.answer.Problem http.answer.RefusedException http.exchange.BodyReader http.exchange.RequestDrain
+            http.api.LiveApplications http.api.StreamTiming http.server.ApiLimits
             http.auth.Authenticator http.auth.OidcTokens http.auth.TokenFile
             overlay.git.ChangedSince overlay.git.DirectorySnapshot overlay.git.OverlayFetch overlay.git.Overlays
             overlay.git.TextMerge overlay.git.WorkTree

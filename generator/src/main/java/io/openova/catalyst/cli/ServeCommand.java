@@ -92,11 +92,8 @@ final class ServeCommand implements Callable<Integer> {
             description = "What the tokens must be for. Default: catalyst.")
     String audience = "catalyst";
 
-    @Option(
-            names = "--requests-per-second",
-            paramLabel = "N",
-            description = "What one caller may send on average; twice as many at once. Default: 2000.")
-    int requestsPerSecond = 2000;
+    @Mixin
+    LimitOptions limitOptions = new LimitOptions();
 
     @Option(
             names = "--kubeconfig",
@@ -132,9 +129,7 @@ final class ServeCommand implements Callable<Integer> {
         if (port < 0 || port > 65535) {
             throw new UsageException("--port is 0 to 65535");
         }
-        if (requestsPerSecond < 1 || requestsPerSecond > 1_000_000) {
-            throw new UsageException("--requests-per-second is 1 to 1000000");
-        }
+        CommandContext.ServeLimits limits = limitOptions.limits();
         Console console = workbench.console();
         boolean hasCluster = hasCluster(console);
         if (proposalOptions.pullRequest && hasCluster && !withoutController) {
@@ -151,7 +146,7 @@ final class ServeCommand implements Callable<Integer> {
                 hosts,
                 tokenFile != null ? tokenFile : tokens(overlay, console),
                 Optional.ofNullable(issuer).map(url -> new CommandContext.Issuer(url, audience)),
-                requestsPerSecond,
+                limits,
                 settingsOptions.flags(),
                 proposalOptions.order(console),
                 hasCluster

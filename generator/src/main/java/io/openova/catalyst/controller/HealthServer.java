@@ -1,70 +1,61 @@
 package io.openova.catalyst.controller;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
+import io.openova.catalyst.listen.ListenSettings;
+import io.openova.catalyst.listen.StrictServer;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
 /** Answers probes and Prometheus: GET and HEAD only, nothing is read from the caller. */
 final class HealthServer implements AutoCloseable {
-    private static final int BACKLOG = 16;
+    private static final String TEXT = "text/plain; charset=utf-8";
 
-    private final HttpServer server;
-    private final ExecutorService executor;
+    private final StrictServer server;
 
-    private HealthServer(HttpServer server) {
-        this.server = server;
-        this.executor = Executors.newFixedThreadPool(2, work -> {
-            Thread thread = new Thread(work, "probes");
-            thread.setDaemon(true);
-            return thread;
-        });
-        server.setExecutor(executor);
+    private HealthServer(String address, String name, Map<String, Supplier<Page>> pages) {
+        server = new StrictServer(ListenSettings.small(parse(address), name), new Pages(pages));
+        server.start();
     }
+
+    private record Page(int status, String type, String text) {}
 
     /**
      * @param address {@code host:port}; an empty host means all addresses
      * @throws UncheckedIOException when the address is in use
      */
     static HealthServer probes(String address, BooleanSupplier isAlive, BooleanSupplier isReady) {
-        HealthServer health = open(address);
-        health.server.createContext("/healthz", exchange -> answer(exchange, isAlive.getAsBoolean()));
-        health.server.createContext("/readyz", exchange -> answer(exchange, isReady.getAsBoolean()));
-        health.server.start();
-        return health;
+        return new HealthServer(
+                address, "probes", Map.of("/healthz", () -> page(isAlive), "/readyz", () -> page(isReady)));
     }
 
+    /**
+     * @param address {@code host:port}; an empty host means all addresses
+     * @throws UncheckedIOException when the address is in use
+     */
     static HealthServer metrics(String address, Supplier<String> text) {
-        HealthServer metrics = open(address);
-        metrics.server.createContext(
-                "/metrics", exchange -> send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", text.get()));
-        metrics.server.start();
-        return metrics;
+        return new HealthServer(
+                address,
+                "metrics",
+                Map.of("/metrics", () -> new Page(200, "text/plain; version=0.0.4; charset=utf-8", text.get())));
     }
 
     int port() {
-        return server.getAddress().getPort();
+        return server.port();
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        executor.shutdownNow();
-    }
-
-    private static HealthServer open(String address) {
-        try {
-            return new HealthServer(HttpServer.create(parse(address), BACKLOG));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot listen on " + address + ": " + e.getMessage(), e);
-        }
+        server.close();
     }
 
     /** @throws IllegalArgumentException when it is not {@code host:port} */
@@ -81,24 +72,35 @@ final class HealthServer implements AutoCloseable {
         }
     }
 
-    private static void answer(HttpExchange exchange, boolean isWell) throws IOException {
-        send(exchange, isWell ? 200 : 503, "text/plain; charset=utf-8", isWell ? "ok\n" : "not ready\n");
+    private static Page page(BooleanSupplier isWell) {
+        return isWell.getAsBoolean() ? new Page(200, TEXT, "ok\n") : new Page(503, TEXT, "not ready\n");
     }
 
-    private static void send(HttpExchange exchange, int status, String type, String text) throws IOException {
-        try (exchange) {
-            boolean isGet = exchange.getRequestMethod().equals("GET");
-            if (!isGet && !exchange.getRequestMethod().equals("HEAD")) {
-                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-                exchange.sendResponseHeaders(405, -1);
-                return;
+    /** One page a path. */
+    private static final class Pages extends Handler.Abstract.NonBlocking {
+        private final Map<String, Supplier<Page>> pages;
+
+        Pages(Map<String, Supplier<Page>> pages) {
+            this.pages = Map.copyOf(pages);
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) {
+            Supplier<Page> page = pages.get(String.valueOf(request.getHttpURI().getCanonicalPath()));
+            boolean isRead =
+                    request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+            if (page != null && !isRead) {
+                response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
             }
-            byte[] body = text.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", type);
-            exchange.sendResponseHeaders(status, isGet ? body.length : -1);
-            if (isGet) {
-                exchange.getResponseBody().write(body);
-            }
+            Page answer = page == null
+                    ? new Page(404, TEXT, "there is nothing at this path\n")
+                    : isRead ? page.get() : new Page(405, TEXT, "this path takes GET and HEAD\n");
+            byte[] body = answer.text().getBytes(StandardCharsets.UTF_8);
+            response.setStatus(answer.status());
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+            response.write(true, ByteBuffer.wrap(body), callback);
+            return true;
         }
     }
 }

@@ -7,6 +7,7 @@ import io.openova.catalyst.http.answer.Problems;
 import io.openova.catalyst.http.api.ApplicationRoutes;
 import io.openova.catalyst.http.api.CatalogRoutes;
 import io.openova.catalyst.http.api.DeliveryRoutes;
+import io.openova.catalyst.http.api.GuardedOverlay;
 import io.openova.catalyst.http.api.KubernetesRoutes;
 import io.openova.catalyst.http.api.LiveNamespaces;
 import io.openova.catalyst.http.api.ManagedEdits;
@@ -16,40 +17,32 @@ import io.openova.catalyst.http.api.VisibleOverlay;
 import io.openova.catalyst.http.auth.Authenticator;
 import io.openova.catalyst.http.exchange.Route;
 import io.openova.catalyst.http.exchange.Router;
-import io.openova.catalyst.http.server.HeaderDeadline;
+import io.openova.catalyst.http.server.ApiLimits;
 import io.openova.catalyst.http.server.HostCheck;
+import io.openova.catalyst.http.server.RateLimiter;
 import io.openova.catalyst.http.server.SecurityHeaders;
+import io.openova.catalyst.listen.ListenSettings;
+import io.openova.catalyst.listen.StrictServer;
 import io.openova.catalyst.overlay.Overlay;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.http.HttpCompliance;
+import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The REST API of one Sovereign (contract section 9) over one overlay. */
 public final class ApiServer implements AutoCloseable {
-    private static final int THREADS = 256;
-    private static final int BACKLOG = 1024;
+    /** They take requests in and answers out; work is done by the threads of {@link WorkRoom}. */
+    private static final int THREADS = 64;
 
-    private final Server server;
-    private final ServerConnector connector;
+    private final StrictServer server;
+    private final WorkRoom room;
+    private final OverlayHead head;
     private final Observation observation;
-    private final ApiSettings settings;
     private final List<Route> routes;
     private final StatusStreams streams;
 
@@ -63,70 +56,64 @@ public final class ApiServer implements AutoCloseable {
             ApplicationDelivery delivery,
             Overlay overlay,
             ApiExtras extras) {
-        this.settings = settings;
+        this(settings, authenticator, delivery, overlay, extras, System::nanoTime);
+    }
+
+    /** @param nanoTime by which callers' rates and the age of the head are counted */
+    ApiServer(
+            ApiSettings settings,
+            Authenticator authenticator,
+            ApplicationDelivery delivery,
+            Overlay overlay,
+            ApiExtras extras,
+            LongSupplier nanoTime) {
+        ApiLimits limits = settings.limits();
+        this.room = new WorkRoom(limits);
         this.observation = new Observation();
-        VisibleOverlay access = new VisibleOverlay(
-                new OverlayHead(overlay, extras.keepHead(), System::nanoTime, extras.wrote()),
-                extras.cluster()
-                        .map(cluster -> delivery.with(new LiveNamespaces(cluster)))
-                        .orElse(delivery));
+        head = new OverlayHead(overlay, extras.keepHead(), nanoTime, extras.wrote());
+        Overlay guarded = extras.keepHead().isZero() ? overlay : new GuardedOverlay(head);
+        ApplicationDelivery known = extras.cluster()
+                .map(cluster -> delivery.with(new LiveNamespaces(cluster)))
+                .orElse(delivery);
+        VisibleOverlay access = new VisibleOverlay(head, guarded, known);
         List<Route> routes = new ArrayList<>(new HealthRoutes(access, observation).routes());
         routes.addAll(new ApplicationRoutes(access, extras.live()).routes());
         routes.addAll(new DeliveryRoutes(access, extras.live()).routes());
         routes.addAll(new CatalogRoutes(access).routes());
         routes.addAll(new DocsRoutes().routes());
-        streams = new StatusStreams(access, extras.live(), extras.timing());
+        streams = new StatusStreams(access, extras.live(), extras.timing(), limits);
         routes.addAll(streams.routes());
-        ManagedEdits managed = new ManagedEdits(access, overlay);
+        ManagedEdits managed = new ManagedEdits(access, guarded);
         routes.addAll(new KubernetesRoutes(access, extras.cluster(), managed).routes());
         this.routes = List.copyOf(routes);
         Router router = new Router(routes);
         RequestHandler handler = new RequestHandler(
                 settings,
                 router,
+                room,
                 authenticator,
                 new HostCheck(settings.hosts(), access::domain),
-                access::sovereignId,
+                access,
+                new RateLimiter(settings.requestsPerSecond(), settings.burst(), nanoTime),
                 observation);
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 8);
-        threads.setName("api");
-        threads.setDaemon(true);
-        server = new Server(threads);
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(protocol(settings)));
-        connector.setHost(settings.address().getHostString());
-        connector.setPort(settings.address().getPort());
-        connector.setAcceptQueueSize(BACKLOG);
-        connector.setIdleTimeout(settings.idleTime().toMillis());
-        connector.addBean(new HeaderDeadline(settings.headerTime()));
-        server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(settings.connections(), connector));
-        server.setErrorHandler(new ProtocolErrors());
-        server.setStopTimeout(settings.stopTime().toMillis());
-        server.setHandler(new GracefulHandler(handler));
+        server = new StrictServer(
+                new ListenSettings(
+                        settings.address(),
+                        "api",
+                        THREADS,
+                        limits.connections(),
+                        limits.connectionsPerAddress(),
+                        settings.headerBytes(),
+                        settings.headerTime(),
+                        settings.idleTime(),
+                        settings.stopTime()),
+                handler,
+                new ProtocolErrors());
     }
 
-    /** The strictest reading of RFC 9112 that Jetty offers: no repairs, so nothing to smuggle through (threat S17). */
-    private static HttpConfiguration protocol(ApiSettings settings) {
-        HttpConfiguration protocol = new HttpConfiguration();
-        protocol.setHttpCompliance(HttpCompliance.STRICT);
-        protocol.setUriCompliance(UriCompliance.RFC3986);
-        protocol.setSendServerVersion(false);
-        protocol.setRequestHeaderSize(settings.headerBytes());
-        protocol.setPersistentConnectionsEnabled(true);
-        protocol.setIdleTimeout(settings.idleTime().toMillis());
-        return protocol;
-    }
-
-    /** @throws UncheckedIOException when the address is in use */
+    /** @throws java.io.UncheckedIOException when the address is in use */
     public void start() {
-        try {
-            server.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot listen on " + settings.address() + ": " + e.getMessage() + "; choose another --port", e);
-        } catch (Exception e) {
-            throw new IllegalStateException("the server did not start", e);
-        }
+        server.start();
     }
 
     /** What it answers. */
@@ -136,11 +123,22 @@ public final class ApiServer implements AutoCloseable {
 
     /** Where it listens. */
     public String url() {
-        InetSocketAddress address = settings.address();
-        String host = address.getAddress() != null && address.getAddress().isAnyLocalAddress()
-                ? "localhost"
-                : address.getHostString();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + connector.getLocalPort();
+        return server.url();
+    }
+
+    /** Connections that are open now. */
+    int connections() {
+        return server.connections();
+    }
+
+    /** Places that requests have now. */
+    WorkRoom room() {
+        return room;
+    }
+
+    /** Streams that are open now. */
+    int readers() {
+        return streams.readers();
     }
 
     /** Takes no new requests, finishes those under way, then stops. */
@@ -149,9 +147,10 @@ public final class ApiServer implements AutoCloseable {
         // A stream never ends by itself, and would be waited for.
         streams.close();
         try {
-            server.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException("the server did not stop in time", e);
+            server.close();
+        } finally {
+            room.close();
+            head.close();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.openova.catalyst.http;
 
+import io.openova.catalyst.http.server.ApiLimits;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -9,8 +10,7 @@ import java.util.List;
  *
  * @param address to listen on; port 0 for any
  * @param hosts names in the Host header that are answered besides IP addresses, {@code localhost}, and the Sovereign's own
- * @param connections open at once
- * @param inFlight requests being worked on at once
+ * @param limits of what one caller or address may have at once
  * @param headerBytes of one request's line and headers
  * @param headerTime from the first byte of a request to the end of its headers
  * @param bodyTime from the end of the headers to the end of the body
@@ -22,8 +22,7 @@ import java.util.List;
 public record ApiSettings(
         InetSocketAddress address,
         List<String> hosts,
-        int connections,
-        int inFlight,
+        ApiLimits limits,
         int headerBytes,
         Duration headerTime,
         Duration bodyTime,
@@ -39,8 +38,7 @@ public record ApiSettings(
         return new ApiSettings(
                 address,
                 List.of(),
-                8192,
-                1024,
+                ApiLimits.STANDARD,
                 16 * 1024,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(20),
@@ -54,8 +52,7 @@ public record ApiSettings(
         return new ApiSettings(
                 address,
                 names,
-                connections,
-                inFlight,
+                limits,
                 headerBytes,
                 headerTime,
                 bodyTime,
@@ -67,31 +64,28 @@ public record ApiSettings(
 
     public ApiSettings withRate(int perSecond, int atOnce) {
         return new ApiSettings(
-                address,
-                hosts,
-                connections,
-                inFlight,
-                headerBytes,
-                headerTime,
-                bodyTime,
-                idleTime,
-                perSecond,
-                atOnce,
-                stopTime);
+                address, hosts, limits, headerBytes, headerTime, bodyTime, idleTime, perSecond, atOnce, stopTime);
     }
 
     public ApiSettings withTimes(Duration header, Duration body, Duration idle) {
         return new ApiSettings(
-                address,
-                hosts,
-                connections,
-                inFlight,
-                headerBytes,
-                header,
-                body,
-                idle,
-                requestsPerSecond,
-                burst,
-                stopTime);
+                address, hosts, limits, headerBytes, header, body, idle, requestsPerSecond, burst, stopTime);
+    }
+
+    /** Time for the rest of a request that is answered already: a tenth of what a body gets. */
+    Duration leftoverTime() {
+        return bodyTime.dividedBy(10);
+    }
+
+    /** The same with another time that requests under way get when the server stops. */
+    public ApiSettings withStopTime(Duration time) {
+        return new ApiSettings(
+                address, hosts, limits, headerBytes, headerTime, bodyTime, idleTime, requestsPerSecond, burst, time);
+    }
+
+    /** The same with other limits. */
+    public ApiSettings withLimits(ApiLimits other) {
+        return new ApiSettings(
+                address, hosts, other, headerBytes, headerTime, bodyTime, idleTime, requestsPerSecond, burst, stopTime);
     }
 }

@@ -3,19 +3,21 @@ package io.openova.catalyst.http;
 import io.openova.catalyst.http.answer.Answer;
 import io.openova.catalyst.http.answer.Problems;
 import io.openova.catalyst.http.answer.RefusedException;
+import io.openova.catalyst.http.api.VisibleOverlay;
 import io.openova.catalyst.http.auth.Authenticator;
 import io.openova.catalyst.http.auth.Caller;
 import io.openova.catalyst.http.exchange.BodyReader;
 import io.openova.catalyst.http.exchange.Exchange;
+import io.openova.catalyst.http.exchange.PercentCode;
 import io.openova.catalyst.http.exchange.RequestDrain;
 import io.openova.catalyst.http.exchange.Route;
 import io.openova.catalyst.http.exchange.Router;
 import io.openova.catalyst.http.server.HostCheck;
 import io.openova.catalyst.http.server.RateLimiter;
 import io.openova.catalyst.http.server.SecurityHeaders;
+import io.openova.catalyst.listen.StrictServer;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -51,10 +52,10 @@ final class RequestHandler extends Handler.Abstract {
     private final Router router;
     private final Authenticator authenticator;
     private final HostCheck hosts;
-    private final Supplier<String> sovereign;
+    private final VisibleOverlay access;
     private final RateLimiter rates;
     private final Observer observer;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final WorkRoom room;
 
     /** Told about each request when its answer is on its way. */
     interface Observer {
@@ -64,26 +65,25 @@ final class RequestHandler extends Handler.Abstract {
     RequestHandler(
             ApiSettings settings,
             Router router,
+            WorkRoom room,
             Authenticator authenticator,
             HostCheck hosts,
-            Supplier<String> sovereign,
+            VisibleOverlay access,
+            RateLimiter rates,
             Observer observer) {
         this.settings = settings;
         this.router = router;
+        this.room = room;
         this.authenticator = authenticator;
         this.hosts = hosts;
-        this.sovereign = sovereign;
-        this.rates = new RateLimiter(settings.requestsPerSecond(), settings.burst(), System::nanoTime);
+        this.access = access;
+        this.rates = rates;
         this.observer = observer;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Conversation conversation = new Conversation(request, response, callback);
-        if (inFlight.incrementAndGet() > settings.inFlight()) {
-            conversation.send(Problems.overloaded().answer(conversation.requestId));
-            return true;
-        }
         try {
             conversation.begin();
         } catch (RuntimeException | Error failure) {
@@ -102,12 +102,14 @@ final class RequestHandler extends Handler.Abstract {
         private Caller caller = Exchange.nobody();
         private Optional<Route> route = Optional.empty();
         private boolean isBodyWanted;
+        /** Whose place the request has; empty when it has none. */
+        private final AtomicReference<String> place = new AtomicReference<>("");
 
         Conversation(Request request, Response response, Callback callback) {
             this.request = request;
             this.response = response;
             this.end = callback;
-            this.callback = Callback.from(inFlight::decrementAndGet, callback);
+            this.callback = Callback.from(this::leave, callback);
             this.requestId = header("X-Request-Id")
                     .filter(id -> REQUEST_ID.matcher(id).matches())
                     .orElseGet(() -> UUID.randomUUID().toString());
@@ -129,8 +131,22 @@ final class RequestHandler extends Handler.Abstract {
                     throw Problems.tooManyRequests().refused();
                 }
             }
+            String holder = isOpen ? "address " + StrictServer.address(request) : caller.id();
+            if (WorkRoom.isConstant(found)) {
+                work(match, holder);
+                return;
+            }
+            if (!WorkRoom.isProbe(found)) {
+                enter(holder);
+            }
+            room.run(found, holder, () -> guarded(() -> work(match, holder)));
+        }
+
+        /** All that needs the overlay: not on the threads that take requests in. */
+        private void work(Router.Match match, String holder) {
+            Route found = match.route();
             if (found.isOfSovereign()
-                    && !sovereign.get().equals(match.variables().get("id"))) {
+                    && !access.sovereignId().equals(match.variables().get("id"))) {
                 throw Problems.sovereignNotFound().refused();
             }
             Map<String, String> queries = queries(found);
@@ -143,17 +159,43 @@ final class RequestHandler extends Handler.Abstract {
             if (request.getLength() > BODY_LIMIT) {
                 throw Problems.tooLarge(BODY_LIMIT).refused();
             }
+            room.enterBody(holder);
+            // What only waits for a body is no work.
+            leave();
             isBodyWanted = true;
             BodyReader.read(request, BODY_LIMIT, settings.bodyTime()).whenComplete((bytes, failure) -> {
+                room.leaveBody(holder);
                 if (failure != null) {
                     fail(failure);
-                } else {
-                    // The reader may have been called by the thread that reads the network; that one must not work.
-                    request.getComponents()
-                            .getExecutor()
-                            .execute(() -> answer(exchange(match, queries, new Exchange.Body(bytes, isYaml))));
+                    return;
                 }
+                // The reader may have been called by the thread that reads the network; that one must not work.
+                guarded(() -> {
+                    enter(holder);
+                    room.run(found, holder, () -> answer(exchange(match, queries, new Exchange.Body(bytes, isYaml))));
+                });
             });
+        }
+
+        private void enter(String holder) {
+            room.enter(holder);
+            place.set(holder);
+        }
+
+        /** Gives the place back, if there is one. */
+        private void leave() {
+            String holder = place.getAndSet("");
+            if (!holder.isEmpty()) {
+                room.leave(holder);
+            }
+        }
+
+        private void guarded(Runnable work) {
+            try {
+                work.run();
+            } catch (RuntimeException | Error failure) {
+                fail(failure);
+            }
         }
 
         /** A stranger learns nothing but whether a path is open to all. */
@@ -174,7 +216,7 @@ final class RequestHandler extends Handler.Abstract {
                     return known.get();
                 }
             }
-            if (!rates.allows("address " + Request.getRemoteAddr(request))) {
+            if (!rates.allows("address " + StrictServer.address(request))) {
                 throw Problems.tooManyRequests().refused();
             }
             throw Problems.unauthorized().refused();
@@ -198,7 +240,7 @@ final class RequestHandler extends Handler.Abstract {
             }
             List<String> segments = new ArrayList<>();
             for (String segment : Router.segments(canonical)) {
-                segments.add(decoded(segment));
+                segments.add(PercentCode.decoded(segment));
             }
             return segments;
         }
@@ -211,9 +253,10 @@ final class RequestHandler extends Handler.Abstract {
             }
             for (String part : query.split("&", -1)) {
                 int equals = part.indexOf('=');
-                String name = decoded(equals < 0 ? part : part.substring(0, equals));
-                String value =
-                        equals < 0 ? "" : decoded(part.substring(equals + 1).replace('+', ' '));
+                String name = PercentCode.decoded(equals < 0 ? part : part.substring(0, equals));
+                String value = equals < 0
+                        ? ""
+                        : PercentCode.decoded(part.substring(equals + 1).replace('+', ' '));
                 if (!found.queries().contains(name)) {
                     throw Problems.invalidQuery("unknown query parameter; this path takes "
                                     + (found.queries().isEmpty()
@@ -331,20 +374,27 @@ final class RequestHandler extends Handler.Abstract {
             }
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.content().length);
             observer.answered(request, route, caller, requestId, answer.status());
-            Callback then = isRead || isAwaited ? callback : Callback.from(this::leave, callback::failed);
+            Callback then = isRead || isAwaited ? callback : Callback.from(this::drain, callback::failed);
             response.write(true, ByteBuffer.wrap(answer.content()), then);
         }
 
         /** Answered: the rest of the body no longer counts as work. */
-        private void leave() {
-            inFlight.decrementAndGet();
-            RequestDrain.discard(request, end);
+        private void drain() {
+            leave();
+            RequestDrain.discard(request, end, settings.leftoverTime());
         }
 
         private void stream(Answer.Streamed answer) {
             head(200, answer.type(), answer.headers());
-            observer.answered(request, route, caller, requestId, 200);
+            if (request.getMethod().equals("HEAD")) {
+                observer.answered(request, route, caller, requestId, 200);
+                response.write(true, ByteBuffer.allocate(0), callback);
+                return;
+            }
             answer.start().start(response, callback);
+            observer.answered(request, route, caller, requestId, 200);
+            // Streams have places of their own, and go on for long.
+            leave();
         }
 
         private void head(int status, String type, Map<String, String> headers) {
@@ -355,34 +405,18 @@ final class RequestHandler extends Handler.Abstract {
                 response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
             }
             headers.forEach((name, value) -> response.getHeaders().put(new HttpField(name, value)));
+            if (route.filter(Route::isOfSovereign).isPresent()) {
+                access.staleness().ifPresent(age -> {
+                    // RFC 9111 section 5.5 has retired the field, and names it and its codes for those who still read
+                    // it.
+                    response.getHeaders().put("Warning", "110 - \"Response is Stale\"");
+                    response.getHeaders().put(HttpHeader.AGE, age.toSeconds());
+                });
+            }
         }
 
         private Optional<String> header(String name) {
             return Optional.ofNullable(request.getHeaders().get(name));
         }
-    }
-
-    /** Percent-decoding in strict UTF-8; what is not UTF-8 names nothing. */
-    private static String decoded(String text) {
-        if (text.indexOf('%') < 0) {
-            return text;
-        }
-        byte[] bytes = new byte[text.length() * 3];
-        int length = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '%'
-                    && i + 2 < text.length()
-                    && Character.digit(text.charAt(i + 1), 16) >= 0
-                    && Character.digit(text.charAt(i + 2), 16) >= 0) {
-                bytes[length++] = (byte) Integer.parseInt(text.substring(i + 1, i + 3), 16);
-                i += 2;
-            } else {
-                for (byte part : String.valueOf(c).getBytes(StandardCharsets.UTF_8)) {
-                    bytes[length++] = part;
-                }
-            }
-        }
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 }

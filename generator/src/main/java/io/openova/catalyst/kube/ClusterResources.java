@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -30,8 +31,9 @@ public final class ClusterResources implements AutoCloseable {
 
     private final ApiConnection api;
     private final Clock clock;
-    private KindNames kinds = KindNames.BUILT_IN;
-    private Instant discovered = Instant.MIN;
+    private final ReentrantLock discovery = new ReentrantLock();
+    private volatile KindNames kinds = KindNames.BUILT_IN;
+    private volatile Instant discovered = Instant.MIN;
 
     ClusterResources(ApiConnection api, Clock clock) {
         this.api = api;
@@ -52,13 +54,16 @@ public final class ClusterResources implements AutoCloseable {
         return KindNames.BUILT_IN.find(word);
     }
 
-    /** What a word means here. A word that nobody knows makes the cluster be asked again, but not at every request. */
-    public synchronized KindAnswer kind(String word) {
+    /**
+     * What a word means here. A word that nobody knows makes the cluster be asked again, but not at every request, whether it
+     * answers or not; nobody waits for what another request has asked.
+     */
+    public KindAnswer kind(String word) {
         KindAnswer known = kinds.find(word);
         boolean isKnown = known.match(k -> true, unknown -> false);
         Instant stale = clock.instant().minus(isKnown ? DISCOVERY_AGE : DISCOVERY_AFTER_MISS);
         boolean isBuiltIn = KindNames.BUILT_IN.find(word).match(k -> true, unknown -> false);
-        if (isBuiltIn || discovered.isAfter(stale)) {
+        if (isBuiltIn || discovered.isAfter(stale) || !discovery.tryLock()) {
             return known;
         }
         try {
@@ -67,7 +72,10 @@ public final class ClusterResources implements AutoCloseable {
                 discovered = clock.instant();
             });
         } catch (ClusterUnreachableException e) {
+            discovered = clock.instant();
             return known;
+        } finally {
+            discovery.unlock();
         }
         return kinds.find(word);
     }

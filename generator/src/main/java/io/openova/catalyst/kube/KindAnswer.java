@@ -6,7 +6,7 @@ import java.util.function.Function;
 /** What a word for a kind means. */
 public sealed interface KindAnswer {
 
-    record Known(Kind kind) implements KindAnswer {
+    public record Known(Kind kind) implements KindAnswer {
         @Override
         public <R> R match(Function<Known, R> known, Function<Unknown, R> unknown) {
             return known.apply(this);

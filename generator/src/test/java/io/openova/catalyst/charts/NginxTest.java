@@ -65,7 +65,7 @@ class NginxTest {
     static void stop() throws InterruptedException {
         if (nginx != null) {
             nginx.destroy();
-            if (!nginx.waitFor(30, TimeUnit.SECONDS)) {
+            if (!nginx.waitFor(120, TimeUnit.SECONDS)) {
                 nginx.destroyForcibly();
             }
         }

@@ -63,7 +63,7 @@ class RegistryTest {
     static void stop() throws InterruptedException {
         if (registry != null) {
             registry.destroy();
-            if (!registry.waitFor(30, TimeUnit.SECONDS)) {
+            if (!registry.waitFor(120, TimeUnit.SECONDS)) {
                 registry.destroyForcibly();
             }
         }

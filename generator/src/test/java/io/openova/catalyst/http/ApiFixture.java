@@ -7,6 +7,7 @@ import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.http.answer.Problem;
+import io.openova.catalyst.http.auth.Authenticator;
 import io.openova.catalyst.http.auth.Caller;
 import io.openova.catalyst.http.auth.Tier;
 import io.openova.catalyst.overlay.Overlay;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -42,7 +44,12 @@ public final class ApiFixture implements AutoCloseable {
     private final Map<String, Caller> callers = new TreeMap<>();
 
     private ApiFixture(
-            Path folder, UnaryOperator<ApiSettings> settings, ApiExtras extras, Function<Path, Overlay> open) {
+            Path folder,
+            UnaryOperator<ApiSettings> settings,
+            ApiExtras extras,
+            Function<Path, Overlay> open,
+            Authenticator others,
+            LongSupplier nanoTime) {
         repository = TestWorld.overlayIn(folder);
         overlay = open.apply(repository);
         for (Tier tier : Tier.values()) {
@@ -50,10 +57,11 @@ public final class ApiFixture implements AutoCloseable {
         }
         server = new ApiServer(
                 settings.apply(ApiSettings.at(new InetSocketAddress("127.0.0.1", 0))),
-                token -> Optional.ofNullable(callers.get(token)),
+                ((Authenticator) token -> Optional.ofNullable(callers.get(token))).or(others),
                 TestWorld.delivery(),
                 overlay,
-                extras);
+                extras,
+                nanoTime);
         server.start();
     }
 
@@ -62,12 +70,33 @@ public final class ApiFixture implements AutoCloseable {
     }
 
     public static ApiFixture start(Path folder, UnaryOperator<ApiSettings> settings, ApiExtras extras) {
-        return new ApiFixture(folder, settings, extras, TestWorld::open);
+        return start(folder, settings, extras, System::nanoTime);
+    }
+
+    /** @param nanoTime by which callers' rates are counted */
+    public static ApiFixture start(
+            Path folder, UnaryOperator<ApiSettings> settings, ApiExtras extras, LongSupplier nanoTime) {
+        return new ApiFixture(folder, settings, extras, TestWorld::open, token -> Optional.empty(), nanoTime);
+    }
+
+    /** @param others tells who presents a token that is no role's */
+    static ApiFixture startWith(Path folder, Authenticator others) {
+        return new ApiFixture(folder, settings -> settings, ApiExtras.NONE, TestWorld::open, others, System::nanoTime);
+    }
+
+    /** @param open opens the copy, wherever it is reached */
+    public static ApiFixture start(Path folder, ApiExtras extras, Function<Path, Overlay> open) {
+        return start(folder, settings -> settings, extras, open);
+    }
+
+    public static ApiFixture start(
+            Path folder, UnaryOperator<ApiSettings> settings, ApiExtras extras, Function<Path, Overlay> open) {
+        return new ApiFixture(folder, settings, extras, open, token -> Optional.empty(), System::nanoTime);
     }
 
     /** @param open opens the copy, wherever it is reached */
     public static ApiFixture start(Path folder, Function<Path, Overlay> open) {
-        return new ApiFixture(folder, settings -> settings, ApiExtras.NONE, open);
+        return start(folder, ApiExtras.NONE, open);
     }
 
     /** Another caller, whose token is its name. */

@@ -4,14 +4,17 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Git's own smart HTTP server on loopback, behind a token. */
 public final class HttpGitServer implements AutoCloseable {
@@ -20,6 +23,7 @@ public final class HttpGitServer implements AutoCloseable {
     private final Path root;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
     private final AtomicInteger answersToLose = new AtomicInteger();
     private final AtomicInteger pushesToLose = new AtomicInteger();
 
@@ -54,14 +58,29 @@ public final class HttpGitServer implements AutoCloseable {
         pushesToLose.set(1);
     }
 
+    /** From now on requests are taken and not answered, until {@link #answerAgain}. */
+    public void hang() {
+        gate.set(new CountDownLatch(1));
+    }
+
+    public void answerAgain() {
+        gate.get().countDown();
+    }
+
     @Override
     public void close() {
+        answerAgain();
         server.stop(0);
         threads.shutdownNow();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
+        try {
+            gate.get().await();
+        } catch (InterruptedException closed) {
+            throw new InterruptedIOException("closed");
+        }
         String expected = "Basic "
                 + Base64.getEncoder().encodeToString(("x-access-token:" + TOKEN).getBytes(StandardCharsets.UTF_8));
         if (!expected.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {

@@ -176,7 +176,7 @@ public interface CommandContext {
      * @param hosts further names that the server answers to
      * @param tokenFile hashed API tokens; made with one owner when it does not exist
      * @param issuer of OIDC tokens, with the audience they must be for
-     * @param requestsPerSecond of one caller
+     * @param limits of what one caller or address may have
      * @param flags for the delivery
      * @param proposals where changes go when they are to wait for a person; empty to commit at once
      * @param cluster where status and objects come from
@@ -188,7 +188,7 @@ public interface CommandContext {
             List<String> hosts,
             Path tokenFile,
             Optional<Issuer> issuer,
-            int requestsPerSecond,
+            ServeLimits limits,
             Flags flags,
             Optional<ProposalOrder> proposals,
             Optional<ManagementCluster> cluster,
@@ -197,6 +197,26 @@ public interface CommandContext {
             hosts = List.copyOf(hosts);
         }
     }
+
+    /**
+     * How much of the server there is, and how much of it one caller or address may have at once.
+     *
+     * @param requestsPerSecond of one caller, on average
+     * @param connections open at once
+     * @param connectionsPerAddress open at once from one address
+     * @param requests under way at once
+     * @param requestsPerCaller of one caller under way at once
+     * @param streams open at once
+     * @param streamsPerCaller of one caller open at once
+     */
+    record ServeLimits(
+            int requestsPerSecond,
+            int connections,
+            int connectionsPerAddress,
+            int requests,
+            int requestsPerCaller,
+            int streams,
+            int streamsPerCaller) {}
 
     /**
      * Who issues OIDC tokens.

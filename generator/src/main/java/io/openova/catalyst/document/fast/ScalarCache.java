@@ -23,7 +23,7 @@ public final class ScalarCache {
      *
      * @param isSure whether every reader takes it for the same value
      */
-    record Known(byte[] bytes, String text, Value meaning, boolean isSure) {
+    public record Known(byte[] bytes, String text, Value meaning, boolean isSure) {
         /** A string that is no merge key. */
         boolean isKey() {
             return isSure && meaning instanceof TextValue && !text.equals("<<");

@@ -32,9 +32,10 @@ public sealed interface Answer {
 
     /** An answer that goes on: {@code start} is called once, and whoever takes it completes the callback when it ends. */
     record Streamed(String type, Map<String, String> headers, Start start) implements Answer {
-        /** Takes over the response; must not block. */
+        /** Takes over the response; must not block. Not called for a HEAD, which ends with the headers. */
         @FunctionalInterface
         public interface Start {
+            /** @throws RefusedException before anything is written, when there is no room for one more */
             void start(Response response, Callback callback);
         }
     }

@@ -65,6 +65,14 @@ public final class Problems {
                 .withHeader(RETRY_AFTER, "1");
     }
 
+    public static Problem tooManyAtOnce() {
+        return Problem.of(
+                        429,
+                        "too-many-requests",
+                        "you have as many requests or streams open as one caller may; wait for them to end")
+                .withHeader(RETRY_AFTER, "1");
+    }
+
     public static Problem overloaded() {
         return Problem.of(503, "overloaded", "the server has more requests than it can hold; try again")
                 .withHeader(RETRY_AFTER, "1");

@@ -1,11 +1,13 @@
 package io.openova.catalyst.http.api;
 
+import io.openova.catalyst.http.server.ApiLimits;
 import io.openova.catalyst.http.answer.Answer;
 import io.openova.catalyst.http.answer.Problems;
 import io.openova.catalyst.http.auth.Caller;
 import io.openova.catalyst.http.auth.Tier;
 import io.openova.catalyst.http.exchange.Exchange;
 import io.openova.catalyst.http.exchange.Route;
+import io.openova.catalyst.listen.Shares;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.NamespaceName;
@@ -50,6 +52,7 @@ public final class StatusStreams implements AutoCloseable {
     private final AtomicLong changes = new AtomicLong();
     private final Map<ApplicationKey, Long> lastChange = new ConcurrentHashMap<>();
     private final Set<StatusReader> readers = ConcurrentHashMap.newKeySet();
+    private final Shares places;
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2, work -> {
         Thread thread = new Thread(work, "api-streams");
         thread.setDaemon(true);
@@ -57,7 +60,8 @@ public final class StatusStreams implements AutoCloseable {
     });
     private @Nullable Snapshot seen;
 
-    public StatusStreams(VisibleOverlay access, LiveApplications live, StreamTiming timing) {
+    public StatusStreams(VisibleOverlay access, LiveApplications live, StreamTiming timing, ApiLimits limits) {
+        this.places = new Shares(limits.streams(), limits.streamsPerCaller());
         this.access = access;
         this.live = live;
         this.timing = timing;
@@ -80,14 +84,11 @@ public final class StatusStreams implements AutoCloseable {
     }
 
     /** How many read now. */
-    int readers() {
+    public int readers() {
         return readers.size();
     }
 
     private Answer stream(Exchange exchange, Optional<ApplicationKey> only) {
-        if (readers.size() >= timing.readers()) {
-            throw Problems.overloaded().refused();
-        }
         Caller caller = exchange.caller();
         Optional<String> namespace = only.isPresent() ? Optional.empty() : exchange.query("namespace");
         Predicate<ApplicationKey> wanted = key -> only.map(key::equals).orElse(true)
@@ -97,6 +98,7 @@ public final class StatusStreams implements AutoCloseable {
                 "text/event-stream",
                 Map.of("Cache-Control", "no-store", "X-Accel-Buffering", "no"),
                 (response, callback) -> open(
+                        caller,
                         new StatusReader(
                                 caller,
                                 wanted,
@@ -107,10 +109,20 @@ public final class StatusStreams implements AutoCloseable {
                         since));
     }
 
-    private void open(StatusReader reader, Optional<Long> since) {
-        reader.whenClosed(() -> readers.remove(reader));
+    /** One caller has at most its share of the readers, so that there is room for the others. */
+    private void open(Caller caller, StatusReader reader, Optional<Long> since) {
+        switch (places.take(caller.id())) {
+            case OWN_SHARE_FULL -> throw Problems.tooManyAtOnce().refused();
+            case ALL_FULL -> throw Problems.overloaded().refused();
+            case TAKEN ->
+                reader.whenClosed(() -> {
+                    if (readers.remove(reader)) {
+                        places.release(caller.id());
+                    }
+                });
+        }
         readers.add(reader);
-        threads.execute(() -> {
+        run(threads, () -> {
             // From here on every change is noticed; what was before is read now.
             look();
             Snapshot head = access.head();

@@ -8,9 +8,8 @@ import java.time.Duration;
  * @param heartbeat longest silence
  * @param look how often the overlay is looked at while somebody reads
  * @param lifetime of a stream; its caller is authenticated anew when it comes back
- * @param readers open at once
  */
-public record StreamTiming(Duration heartbeat, Duration look, Duration lifetime, int readers) {
+public record StreamTiming(Duration heartbeat, Duration look, Duration lifetime) {
     public static final StreamTiming STANDARD =
-            new StreamTiming(Duration.ofSeconds(15), Duration.ofMillis(500), Duration.ofMinutes(30), 512);
+            new StreamTiming(Duration.ofSeconds(15), Duration.ofMillis(500), Duration.ofMinutes(30));
 }

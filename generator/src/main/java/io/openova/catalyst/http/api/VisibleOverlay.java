@@ -18,6 +18,7 @@ import io.openova.catalyst.model.Sovereign;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VisibleOverlay {
     private final OverlayHead head;
+    private final Overlay overlay;
     private final ApplicationDelivery delivery;
     private final ApplicationIndex index;
     private volatile @Nullable Known known;
@@ -42,8 +44,10 @@ public final class VisibleOverlay {
         }
     }
 
-    public VisibleOverlay(OverlayHead head, ApplicationDelivery delivery) {
+    /** @param overlay that is written; it may refuse what {@code head}'s own would wait for */
+    public VisibleOverlay(OverlayHead head, Overlay overlay, ApplicationDelivery delivery) {
         this.head = head;
+        this.overlay = overlay;
         this.delivery = delivery;
         this.index = new ApplicationIndex(head.overlay());
     }
@@ -63,11 +67,16 @@ public final class VisibleOverlay {
     }
 
     Overlay overlay() {
-        return head.overlay();
+        return overlay;
     }
 
     public Snapshot head() {
         return head.get();
+    }
+
+    /** How old the head is, when a newer one cannot be had; empty while it is new enough. */
+    public Optional<Duration> staleness() {
+        return head.staleness();
     }
 
     /** To be called after every write. */

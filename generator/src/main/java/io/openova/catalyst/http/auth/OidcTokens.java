@@ -4,19 +4,22 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.RemoteKeySourceException;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.listen.LastKnown;
 import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.http.answer.Problems;
 import java.io.IOException;
@@ -25,10 +28,14 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,29 +57,55 @@ public final class OidcTokens implements Authenticator {
             JWSAlgorithm.ES384,
             JWSAlgorithm.EdDSA);
 
+    /**
+     * Keys are new for five minutes, and used for an hour while the issuer is away. A caller waits a second for them, eight at
+     * once.
+     */
+    private static final LastKnown.Terms TERMS = new LastKnown.Terms(
+            Duration.ofMinutes(5),
+            Duration.ofHours(1),
+            Duration.ofSeconds(1),
+            8,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10));
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
     private static final int TIMEOUT_MS = 3000;
     private static final int LARGEST = 256 * 1024;
     private static final int LONGEST_TOKEN = 8 * 1024;
     private static final int SKEW_SECONDS = 60;
 
     private final String issuer;
-    private final String audience;
     private final DefaultResourceRetriever web = new DefaultResourceRetriever(TIMEOUT_MS, TIMEOUT_MS, LARGEST);
-    private volatile Optional<DefaultJWTProcessor<SecurityContext>> processor = Optional.empty();
+    private final LongSupplier nanoTime;
+    private final LastKnown<JWKSet> keys;
+    private final AtomicLong lookedAgain;
+    private final DefaultJWTClaimsVerifier<SecurityContext> claims;
+    private final DefaultJWTProcessor<SecurityContext> processor;
 
-    private OidcTokens(String issuer, String audience) {
+    private OidcTokens(String issuer, String audience, LastKnown.Terms terms, LongSupplier nanoTime) {
         this.issuer = issuer;
-        this.audience = audience;
+        this.nanoTime = nanoTime;
+        this.keys = new LastKnown<>("oidc-issuer", this::fetched, terms, nanoTime);
+        this.lookedAgain = new AtomicLong(nanoTime.getAsLong() - LOOK_AGAIN.toNanos());
+        this.claims = new DefaultJWTClaimsVerifier<>(
+                audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp", "aud"));
+        this.claims.setMaxClockSkew(SKEW_SECONDS);
+        this.processor = newProcessor();
     }
 
     /** @throws IllegalArgumentException when the issuer is no https URL; plain http is allowed to this machine only */
     public static OidcTokens of(String issuer, String audience) {
+        return of(issuer, audience, TERMS, System::nanoTime);
+    }
+
+    static OidcTokens of(String issuer, String audience, LastKnown.Terms terms, LongSupplier nanoTime) {
         URI uri = URI.create(issuer);
         boolean isLocal = Set.of("127.0.0.1", "localhost", "[::1]").contains(String.valueOf(uri.getHost()));
         if (!"https".equals(uri.getScheme()) && !("http".equals(uri.getScheme()) && isLocal)) {
             throw new IllegalArgumentException("the OIDC issuer must be an https URL");
         }
-        return new OidcTokens(issuer, audience);
+        return new OidcTokens(issuer, audience, terms, nanoTime);
     }
 
     @Override
@@ -82,12 +115,14 @@ public final class OidcTokens implements Authenticator {
             return Optional.empty();
         }
         try {
-            return Optional.of(caller(processor().process(bearerToken, null)));
-        } catch (RemoteKeySourceException | IOException e) {
-            LOG.atWarn()
-                    .addKeyValue("issuer", issuer)
-                    .addKeyValue("cause", e.getMessage())
-                    .log("the issuer's keys cannot be read");
+            SignedJWT token = SignedJWT.parse(bearerToken);
+            // What is wrong without a key to prove it costs the issuer nothing.
+            if (!ALGORITHMS.contains(token.getHeader().getAlgorithm())) {
+                return Optional.empty();
+            }
+            claims.verify(token.getJWTClaimsSet(), null);
+            return Optional.of(caller(processor.process(token, null)));
+        } catch (RemoteKeySourceException e) {
             throw Problem.of(503, "issuer-unavailable", "the issuer of your token cannot be asked for its keys now")
                     .withHeader(Problems.RETRY_AFTER, "5")
                     .refused();
@@ -114,30 +149,44 @@ public final class OidcTokens implements Authenticator {
         return new Caller(id, name == null ? subject : name, email == null ? id + "@oidc" : email, grants);
     }
 
-    /** Made when the first token comes, so that the server starts while the issuer is down. */
-    private synchronized DefaultJWTProcessor<SecurityContext> processor() throws IOException {
-        if (processor.isPresent()) {
-            return processor.get();
-        }
-        // Keys are kept for five minutes, asked for again when an unknown one is named (at most every 30 s), and used
-        // for an
-        // hour while the issuer is down.
-        JWKSource<SecurityContext> keys = JWKSourceBuilder.<SecurityContext>create(keysUrl(), web)
-                .cache(300_000, 15_000)
-                .rateLimited(30_000)
-                .outageTolerant(3_600_000)
-                .retrying(true)
-                .build();
+    private DefaultJWTProcessor<SecurityContext> newProcessor() {
         DefaultJWTProcessor<SecurityContext> made = new DefaultJWTProcessor<>();
         made.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
-        made.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
-        DefaultJWTClaimsVerifier<SecurityContext> verifier = new DefaultJWTClaimsVerifier<>(
-                audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp", "aud"));
-        verifier.setMaxClockSkew(SKEW_SECONDS);
-        made.setJWTClaimsSetVerifier(verifier);
-        processor = Optional.of(made);
+        made.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, (selector, context) -> select(selector)));
+        made.setJWTClaimsSetVerifier(claims);
         return made;
+    }
+
+    /** Keys that fit; an unknown one makes the issuer be asked again, but not at every token. */
+    private List<JWK> select(JWKSelector selector) throws RemoteKeySourceException {
+        try {
+            List<JWK> found = selector.select(keys.get().value());
+            return found.isEmpty() && mayLookAgain()
+                    ? selector.select(keys.renewed().value())
+                    : found;
+        } catch (LastKnown.UnknownException unknown) {
+            throw new RemoteKeySourceException(String.valueOf(unknown.getMessage()), unknown);
+        }
+    }
+
+    private boolean mayLookAgain() {
+        long now = nanoTime.getAsLong();
+        long last = lookedAgain.get();
+        return now - last >= LOOK_AGAIN.toNanos() && lookedAgain.compareAndSet(last, now);
+    }
+
+    /** Reads the discovery document and the keys that it names; a failure is logged here, once, and not for each caller. */
+    private JWKSet fetched() throws IOException {
+        try {
+            return JWKSet.parse(web.retrieveResource(keysUrl()).getContent());
+        } catch (ParseException | IOException e) {
+            LOG.atWarn()
+                    .addKeyValue("issuer", issuer)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("the issuer's keys cannot be read");
+            throw new IOException("the issuer's keys cannot be read: " + e.getMessage(), e);
+        }
     }
 
     private URL keysUrl() throws IOException {

@@ -1,5 +1,6 @@
 package io.openova.catalyst.http.exchange;
 
+import io.openova.catalyst.listen.StrictServer;
 import java.time.Duration;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -14,17 +15,15 @@ public final class RequestDrain implements Runnable {
     /** What is taken in at most; who sends more than this risks the answer. */
     private static final long LIMIT = 16L * 1024 * 1024;
 
-    private static final Duration TIME = Duration.ofSeconds(2);
-
     private final Request request;
     private final Callback callback;
     private final Scheduler.Task deadline;
     private long taken;
 
-    private RequestDrain(Request request, Callback callback) {
+    private RequestDrain(Request request, Callback callback, Duration time) {
         this.request = request;
         this.callback = callback;
-        this.deadline = BodyReader.deadline(request, TIME, "the rest of a refused request");
+        this.deadline = BodyReader.deadline(request, time, "the rest of a refused request");
     }
 
     /** Whether the request has nothing left to send, or is broken; does not wait. */
@@ -43,8 +42,9 @@ public final class RequestDrain implements Runnable {
     }
 
     /** Takes in the rest without a thread that waits for it, and then ends the request. */
-    public static void discard(Request request, Callback callback) {
-        new RequestDrain(request, callback).run();
+    public static void discard(Request request, Callback callback, Duration time) {
+        StrictServer.leaving(request);
+        new RequestDrain(request, callback, time).run();
     }
 
     @Override

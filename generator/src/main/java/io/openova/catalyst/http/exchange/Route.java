@@ -29,7 +29,7 @@ public record Route(
         Intake intake,
         Check check,
         Endpoint endpoint) {
-    static final String SOVEREIGN = "/api/v1/sovereigns/{id}";
+    public static final String SOVEREIGN = "/api/v1/sovereigns/{id}";
 
     /** Who may come as far as the endpoint. */
     public enum Reach {

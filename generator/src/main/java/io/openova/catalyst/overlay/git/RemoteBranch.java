@@ -4,10 +4,13 @@ import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.overlay.OverlaySettings;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
@@ -36,6 +39,7 @@ final class RemoteBranch implements Branch {
     private final String ref;
     private final String tracking;
     private final boolean mayReplace;
+    private final ReentrantLock look = new ReentrantLock();
 
     RemoteBranch(CacheClone cache, Transports transports, OverlaySettings settings, FailPoint failPoint) {
         this(cache, transports, settings, failPoint, false);
@@ -66,8 +70,27 @@ final class RemoteBranch implements Branch {
         return cache.repository().getDirectory().toPath().resolve(LocalBranch.FOLDER);
     }
 
+    /** One at a time looks; the others wait for it no longer than for the server itself. */
     @Override
-    public synchronized @Nullable ObjectId head() throws IOException {
+    public @Nullable ObjectId head() throws IOException {
+        boolean isTurn;
+        try {
+            isTurn = look.tryLock(settings.transportTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for another look at the branch");
+        }
+        if (!isTurn) {
+            throw new TransportException("another look at the branch does not end; the server does not answer");
+        }
+        try {
+            return fetched();
+        } finally {
+            look.unlock();
+        }
+    }
+
+    private @Nullable ObjectId fetched() throws IOException {
         try (Transport transport = transports.open(repository());
                 FetchConnection connection = transport.openFetch(List.of(new RefSpec(ref)))) {
             Ref found = connection.getRef(ref);
@@ -83,8 +106,9 @@ final class RemoteBranch implements Branch {
         }
     }
 
+    /** Does not wait for a look that is under way. */
     @Override
-    public synchronized @Nullable ObjectId lastKnown() throws IOException {
+    public @Nullable ObjectId lastKnown() throws IOException {
         return tracked();
     }
 

@@ -1,0 +1,80 @@
+package io.openova.catalyst.http.api;
+
+import io.openova.catalyst.model.ChangeSet;
+import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.overlay.CommitOrder;
+import io.openova.catalyst.overlay.CommitOutcome;
+import io.openova.catalyst.overlay.History;
+import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.OverlayDiff;
+import io.openova.catalyst.overlay.OverlayUnavailableException;
+import io.openova.catalyst.overlay.Snapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A remote overlay that refuses writes at once while its server does not answer, and lets only so many wait for it: the first ones
+ * notice that it hangs, and the others are not queued behind them.
+ */
+public final class GuardedOverlay implements Overlay {
+    /** Fewer than there are threads for writes: the others are left to refuse. */
+    private static final int MOST = 32;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration RETRY = Duration.ofSeconds(5);
+
+    private final Overlay overlay;
+    private final OverlayHead head;
+    private final Semaphore writers = new Semaphore(MOST);
+
+    public GuardedOverlay(OverlayHead head) {
+        this.overlay = head.overlay();
+        this.head = head;
+    }
+
+    @Override
+    public Snapshot head() {
+        return head.get();
+    }
+
+    @Override
+    public CommitOutcome commit(CommitOrder order, Planner planner) {
+        head.requireAnswering();
+        try {
+            if (!writers.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new OverlayUnavailableException("too many writes wait for the overlay's server", RETRY);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OverlayUnavailableException("interrupted while waiting for other writes", e);
+        }
+        try {
+            return overlay.commit(order, planner);
+        } finally {
+            writers.release();
+        }
+    }
+
+    @Override
+    public OverlayDiff diff(Snapshot base, ChangeSet changes) {
+        return overlay.diff(base, changes);
+    }
+
+    @Override
+    public List<OverlayPath> changedFiles(Snapshot before, Snapshot after) {
+        return overlay.changedFiles(before, after);
+    }
+
+    @Override
+    public History history() {
+        return overlay.history();
+    }
+
+    /** The overlay belongs to whoever opened it, and is left open. */
+    @Override
+    public void close() {
+        // Nothing is held here.
+    }
+}
