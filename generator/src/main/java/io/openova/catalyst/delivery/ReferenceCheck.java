@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Step 3 of contract section 5: what an Application refers to exists. Pointers are into the custom resource. */
 final class ReferenceCheck {
@@ -36,6 +37,7 @@ final class ReferenceCheck {
 
     static List<Finding> of(DeliveryWorld world, Application application) {
         ReferenceCheck check = new ReferenceCheck(world, application);
+        check.name();
         check.organization();
         check.findings.addAll(regions(world, application.environment(), application.placement()));
         check.namespace();
@@ -52,6 +54,19 @@ final class ReferenceCheck {
         }
         parts.namespace().flatMap(ReferenceCheck::reserved).ifPresent(findings::add);
         return findings;
+    }
+
+    /** One that is there already keeps its name; it is changed and removed like any other. */
+    private void name() {
+        ApplicationName name = application.key().name();
+        if (name.isReserved() && world.application(application.key()).isEmpty()) {
+            findings.add(Finding.error(
+                            "reference/name-reserved",
+                            Pointer.of("metadata", "name"),
+                            "the name '" + name + "' is part of the API's own paths")
+                    .withRemedy("choose another name than "
+                            + ApplicationName.RESERVED.stream().sorted().collect(Collectors.joining(", "))));
+        }
     }
 
     private void organization() {

@@ -70,10 +70,14 @@ final class Access {
         return sovereign(head()).name();
     }
 
-    /** The Sovereign's domain; none while the overlay cannot be read. */
+    /**
+     * The Sovereign's domain.
+     *
+     * @throws io.openova.catalyst.overlay.OverlayUnavailableException while the overlay cannot be read and never was
+     */
     Optional<String> domain() {
         Known now = known;
-        return now == null ? Optional.empty() : now.sovereign().fqdn();
+        return (now == null ? sovereign(head()) : now.sovereign()).fqdn();
     }
 
     /** All Applications that the caller may see, in order of namespace and name. */
@@ -166,7 +170,7 @@ final class Access {
         return index.at(snapshot, sovereign(snapshot).management());
     }
 
-    private static Problem notFound() {
+    static Problem notFound() {
         return Problem.of(404, "application-not-found", "there is no such Application that you may see");
     }
 

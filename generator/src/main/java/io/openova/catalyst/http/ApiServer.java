@@ -2,25 +2,20 @@ package io.openova.catalyst.http;
 
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.PresentOverlay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The REST API of one Sovereign (contract section 9) over one overlay. */
@@ -37,14 +32,15 @@ public final class ApiServer implements AutoCloseable {
 
     /**
      * @param delivery the one orchestrator
-     * @param overlay that is read and written; whoever gives it closes it after the server
+     * @param given the overlay that is read and written; whoever gives it closes it after the server
      */
     public ApiServer(
             ApiSettings settings,
             Authenticator authenticator,
             ApplicationDelivery delivery,
-            Overlay overlay,
+            Overlay given,
             ApiExtras extras) {
+        Overlay overlay = new PresentOverlay(given);
         this.settings = settings;
         this.observation = new Observation();
         Access access =
@@ -131,35 +127,6 @@ public final class ApiServer implements AutoCloseable {
             server.stop();
         } catch (Exception e) {
             throw new IllegalStateException("the server did not stop in time", e);
-        }
-    }
-
-    /** What the protocol itself refuses is a problem too, without an echo of what was sent. */
-    private static final class ProtocolErrors extends ErrorHandler {
-        @Override
-        public boolean handle(Request request, Response response, Callback callback) {
-            int status = response.getStatus();
-            if (status < 400) {
-                status = 500;
-                response.setStatus(status);
-            }
-            Problem problem =
-                    switch (status) {
-                        case 408 -> Problem.of(408, "request-timeout", "the request did not come in time");
-                        case 414 -> Problem.of(414, "uri-too-long", "the request's path is too long");
-                        case 431 -> Problem.of(431, "headers-too-large", "the request's headers are too large");
-                        case 503 ->
-                            Problem.of(503, "stopping", "the server is stopping")
-                                    .withHeader(Problems.RETRY_AFTER, "1");
-                        case 500 -> Problem.of(500, "internal-error", "something went wrong here");
-                        default -> Problem.of(status, "bad-request", "this is not a request that HTTP/1.1 allows");
-                    };
-            SecurityHeaders.put(response);
-            Answer.Whole answer = problem.answer("");
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
-            answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-            response.write(true, ByteBuffer.wrap(answer.content()), callback);
-            return true;
         }
     }
 }

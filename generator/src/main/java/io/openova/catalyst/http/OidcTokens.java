@@ -17,6 +17,7 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.finding.SingleLine;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
@@ -84,18 +85,20 @@ public final class OidcTokens implements Authenticator {
         } catch (RemoteKeySourceException | IOException e) {
             LOG.atWarn()
                     .addKeyValue("issuer", issuer)
-                    .addKeyValue("cause", e.getMessage())
+                    .addKeyValue("cause", SingleLine.of(String.valueOf(e.getMessage())))
                     .log("the issuer's keys cannot be read");
             throw Problem.of(503, "issuer-unavailable", "the issuer of your token cannot be asked for its keys now")
                     .withHeader(Problems.RETRY_AFTER, "5")
                     .refused();
         } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException invalid) {
-            LOG.atDebug().addKeyValue("cause", invalid.getMessage()).log("a token was refused");
+            LOG.atDebug()
+                    .addKeyValue("cause", SingleLine.of(String.valueOf(invalid.getMessage())))
+                    .log("a token was refused");
             return Optional.empty();
         }
     }
 
-    private static Caller caller(JWTClaimsSet claims) throws ParseException {
+    private Caller caller(JWTClaimsSet claims) throws ParseException {
         String subject = claims.getSubject();
         if (subject == null || subject.isBlank()) {
             throw new ParseException("no subject", 0);
@@ -108,8 +111,9 @@ public final class OidcTokens implements Authenticator {
         }
         String email = claims.getStringClaim("email");
         String name = claims.getStringClaim("name");
-        String id = subject.replaceAll("[^A-Za-z0-9._@|:-]", "_");
-        return new Caller(id, name == null ? subject : name, email == null ? id + "@oidc" : email, grants);
+        String id = CallerId.ofIssuer(issuer, subject);
+        return new Caller(
+                id, name == null || name.isBlank() ? id : name, email == null || email.isBlank() ? id : email, grants);
     }
 
     /** Made when the first token comes, so that the server starts while the issuer is down. */
