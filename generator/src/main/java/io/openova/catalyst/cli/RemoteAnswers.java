@@ -15,6 +15,7 @@ import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.overlay.IdempotencyKeyReusedException;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.Proposal;
 import io.openova.catalyst.value.Pointer;
@@ -47,6 +48,10 @@ final class RemoteAnswers {
         Value body = body(answer);
         if (answer.status() == 409 && body.textAt("error").equals(Optional.of("application-conflict"))) {
             return new DeliveryOutcome.Conflicted(conflicts(body));
+        }
+        if (answer.status() == 422 && body.textAt("error").equals(Optional.of("idempotency-key-reused"))) {
+            throw IdempotencyKeyReusedException.answered(
+                    body.textAt("detail").orElse("the key belongs to another request"));
         }
         if (!answer.isSuccess()) {
             return new DeliveryOutcome.Rejected(refusal(answer, body, sent, missing));

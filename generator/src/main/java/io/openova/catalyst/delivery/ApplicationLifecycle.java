@@ -92,6 +92,7 @@ public final class ApplicationLifecycle {
     /** Lifts the hold of an Application; it stays as it is until somebody changes it. */
     public DeliveryOutcome lift(ApplicationKey key, CommitOrder order, Overlay overlay) {
         HoldLift lift = new HoldLift(key, worlds);
-        return lift.outcome(overlay.commit(order, lift::plan));
+        CommitOrder commit = order.about("lift", key.toString(), () -> RequestDigest.of("lift"));
+        return lift.outcome(overlay.commit(commit, lift::plan));
     }
 }

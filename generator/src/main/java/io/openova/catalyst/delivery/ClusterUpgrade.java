@@ -60,7 +60,11 @@ public final class ClusterUpgrade {
      */
     public DeliveryOutcome upgrade(
             List<String> clusters, Map<String, String> variables, CommitOrder order, Overlay overlay) {
-        CommitOutcome outcome = overlay.commit(order, head -> plan(head, clusters, variables));
+        CommitOrder commit = order.about(
+                "upgrade",
+                "clusters",
+                () -> RequestDigest.of(String.join(" ", clusters), new java.util.TreeMap<>(variables)));
+        CommitOutcome outcome = overlay.commit(commit, head -> plan(head, clusters, variables));
         return CommitEnding.of(outcome, findings);
     }
 

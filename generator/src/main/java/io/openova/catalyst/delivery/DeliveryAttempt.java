@@ -7,6 +7,7 @@ import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.application.RegionName;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayDiff;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +66,15 @@ final class DeliveryAttempt {
         this.preparation = preparation;
         this.decoder = decoder;
         this.worlds = worlds;
+    }
+
+    /** The order for these requests, so that an idempotency key tells them from others. */
+    CommitOrder commit() {
+        return order.commit()
+                .about(
+                        order.kind().name().toLowerCase(Locale.ROOT),
+                        order.target().map(ApplicationKey::toString).orElse(""),
+                        () -> RequestDigest.of(requests, governance.documents(), order));
     }
 
     /** The changes on this head; empty when the requests are refused or conflict. */

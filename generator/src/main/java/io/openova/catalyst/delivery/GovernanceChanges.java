@@ -65,6 +65,10 @@ final class GovernanceChanges {
         return document.value().textAt("kind").filter(KINDS::contains).isPresent();
     }
 
+    List<Document> documents() {
+        return documents;
+    }
+
     List<Finding> findings() {
         return findings;
     }

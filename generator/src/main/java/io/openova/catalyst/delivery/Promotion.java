@@ -13,6 +13,7 @@ import io.openova.catalyst.application.RegionName;
 import io.openova.catalyst.application.SpecField;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayDiff;
@@ -57,8 +58,19 @@ final class Promotion {
     }
 
     DeliveryOutcome run(Overlay overlay) {
-        CommitOutcome outcome = overlay.commit(order.commit(), this::plan);
-        return attempt.map(made -> made.outcome(outcome)).orElseGet(() -> new DeliveryOutcome.Rejected(findings));
+        CommitOrder commit = order.commit()
+                .about(
+                        "promote",
+                        order.namespace().map(ns -> ns + "/").orElse("") + order.name(),
+                        () -> RequestDigest.of(
+                                "promote",
+                                order.from(),
+                                order.to(),
+                                order.toName(),
+                                order.toNamespace(),
+                                RequestDigest.of(order.values())));
+        CommitOutcome outcome = overlay.commit(commit, this::plan);
+        return attempt.map(made -> made.outcome(outcome)).orElseGet(() -> CommitEnding.of(outcome, findings));
     }
 
     PlanOutcome dryRun(Overlay overlay) {

@@ -11,6 +11,7 @@ import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayDiff;
@@ -71,9 +72,16 @@ final class Rollback {
 
     DeliveryOutcome run(Overlay overlay) {
         look(overlay, overlay.head());
-        return target.isEmpty()
-                ? new DeliveryOutcome.Rejected(findings)
-                : outcome(overlay.commit(order.commit(), this::plan));
+        CommitOrder commit = order.commit()
+                .about(
+                        "rollback",
+                        order.application().toString(),
+                        () -> RequestDigest.of("rollback", order.revision(), order.reason(), order.isExact()));
+        if (target.isEmpty() && commit.idempotencyKey().isEmpty()) {
+            return new DeliveryOutcome.Rejected(findings);
+        }
+        // A key that was used before is answered, although there may be no other state to go back to by now.
+        return outcome(overlay.commit(commit, head -> target.isEmpty() ? Optional.empty() : plan(head)));
     }
 
     PlanOutcome dryRun(Overlay overlay) {

@@ -35,7 +35,9 @@ final class ApplicationRoutes {
     private Answer one(Exchange exchange) {
         Access.Found found = access.find(exchange);
         String etag = Views.etag(access.delivery().yaml(found.application()));
-        if (exchange.header("If-None-Match").filter(etag::equals).isPresent()) {
+        if (exchange.header("If-None-Match")
+                .filter(tags -> EntityTags.of(tags).matchWeakly(Optional.of(etag)))
+                .isPresent()) {
             return Answer.empty(304).with("ETag", etag);
         }
         return Answer.json(200, Views.application(found.application(), live.find(found.key())))

@@ -1,5 +1,6 @@
 package io.openova.catalyst.http;
 
+import io.openova.catalyst.overlay.IdempotencyKeyReusedException;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -282,6 +283,9 @@ final class RequestHandler extends Handler.Abstract {
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             if (cause instanceof RefusedException refused) {
                 send(refused.problem().answer(requestId));
+            } else if (cause instanceof IdempotencyKeyReusedException reused) {
+                send(Problem.of(422, "idempotency-key-reused", String.valueOf(reused.getMessage()))
+                        .answer(requestId));
             } else if (cause instanceof OverlayUnavailableException away) {
                 LOG.atWarn()
                         .addKeyValue("requestId", requestId)
@@ -345,7 +349,11 @@ final class RequestHandler extends Handler.Abstract {
         }
 
         private Optional<String> header(String name) {
-            return Optional.ofNullable(request.getHeaders().get(name));
+            List<String> lines = request.getHeaders().getValuesList(name);
+            // A list may be spread over several lines; of everything else the first counts.
+            return name.startsWith("If-") && lines.size() > 1
+                    ? Optional.of(String.join(", ", lines))
+                    : lines.stream().findFirst();
         }
     }
 
