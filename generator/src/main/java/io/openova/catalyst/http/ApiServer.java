@@ -49,7 +49,7 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(new ApplicationRoutes(access, extras.live()).routes());
         routes.addAll(new DeliveryRoutes(access, extras.live()).routes());
         routes.addAll(new CatalogRoutes(access).routes());
-        routes.addAll(new DocsRoutes().routes());
+        routes.addAll(new DocsRoutes(this::routes).routes());
         streams = new StatusStreams(access, extras.live(), extras.timing());
         routes.addAll(streams.routes());
         ManagedEdits managed = new ManagedEdits(access, overlay);

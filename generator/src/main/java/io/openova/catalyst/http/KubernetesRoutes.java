@@ -65,7 +65,37 @@ final class KubernetesRoutes {
                 exchange,
                 key,
                 cluster().get(key),
-                object -> Answer.json(200, isRevealed ? object : SecretText.hidden(object)));
+                object -> tagged(Answer.json(200, isRevealed ? object : SecretText.hidden(object)), object));
+    }
+
+    private static Answer tagged(Answer.Whole answer, ObjectValue object) {
+        return etag(object).map(tag -> answer.with("ETag", tag)).orElse(answer);
+    }
+
+    private static Optional<String> etag(ObjectValue object) {
+        return object.textAt("metadata", "resourceVersion")
+                .filter(version -> version.matches("[!#-~]{1,128}"))
+                .map(version -> "\"" + version + "\"");
+    }
+
+    /**
+     * Looks at If-Match before a write. Between this look and the write another may come; a PUT with {@code
+     * metadata.resourceVersion} is refused even then.
+     */
+    private void check(Exchange exchange, ObjectKey key) {
+        Optional<EntityTags> wanted = exchange.header("If-Match").map(EntityTags::of);
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Optional<String> current =
+                cluster().get(key) instanceof ResourceOutcome.Done found ? etag(found.object()) : Optional.empty();
+        if (!wanted.get().matchStrongly(current)) {
+            throw Problem.of(
+                            412,
+                            "precondition-failed",
+                            "the object is not the one that If-Match names; get it again and decide anew")
+                    .refused();
+        }
     }
 
     private Answer delete(Exchange exchange) {
@@ -185,6 +215,9 @@ final class KubernetesRoutes {
                 .refused());
         if (tier != Tier.VIEWER && kind.isGovernance()) {
             require(exchange, key, Tier.OWNER);
+        }
+        if (tier != Tier.VIEWER) {
+            check(exchange, key);
         }
         return key;
     }
