@@ -16,7 +16,8 @@ class LogTextTest {
         }
         String text = written(every + "\n\uD83D\uDE00 ü €");
         assertThat(text.chars()).noneMatch(c -> Character.isISOControl(c) && "\n\t\r".indexOf(c) < 0);
-        assertThat(text).contains("\\u001b", "\\u007f", "\\u0080", "\\u009b", "\\u009f\u00a0\u00a1", "\uD83D\uDE00 ü €");
+        assertThat(text)
+                .contains("\\u001b", "\\u007f", "\\u0080", "\\u009b", "\\u009f\u00a0\u00a1", "\uD83D\uDE00 ü €");
         assertThat(written("a\u00c2\u0085b\u00c2")).isEqualTo("a\u00c2\\u0085b\u00c2");
     }
 

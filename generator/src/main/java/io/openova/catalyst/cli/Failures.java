@@ -32,7 +32,8 @@ final class Failures implements IExecutionExceptionHandler {
         }
         if (failure instanceof IdempotencyKeyReusedException) {
             console.err()
-                    .println(IdempotencyKeyReusedException.RULE + ": " + SingleLine.of(String.valueOf(failure.getMessage())));
+                    .println(IdempotencyKeyReusedException.RULE + ": "
+                            + SingleLine.of(String.valueOf(failure.getMessage())));
             return ExitCode.CONFLICTED;
         }
         if (failure instanceof OverlayUnavailableException || failure instanceof UnavailableException) {

@@ -1,6 +1,7 @@
 package io.openova.catalyst.http;
 
 import io.openova.catalyst.application.ApplicationName;
+import io.openova.catalyst.application.EnvironmentName;
 import io.openova.catalyst.application.NamespaceName;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
@@ -52,6 +53,11 @@ final class ApplicationRoutes {
     private Answer list(Exchange exchange) {
         Optional<String> namespace = exchange.query("namespace");
         Optional<String> environment = exchange.query("environment");
+        if (namespace.filter(name -> !NamespaceName.isValid(name)).isPresent()
+                || environment.filter(name -> !EnvironmentName.isValid(name)).isPresent()) {
+            throw Problems.invalidQuery("namespace and environment are names: lower-case letters, digits, hyphens")
+                    .refused();
+        }
         int limit = limit(exchange);
         Optional<String> after = exchange.query("continue").map(ApplicationRoutes::place);
         Snapshot head = access.head();
@@ -87,7 +93,8 @@ final class ApplicationRoutes {
     }
 
     private static int limit(Exchange exchange) {
-        String text = exchange.query("limit").orElse(Integer.toString(PAGE));
+        // A number is never empty, so an empty one is no number rather than none.
+        String text = exchange.queries().getOrDefault("limit", Integer.toString(PAGE));
         if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > LARGEST_PAGE) {
             throw Problems.invalidQuery("limit is 1 to " + LARGEST_PAGE).refused();
         }

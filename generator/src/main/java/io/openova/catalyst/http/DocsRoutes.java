@@ -49,7 +49,9 @@ final class DocsRoutes {
 
     /** What the document says besides the routes and the schemas. */
     static ObjectValue words() {
-        return object("openapi.yaml", new DocumentReader().readYaml(bytes("/http/openapi.yaml"), "openapi.yaml", ReadLimits.MANIFEST));
+        return object(
+                "openapi.yaml",
+                new DocumentReader().readYaml(bytes("/http/openapi.yaml"), "openapi.yaml", ReadLimits.MANIFEST));
     }
 
     /** A JSON file that the program carries. */

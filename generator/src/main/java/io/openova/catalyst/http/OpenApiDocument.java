@@ -46,7 +46,11 @@ final class OpenApiDocument {
                 .put("info", words.at("info"))
                 .put("servers", words.at("servers"))
                 .put("tags", words.at("tags"))
-                .put("security", Value.list(List.of(Value.object().put("bearer", Value.list(List.of())).build())))
+                .put(
+                        "security",
+                        Value.list(List.of(Value.object()
+                                .put("bearer", Value.list(List.of()))
+                                .build())))
                 .put("paths", listed)
                 .put(
                         "components",
@@ -111,7 +115,8 @@ final class OpenApiDocument {
 
     private Value body(Route route, ObjectValue said) {
         String schema = said.textAt("body").orElseThrow();
-        Optional<Value> examples = said.textAt("example").flatMap(name -> words.objectAt("examples", name))
+        Optional<Value> examples = said.textAt("example")
+                .flatMap(name -> words.objectAt("examples", name))
                 .map(OpenApiDocument::examples);
         Value content = Value.object()
                 .put("schema", reference(schema))
@@ -119,15 +124,14 @@ final class OpenApiDocument {
                 .build();
         return Value.object()
                 .put("required", route.intake() == Route.Intake.REQUIRED)
-                .put(
-                        "content",
-                        Value.object().put("application/json", content).put("application/yaml", content))
+                .put("content", Value.object().put("application/json", content).put("application/yaml", content))
                 .build();
     }
 
     private static Value examples(ObjectValue bodies) {
         ObjectBuilder examples = Value.object();
-        bodies.entries().forEach((name, value) -> examples.put(name, Value.object().put("value", value)));
+        bodies.entries()
+                .forEach((name, value) -> examples.put(name, Value.object().put("value", value)));
         return examples.build();
     }
 
@@ -142,11 +146,15 @@ final class OpenApiDocument {
                         case "bodies" -> route.intake() != Route.Intake.NONE;
                         default -> false;
                     };
-            if (isMet || said.itemsAt("problems").stream().anyMatch(s -> number(s).equals(status))) {
+            if (isMet
+                    || said.itemsAt("problems").stream().anyMatch(s -> number(s).equals(status))) {
                 responses.put(status, problem(problem));
             }
         });
-        said.objectAt("answers").orElseThrow().entries().forEach((status, answer) -> responses.put(status, answer(answer)));
+        said.objectAt("answers")
+                .orElseThrow()
+                .entries()
+                .forEach((status, answer) -> responses.put(status, answer(answer)));
         return Value.object(responses);
     }
 
@@ -154,10 +162,7 @@ final class OpenApiDocument {
         return Value.object()
                 .put("description", problem.at("description"))
                 .put("headers", headers(problem.itemsAt("headers"), List.of(), true))
-                .put(
-                        "content",
-                        Value.object()
-                                .put(Problem.TYPE, Value.object().put("schema", reference(PROBLEM))))
+                .put("content", Value.object().put(Problem.TYPE, Value.object().put("schema", reference(PROBLEM))))
                 .build();
     }
 

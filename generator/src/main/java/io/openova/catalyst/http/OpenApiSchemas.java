@@ -16,7 +16,13 @@ import java.util.Set;
  * without properties of its own says that it is free.
  */
 final class OpenApiSchemas {
-    private static final Set<String> LEFT_OUT = Set.of("$schema", "$id", "title", "if", "then", "allOf");
+    /** A default too: what a change leaves out stays as it is, and generators make a field with a default one that must be given. */
+    private static final Set<String> LEFT_OUT = Set.of("$schema", "$id", "title", "if", "then", "allOf", "default");
+
+    /** Fields whose members have aliases of their own. */
+    private static final Set<String> PARTED = Set.of("blueprint", "blueprintRef", "placement");
+
+    private static final Value NULL = Value.object().put("type", "null").build();
 
     private final ObjectValue words;
 
@@ -26,8 +32,8 @@ final class OpenApiSchemas {
 
     /** All of them by name, in order of name. */
     ObjectValue all() {
-        Map<String, Value> schemas = new java.util.TreeMap<>(
-                words.objectAt("schemas").orElseThrow().entries());
+        Map<String, Value> schemas =
+                new java.util.TreeMap<>(words.objectAt("schemas").orElseThrow().entries());
         words.objectAt("requests").orElseThrow().entries().forEach((name, said) -> schemas.put(name, request(said)));
         words.objectAt("resources").orElseThrow().entries().forEach((name, said) -> schemas.put(name, resource(said)));
         return Value.object(schemas);
@@ -44,13 +50,84 @@ final class OpenApiSchemas {
                 properties = properties.with(name, other.at("properties", name).orElseThrow());
             }
         }
-        return plain(schema.with("properties", properties));
+        Set<String> required = Set.copyOf(schema.itemsAt("required").stream()
+                .map(name -> ((Value.TextValue) name).text())
+                .toList());
+        ObjectValue plain = (ObjectValue) plain(schema.with("properties", properties));
+        Map<String, Value> nullable = new LinkedHashMap<>();
+        plain.objectAt("properties")
+                .orElseThrow()
+                .entries()
+                .forEach((name, field) -> nullable.put(
+                        name,
+                        required.contains(name) && !PARTED.contains(name)
+                                ? field
+                                : nullable((ObjectValue) field, PARTED.contains(name))));
+        return plain.with("properties", Value.object(nullable));
+    }
+
+    /**
+     * A null and a blank text count as absent in a request, in whatever field.
+     *
+     * @param isParted whether its members are fields of the request too
+     */
+    private static ObjectValue nullable(ObjectValue given, boolean isParted) {
+        ObjectValue field = isParted && given.objectAt("properties").isPresent() ? parted(given) : given;
+        if (field.get("oneOf").orElse(null) instanceof ListValue choices) {
+            List<Value> all = new ArrayList<>();
+            for (Value choice : choices.items()) {
+                ObjectValue one = (ObjectValue) choice;
+                all.add(isParted && one.objectAt("properties").isPresent() ? parted(one) : blankable(one));
+            }
+            if (!all.contains(NULL)) {
+                all.add(NULL);
+            }
+            return field.with("oneOf", Value.list(all));
+        }
+        List<String> types = new ArrayList<>(types(field));
+        if (types.isEmpty() || types.contains("null")) {
+            return field;
+        }
+        ObjectValue wider = blankable(field);
+        types.add("null");
+        return wider.get("enum").orElse(null) instanceof ListValue words
+                ? wider.with("type", Value.texts(types)).with("enum", with(words, Value.NULL))
+                : wider.with("type", Value.texts(types));
+    }
+
+    private static ObjectValue blankable(ObjectValue field) {
+        if (!types(field).contains("string")) {
+            return field;
+        }
+        ObjectValue wider = field.without("minLength");
+        if (field.textAt("pattern").filter(text -> text.matches("\\^.*\\$")).isPresent()) {
+            String pattern = field.textAt("pattern").orElseThrow();
+            wider = wider.with("pattern", Value.text("^(" + pattern.substring(1, pattern.length() - 1) + ")?$"));
+        }
+        return wider.get("enum").orElse(null) instanceof ListValue words
+                ? wider.with("enum", with(words, Value.text("")))
+                : wider;
+    }
+
+    private static Value with(ListValue words, Value more) {
+        List<Value> all = new ArrayList<>(words.items());
+        all.add(more);
+        return Value.list(all);
     }
 
     private static Value resource(Value said) {
         return plain(bundled(said.textAt("of").orElseThrow())
                 .at("properties", said.textAt("part").orElseThrow())
                 .orElseThrow());
+    }
+
+    private static ObjectValue parted(ObjectValue schema) {
+        Map<String, Value> members = new LinkedHashMap<>();
+        schema.objectAt("properties")
+                .orElseThrow()
+                .entries()
+                .forEach((name, member) -> members.put(name, nullable((ObjectValue) member, false)));
+        return schema.with("properties", Value.object(members));
     }
 
     private static ObjectValue bundled(String name) {
@@ -74,7 +151,7 @@ final class OpenApiSchemas {
             if (keyword.equals("properties")) {
                 entries.put(keyword, properties((ObjectValue) child));
             } else if (!keyword.startsWith("x-") && !LEFT_OUT.contains(keyword)) {
-                entries.put(keyword, keyword.equals("default") || keyword.equals("enum") ? child : plain(child));
+                entries.put(keyword, keyword.equals("enum") ? child : plain(child));
             }
         });
         if (types.contains("object") && !entries.containsKey("properties")) {
@@ -113,9 +190,8 @@ final class OpenApiSchemas {
 
     private static List<String> types(ObjectValue schema) {
         return schema.get("type").stream()
-                .flatMap(type -> type instanceof ListValue list
-                        ? list.items().stream()
-                        : java.util.stream.Stream.of(type))
+                .flatMap(type ->
+                        type instanceof ListValue list ? list.items().stream() : java.util.stream.Stream.of(type))
                 .filter(Value.TextValue.class::isInstance)
                 .map(type -> ((Value.TextValue) type).text())
                 .toList();

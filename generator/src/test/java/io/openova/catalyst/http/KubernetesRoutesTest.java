@@ -93,7 +93,8 @@ class KubernetesRoutesTest {
         String object = "{\"object\":{\"spec\":{\"replicas\":2}}}";
         for (String stale : List.of("\"stale\"", "W/" + tag)) {
             String[] condition = {"If-Match", stale};
-            api.send("admin", "POST", path + "/scale", "{\"replicas\":0}", condition).is(412, "precondition-failed");
+            api.send("admin", "POST", path + "/scale", "{\"replicas\":0}", condition)
+                    .is(412, "precondition-failed");
             api.send("admin", "POST", path + "/restart", "", condition).is(412, "precondition-failed");
             api.send("admin", "PUT", path, object, condition).is(412, "precondition-failed");
             api.send("admin", "POST", path, object, condition).is(412, "precondition-failed");
@@ -103,7 +104,8 @@ class KubernetesRoutesTest {
         api.send("admin", "POST", "/k8s/deployments/qa-omantel/nobody/scale", "{\"replicas\":0}", "If-Match", "*")
                 .is(412, "precondition-failed");
         assertThat(cluster.get(WEB).orElseThrow().at("spec", "replicas")).contains(Value.number(1));
-        api.send("admin", "POST", path + "/scale", "{\"replicas\":0}", "If-Match", "\"x\", " + tag).is(200);
+        api.send("admin", "POST", path + "/scale", "{\"replicas\":0}", "If-Match", "\"x\", " + tag)
+                .is(200);
     }
 
     @Test

@@ -33,8 +33,11 @@ class OpenApiTest {
 
     @Test
     void every_route_has_words_and_there_are_no_others() {
-        Set<String> said =
-                DocsRoutes.words().objectAt("operations").orElseThrow().entries().keySet();
+        Set<String> said = DocsRoutes.words()
+                .objectAt("operations")
+                .orElseThrow()
+                .entries()
+                .keySet();
         assertThat(routes.stream().map(OpenApiDocument::key).toList()).containsExactlyInAnyOrderElementsOf(said);
         assertThat(operations().keySet())
                 .isEqualTo(routes.stream()
@@ -49,7 +52,8 @@ class OpenApiTest {
             String id = operation.textAt("operationId").orElse("");
             assertThat(id).as(name).matches("[a-z][A-Za-z]+");
             assertThat(ids.add(id)).as(id).isTrue();
-            assertThat(operation.at("x-tier").isPresent() || operation.itemsAt("security").isEmpty())
+            assertThat(operation.at("x-tier").isPresent()
+                            || operation.itemsAt("security").isEmpty())
                     .as(name)
                     .isTrue();
         });
@@ -72,7 +76,11 @@ class OpenApiTest {
                     .anyMatch(p -> p.textAt("name").orElse("").equals("If-Match"));
             assertThat(hasIfMatch).as(name).isEqualTo(statuses.contains("412"));
         });
-        assertThat(operations().get("POST /api/v1/sovereigns/{id}/applications").objectAt("responses").orElseThrow().entries())
+        assertThat(operations()
+                        .get("POST /api/v1/sovereigns/{id}/applications")
+                        .objectAt("responses")
+                        .orElseThrow()
+                        .entries())
                 .containsKeys("200", "201", "202", "409", "412");
     }
 
@@ -84,7 +92,8 @@ class OpenApiTest {
         assertThat(install.at("responses", "429", "headers", "Retry-After")).isPresent();
         assertThat(install.at("responses", "400", "headers", "X-Request-Id")).isPresent();
         ObjectValue key = parameter(install, "Idempotency-Key");
-        assertThat(key.at("schema", "maxLength").map(Object::toString).orElse("")).contains("200");
+        assertThat(key.at("schema", "maxLength").map(Object::toString).orElse(""))
+                .contains("200");
         assertThat(key.at("schema", "pattern")).isPresent();
         ObjectValue limit = parameter(operations().get("GET /api/v1/sovereigns/{id}/applications"), "limit");
         assertThat(limit.at("schema", "minimum")).isPresent();
@@ -97,12 +106,18 @@ class OpenApiTest {
         ObjectValue install = schema("InstallRequest");
         assertThat(Arrays.stream(SpecField.values()).map(SpecField::key).toList())
                 .hasSize(9)
-                .allSatisfy(field -> assertThat(install.at("properties", field)).as(field).isPresent());
-        assertThat(schema("ApplicationSpec").at("properties", "healthCheck", "properties", "intervalSeconds", "maximum"))
+                .allSatisfy(field ->
+                        assertThat(install.at("properties", field)).as(field).isPresent());
+        assertThat(schema("ApplicationSpec")
+                        .at("properties", "healthCheck", "properties", "intervalSeconds", "maximum"))
                 .isPresent();
         assertThat(schema("UpgradeRequest").objectAt("properties").orElseThrow().entries())
                 .containsKeys("toVersion", "version", "blueprintRef");
-        assertThat(schema("UpgradeRequest").objectAt("properties", "toVersion").orElseThrow().entries().keySet())
+        assertThat(schema("UpgradeRequest")
+                        .objectAt("properties", "toVersion")
+                        .orElseThrow()
+                        .entries()
+                        .keySet())
                 .isSubsetOf("description", "type", "maxLength");
         assertThat(schema("PreviewRequest").at("properties", "toVersion")).isPresent();
     }
@@ -113,16 +128,38 @@ class OpenApiTest {
         walk(document.at("paths").orElseThrow(), "paths");
     }
 
+    /** A comma in a bare YAML text of one line begins another key, whose value is nothing. */
+    @Test
+    void no_word_is_cut_at_a_comma() {
+        assertThat(nothing(DocsRoutes.words(), "")).isEmpty();
+    }
+
+    private static List<String> nothing(Value value, String at) {
+        if (value instanceof Value.NullValue) {
+            return List.of(at);
+        }
+        List<String> found = new java.util.ArrayList<>();
+        if (value instanceof ObjectValue object) {
+            object.entries().forEach((key, child) -> found.addAll(nothing(child, at + "/" + key)));
+        } else if (value instanceof Value.ListValue list) {
+            list.items().forEach(item -> found.addAll(nothing(item, at + "[]")));
+        }
+        return found;
+    }
+
     private static void walk(Value value, String at) {
         if (value instanceof Value.ListValue list) {
             list.items().forEach(item -> walk(item, at + "[]"));
         } else if (value instanceof ObjectValue object) {
-            object.textAt("$ref").ifPresent(ref -> assertThat(schema(ref.replace("#/components/schemas/", "")).entries())
+            object.textAt("$ref").ifPresent(ref -> assertThat(
+                            schema(ref.replace("#/components/schemas/", "")).entries())
                     .as(at)
                     .isNotEmpty());
             boolean isFree = object.at("type").map(Object::toString).orElse("").contains("object")
                     && object.at("properties").isEmpty();
-            assertThat(isFree && object.at("additionalProperties").isEmpty()).as(at).isFalse();
+            assertThat(isFree && object.at("additionalProperties").isEmpty())
+                    .as(at)
+                    .isFalse();
             object.entries().forEach((key, child) -> {
                 assertThat(key).as(at).doesNotStartWith("x-kubernetes");
                 walk(child, at + "/" + key);
