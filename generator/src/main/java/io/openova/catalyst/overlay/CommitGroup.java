@@ -83,7 +83,7 @@ final class CommitGroup implements AutoCloseable {
             Optional<String> then = first.get().digest();
             Optional<String> now = order.scope().digest();
             if (then.isPresent() && now.isPresent() && !then.equals(now)) {
-                throw new IdempotencyKeyReusedException(first.get().commit().name());
+                throw IdempotencyKeyReusedException.by(first.get().commit().name());
             }
             return new CommitOutcome.Repeated(first.get().commit().name());
         }

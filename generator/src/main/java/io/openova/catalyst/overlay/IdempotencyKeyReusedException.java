@@ -7,24 +7,18 @@ public final class IdempotencyKeyReusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @param commit that the key made; its id is shown in the message */
-    public IdempotencyKeyReusedException(String commit) {
-        super("the idempotency key belongs to another request, which made commit " + commit
-                + "; nothing was done: use a new key, or send that request again");
+    private IdempotencyKeyReusedException(String message) {
+        super(message);
     }
 
-    /**
-     * What a server answered.
-     *
-     * @param message that it gave
-     * @param isFromServer only tells the two constructors apart
-     */
-    private IdempotencyKeyReusedException(String message, boolean isFromServer) {
-        super(message);
+    /** The refusal of a key that made this commit before; the message shows the commit's id. */
+    static IdempotencyKeyReusedException by(String commit) {
+        return new IdempotencyKeyReusedException("the idempotency key belongs to another request, which made commit " + commit
+                + "; nothing was done: use a new key, or send that request again");
     }
 
     /** The same refusal, as a server worded it. */
     public static IdempotencyKeyReusedException answered(String message) {
-        return new IdempotencyKeyReusedException(message, true);
+        return new IdempotencyKeyReusedException(message);
     }
 }
