@@ -13,8 +13,8 @@ public final class IdempotencyKeyReusedException extends RuntimeException {
 
     /** The refusal of a key that made this commit before; the message shows the commit's id. */
     static IdempotencyKeyReusedException by(String commit) {
-        return new IdempotencyKeyReusedException("the idempotency key belongs to another request, which made commit " + commit
-                + "; nothing was done: use a new key, or send that request again");
+        return new IdempotencyKeyReusedException("the idempotency key belongs to another request, which made commit "
+                + commit + "; nothing was done: use a new key, or send that request again");
     }
 
     /** The same refusal, as a server worded it. */
