@@ -33,6 +33,7 @@ class Server:
         tokens = WORK / "tokens.yaml"
         tokens.write_text("tokens:\n  - id: bench\n    sha256: \"%s\"\n    grants:\n      \"*\": owner\n"
                           % hashlib.sha256(TOKEN.encode()).hexdigest())
+        tokens.chmod(0o600)
         self.log = open(WORK / "serve.log", "wb")
         start = time.perf_counter()
         self.process = subprocess.Popen(

@@ -22,6 +22,10 @@ public final class Main {
                 stream(FileDescriptor.err, true),
                 System.getenv(),
                 System.console() != null);
+        System.setErr(new PrintStream(
+                new LogText(new BufferedOutputStream(new FileOutputStream(FileDescriptor.err), 8192)),
+                true,
+                StandardCharsets.UTF_8));
         setUpLog(console, arguments);
         int exit = run(console, arguments);
         console.out().flush();

@@ -55,16 +55,15 @@ record Settings(Console console) {
                 .or(() -> inSshFolder("known_hosts"));
     }
 
-    private static Optional<Path> inSshFolder(String name) {
-        return Optional.of(Path.of(System.getProperty("user.home"), ".ssh", name))
-                .filter(Files::isRegularFile);
+    private Optional<Path> inSshFolder(String name) {
+        return Optional.of(console.home().resolve(".ssh").resolve(name)).filter(Files::isRegularFile);
     }
 
     /** Where clones of remote overlays are kept: {@code $XDG_CACHE_HOME/catalyst} or {@code ~/.cache/catalyst}. */
     Path cache() {
         return console.variable("XDG_CACHE_HOME")
                 .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
+                .orElseGet(() -> console.home().resolve(".cache"))
                 .resolve("catalyst");
     }
 }

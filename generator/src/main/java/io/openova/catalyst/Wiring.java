@@ -139,6 +139,12 @@ final class Wiring implements CommandContext {
     }
 
     @Override
+    public boolean hasNoCommits(OverlayAddress address) {
+        return OverlayLocation.parse(address.location()) instanceof OverlayLocation.Local local
+                && Overlays.hasNoBranch(local.path());
+    }
+
+    @Override
     public SchemaChecker schemas() {
         return schemas;
     }

@@ -4,6 +4,7 @@ import io.openova.catalyst.desired.DesiredState;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.Environment;
 import io.openova.catalyst.model.EnvironmentName;
@@ -16,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Step 3 of contract section 5: what an Application refers to exists. Pointers are into the custom resource. */
 public final class ReferenceCheck {
@@ -30,6 +33,7 @@ public final class ReferenceCheck {
 
     public static List<Finding> of(DesiredState world, Application application) {
         ReferenceCheck check = new ReferenceCheck(world, application);
+        check.name();
         check.organization();
         check.findings.addAll(regions(world, application.environment(), application.placement()));
         check.namespace();
@@ -51,6 +55,19 @@ public final class ReferenceCheck {
                         : NamespaceCheck.reserved(namespace))
                 .ifPresent(findings::add);
         return findings;
+    }
+
+    /** One that is there already keeps its name; it is changed and removed like any other. */
+    private void name() {
+        ApplicationName name = application.key().name();
+        if (name.isReserved() && world.application(application.key()).isEmpty()) {
+            findings.add(Finding.error(
+                            "reference/name-reserved",
+                            Pointer.of("metadata", "name"),
+                            "the name '" + name + "' is part of the API's own paths")
+                    .withRemedy("choose another name than "
+                            + ApplicationName.RESERVED.stream().sorted().collect(Collectors.joining(", "))));
+        }
     }
 
     private void organization() {

@@ -161,6 +161,9 @@ final class ServeCommand implements Callable<Integer> {
         if (address.location().contains("://")) {
             return;
         }
+        if (!workbench.hasNoCommits(address)) {
+            return;
+        }
         try (Overlay overlay = workbench.overlay(address)) {
             if (overlay.head().commit().isEmpty()) {
                 populate(overlay, address.location());
@@ -206,7 +209,7 @@ final class ServeCommand implements Callable<Integer> {
     private static Path data(Console console) {
         return console.variable("XDG_DATA_HOME")
                 .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "share"))
+                .orElseGet(() -> console.home().resolve(".local").resolve("share"))
                 .resolve("catalyst");
     }
 

@@ -94,8 +94,30 @@ public final class ApplicationDelivery {
      */
     public DeliveryOutcome deliver(List<Document> documents, DeliveryOrder order, Overlay overlay) {
         DeliveryAttempt attempt = attempt(documents, order);
-        CommitOutcome outcome = overlay.commit(order.commit(), attempt::plan);
+        CommitOutcome outcome = overlay.commit(attempt.commit(), attempt::plan);
         return attempt.outcome(outcome);
+    }
+
+    /**
+     * The commit that the order's idempotency key made before; nothing is written. For callers that find no Application to
+     * change: it may have been removed since.
+     *
+     * @throws io.openova.catalyst.overlay.IdempotencyKeyReusedException when the key belongs to another request
+     */
+    public Optional<String> delivered(List<Document> documents, DeliveryOrder order, Overlay overlay) {
+        return madeBefore(attempt(documents, order).commit(), overlay);
+    }
+
+    /** The commit in which the order's idempotency key removed an Application before; see {@link #delivered}. */
+    public Optional<String> removed(CommitOrder order, Overlay overlay, boolean force) {
+        return madeBefore(Removal.commit(order, "", force), overlay);
+    }
+
+    private static Optional<String> madeBefore(CommitOrder order, Overlay overlay) {
+        return order.idempotencyKey().isPresent()
+                        && overlay.commit(order, head -> Optional.empty()) instanceof CommitOutcome.Repeated repeated
+                ? Optional.of(repeated.commit())
+                : Optional.empty();
     }
 
     /** What {@link #deliver} would do on the current head, without writing anything. */
@@ -118,7 +140,7 @@ public final class ApplicationDelivery {
     /** @param force whether to remove it although it is held, and its hold with it */
     public DeliveryOutcome remove(ApplicationKey key, CommitOrder order, Overlay overlay, boolean force) {
         Removal removal = new Removal(key, surroundings::state, surroundings.gate(), force);
-        return removal.outcome(overlay.commit(order, removal::plan));
+        return removal.outcome(overlay.commit(Removal.commit(order, key.toString(), force), removal::plan));
     }
 
     /**

@@ -10,6 +10,7 @@ import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.ChangeSet;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.model.RegionName;
+import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayDiff;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +69,15 @@ public final class DeliveryAttempt {
         this.preparation = preparation;
         this.decoder = decoder;
         this.worlds = worlds;
+    }
+
+    /** The order for these requests, so that an idempotency key tells them from others. */
+    CommitOrder commit() {
+        return order.commit()
+                .about(
+                        order.kind().name().toLowerCase(Locale.ROOT),
+                        order.target().map(ApplicationKey::toString).orElse(""),
+                        () -> RequestDigest.of(requests, governance.documents(), order));
     }
 
     /** The changes on this head; empty when the requests are refused or conflict. */

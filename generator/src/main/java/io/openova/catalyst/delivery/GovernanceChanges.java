@@ -66,8 +66,12 @@ public final class GovernanceChanges {
                 .withLocation(document.locate(place));
     }
 
-    static boolean isGovernance(Document document) {
+    public static boolean isGovernance(Document document) {
         return document.value().textAt("kind").filter(KINDS::contains).isPresent();
+    }
+
+    List<Document> documents() {
+        return documents;
     }
 
     List<Finding> findings() {
@@ -79,7 +83,7 @@ public final class GovernanceChanges {
     }
 
     /** {@code environment qa-omantel}, for the commit's subject. */
-    List<String> names() {
+    public List<String> names() {
         return documents.stream()
                 .map(d -> d.value().textAt("kind").orElse("").toLowerCase(java.util.Locale.ROOT) + " "
                         + name(d).orElse(""))

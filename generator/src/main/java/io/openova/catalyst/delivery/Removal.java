@@ -6,6 +6,7 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.ChangeSet;
+import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
@@ -33,6 +34,11 @@ final class Removal {
         this.key = key;
         this.worlds = worlds;
         this.force = force;
+    }
+
+    /** The order for this request, so that a key tells it from another. */
+    static CommitOrder commit(CommitOrder order, String target, boolean force) {
+        return order.about("delete", target, () -> RequestDigest.of("delete", force));
     }
 
     Optional<Overlay.Planned> plan(Snapshot head) {

@@ -40,7 +40,8 @@ final class ResourceEdit {
 
     /** How it ended; empty when no file of the overlay holds the object. */
     Optional<DeliveryOutcome> deliver(CommitOrder order, Overlay overlay) {
-        CommitOutcome outcome = overlay.commit(order, this::plan);
+        CommitOrder commit = order.about("edit", "", () -> RequestDigest.of(wanted));
+        CommitOutcome outcome = overlay.commit(commit, this::plan);
         return outcome instanceof CommitOutcome.Abandoned
                 ? Optional.empty()
                 : Optional.of(OutcomeMapper.of(outcome, List.of()));

@@ -2,6 +2,7 @@ package io.openova.catalyst.fleet;
 
 import io.openova.catalyst.delivery.DeliveryOutcome;
 import io.openova.catalyst.delivery.OutcomeMapper;
+import io.openova.catalyst.delivery.RequestDigest;
 import io.openova.catalyst.desired.SovereignReader;
 import io.openova.catalyst.document.write.ScalarEncoder;
 import io.openova.catalyst.document.write.YamlWriter;
@@ -52,8 +53,26 @@ public final class ClusterDelivery {
     }
 
     private static DeliveryOutcome deliver(ClusterDelivery delivery, CommitOrder commit, Overlay overlay) {
-        CommitOutcome outcome = overlay.commit(commit, delivery::plan);
+        CommitOrder own = commit.about(
+                delivery.isAdoption ? "adopt" : "create",
+                "cluster " + delivery.order.cluster(),
+                () -> digest(delivery.order));
+        CommitOutcome outcome = overlay.commit(own, delivery::plan);
         return OutcomeMapper.of(outcome, delivery.findings);
+    }
+
+    private static String digest(ClusterOrder order) {
+        return RequestDigest.of(
+                order.cluster(),
+                order.fqdn(),
+                order.primaryRegion(),
+                order.region(),
+                order.fluxUrl(),
+                order.branch(),
+                order.gitSecret(),
+                order.overlaySecret(),
+                order.qaFixtures(),
+                new TreeMap<>(order.variables()));
     }
 
     private Optional<Overlay.Planned> plan(Snapshot head) {

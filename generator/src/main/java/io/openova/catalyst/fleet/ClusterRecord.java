@@ -23,9 +23,9 @@ import java.util.TreeMap;
  * @param facts what the template was rendered with
  * @param files the template's files by their path in the overlay
  */
-record ClusterRecord(ClusterFacts facts, SortedMap<OverlayPath, String> files) {
+public record ClusterRecord(ClusterFacts facts, SortedMap<OverlayPath, String> files) {
 
-    static Optional<ClusterRecord> of(Snapshot snapshot, String cluster) {
+    public static Optional<ClusterRecord> of(Snapshot snapshot, String cluster) {
         return snapshot.read(OverlayLayout.clusterRecord(cluster)).flatMap(text -> read(text, cluster));
     }
 

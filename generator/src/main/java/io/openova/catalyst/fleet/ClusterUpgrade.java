@@ -3,6 +3,7 @@ package io.openova.catalyst.fleet;
 import io.openova.catalyst.delivery.DeliveryOutcome;
 import io.openova.catalyst.delivery.OutcomeMapper;
 import io.openova.catalyst.delivery.PlanOutcome;
+import io.openova.catalyst.delivery.RequestDigest;
 import io.openova.catalyst.desired.PendingSnapshot;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.tree.ReadLimits;
@@ -64,7 +65,11 @@ public final class ClusterUpgrade {
      */
     public DeliveryOutcome upgrade(
             List<String> clusters, Map<String, String> variables, CommitOrder order, Overlay overlay) {
-        CommitOutcome outcome = overlay.commit(order, head -> plan(head, clusters, variables));
+        CommitOrder commit = order.about(
+                "upgrade",
+                "clusters",
+                () -> RequestDigest.of(String.join(" ", clusters), new java.util.TreeMap<>(variables)));
+        CommitOutcome outcome = overlay.commit(commit, head -> plan(head, clusters, variables));
         return OutcomeMapper.of(outcome, findings);
     }
 

@@ -1,9 +1,6 @@
 package io.openova.catalyst.http;
 
 import io.openova.catalyst.delivery.ApplicationDelivery;
-import io.openova.catalyst.http.answer.Answer;
-import io.openova.catalyst.http.answer.Problem;
-import io.openova.catalyst.http.answer.Problems;
 import io.openova.catalyst.http.api.ApplicationRoutes;
 import io.openova.catalyst.http.api.CatalogRoutes;
 import io.openova.catalyst.http.api.DeliveryRoutes;
@@ -19,20 +16,15 @@ import io.openova.catalyst.http.exchange.Route;
 import io.openova.catalyst.http.exchange.Router;
 import io.openova.catalyst.http.server.ApiLimits;
 import io.openova.catalyst.http.server.HostCheck;
+import io.openova.catalyst.http.server.ProtocolErrors;
 import io.openova.catalyst.http.server.RateLimiter;
-import io.openova.catalyst.http.server.SecurityHeaders;
 import io.openova.catalyst.listen.ListenSettings;
 import io.openova.catalyst.listen.StrictServer;
 import io.openova.catalyst.overlay.Overlay;
-import java.nio.ByteBuffer;
+import io.openova.catalyst.overlay.git.PresentOverlay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.handler.ErrorHandler;
-import org.eclipse.jetty.util.Callback;
 
 /** The REST API of one Sovereign (contract section 9) over one overlay. */
 public final class ApiServer implements AutoCloseable {
@@ -48,15 +40,15 @@ public final class ApiServer implements AutoCloseable {
 
     /**
      * @param delivery the one orchestrator
-     * @param overlay that is read and written; whoever gives it closes it after the server
+     * @param given the overlay that is read and written; whoever gives it closes it after the server
      */
     public ApiServer(
             ApiSettings settings,
             Authenticator authenticator,
             ApplicationDelivery delivery,
-            Overlay overlay,
+            Overlay given,
             ApiExtras extras) {
-        this(settings, authenticator, delivery, overlay, extras, System::nanoTime);
+        this(settings, authenticator, delivery, given, extras, System::nanoTime);
     }
 
     /** @param nanoTime by which callers' rates and the age of the head are counted */
@@ -64,9 +56,10 @@ public final class ApiServer implements AutoCloseable {
             ApiSettings settings,
             Authenticator authenticator,
             ApplicationDelivery delivery,
-            Overlay overlay,
+            Overlay given,
             ApiExtras extras,
             LongSupplier nanoTime) {
+        Overlay overlay = new PresentOverlay(given);
         ApiLimits limits = settings.limits();
         this.room = new WorkRoom(limits);
         this.observation = new Observation();
@@ -80,7 +73,7 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(new ApplicationRoutes(access, extras.live()).routes());
         routes.addAll(new DeliveryRoutes(access, extras.live()).routes());
         routes.addAll(new CatalogRoutes(access).routes());
-        routes.addAll(new DocsRoutes().routes());
+        routes.addAll(new DocsRoutes(this::routes).routes());
         streams = new StatusStreams(access, extras.live(), extras.timing(), limits);
         routes.addAll(streams.routes());
         ManagedEdits managed = new ManagedEdits(access, guarded);
@@ -151,35 +144,6 @@ public final class ApiServer implements AutoCloseable {
         } finally {
             room.close();
             head.close();
-        }
-    }
-
-    /** What the protocol itself refuses is a problem too, without an echo of what was sent. */
-    private static final class ProtocolErrors extends ErrorHandler {
-        @Override
-        public boolean handle(Request request, Response response, Callback callback) {
-            int status = response.getStatus();
-            if (status < 400) {
-                status = 500;
-                response.setStatus(status);
-            }
-            Problem problem =
-                    switch (status) {
-                        case 408 -> Problem.of(408, "request-timeout", "the request did not come in time");
-                        case 414 -> Problem.of(414, "uri-too-long", "the request's path is too long");
-                        case 431 -> Problem.of(431, "headers-too-large", "the request's headers are too large");
-                        case 503 ->
-                            Problem.of(503, "stopping", "the server is stopping")
-                                    .withHeader(Problems.RETRY_AFTER, "1");
-                        case 500 -> Problem.of(500, "internal-error", "something went wrong here");
-                        default -> Problem.of(status, "bad-request", "this is not a request that HTTP/1.1 allows");
-                    };
-            SecurityHeaders.put(response);
-            Answer.Whole answer = problem.answer("");
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.type());
-            answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-            response.write(true, ByteBuffer.wrap(answer.content()), callback);
-            return true;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.openova.catalyst.http;
 
 import io.openova.catalyst.http.answer.Answer;
+import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.http.answer.Problems;
 import io.openova.catalyst.http.answer.RefusedException;
 import io.openova.catalyst.http.api.VisibleOverlay;
@@ -17,6 +18,7 @@ import io.openova.catalyst.http.server.RateLimiter;
 import io.openova.catalyst.http.server.SecurityHeaders;
 import io.openova.catalyst.listen.StrictServer;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
+import io.openova.catalyst.overlay.IdempotencyKeyReusedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -338,6 +340,9 @@ final class RequestHandler extends Handler.Abstract {
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             if (cause instanceof RefusedException refused) {
                 send(refused.problem().answer(requestId));
+            } else if (cause instanceof IdempotencyKeyReusedException reused) {
+                send(Problem.of(422, "idempotency-key-reused", String.valueOf(reused.getMessage()))
+                        .answer(requestId));
             } else if (cause instanceof OverlayUnavailableException away) {
                 LOG.atWarn()
                         .addKeyValue("requestId", requestId)
@@ -416,7 +421,11 @@ final class RequestHandler extends Handler.Abstract {
         }
 
         private Optional<String> header(String name) {
-            return Optional.ofNullable(request.getHeaders().get(name));
+            List<String> lines = request.getHeaders().getValuesList(name);
+            // A list may be spread over several lines; of everything else the first counts.
+            return name.startsWith("If-") && lines.size() > 1
+                    ? Optional.of(String.join(", ", lines))
+                    : lines.stream().findFirst();
         }
     }
 }

@@ -6,7 +6,7 @@
  * to a path is one line in a table of {@code Route}s.
  *
  * <p>To add a route: write a class with {@code List<Route> routes()}, add it in {@code ApiServer}'s constructor, and describe it
- * in {@code src/main/resources/http/openapi.yaml} (OpenApiTest compares the two). {@code Route.sovereign("PUT", "/things/{name}", this::put)} needs an
+ * in {@code src/main/resources/http/openapi.yaml} (OpenApiDocument joins the two). {@code Route.sovereign("PUT", "/things/{name}", this::put)} needs an
  * admin somewhere before anything else happens, a GET a viewer; {@code .query("dry")} names the query parameters,
  * {@code .body()} asks for a document, {@code .needing(tier)} and {@code .everywhere()} ask for more, and {@code
  * .checked(…)} refuses what the path alone shows to be forbidden, before the body is read. The endpoint gets an

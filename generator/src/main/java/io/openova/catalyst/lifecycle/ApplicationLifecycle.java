@@ -4,6 +4,7 @@ import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.delivery.DeliveryOrder;
 import io.openova.catalyst.delivery.DeliveryOutcome;
 import io.openova.catalyst.delivery.PlanOutcome;
+import io.openova.catalyst.delivery.RequestDigest;
 import io.openova.catalyst.delivery.RequestPipeline;
 import io.openova.catalyst.desired.Holds;
 import io.openova.catalyst.desired.OverlayState;
@@ -99,6 +100,7 @@ public final class ApplicationLifecycle {
     /** Lifts the hold of an Application; it stays as it is until somebody changes it. */
     public DeliveryOutcome lift(ApplicationKey key, CommitOrder order, Overlay overlay) {
         HoldLift lift = new HoldLift(key, worlds);
-        return lift.outcome(overlay.commit(order, lift::plan));
+        CommitOrder commit = order.about("lift", key.toString(), () -> RequestDigest.of("lift"));
+        return lift.outcome(overlay.commit(commit, lift::plan));
     }
 }

@@ -2,7 +2,9 @@ package io.openova.catalyst.lifecycle;
 
 import io.openova.catalyst.delivery.DeliveryAttempt;
 import io.openova.catalyst.delivery.DeliveryOutcome;
+import io.openova.catalyst.delivery.OutcomeMapper;
 import io.openova.catalyst.delivery.PlanOutcome;
+import io.openova.catalyst.delivery.RequestDigest;
 import io.openova.catalyst.desired.OverlayState;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
@@ -17,6 +19,7 @@ import io.openova.catalyst.model.Placement;
 import io.openova.catalyst.model.PlacementMode;
 import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.model.SpecField;
+import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayDiff;
@@ -61,8 +64,19 @@ final class Promotion {
     }
 
     DeliveryOutcome run(Overlay overlay) {
-        CommitOutcome outcome = overlay.commit(order.commit(), this::plan);
-        return attempt.map(made -> made.outcome(outcome)).orElseGet(() -> new DeliveryOutcome.Rejected(findings));
+        CommitOrder commit = order.commit()
+                .about(
+                        "promote",
+                        order.namespace().map(ns -> ns + "/").orElse("") + order.name(),
+                        () -> RequestDigest.of(
+                                "promote",
+                                order.from(),
+                                order.to(),
+                                order.toName(),
+                                order.toNamespace(),
+                                RequestDigest.of(order.values())));
+        CommitOutcome outcome = overlay.commit(commit, this::plan);
+        return attempt.map(made -> made.outcome(outcome)).orElseGet(() -> OutcomeMapper.of(outcome, findings));
     }
 
     PlanOutcome dryRun(Overlay overlay) {

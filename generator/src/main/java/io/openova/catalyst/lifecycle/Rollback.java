@@ -6,6 +6,7 @@ import io.openova.catalyst.delivery.FanOutChanges;
 import io.openova.catalyst.delivery.OutcomeMapper;
 import io.openova.catalyst.delivery.PlanOutcome;
 import io.openova.catalyst.delivery.Prepared;
+import io.openova.catalyst.delivery.RequestDigest;
 import io.openova.catalyst.delivery.RequestPipeline;
 import io.openova.catalyst.desired.ApplicationReader;
 import io.openova.catalyst.desired.Hold;
@@ -22,6 +23,7 @@ import io.openova.catalyst.model.ManifestSet;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.model.RegionName;
+import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayDiff;
@@ -82,9 +84,16 @@ final class Rollback {
 
     DeliveryOutcome run(Overlay overlay) {
         look(overlay, overlay.head());
-        return target.isEmpty()
-                ? new DeliveryOutcome.Rejected(findings)
-                : outcome(overlay.commit(order.commit(), this::plan));
+        CommitOrder commit = order.commit()
+                .about(
+                        "rollback",
+                        order.application().toString(),
+                        () -> RequestDigest.of("rollback", order.revision(), order.reason(), order.isExact()));
+        if (target.isEmpty() && commit.idempotencyKey().isEmpty()) {
+            return new DeliveryOutcome.Rejected(findings);
+        }
+        // A key that was used before is answered, although there may be no other state to go back to by now.
+        return outcome(overlay.commit(commit, head -> target.isEmpty() ? Optional.empty() : plan(head)));
     }
 
     PlanOutcome dryRun(Overlay overlay) {

@@ -6,6 +6,8 @@ import java.util.Optional;
 /** A subject and our trailers; text from a request never becomes a line, a header, or a trailer of its own (threat S16). */
 public final class CommitMessage {
     public static final String KEY_TRAILER = "Idempotency-Key";
+    /** Digest of the request that used the key; commits of earlier versions have none. */
+    public static final String REQUEST_TRAILER = "Request-Digest";
 
     private static final int SUBJECT_LIMIT = 200;
     private static final int VALUE_LIMIT = 400;
@@ -16,7 +18,9 @@ public final class CommitMessage {
         StringBuilder message = new StringBuilder(subject.length() + 256);
         message.append(subject(subject)).append("\n\n");
         trailer(message, "Request-Id", order.requestId());
-        trailer(message, KEY_TRAILER, order.idempotencyKey());
+        trailer(message, KEY_TRAILER, order.key());
+        trailer(message, REQUEST_TRAILER, order.key().flatMap(key -> order.scope()
+                .digest()));
         trailer(message, "Actor", order.actor());
         trailer(message, "Traceparent", order.traceparent());
         trailer(message, "Plan-Digest", Optional.of(planDigest));

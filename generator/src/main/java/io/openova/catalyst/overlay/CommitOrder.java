@@ -1,6 +1,7 @@
 package io.openova.catalyst.overlay;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -9,31 +10,56 @@ import java.util.regex.Pattern;
  *
  * @param author the caller
  * @param requestId trailer {@code Request-Id}
- * @param idempotencyKey trailer {@code Idempotency-Key}; the same key again answers the first commit. 1 to 255
- *     printable ASCII characters, without a space at either end
+ * @param idempotencyKey as the caller gave it; the same key again answers the first commit. 1 to 200 printable ASCII
+ *     characters, without a space at either end
  * @param actor trailer {@code Actor}: who asked, as authenticated
  * @param traceparent trailer {@code Traceparent}: the W3C trace that the commit belongs to
+ * @param scope what the key belongs to, and the request that uses it
  */
 public record CommitOrder(
         Author author,
         Optional<String> requestId,
         Optional<String> idempotencyKey,
         Optional<String> actor,
-        Optional<String> traceparent) {
-    private static final Pattern KEY = Pattern.compile("[!-~]([ -~]{0,253}[!-~])?");
+        Optional<String> traceparent,
+        KeyScope scope) {
+    private static final Pattern KEY = Pattern.compile("[!-~]([ -~]{0,198}[!-~])?");
 
     /** @throws IllegalArgumentException for an idempotency key of another shape */
     public CommitOrder {
         if (idempotencyKey.isPresent() && !isKey(idempotencyKey.get())) {
             throw new IllegalArgumentException(
-                    "an idempotency key is 1 to 255 printable ASCII characters, without a space at either end");
+                    "an idempotency key is 1 to 200 printable ASCII characters, without a space at either end");
         }
     }
 
     /** An order that belongs to no trace. */
     public CommitOrder(
             Author author, Optional<String> requestId, Optional<String> idempotencyKey, Optional<String> actor) {
-        this(author, requestId, idempotencyKey, actor, Optional.empty());
+        this(author, requestId, idempotencyKey, actor, Optional.empty(), KeyScope.NONE);
+    }
+
+    /**
+     * The same order for one request. A scope that the caller has given stays; else the key belongs to the order's actor, the
+     * operation, and the target, and a bare key of an earlier version is still found.
+     *
+     * @param operation one word
+     * @param target what it is about; may be empty
+     * @param digest of the request; asked for only when there is a key
+     */
+    public CommitOrder about(String operation, String target, Supplier<String> digest) {
+        if (idempotencyKey.isEmpty()) {
+            return this;
+        }
+        KeyScope own = scope.scope().isPresent()
+                ? scope
+                : KeyScope.of(operation, target, actor.orElse(author.email())).orFormerly("");
+        return new CommitOrder(author, requestId, idempotencyKey, actor, traceparent, own.of(digest.get()));
+    }
+
+    /** The text of the trailer {@code Idempotency-Key}: the key and what it belongs to. */
+    public Optional<String> key() {
+        return idempotencyKey.map(scope::trailer);
     }
 
     /** Whether a text may be an idempotency key. */

@@ -51,6 +51,15 @@ public final class RequestDecoder {
                         .flatMap(value -> new FieldReader(place, findings).read(value))
                         .ifPresent(value -> take(place, value, fields, findings));
             }
+            if (kind == RequestKind.UPGRADE
+                    && !fields.containsKey(RequestField.BLUEPRINT_VERSION)
+                    && findings.stream().noneMatch(Finding::isError)) {
+                findings.add(Finding.error(
+                                "request/required",
+                                Pointer.ROOT,
+                                "an upgrade needs a version (toVersion, or ?targetVersion=)")
+                        .withRemedy("name an exact version, a range, or latest"));
+            }
         } else {
             findings.add(Finding.error(
                             "request/type",

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Holds the entries of kustomize's files to the files beside them, and the paths of Flux's to the folders of the overlay. */
-final class KustomizationFiles {
+public final class KustomizationFiles {
     private static final Set<String> NAMES = Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
     private static final List<String> LISTS =
             List.of("resources", "components", "bases", "crds", "patchesStrategicMerge", "configurations");
@@ -33,7 +33,7 @@ final class KustomizationFiles {
         this.snapshot = snapshot;
     }
 
-    static boolean isKustomizationFile(OverlayPath file) {
+    public static boolean isKustomizationFile(OverlayPath file) {
         return NAMES.contains(file.name());
     }
 

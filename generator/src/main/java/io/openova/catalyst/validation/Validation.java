@@ -215,7 +215,7 @@ public final class Validation {
     }
 
     /** The one way from a request to manifests, with the checks that were asked for. */
-    RequestPipeline preparation() {
+    public RequestPipeline preparation() {
         return new RequestPipeline(schemas, charts);
     }
 

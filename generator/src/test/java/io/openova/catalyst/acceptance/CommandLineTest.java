@@ -280,6 +280,34 @@ class CommandLineTest {
     }
 
     @Test
+    void an_idempotency_key_belongs_to_one_request() throws IOException {
+        String[] apply = {"apply", "-f", request, "--overlay", overlay, "--idempotency-key", "k1"};
+        assertThat(catalyst(apply).exit()).isZero();
+        Map<String, String> before = TestWorld.listing(Path.of(overlay));
+        Path other = Files.writeString(folder.resolve("other.json"), REQUEST.replace("shop", "other"));
+        Run refused = catalyst("apply", "-f", other.toString(), "--overlay", overlay, "--idempotency-key", "k1");
+        assertThat(refused.exit()).isEqualTo(4);
+        assertThat(refused.err()).contains("request/idempotency-key-reused", "nothing was done");
+        assertThat(TestWorld.listing(Path.of(overlay))).isEqualTo(before);
+        String[] delete = {"delete", "shop", "-n", "acme", "--overlay", overlay, "--idempotency-key", "k1"};
+        assertThat(catalyst(delete).out()).contains("Committed");
+        assertThat(catalyst(delete).out()).startsWith("Repeated");
+        assertThat(catalyst("apply", "-f", request, "--overlay", overlay, "--idempotency-key", "k".repeat(201))
+                        .exit())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void an_application_cannot_be_called_as_a_path_of_the_api() throws IOException {
+        for (String name : List.of("stream", "preview")) {
+            Path file = Files.writeString(folder.resolve(name + ".json"), REQUEST.replace("shop", name));
+            Run refused = catalyst("apply", "-f", file.toString(), "--overlay", overlay);
+            assertThat(refused.exit()).as(name).isEqualTo(3);
+            assertThat(refused.err()).contains("reference/name-reserved");
+        }
+    }
+
+    @Test
     void a_new_cluster_validates_and_is_made_once() {
         String fresh = folder + "/deep/new.git";
         String[] make = {

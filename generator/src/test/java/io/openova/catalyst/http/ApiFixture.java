@@ -38,7 +38,7 @@ public final class ApiFixture implements AutoCloseable {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    final Path repository;
+    public final Path repository;
     public final Overlay overlay;
     public final ApiServer server;
     private final Map<String, Caller> callers = new TreeMap<>();

@@ -3,36 +3,169 @@ package io.openova.catalyst.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.http.exchange.Route;
+import io.openova.catalyst.model.SpecField;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The committed OpenAPI document and the server's table of routes say the same. */
+/** The OpenAPI document that the server gives: joined of its routes, its words, and its schemas. */
 class OpenApiTest {
-    private static final Value DOCUMENT = DocsRoutes.document();
+    private static List<Route> routes = List.of();
+    private static ObjectValue document = ObjectValue.EMPTY;
+
+    @BeforeAll
+    static void read(@TempDir Path folder) {
+        try (ApiFixture api = ApiFixture.start(folder)) {
+            routes = api.server.routes();
+            document = (ObjectValue) api.get("", "//openapi.json").is(200).json();
+        }
+    }
 
     @Test
-    void every_route_is_described_with_its_queries_body_and_tier_and_no_other(@TempDir Path folder) {
-        Map<String, String> routed = new TreeMap<>();
-        try (ApiFixture api = ApiFixture.start(folder)) {
-            for (Route route : api.server.routes()) {
-                routed.put(
-                        route.method() + " " + route.template(),
-                        new TreeSet<>(route.queries()) + " body " + route.intake() + " tier "
-                                + (route.reach() == Route.Reach.PUBLIC
-                                        ? ""
-                                        : route.tier().word()));
+    void every_route_has_words_and_there_are_no_others() {
+        Set<String> said = DocsRoutes.words()
+                .objectAt("operations")
+                .orElseThrow()
+                .entries()
+                .keySet();
+        assertThat(routes.stream().map(OpenApiDocument::key).toList()).containsExactlyInAnyOrderElementsOf(said);
+        assertThat(operations().keySet())
+                .isEqualTo(routes.stream()
+                        .map(route -> route.method() + " " + route.template())
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void every_operation_has_an_id_of_its_own_and_its_tier() {
+        Set<String> ids = new TreeSet<>();
+        operations().forEach((name, operation) -> {
+            String id = operation.textAt("operationId").orElse("");
+            assertThat(id).as(name).matches("[a-z][A-Za-z]+");
+            assertThat(ids.add(id)).as(id).isTrue();
+            assertThat(operation.at("x-tier").isPresent()
+                            || operation.itemsAt("security").isEmpty())
+                    .as(name)
+                    .isTrue();
+        });
+        assertThat(ids).hasSameSizeAs(routes);
+    }
+
+    @Test
+    void every_status_that_anything_may_answer_is_documented() {
+        operations().forEach((name, operation) -> {
+            Set<String> statuses =
+                    operation.objectAt("responses").orElseThrow().entries().keySet();
+            assertThat(statuses).as(name).contains("400", "405", "408", "421", "431", "500", "503");
+            if (operation.at("requestBody").isPresent()) {
+                assertThat(statuses).as(name).contains("413", "415", "422");
             }
+            if (operation.at("x-tier").isPresent()) {
+                assertThat(statuses).as(name).contains("401", "403", "404", "429");
+            }
+            boolean hasIfMatch = operation.itemsAt("parameters").stream()
+                    .anyMatch(p -> p.textAt("name").orElse("").equals("If-Match"));
+            assertThat(hasIfMatch).as(name).isEqualTo(statuses.contains("412"));
+        });
+        assertThat(operations()
+                        .get("POST /api/v1/sovereigns/{id}/applications")
+                        .objectAt("responses")
+                        .orElseThrow()
+                        .entries())
+                .containsKeys("200", "201", "202", "409", "412");
+    }
+
+    @Test
+    void limits_and_headers_are_said() {
+        ObjectValue install = operations().get("POST /api/v1/sovereigns/{id}/applications");
+        assertThat(install.at("responses", "201", "headers", "Location")).isPresent();
+        assertThat(install.at("responses", "201", "headers", "ETag")).isPresent();
+        assertThat(install.at("responses", "429", "headers", "Retry-After")).isPresent();
+        assertThat(install.at("responses", "400", "headers", "X-Request-Id")).isPresent();
+        ObjectValue key = parameter(install, "Idempotency-Key");
+        assertThat(key.at("schema", "maxLength").map(Object::toString).orElse(""))
+                .contains("200");
+        assertThat(key.at("schema", "pattern")).isPresent();
+        ObjectValue limit = parameter(operations().get("GET /api/v1/sovereigns/{id}/applications"), "limit");
+        assertThat(limit.at("schema", "minimum")).isPresent();
+        assertThat(limit.at("schema", "maximum")).isPresent();
+        assertThat(document.itemsAt("servers")).isNotEmpty();
+    }
+
+    @Test
+    void requests_have_the_fields_of_the_one_source() {
+        ObjectValue install = schema("InstallRequest");
+        assertThat(Arrays.stream(SpecField.values()).map(SpecField::key).toList())
+                .hasSize(9)
+                .allSatisfy(field ->
+                        assertThat(install.at("properties", field)).as(field).isPresent());
+        assertThat(schema("ApplicationSpec")
+                        .at("properties", "healthCheck", "properties", "intervalSeconds", "maximum"))
+                .isPresent();
+        assertThat(schema("UpgradeRequest").objectAt("properties").orElseThrow().entries())
+                .containsKeys("toVersion", "version", "blueprintRef");
+        assertThat(schema("UpgradeRequest")
+                        .objectAt("properties", "toVersion")
+                        .orElseThrow()
+                        .entries()
+                        .keySet())
+                .isSubsetOf("description", "type", "maxLength");
+        assertThat(schema("PreviewRequest").at("properties", "toVersion")).isPresent();
+    }
+
+    @Test
+    void a_free_object_says_so_and_every_reference_leads_somewhere() {
+        walk(document.at("components", "schemas").orElseThrow(), "schemas");
+        walk(document.at("paths").orElseThrow(), "paths");
+    }
+
+    /** A comma in a bare YAML text of one line begins another key, whose value is nothing. */
+    @Test
+    void no_word_is_cut_at_a_comma() {
+        assertThat(nothing(DocsRoutes.words(), "")).isEmpty();
+    }
+
+    private static List<String> nothing(Value value, String at) {
+        if (value instanceof Value.NullValue) {
+            return List.of(at);
         }
-        assertThat(described()).isEqualTo(routed);
+        List<String> found = new java.util.ArrayList<>();
+        if (value instanceof ObjectValue object) {
+            object.entries().forEach((key, child) -> found.addAll(nothing(child, at + "/" + key)));
+        } else if (value instanceof Value.ListValue list) {
+            list.items().forEach(item -> found.addAll(nothing(item, at + "[]")));
+        }
+        return found;
+    }
+
+    private static void walk(Value value, String at) {
+        if (value instanceof Value.ListValue list) {
+            list.items().forEach(item -> walk(item, at + "[]"));
+        } else if (value instanceof ObjectValue object) {
+            object.textAt("$ref").ifPresent(ref -> assertThat(
+                            schema(ref.replace("#/components/schemas/", "")).entries())
+                    .as(at)
+                    .isNotEmpty());
+            boolean isFree = object.at("type").map(Object::toString).orElse("").contains("object")
+                    && object.at("properties").isEmpty();
+            assertThat(isFree && object.at("additionalProperties").isEmpty())
+                    .as(at)
+                    .isFalse();
+            object.entries().forEach((key, child) -> {
+                assertThat(key).as(at).doesNotStartWith("x-kubernetes");
+                walk(child, at + "/" + key);
+            });
+        }
     }
 
     @Test
@@ -55,32 +188,25 @@ class OpenApiTest {
         }
     }
 
-    private static Map<String, String> described() {
-        Map<String, String> described = new TreeMap<>();
-        operations().forEach((name, operation) -> {
-            TreeSet<String> queries = operation.itemsAt("parameters").stream()
-                    .filter(parameter -> parameter.textAt("in").orElse("").equals("query"))
-                    .map(parameter -> parameter.textAt("name").orElse(""))
-                    .collect(Collectors.toCollection(TreeSet::new));
-            Route.Intake intake = operation.at("requestBody").isEmpty()
-                    ? Route.Intake.NONE
-                    : operation.at("requestBody", "required").equals(java.util.Optional.of(Value.bool(true)))
-                            ? Route.Intake.REQUIRED
-                            : Route.Intake.OPTIONAL;
-            described.put(
-                    name,
-                    queries + " body " + intake + " tier "
-                            + operation.textAt("x-tier").orElse(""));
-        });
-        return described;
+    private static ObjectValue schema(String name) {
+        return document.objectAt("components", "schemas", name)
+                .orElseThrow(() -> new AssertionError("no schema " + name));
+    }
+
+    private static ObjectValue parameter(ObjectValue operation, String name) {
+        return operation.itemsAt("parameters").stream()
+                .filter(parameter -> parameter.textAt("name").orElse("").equals(name))
+                .map(ObjectValue.class::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Map<String, ObjectValue> operations() {
         Map<String, ObjectValue> operations = new TreeMap<>();
-        DOCUMENT.objectAt("paths").orElseThrow().entries().forEach((path, methods) -> ((ObjectValue) methods)
+        document.objectAt("paths").orElseThrow().entries().forEach((path, methods) -> ((ObjectValue) methods)
                 .entries()
-                .forEach((method, operation) -> operations.put(
-                        method.toUpperCase(java.util.Locale.ROOT) + " " + path, (ObjectValue) operation)));
+                .forEach((method, operation) ->
+                        operations.put(method.toUpperCase(Locale.ROOT) + " " + path, (ObjectValue) operation)));
         return operations;
     }
 }

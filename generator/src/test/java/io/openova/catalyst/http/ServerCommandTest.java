@@ -85,6 +85,15 @@ class ServerCommandTest {
     }
 
     @Test
+    void an_idempotency_key_with_another_request_reads_the_same() {
+        same(SHOP, "apply", "-f", "-", "--idempotency-key", "k1");
+        String other = SHOP.replace("shop", "shop2");
+        Run refused = remote(other, "apply", "-f", "-", "--idempotency-key", "k1");
+        assertThat(refused.exit()).isEqualTo(4);
+        assertThat(refused.err()).contains("request/idempotency-key-reused");
+    }
+
+    @Test
     void what_the_server_refuses_has_an_exit_code_of_its_own() throws IOException {
         Files.writeString(token, "nobody");
         Run unknown = remote("", "get");

@@ -62,6 +62,31 @@ class IdempotencyTest {
     }
 
     @Test
+    void a_shallow_clone_says_that_it_may_not_know_a_key(@TempDir Path folder) {
+        commitWithKey(overlay, "old", writes("a", "1"));
+        commitWithKey(overlay, "new", writes("a", "2"));
+        git.run(
+                "clone",
+                "-q",
+                "--bare",
+                "--depth",
+                "1",
+                "file://" + bare,
+                folder.resolve("shallow.git").toString());
+        java.io.PrintStream err = System.err;
+        java.io.ByteArrayOutputStream log = new java.io.ByteArrayOutputStream();
+        System.setErr(new java.io.PrintStream(log, true, java.nio.charset.StandardCharsets.UTF_8));
+        try (Overlay shallow =
+                Overlays.open(new OverlayLocation.Local(folder.resolve("shallow.git")), OverlayFixture.settings())) {
+            assertThat(commitWithKey(shallow, "new", writes("a", "3"))).isInstanceOf(CommitOutcome.Repeated.class);
+            assertThat(commitWithKey(shallow, "old", writes("a", "3"))).isInstanceOf(CommitOutcome.Committed.class);
+        } finally {
+            System.setErr(err);
+        }
+        assertThat(log.toString(java.nio.charset.StandardCharsets.UTF_8)).containsOnlyOnce("shallow clone");
+    }
+
+    @Test
     void a_key_merged_in_from_aside_is_found() {
         String root = committed(commit(overlay, writes("a", "0")));
         String aside = committed(commitWithKey(overlay, "aside", writes("b", "1")));

@@ -37,6 +37,9 @@ public interface CommandContext {
     /** Makes an empty bare repository when the location is a local path that does not exist yet. */
     boolean createOverlayIfAbsent(OverlayAddress address);
 
+    /** Whether a local overlay repository has no branch at all; one that only lacks the branch asked for is not made anew. */
+    boolean hasNoCommits(OverlayAddress address);
+
     SchemaChecker schemas();
 
     /** The catalog folder that applies: the flag's, the environment's, or none for the program's own. */

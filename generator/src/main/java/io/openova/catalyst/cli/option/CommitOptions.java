@@ -17,7 +17,8 @@ public final class CommitOptions {
             names = "--idempotency-key",
             paramLabel = "K",
             description = "Run the command again with the same key and it answers the first commit instead of making"
-                    + " another.")
+                    + " another. The key belongs to author, command, and target; with another request it is refused"
+                    + " (exit 4). At most 200 characters.")
     @Nullable
     String idempotencyKey;
 

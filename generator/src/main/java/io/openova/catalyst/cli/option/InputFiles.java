@@ -129,7 +129,7 @@ public final class InputFiles {
     }
 
     /** JSON and YAML files below a folder, sorted by path. */
-    static List<Path> manifestsBelow(Path folder) throws IOException {
+    public static List<Path> manifestsBelow(Path folder) throws IOException {
         List<Path> found = new ArrayList<>();
         // The walk has looked at each file anyway; asking again whether it is regular would double its cost.
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {

@@ -20,7 +20,7 @@ public final class OverlayOptions {
 
     @Option(names = "--branch", paramLabel = "B", description = "The branch that Flux reads. Default: main.")
     @Nullable
-    String branch;
+    public String branch;
 
     @Option(
             names = "--git-token-file",

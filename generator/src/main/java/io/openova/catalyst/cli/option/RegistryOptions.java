@@ -49,9 +49,8 @@ public final class RegistryOptions {
         if (file.isPresent()) {
             return Optional.of(Credentials.ofFile(file.get()));
         }
-        Path docker = console.variable("DOCKER_CONFIG")
-                .map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".docker"));
+        Path docker = console.variable("DOCKER_CONFIG").map(Path::of).orElseGet(() -> console.home()
+                .resolve(".docker"));
         return Credentials.ofDocker(docker.resolve("config.json"), reference.host());
     }
 

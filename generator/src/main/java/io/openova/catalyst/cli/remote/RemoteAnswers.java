@@ -19,6 +19,7 @@ import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.Proposal;
+import io.openova.catalyst.overlay.IdempotencyKeyReusedException;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.NumberValue;
@@ -48,6 +49,10 @@ final class RemoteAnswers {
         Value body = body(answer);
         if (answer.status() == 409 && body.textAt("error").equals(Optional.of("application-conflict"))) {
             return new DeliveryOutcome.Conflicted(conflicts(body));
+        }
+        if (answer.status() == 422 && body.textAt("error").equals(Optional.of("idempotency-key-reused"))) {
+            throw IdempotencyKeyReusedException.answered(
+                    body.textAt("detail").orElse("the key belongs to another request"));
         }
         if (!answer.isSuccess()) {
             return new DeliveryOutcome.Rejected(refusal(answer, body, sent, missing));

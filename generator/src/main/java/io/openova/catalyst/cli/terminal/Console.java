@@ -2,6 +2,7 @@ package io.openova.catalyst.cli.terminal;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +25,14 @@ public record Console(
     public Optional<String> variable(String name) {
         String value = environment.get(name);
         return value == null || value.isBlank() ? Optional.empty() : Optional.of(value);
+    }
+
+    /** The user's home: {@code $HOME} where it is an absolute path, else what the system knows of the user. */
+    public Path home() {
+        return variable("HOME")
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .orElseGet(() -> Path.of(System.getProperty("user.home")));
     }
 
     /** Colours only for a person at a terminal who has not asked for none (no-color.org). */

@@ -4,6 +4,7 @@ import io.openova.catalyst.catalog.MalformedBlueprintException;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.UnsafeEntryException;
+import io.openova.catalyst.overlay.IdempotencyKeyReusedException;
 import io.openova.catalyst.registry.RegistryException;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -28,6 +29,12 @@ public final class ExceptionTranslator implements IExecutionExceptionHandler {
             console.err().println(SingleLine.of(String.valueOf(failure.getMessage())));
             console.err().println("see '" + line.getCommandSpec().qualifiedName() + " --help'");
             return ExitCode.USAGE;
+        }
+        if (failure instanceof IdempotencyKeyReusedException) {
+            console.err()
+                    .println(IdempotencyKeyReusedException.RULE + ": "
+                            + SingleLine.of(String.valueOf(failure.getMessage())));
+            return ExitCode.CONFLICTED;
         }
         if (failure instanceof OverlayUnavailableException || failure instanceof UnavailableException) {
             console.err().println("unavailable: " + SingleLine.of(String.valueOf(failure.getMessage())));

@@ -10,7 +10,7 @@ import java.math.RoundingMode;
  * value than the author wrote. Integers fit 64 bits signed; a decimal is what a 64-bit float prints as (its shortest
  * form), so every reader that goes through a float gives it back. {@code -0} is kept as written.
  */
-final class NumberSyntax {
+public final class NumberSyntax {
     /** Longer than any shortest double in plain decimals; what is longer is a mistake or an attack. */
     private static final int MOST_CHARACTERS = 400;
 
@@ -23,7 +23,7 @@ final class NumberSyntax {
      * Reads a number of the YAML 1.2 core grammar, which holds the JSON grammar:
      * {@code [-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?}, without extra leading zeros.
      */
-    static Scalar read(String text) {
+    public static Scalar read(String text) {
         if (text.length() > MOST_CHARACTERS) {
             return tooLong(text);
         }

@@ -78,7 +78,7 @@ public final class PlainScalars {
     }
 
     /** {@code [-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?}, without a regular expression: any length is cheap. */
-    static boolean isCoreNumber(String text) {
+    public static boolean isCoreNumber(String text) {
         int i = signEnd(text);
         int whole = digitsEnd(text, i);
         int end = whole;

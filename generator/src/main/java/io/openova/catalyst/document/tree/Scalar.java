@@ -20,7 +20,7 @@ public record Scalar(Value value, @Nullable Problem problem) {
         return new Scalar(value, null);
     }
 
-    static Scalar error(String rule, String message, String remedy) {
+    public static Scalar error(String rule, String message, String remedy) {
         return new Scalar(Value.NULL, new Problem(Severity.ERROR, rule, message, remedy));
     }
 

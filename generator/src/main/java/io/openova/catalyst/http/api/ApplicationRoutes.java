@@ -1,10 +1,12 @@
 package io.openova.catalyst.http.api;
 
+import io.openova.catalyst.http.exchange.EntityTags;
 import io.openova.catalyst.http.answer.Answer;
 import io.openova.catalyst.http.answer.Problems;
 import io.openova.catalyst.http.exchange.Exchange;
 import io.openova.catalyst.http.exchange.Route;
 import io.openova.catalyst.model.ApplicationName;
+import io.openova.catalyst.model.EnvironmentName;
 import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
@@ -39,7 +41,9 @@ public final class ApplicationRoutes {
     private Answer one(Exchange exchange) {
         VisibleOverlay.Found found = access.find(exchange);
         String etag = Views.etag(access.delivery().yaml(found.application()));
-        if (exchange.header("If-None-Match").filter(etag::equals).isPresent()) {
+        if (exchange.header("If-None-Match")
+                .filter(tags -> EntityTags.of(tags).matchWeakly(Optional.of(etag)))
+                .isPresent()) {
             return Answer.empty(304).with("ETag", etag);
         }
         return Answer.json(200, Views.application(found.application(), live.find(found.key())))
@@ -54,6 +58,11 @@ public final class ApplicationRoutes {
     private Answer list(Exchange exchange) {
         Optional<String> namespace = exchange.query("namespace");
         Optional<String> environment = exchange.query("environment");
+        if (namespace.filter(name -> !NamespaceName.isValid(name)).isPresent()
+                || environment.filter(name -> !EnvironmentName.isValid(name)).isPresent()) {
+            throw Problems.invalidQuery("namespace and environment are names: lower-case letters, digits, hyphens")
+                    .refused();
+        }
         int limit = limit(exchange);
         Optional<String> after = exchange.query("continue").map(ApplicationRoutes::place);
         Snapshot head = access.head();
@@ -89,7 +98,8 @@ public final class ApplicationRoutes {
     }
 
     private static int limit(Exchange exchange) {
-        String text = exchange.query("limit").orElse(Integer.toString(PAGE));
+        // A number is never empty, so an empty one is no number rather than none.
+        String text = exchange.queries().getOrDefault("limit", Integer.toString(PAGE));
         if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > LARGEST_PAGE) {
             throw Problems.invalidQuery("limit is 1 to " + LARGEST_PAGE).refused();
         }

@@ -3,6 +3,7 @@ package io.openova.catalyst.http.api;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.delivery.DeliveryOrder;
 import io.openova.catalyst.delivery.DeliveryOutcome;
+import io.openova.catalyst.delivery.Gate;
 import io.openova.catalyst.delivery.PlanOutcome;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
@@ -10,6 +11,7 @@ import io.openova.catalyst.http.answer.Answer;
 import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.http.answer.Problems;
 import io.openova.catalyst.http.auth.Caller;
+import io.openova.catalyst.http.answer.RefusedException;
 import io.openova.catalyst.http.auth.CallerGate;
 import io.openova.catalyst.http.auth.Tier;
 import io.openova.catalyst.http.exchange.Audit;
@@ -23,12 +25,13 @@ import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.request.RequestKind;
+import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectBuilder;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** Everything that changes an Application, and the previews of it: the same path, with or without a commit (trap 17). */
 public final class DeliveryRoutes {
@@ -67,7 +70,8 @@ public final class DeliveryRoutes {
     private Route change(String method, String path, RequestKind kind) {
         return Route.sovereign(method, path, exchange -> deliver(exchange, kind))
                 .query("namespace", "strict", "force")
-                .checked(exchange -> access.require(Tier.ADMIN, exchange.caller(), access.find(exchange)));
+                .checked(exchange ->
+                        present(exchange).ifPresent(found -> access.require(Tier.ADMIN, exchange.caller(), found)));
     }
 
     private Route plan(String path, RequestKind kind) {
@@ -79,11 +83,11 @@ public final class DeliveryRoutes {
 
     private Answer install(Exchange exchange) {
         Document document = application(exchange);
-        CommitOrder commit = commit(exchange, RequestKind.INSTALL, named(document));
-        ApplicationDelivery own = access.delivery(exchange.caller(), access.head())
-                .with(new CallerGate(exchange.caller(), Tier.ADMIN, application -> true)
-                        .replacing(exchange.flag("replace")));
-        DeliveryOutcome outcome = (exchange.flag("strict") ? own.strict() : own)
+        CommitOrder commit = KeyedOrders.of(exchange, "install", "", named(document));
+        Gate rights =
+                new CallerGate(exchange.caller(), Tier.ADMIN, application -> true).replacing(exchange.flag("replace"));
+        DeliveryOutcome outcome = delivery(
+                        exchange, Optional.empty(), Preconditions.of(exchange, rights, this::etag))
                 .deliver(List.of(document), DeliveryOrder.install(commit), access.overlay());
         access.changed();
         return answer(exchange, outcome, Optional.empty(), document);
@@ -94,37 +98,45 @@ public final class DeliveryRoutes {
     }
 
     private Answer deliver(Exchange exchange, RequestKind kind) {
-        VisibleOverlay.Found found = access.find(exchange);
-        access.require(Tier.ADMIN, exchange.caller(), found);
+        Optional<VisibleOverlay.Found> there = present(exchange);
         Document document = changeDocument(exchange, kind);
-        DeliveryOrder order = new DeliveryOrder(
-                kind,
-                Optional.of(found.key()),
-                exchange.flag("force"),
-                commit(exchange, kind, found.key().toString()));
-        DeliveryOutcome outcome = delivery(exchange, Optional.of(found), Tier.ADMIN, ifMatch(exchange))
+        CommitOrder commit = KeyedOrders.of(exchange, kind.name().toLowerCase(Locale.ROOT), there);
+        if (there.isEmpty()) {
+            DeliveryOrder again = new DeliveryOrder(kind, Optional.empty(), exchange.flag("force"), commit);
+            return access.delivery()
+                    .delivered(List.of(document), again, access.overlay())
+                    .map(first -> repeated(exchange, first, 200, Optional.of(exchange.variable("name"))))
+                    .orElseThrow(() -> VisibleOverlay.notFound().refused());
+        }
+        VisibleOverlay.Found found = there.get();
+        access.require(Tier.ADMIN, exchange.caller(), found);
+        DeliveryOrder order = new DeliveryOrder(kind, Optional.of(found.key()), exchange.flag("force"), commit);
+        DeliveryOutcome outcome = delivery(exchange, Optional.of(found), guarded(exchange))
                 .deliver(List.of(document), order, access.overlay());
         access.changed();
         return answer(exchange, outcome, Optional.of(found.key()), document);
     }
 
     private Answer remove(Exchange exchange) {
-        VisibleOverlay.Found found = access.find(exchange);
+        Optional<VisibleOverlay.Found> there = present(exchange);
+        CommitOrder commit = KeyedOrders.of(exchange, "delete", there);
+        boolean isForced = exchange.flag("force");
+        if (there.isEmpty()) {
+            return access.delivery()
+                    .removed(commit, access.overlay(), isForced)
+                    .map(first -> removedBefore(exchange, first))
+                    .orElseThrow(() -> VisibleOverlay.notFound().refused());
+        }
+        VisibleOverlay.Found found = there.get();
         access.require(Tier.ADMIN, exchange.caller(), found);
-        DeliveryOutcome outcome = delivery(exchange, Optional.of(found), Tier.ADMIN, ifMatch(exchange))
-                .remove(
-                        found.key(),
-                        commit(exchange, "delete", found.key().toString()),
-                        access.overlay(),
-                        exchange.flag("force"));
+        DeliveryOutcome outcome = delivery(exchange, Optional.of(found), guarded(exchange))
+                .remove(found.key(), commit, access.overlay(), isForced);
         access.changed();
         audit.wrote(exchange, found.key(), outcome);
         return outcome.match(new DeliveryOutcome.Cases<>(
-                delivered -> removed(
-                        found.application(),
-                        delivered.commit(),
-                        delivered.repeated() ? "Repeated" : "Removed",
-                        delivered.diff()),
+                delivered -> delivered.repeated()
+                        ? removedBefore(exchange, delivered.commit())
+                        : removed(found.application(), delivered.commit(), "Removed", delivered.diff()),
                 proposed -> proposed(Views.head(found.application()), proposed),
                 unchanged -> removed(found.application(), unchanged.head(), "Unchanged", Optional.empty()),
                 rejected -> refuse(OutcomeProblems.rejected(exchange.caller(), rejected.findings())),
@@ -137,12 +149,48 @@ public final class DeliveryRoutes {
         return Answer.json(200, body);
     }
 
+    /** The first removal's answer again; an Application of the same name that was installed since is left alone. */
+    private Answer removedBefore(Exchange exchange, String commit) {
+        return FirstResult.of(access, exchange.caller(), commit, Optional.of(exchange.variable("name")))
+                .map(first -> removed(first.application(), commit, "Repeated", Optional.empty()))
+                .orElseGet(() -> Answer.json(200, bare(commit).put("name", exchange.variable("name"))));
+    }
+
+    private static ObjectBuilder bare(String commit) {
+        return Value.object()
+                .put("kind", "Application")
+                .put("apiVersion", "apps.openova.io/v1")
+                .put("outcome", "Repeated")
+                .put("commit", commit);
+    }
+
+    /**
+     * The Application that the path names. Empty only when it is not there and the request has an idempotency key, which may have
+     * been used for it before it was removed.
+     */
+    private Optional<VisibleOverlay.Found> present(Exchange exchange) {
+        try {
+            return Optional.of(access.find(exchange));
+        } catch (RefusedException refused) {
+            if (refused.problem().status() == 404
+                    && exchange.header(KeyedOrders.KEY).isPresent()) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
     private Answer answer(
             Exchange exchange, DeliveryOutcome outcome, Optional<ApplicationKey> target, Document document) {
         boolean isInstall = target.isEmpty();
         Answer answer = outcome.match(new DeliveryOutcome.Cases<>(
                 delivered -> delivered.repeated()
-                        ? repeated(exchange, delivered, target, document)
+                        ? repeated(
+                                exchange,
+                                delivered.commit(),
+                                isInstall ? 201 : 200,
+                                target.or(() -> key(document))
+                                        .map(key -> key.name().value()))
                         : written(
                                 exchange,
                                 isInstall ? 201 : 200,
@@ -209,32 +257,22 @@ public final class DeliveryRoutes {
         return link.map(place -> answer.with("Location", place)).orElse(answer);
     }
 
-    /** The first answer again, as far as the Application still is what it was. */
-    private Answer repeated(
-            Exchange exchange,
-            DeliveryOutcome.Delivered delivered,
-            Optional<ApplicationKey> target,
-            Document document) {
-        Snapshot head = access.head();
-        Optional<Application> application =
-                target.or(() -> key(document)).flatMap(key -> access.delivery().application(key, head));
-        if (application.isPresent()) {
-            return written(
-                    exchange,
-                    target.isEmpty() ? 201 : 200,
-                    application.get(),
-                    "Repeated",
-                    delivered.commit(),
-                    delivered.findings(),
-                    Optional.empty());
+    /** The first answer again. What became of the Application since is told beside it. */
+    private Answer repeated(Exchange exchange, String commit, int status, Optional<String> name) {
+        Optional<FirstResult> first = FirstResult.of(access, exchange.caller(), commit, name);
+        if (first.isEmpty()) {
+            return Answer.json(200, bare(commit));
         }
-        return Answer.json(
-                200,
-                Value.object()
-                        .put("kind", "Application")
-                        .put("apiVersion", "apps.openova.io/v1")
-                        .put("outcome", "Repeated")
-                        .put("commit", delivered.commit()));
+        Application application = first.get().application();
+        List<Finding> notes = first.get().isGone()
+                ? List.of(Finding.warning(
+                                "request/repeated-gone",
+                                Pointer.ROOT,
+                                "this is what the request did the first time; the Application " + application.key()
+                                        + " was removed since")
+                        .withRemedy("send the request with another Idempotency-Key to install it again"))
+                : List.of();
+        return written(exchange, status, application, "Repeated", commit, notes, Optional.empty());
     }
 
     private Answer planned(Exchange exchange, RequestKind kind, Optional<VisibleOverlay.Found> found) {
@@ -242,7 +280,8 @@ public final class DeliveryRoutes {
         Snapshot head = access.head();
         DeliveryOrder order = new DeliveryOrder(
                 kind, found.map(VisibleOverlay.Found::key), exchange.flag("force"), CommitOrder.by(exchange.author()));
-        PlanOutcome outcome = delivery(exchange, found, Tier.VIEWER, application -> true)
+        Gate mayRead = new CallerGate(exchange.caller(), Tier.VIEWER, application -> true);
+        PlanOutcome outcome = delivery(exchange, found, mayRead)
                 .plan(List.of(document), order, access.overlay(), head);
         return outcome.match(
                 plan -> previewed(plan, found),
@@ -282,21 +321,22 @@ public final class DeliveryRoutes {
         return Answer.json(200, body);
     }
 
-    private ApplicationDelivery delivery(
-            Exchange exchange, Optional<VisibleOverlay.Found> found, Tier tier, Predicate<Application> unchanged) {
+    private ApplicationDelivery delivery(Exchange exchange, Optional<VisibleOverlay.Found> found, Gate gate) {
         Caller caller = exchange.caller();
         ApplicationDelivery own = found.map(there -> access.delivery(caller, there))
                 .orElseGet(() -> access.delivery(caller, access.head()))
-                .with(new CallerGate(exchange.caller(), tier, unchanged));
+                .with(gate);
         return exchange.flag("strict") ? own.strict() : own;
     }
 
-    /** Strong comparison; {@code *} means that it must exist, which a change finds out anyway. */
-    private Predicate<Application> ifMatch(Exchange exchange) {
-        Optional<String> wanted = exchange.header("If-Match").map(String::strip).filter(text -> !text.equals("*"));
-        return application -> wanted.map(text -> List.of(text.split("\\s*,\\s*"))
-                        .contains(Views.etag(access.delivery().yaml(application))))
-                .orElse(true);
+    /** Rights and conditions of a write to an Application that is there. */
+    private Gate guarded(Exchange exchange) {
+        return Preconditions.of(
+                exchange, new CallerGate(exchange.caller(), Tier.ADMIN, application -> true), this::etag);
+    }
+
+    private String etag(Application application) {
+        return Views.etag(access.delivery().yaml(application));
     }
 
     /** The body as a request about an Application; another kind of object has no business here. */
@@ -332,31 +372,6 @@ public final class DeliveryRoutes {
                         document.index(),
                         document.locator())
                 : document;
-    }
-
-    private CommitOrder commit(Exchange exchange, RequestKind kind, String target) {
-        return commit(exchange, kind.name().toLowerCase(java.util.Locale.ROOT), target);
-    }
-
-    /**
-     * A key counts for its caller, its operation, and its target only: two callers that both count from 1 must not be answered
-     * with each other's commits.
-     */
-    static CommitOrder commit(Exchange exchange, String operation, String target) {
-        Optional<String> key = exchange.header("Idempotency-Key")
-                .map(text -> text + " (" + operation + " " + target + " by "
-                        + exchange.caller().id() + ")");
-        if (key.isPresent() && !CommitOrder.isKey(key.get())) {
-            throw Problem.of(400, "invalid-idempotency-key", "an Idempotency-Key is 1 to 64 printable ASCII characters")
-                    .refused();
-        }
-        return new CommitOrder(
-                exchange.author(),
-                Optional.of(exchange.requestId()),
-                key,
-                Optional.of(exchange.caller().id()),
-                exchange.header("traceparent")
-                        .filter(text -> text.matches("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")));
     }
 
     /** For the log and the key: what the body names, whatever it is. */

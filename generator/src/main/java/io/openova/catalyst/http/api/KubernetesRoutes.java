@@ -1,5 +1,6 @@
 package io.openova.catalyst.http.api;
 
+import io.openova.catalyst.http.exchange.EntityTags;
 import io.openova.catalyst.http.answer.Answer;
 import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.http.answer.Problems;
@@ -73,7 +74,37 @@ public final class KubernetesRoutes {
                 exchange,
                 key,
                 cluster().get(key),
-                object -> Answer.json(200, isRevealed ? object : SecretText.hidden(object)));
+                object -> tagged(Answer.json(200, isRevealed ? object : SecretText.hidden(object)), object));
+    }
+
+    private static Answer tagged(Answer.Whole answer, ObjectValue object) {
+        return etag(object).map(tag -> answer.with("ETag", tag)).orElse(answer);
+    }
+
+    private static Optional<String> etag(ObjectValue object) {
+        return object.textAt("metadata", "resourceVersion")
+                .filter(version -> version.matches("[!#-~]{1,128}"))
+                .map(version -> "\"" + version + "\"");
+    }
+
+    /**
+     * Looks at If-Match before a write. Between this look and the write another may come; a PUT with {@code
+     * metadata.resourceVersion} is refused even then.
+     */
+    private void check(Exchange exchange, ObjectKey key) {
+        Optional<EntityTags> wanted = exchange.header("If-Match").map(EntityTags::of);
+        if (wanted.isEmpty()) {
+            return;
+        }
+        Optional<String> current =
+                cluster().get(key) instanceof ResourceOutcome.Done found ? etag(found.object()) : Optional.empty();
+        if (!wanted.get().matchStrongly(current)) {
+            throw Problem.of(
+                            412,
+                            "precondition-failed",
+                            "the object is not the one that If-Match names; get it again and decide anew")
+                    .refused();
+        }
     }
 
     private ObjectKey readable(Exchange exchange) {
@@ -221,6 +252,9 @@ public final class KubernetesRoutes {
                 .refused());
         if (tier != Tier.VIEWER) {
             bound(exchange, key);
+        }
+        if (tier != Tier.VIEWER) {
+            check(exchange, key);
         }
         return key;
     }

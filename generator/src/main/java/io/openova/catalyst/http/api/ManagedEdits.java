@@ -44,7 +44,7 @@ public final class ManagedEdits {
     }
 
     Answer answer(Exchange exchange, ObjectKey key, ResourceOutcome.Managed edit) {
-        CommitOrder order = DeliveryRoutes.commit(exchange, "k8s", key.toString());
+        CommitOrder order = KeyedOrders.of(exchange, "k8s", key.toString(), key.toString());
         DeliveryOutcome outcome = deliver(exchange, key, edit, order);
         access.changed();
         new Audit().wrote(exchange, key, outcome);

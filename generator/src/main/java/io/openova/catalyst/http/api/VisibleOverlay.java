@@ -38,8 +38,8 @@ public final class VisibleOverlay {
     private record Known(Optional<String> commit, Sovereign sovereign) {}
 
     /** An Application that the caller may see, and the head it was read from. */
-    record Found(Application application, Snapshot head) {
-        ApplicationKey key() {
+    public record Found(Application application, Snapshot head) {
+        public ApplicationKey key() {
             return application.key();
         }
     }
@@ -52,21 +52,21 @@ public final class VisibleOverlay {
         this.index = new ApplicationIndex(head.overlay());
     }
 
-    ApplicationDelivery delivery() {
+    public ApplicationDelivery delivery() {
         return delivery;
     }
 
     /** The same, where only what the caller may see exists. */
-    ApplicationDelivery delivery(Caller caller, Snapshot snapshot) {
+    public ApplicationDelivery delivery(Caller caller, Snapshot snapshot) {
         return delivery.seeing(BlueprintSight.of(caller, delivery.claims(snapshot)));
     }
 
     /** The same for a change of an Application, which keeps the Blueprint that it runs. */
-    ApplicationDelivery delivery(Caller caller, Found own) {
+    public ApplicationDelivery delivery(Caller caller, Found own) {
         return delivery.seeing(BlueprintSight.of(caller, delivery.claims(own.head()), own.application()));
     }
 
-    Overlay overlay() {
+    public Overlay overlay() {
         return overlay;
     }
 
@@ -97,10 +97,14 @@ public final class VisibleOverlay {
         return sovereign(head()).name();
     }
 
-    /** The Sovereign's domain; none while the overlay cannot be read. */
+    /**
+     * The Sovereign's domain.
+     *
+     * @throws io.openova.catalyst.overlay.OverlayUnavailableException while the overlay cannot be read and never was
+     */
     public Optional<String> domain() {
         Known now = known;
-        return now == null ? Optional.empty() : now.sovereign().fqdn();
+        return (now == null ? sovereign(head()) : now.sovereign()).fqdn();
     }
 
     /** All Applications that the caller may see, in order of namespace and name. */
@@ -156,11 +160,11 @@ public final class VisibleOverlay {
     }
 
     /** @throws RefusedException 403 when the caller does not hold the tier in the Application's Environment */
-    void require(Tier tier, Caller caller, Found found) {
+    public void require(Tier tier, Caller caller, Found found) {
         require(tier, caller, found.application().environment().value(), found.head());
     }
 
-    void require(Tier tier, Caller caller, String environment, Snapshot snapshot) {
+    public void require(Tier tier, Caller caller, String environment, Snapshot snapshot) {
         if (!caller.may(tier, environment, typeOf(environment, snapshot))) {
             throw Problems.forbidden().refused();
         }
@@ -223,11 +227,11 @@ public final class VisibleOverlay {
         return index.at(snapshot, sovereign(snapshot).management());
     }
 
-    private static Problem notFound() {
+    public static Problem notFound() {
         return Problem.of(404, "application-not-found", "there is no such Application that you may see");
     }
 
-    static ApplicationKey key(String namespace, String name) {
+    public static ApplicationKey key(String namespace, String name) {
         return new ApplicationKey(new NamespaceName(namespace), new ApplicationName(name));
     }
 }

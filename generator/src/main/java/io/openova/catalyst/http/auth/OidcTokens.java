@@ -20,6 +20,7 @@ import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.listen.LastKnown;
+import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.http.answer.Problems;
 import java.io.IOException;
@@ -123,16 +124,22 @@ public final class OidcTokens implements Authenticator {
             claims.verify(token.getJWTClaimsSet(), null);
             return Optional.of(caller(processor.process(token, null)));
         } catch (RemoteKeySourceException e) {
+            LOG.atWarn()
+                    .addKeyValue("issuer", issuer)
+                    .addKeyValue("cause", SingleLine.of(String.valueOf(e.getMessage())))
+                    .log("the issuer's keys cannot be read");
             throw Problem.of(503, "issuer-unavailable", "the issuer of your token cannot be asked for its keys now")
                     .withHeader(Problems.RETRY_AFTER, "5")
                     .refused();
         } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException invalid) {
-            LOG.atDebug().addKeyValue("cause", invalid.getMessage()).log("a token was refused");
+            LOG.atDebug()
+                    .addKeyValue("cause", SingleLine.of(String.valueOf(invalid.getMessage())))
+                    .log("a token was refused");
             return Optional.empty();
         }
     }
 
-    private static Caller caller(JWTClaimsSet claims) throws ParseException {
+    private Caller caller(JWTClaimsSet claims) throws ParseException {
         String subject = claims.getSubject();
         if (subject == null || subject.isBlank()) {
             throw new ParseException("no subject", 0);
@@ -145,8 +152,9 @@ public final class OidcTokens implements Authenticator {
         }
         String email = claims.getStringClaim("email");
         String name = claims.getStringClaim("name");
-        String id = subject.replaceAll("[^A-Za-z0-9._@|:-]", "_");
-        return new Caller(id, name == null ? subject : name, email == null ? id + "@oidc" : email, grants);
+        String id = CallerId.ofIssuer(issuer, subject);
+        return new Caller(
+                id, name == null || name.isBlank() ? id : name, email == null || email.isBlank() ? id : email, grants);
     }
 
     private DefaultJWTProcessor<SecurityContext> newProcessor() {

@@ -128,6 +128,7 @@ public final class TokenFile implements Authenticator {
         String shown = SingleLine.of(file.toString());
         try {
             FileTime changed = Files.getLastModifiedTime(file);
+            refuseIfShared(file, shown);
             byte[] bytes = Files.readAllBytes(file);
             ReadOutcome outcome = new DocumentReader().readYaml(bytes, file.toString(), ReadLimits.MANIFEST);
             if (!outcome.isClean() || outcome.documents().size() != 1) {
@@ -146,6 +147,26 @@ public final class TokenFile implements Authenticator {
             throw new IllegalArgumentException("there is no token file " + shown, e);
         } catch (IOException e) {
             throw new IllegalArgumentException("the token file " + shown + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Hashes are no tokens, but who reads them learns who may do what, and who writes them may do everything. A file of another
+     * owner may be read through its group: so a pod reads a mounted Secret.
+     */
+    private static void refuseIfShared(Path file, String shown) throws IOException {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return;
+        }
+        Map<String, Object> found = Files.readAttributes(file, "unix:mode,uid");
+        int mode = (Integer) found.get("mode");
+        Path self = Path.of("/proc/self");
+        boolean isOwn = Files.exists(self)
+                ? found.get("uid").equals(Files.getAttribute(self, "unix:uid"))
+                : Files.getOwner(file).getName().equals(System.getProperty("user.name"));
+        if ((mode & 0007) != 0 || (mode & 0020) != 0 || isOwn && (mode & 0070) != 0) {
+            throw new IllegalArgumentException("the token file " + shown + " can be read or written by others (mode "
+                    + String.format("%04o", mode & 0777) + "); run 'chmod 600' on it");
         }
     }
 

@@ -53,11 +53,12 @@ public record Exchange(
         return value;
     }
 
+    /** A query parameter as it was given; an empty one counts as absent. */
     public Optional<String> query(String name) {
         if (!route.queries().contains(name)) {
             throw new IllegalStateException(route.template() + " does not know the query parameter " + name);
         }
-        return Optional.ofNullable(queries.get(name)).map(String::strip).filter(text -> !text.isEmpty());
+        return Optional.ofNullable(queries.get(name)).filter(text -> !text.isEmpty());
     }
 
     /** A query parameter that is true or false; {@code ?strict} alone is true. */
@@ -65,7 +66,7 @@ public record Exchange(
         if (!route.queries().contains(name) || !queries.containsKey(name)) {
             return false;
         }
-        String value = queries.get(name).strip();
+        String value = queries.get(name);
         if (value.isEmpty() || value.equals("true")) {
             return true;
         }

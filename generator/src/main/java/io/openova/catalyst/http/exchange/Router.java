@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Finds the route of a request; a literal segment wins over a variable. */
+/** Finds the route of a request; a path with a literal segment wins over one with a variable, for all methods. */
 public final class Router {
     private final List<Entry> entries = new ArrayList<>();
 
@@ -40,6 +40,12 @@ public final class Router {
         return order;
     }
 
+    private static List<String> shape(Entry entry) {
+        return entry.segments.stream()
+                .map(segment -> isVariable(segment) ? "{}" : segment)
+                .toList();
+    }
+
     List<Route> routes() {
         return entries.stream().map(Entry::route).toList();
     }
@@ -51,9 +57,15 @@ public final class Router {
     public Match match(String method, List<String> path) {
         String wanted = method.equals("HEAD") ? "GET" : method;
         Set<String> allowed = new TreeSet<>();
+        List<String> taken = List.of();
         for (Entry entry : entries) {
             Optional<Map<String, String>> variables = variables(entry.segments, path);
             if (variables.isPresent()) {
+                if (!taken.isEmpty() && !taken.equals(shape(entry))) {
+                    // What a word in a path means does not depend on the method.
+                    break;
+                }
+                taken = shape(entry);
                 if (entry.route.method().equals(wanted)) {
                     return new Match(entry.route, variables.get());
                 }

@@ -29,7 +29,7 @@ public final class HostCheck {
     /** @throws RefusedException when the request is not meant for this server, or comes from another site's page */
     public void check(Optional<String> hostHeader, Optional<String> origin, Optional<String> fetchSite) {
         String authority = hostHeader.orElse("").toLowerCase(Locale.ROOT);
-        String host = authority.replaceFirst(":[0-9]*$", "");
+        String host = authority.replaceFirst(":[0-9]*$", "").replaceFirst("\\.$", "");
         if (!isServed(host)) {
             throw Problem.of(
                             421,
@@ -51,6 +51,7 @@ public final class HostCheck {
                 || IP.matcher(host).matches()
                 || !host.isEmpty()
                         && domain.get()
+                                .map(name -> name.toLowerCase(Locale.ROOT))
                                 .filter(name -> host.equals(name) || host.endsWith("." + name))
                                 .isPresent();
     }

@@ -1,7 +1,9 @@
 package io.openova.catalyst.overlay.git;
 
+import io.openova.catalyst.overlay.CommitMessage;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
+import io.openova.catalyst.overlay.IdempotencyKeyReusedException;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayDiff;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +28,12 @@ final class CommitGroup implements AutoCloseable {
     private final DurableStore store;
     private final boolean isSole;
     private final @Nullable ObjectId head;
-    private final Map<String, ObjectId> keys = new HashMap<>();
+    private final Map<String, Used> keys = new HashMap<>();
     private final List<Runnable> settlements = new ArrayList<>();
     private GitSnapshot tip;
+
+    /** The commit that a key made, and the request it was used for; none in commits of earlier versions. */
+    private record Used(ObjectId commit, Optional<String> digest) {}
 
     CommitGroup(
             GitObjects objects,
@@ -78,9 +84,14 @@ final class CommitGroup implements AutoCloseable {
 
     private CommitOutcome plan(PendingCommit wish) throws IOException {
         CommitOrder order = wish.order();
-        Optional<ObjectId> first = firstCommit(order);
+        Optional<Used> first = firstUse(order);
         if (first.isPresent()) {
-            return new CommitOutcome.Repeated(first.get().name());
+            Optional<String> then = first.get().digest();
+            Optional<String> now = order.scope().digest();
+            if (then.isPresent() && now.isPresent() && !then.equals(now)) {
+                throw IdempotencyKeyReusedException.by(first.get().commit().name());
+            }
+            return new CommitOutcome.Repeated(first.get().commit().name());
         }
         Optional<Overlay.Planned> planned = wish.planOn(tip);
         if (planned.isEmpty()) {
@@ -92,17 +103,41 @@ final class CommitGroup implements AutoCloseable {
             return new CommitOutcome.Unchanged((now == null ? ObjectId.zeroId() : now).name());
         }
         ObjectId commit = writer.write(store, tip, diff, planned.get().subject(), order);
-        order.idempotencyKey().ifPresent(key -> keys.put(key, commit));
+        order.key()
+                .ifPresent(key -> keys.put(key, new Used(commit, order.scope().digest())));
         tip = new GitSnapshot(objects, commit);
         return new CommitOutcome.Committed(commit.name(), diff);
     }
 
-    private Optional<ObjectId> firstCommit(CommitOrder order) throws IOException {
+    private Optional<Used> firstUse(CommitOrder order) throws IOException {
         if (order.idempotencyKey().isEmpty()) {
             return Optional.empty();
         }
-        String key = order.idempotencyKey().get();
-        ObjectId here = keys.get(key);
-        return here != null || head == null ? Optional.ofNullable(here) : index.find(isSole, key, head);
+        String key = order.key().orElseThrow();
+        Used here = keys.get(key);
+        if (here != null || head == null) {
+            return Optional.ofNullable(here);
+        }
+        Optional<ObjectId> made = index.find(isSole, key, head);
+        if (made.isPresent()) {
+            return Optional.of(used(made.get()));
+        }
+        for (String former : order.scope().formerTrailers(order.idempotencyKey().get())) {
+            Optional<Used> earlier = index.find(isSole, former, head).map(this::used);
+            // A commit with a digest is none of an earlier version's: its key is another that only looks the same.
+            if (earlier.isPresent() && earlier.get().digest().isEmpty()) {
+                return earlier;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Used used(ObjectId commit) {
+        try (RevWalk walk = new RevWalk(objects.repository())) {
+            List<String> digests = walk.parseCommit(commit).getFooterLines(CommitMessage.REQUEST_TRAILER);
+            return new Used(commit, digests.stream().findFirst());
+        } catch (IOException e) {
+            throw objects.damaged(commit, e);
+        }
     }
 }

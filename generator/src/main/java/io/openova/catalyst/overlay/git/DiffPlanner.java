@@ -21,7 +21,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a change set really changes: equal content is no change. */
-final class DiffPlanner {
+public final class DiffPlanner {
     private DiffPlanner() {}
 
     /**
@@ -144,7 +144,7 @@ final class DiffPlanner {
         sha.update(bytes);
     }
 
-    static MessageDigest sha256() {
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

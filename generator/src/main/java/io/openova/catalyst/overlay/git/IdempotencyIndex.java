@@ -16,6 +16,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the commit that an idempotency key made. The truth is the trailers of the branch's commits; what is remembered
@@ -27,12 +29,15 @@ final class IdempotencyIndex {
     /** The keys are stored when this many commits had to be read since. */
     static final int STALE_AFTER = 128;
 
+    private static final Logger LOG = LoggerFactory.getLogger(IdempotencyIndex.class);
+
     private final GitObjects objects;
     private final IdempotencyRefs stored;
     private final Deque<Seen> recent = new ArrayDeque<>();
     private final Map<String, ObjectId> recentKeys = new HashMap<>();
     private @Nullable ObjectId known;
     private boolean started;
+    private boolean toldShallow;
     private int storeAbove = STALE_AFTER;
 
     IdempotencyIndex(GitObjects objects, IdempotencyRefs stored) {
@@ -50,6 +55,7 @@ final class IdempotencyIndex {
         if (recent.size() > storeAbove) {
             store(soleTurn, head);
         }
+        warnIfShallow();
         try {
             return lookUp(key);
         } catch (OverlayUnavailableException e) {
@@ -57,6 +63,18 @@ final class IdempotencyIndex {
             readAll(head);
             return lookUp(key);
         }
+    }
+
+    /** What a shallow clone lacks cannot be looked at, and whoever repeats an old request must know it. */
+    private void warnIfShallow() throws IOException {
+        if (toldShallow
+                || objects.repository().getObjectDatabase().getShallowCommits().isEmpty()) {
+            return;
+        }
+        toldShallow = true;
+        LOG.warn(
+                "the overlay is a shallow clone: an idempotency key that was used before its oldest commit is not known"
+                        + " here; `git fetch --unshallow` brings the whole history");
     }
 
     private Optional<ObjectId> lookUp(String key) {

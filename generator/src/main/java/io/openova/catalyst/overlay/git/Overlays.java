@@ -94,6 +94,31 @@ public final class Overlays {
         }
     }
 
+    /**
+     * Whether a local repository has no branch with a commit, as one that was just made.
+     *
+     * @throws OverlayUnavailableException when there is no repository, or it cannot be opened
+     */
+    public static boolean hasNoBranch(Path path) {
+        FS fs = GitRuntime.install();
+        Path gitDir = gitDir(path);
+        try (Repository repository = new FileRepositoryBuilder()
+                .setGitDir(gitDir.toFile())
+                .setFS(fs)
+                .setMustExist(true)
+                .build()) {
+            return repository
+                    .getRefDatabase()
+                    .getRefsByPrefix(Constants.R_HEADS)
+                    .isEmpty();
+        } catch (IOException e) {
+            throw new OverlayUnavailableException(
+                    "the overlay repository " + SingleLine.of(path.toString()) + " cannot be opened: "
+                            + SingleLine.of(e.getClass().getSimpleName() + ": " + e.getMessage()),
+                    e);
+        }
+    }
+
     private static Branch openLocal(Path path, OverlaySettings settings, FailPoint failPoint) {
         FS fs = GitRuntime.install();
         Path gitDir = gitDir(path);

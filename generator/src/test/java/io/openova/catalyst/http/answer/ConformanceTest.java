@@ -23,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -86,6 +87,7 @@ class ConformanceTest {
         Path repository = world(folder);
         Path tokens = folder.resolve("tokens.yaml");
         Files.writeString(tokens, tokenFile());
+        Files.setPosixFilePermissions(tokens, PosixFilePermissions.fromString("rw-------"));
         try (FakeCluster cluster = cluster();
                 Program program = Program.serve(
                         List.of("-Dorg.slf4j.simpleLogger.log.access=off"),

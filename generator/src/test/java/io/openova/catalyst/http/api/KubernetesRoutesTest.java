@@ -12,6 +12,7 @@ import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,28 @@ class KubernetesRoutesTest {
     void T08_a_wrong_number_of_replicas_changes_nothing(String body) {
         api.send("admin", "POST", "/k8s/deploy/qa-omantel/web/scale", body).is(400, "invalid-replicas");
         assertThat(cluster.get(WEB).orElseThrow().at("spec", "replicas")).contains(Value.number(1));
+    }
+
+    @Test
+    void a_stale_if_match_is_refused_by_every_verb_that_writes() {
+        String path = "/k8s/deployments/qa-omantel/web";
+        String tag = api.get("viewer", path).is(200).header("ETag").orElseThrow();
+        String object = "{\"object\":{\"spec\":{\"replicas\":2}}}";
+        for (String stale : List.of("\"stale\"", "W/" + tag)) {
+            String[] condition = {"If-Match", stale};
+            api.send("admin", "POST", path + "/scale", "{\"replicas\":0}", condition)
+                    .is(412, "precondition-failed");
+            api.send("admin", "POST", path + "/restart", "", condition).is(412, "precondition-failed");
+            api.send("admin", "PUT", path, object, condition).is(412, "precondition-failed");
+            api.send("admin", "POST", path, object, condition).is(412, "precondition-failed");
+            api.send("admin", "DELETE", path, "", condition).is(412, "precondition-failed");
+            api.send("viewer", "DELETE", path, "", condition).is(403, "forbidden");
+        }
+        api.send("admin", "POST", "/k8s/deployments/qa-omantel/nobody/scale", "{\"replicas\":0}", "If-Match", "*")
+                .is(412, "precondition-failed");
+        assertThat(cluster.get(WEB).orElseThrow().at("spec", "replicas")).contains(Value.number(1));
+        api.send("admin", "POST", path + "/scale", "{\"replicas\":0}", "If-Match", "\"x\", " + tag)
+                .is(200);
     }
 
     @Test

@@ -102,11 +102,47 @@ class S18OidcTest {
     @Test
     void a_right_token_brings_its_grants() throws Exception {
         Caller caller = tokens.caller(signed(claims().build(), key)).orElseThrow();
-        assertThat(caller.id()).isEqualTo("alice");
+        assertThat(caller.id()).isEqualTo("oidc:" + issuer + "#alice");
         assertThat(caller.email()).isEqualTo("alice@example.org");
         assertThat(caller.may(Tier.ADMIN, "acme-dev", Optional.of("dev"))).isTrue();
         assertThat(caller.may(Tier.ADMIN, "acme-prod", Optional.of("prod"))).isFalse();
         assertThat(caller.maySee("acme-prod")).isTrue();
+    }
+
+    @Test
+    void no_two_callers_have_one_id() throws Exception {
+        List<String> subjects = List.of(
+                "owner",
+                "a b/c",
+                "a_b_c",
+                "ünï",
+                "_n_",
+                "a%20b",
+                "a b",
+                "A",
+                "a",
+                "x".repeat(3000),
+                "x".repeat(3001),
+                "#",
+                "\u009b31m",
+                "a\nActor: owner");
+        java.util.Set<String> ids = new java.util.TreeSet<>();
+        for (String subject : subjects) {
+            Caller caller = tokens.caller(signed(
+                            claims().subject(subject)
+                                    .claim("name", "")
+                                    .claim("email", null)
+                                    .build(),
+                            key))
+                    .orElseThrow();
+            assertThat(caller.id()).matches("oidc[!-~]{1,196}").contains(":");
+            assertThat(caller.name()).isNotBlank();
+            assertThat(caller.email()).isNotBlank();
+            ids.add(caller.id());
+        }
+        assertThat(ids).hasSameSizeAs(subjects);
+        assertThat(CallerId.ofIssuer("https://a.example#x", "y"))
+                .isNotEqualTo(CallerId.ofIssuer("https://a.example", "x#y"));
     }
 
     @Test
