@@ -1,5 +1,6 @@
 package io.openova.catalyst.delivery;
 
+import io.openova.catalyst.application.OverlayLayout;
 import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
@@ -76,11 +77,11 @@ final class ForgivingSnapshot implements Snapshot {
 
     private void collect(OverlayPath folder, List<OverlayPath> found) {
         for (String name : list(folder)) {
-            if (OverlayPath.isSegment(name)) {
-                OverlayPath path = folder.child(name);
+            if (OverlayLayout.isRead(folder, name)) {
+                OverlayPath path = folder.found(name);
                 int before = found.size();
                 collect(path, found);
-                if (found.size() == before && !isUnsafe(path)) {
+                if (found.size() == before && read(path).isPresent()) {
                     found.add(path);
                 }
             }

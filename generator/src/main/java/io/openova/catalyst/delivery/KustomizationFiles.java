@@ -1,5 +1,6 @@
 package io.openova.catalyst.delivery;
 
+import io.openova.catalyst.application.OverlayLayout;
 import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
@@ -109,10 +110,10 @@ final class KustomizationFiles {
         }
         for (String name : snapshot.list(folder)) {
             boolean isManifest = name.endsWith(".yaml") || name.endsWith(".yml");
-            if (!isManifest || !OverlayPath.isSegment(name) || NAMES.contains(name)) {
+            if (!isManifest || !OverlayLayout.isRead(folder, name) || NAMES.contains(name)) {
                 continue;
             }
-            OverlayPath beside = folder.child(name);
+            OverlayPath beside = folder.found(name);
             if (!named.containsKey(beside)) {
                 findings.add(Finding.warning(
                                 "overlay/entry-unlisted",
@@ -153,7 +154,7 @@ final class KustomizationFiles {
                     return Optional.empty();
                 }
             } else if (!segment.isEmpty() && !segment.equals(".")) {
-                if (!OverlayPath.isSegment(segment)) {
+                if (!OverlayPath.isReadable(segment)) {
                     return Optional.empty();
                 }
                 segments.addLast(segment);
