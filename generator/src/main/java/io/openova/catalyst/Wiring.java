@@ -99,7 +99,8 @@ final class Wiring implements Workbench {
     private OverlaySettings overlaySettings(OverlayAddress address, OverlayLocation location) {
         OverlaySettings chosen = OverlaySettings.defaults()
                 .withCacheDirectory(settings.cache())
-                .withToken(() -> settings.gitToken(address.tokenFile()));
+                .withToken(() -> settings.gitToken(address.tokenFile()))
+                .withAbsentBranch(address.absentBranch());
         if (address.branch().isPresent()) {
             chosen = chosen.withBranch(address.branch().get());
         }

@@ -109,7 +109,7 @@ final class ImpactCommand implements Callable<Integer> {
         }
         ImpactOrder order = new ImpactOrder(
                 new BlueprintName(blueprint), new Version(from), new Version(to), chart(fromChart), chart(toChart));
-        CommitOrder commit = commitOptions.order(console);
+        CommitOrder commit = commitOptions.order(console, overlayOptions.address(console));
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             ApplicationLifecycle lifecycle =
                     workbench.delivery(settingsOptions.flags()).lifecycle();

@@ -1,5 +1,6 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.overlay.AbsentBranch;
 import io.openova.catalyst.overlay.Overlay;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,6 +20,12 @@ final class OverlayOptions {
     @Option(names = "--branch", paramLabel = "B", description = "The branch that Flux reads. Default: main.")
     @Nullable
     String branch;
+
+    @Option(
+            names = "--create-branch",
+            description = "Make the branch with the first commit when it does not exist: from the default branch, or"
+                    + " from nothing in a repository without commits.")
+    boolean createBranch;
 
     @Option(
             names = "--git-token-file",
@@ -60,7 +67,8 @@ final class OverlayOptions {
                 Optional.ofNullable(tokenFile),
                 Optional.ofNullable(signingKey),
                 Optional.ofNullable(sshKey),
-                Optional.ofNullable(knownHosts));
+                Optional.ofNullable(knownHosts),
+                createBranch ? AbsentBranch.CREATE : AbsentBranch.REFUSE);
     }
 
     Workbench.OverlayAddress required(Console console) {

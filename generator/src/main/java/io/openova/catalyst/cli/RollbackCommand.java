@@ -80,7 +80,7 @@ final class RollbackCommand implements Callable<Integer> {
                 Optional.ofNullable(revision),
                 reason,
                 isExact,
-                commitOptions.order(console));
+                commitOptions.order(console, overlayOptions.address(console)));
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             ApplicationLifecycle lifecycle =
                     workbench.delivery(settingsOptions.flags()).lifecycle();

@@ -159,7 +159,7 @@ final class ServeCommand implements Callable<Integer> {
         if (address.location().contains("://")) {
             return;
         }
-        try (Overlay overlay = workbench.overlay(address)) {
+        try (Overlay overlay = workbench.overlay(address.starting())) {
             if (overlay.head().commit().isEmpty()) {
                 populate(overlay, address.location());
             }

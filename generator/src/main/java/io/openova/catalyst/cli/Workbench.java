@@ -1,6 +1,7 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.overlay.AbsentBranch;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.schema.SchemaChecker;
 import java.net.InetSocketAddress;
@@ -79,6 +80,7 @@ public interface Workbench {
      * @param signingKey SSH key that signs commits
      * @param sshKey private key for an ssh remote
      * @param knownHosts file that an ssh remote's own key must be in
+     * @param absentBranch what happens when the branch does not exist
      */
     record OverlayAddress(
             String location,
@@ -86,7 +88,27 @@ public interface Workbench {
             Optional<Path> tokenFile,
             Optional<Path> signingKey,
             Optional<Path> sshKey,
-            Optional<Path> knownHosts) {
+            Optional<Path> knownHosts,
+            AbsentBranch absentBranch) {
+        /** A place whose branch must exist. */
+        public OverlayAddress(
+                String location,
+                Optional<String> branch,
+                Optional<Path> tokenFile,
+                Optional<Path> signingKey,
+                Optional<Path> sshKey,
+                Optional<Path> knownHosts) {
+            this(location, branch, tokenFile, signingKey, sshKey, knownHosts, AbsentBranch.REFUSE);
+        }
+
+        /** The same place, where a branch that does not exist is started in a repository without commits. */
+        OverlayAddress starting() {
+            return absentBranch == AbsentBranch.CREATE
+                    ? this
+                    : new OverlayAddress(
+                            location, branch, tokenFile, signingKey, sshKey, knownHosts, AbsentBranch.START);
+        }
+
         /** A place alone, everything else by default. */
         static OverlayAddress of(String location) {
             return new OverlayAddress(

@@ -1,12 +1,14 @@
 package io.openova.catalyst.overlay;
 
 import io.openova.catalyst.finding.SingleLine;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
@@ -15,6 +17,7 @@ import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.PushConnection;
 import org.eclipse.jgit.transport.PushResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
@@ -34,6 +37,8 @@ final class RemoteBranch implements Branch {
     private final String ref;
     private final String tracking;
     private final boolean mayReplace;
+    /** The commit that the branch is to start from while it does not exist. */
+    private volatile @Nullable ObjectId start;
 
     RemoteBranch(CacheClone cache, Transports transports, OverlaySettings settings, FailPoint failPoint) {
         this(cache, transports, settings, failPoint, false);
@@ -70,6 +75,10 @@ final class RemoteBranch implements Branch {
                 FetchConnection connection = transport.openFetch(List.of(new RefSpec(ref)))) {
             Ref found = connection.getRef(ref);
             ObjectId head = found == null ? null : found.getObjectId();
+            if (head == null && !mayReplace) {
+                return startOfAbsent();
+            }
+            start = null;
             if (head == null || head.equals(tracked())) {
                 return head;
             }
@@ -78,6 +87,55 @@ final class RemoteBranch implements Branch {
             }
             track(head);
             return head;
+        } catch (TransportException e) {
+            if (ObjectFormat.isLongName(e) || isLongNamed(e)) {
+                throw ObjectFormat.unsupported(place(), "sha256");
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Whether the server hung up because its objects have longer names than the client's. With protocol version 2 it does so
+     * without a word; version 0 begins with the names themselves, for a push also where there are no commits.
+     */
+    private boolean isLongNamed(TransportException hangUp) {
+        if (!(hangUp.getCause() instanceof EOFException)) {
+            return false;
+        }
+        Config config = repository().getConfig();
+        config.setString("protocol", null, "version", "0");
+        try (Transport transport = transports.open(repository())) {
+            try (FetchConnection connection = transport.openFetch()) {
+                if (ObjectFormat.isLongNamed(connection.getRefs())) {
+                    return true;
+                }
+            }
+            try (PushConnection connection = transport.openPush()) {
+                return ObjectFormat.isLongNamed(connection.getRefs());
+            }
+        } catch (IOException e) {
+            return ObjectFormat.isLongName(e);
+        } finally {
+            config.unset("protocol", null, "version");
+        }
+    }
+
+    /** Looks at all branches: the look before asked for one of them only. */
+    private @Nullable ObjectId startOfAbsent() throws IOException {
+        try (Transport transport = transports.open(repository());
+                FetchConnection connection = transport.openFetch()) {
+            AbsentBranch.Known known = AbsentBranch.Known.of(connection.getRefs());
+            ObjectId from = settings.absentBranch().startOf(settings.branch(), place(), known);
+            if (from != null && !repository().getObjectDatabase().has(from)) {
+                List<Ref> wanted = connection.getRefs().stream()
+                        .filter(ref -> ref.getName().startsWith(Constants.R_HEADS) && from.equals(ref.getObjectId()))
+                        .limit(1)
+                        .toList();
+                connection.fetch(NullProgressMonitor.INSTANCE, wanted, Set.of());
+            }
+            start = from;
+            return from;
         }
     }
 
@@ -88,7 +146,7 @@ final class RemoteBranch implements Branch {
 
     @Override
     public RefSwap.Result swap(WriteTurn turn, @Nullable ObjectId expected, ObjectId commit) throws IOException {
-        ObjectId base = expected == null ? ObjectId.zeroId() : expected;
+        ObjectId base = expected == null || expected.equals(start) ? ObjectId.zeroId() : expected;
         RemoteRefUpdate update = new RemoteRefUpdate(repository(), commit.name(), commit, ref, mayReplace, null, base);
         PushResult result;
         failPoint.reached(FailPoint.Step.REF_PREPARED);
