@@ -103,6 +103,15 @@ final class GitOverlay implements Overlay {
     }
 
     @Override
+    public MaintenanceReport maintain(MaintenanceOrder order) {
+        try {
+            return new PackMaintenance(branch.repository(), settings, order, MaintenancePoint.NONE).run();
+        } catch (IOException e) {
+            throw unavailable("maintained", e);
+        }
+    }
+
+    @Override
     public void close() {
         branch.close();
     }

@@ -94,6 +94,11 @@ final class ProposalOverlay implements Overlay {
     }
 
     @Override
+    public MaintenanceReport maintain(MaintenanceOrder order) {
+        return direct.maintain(order);
+    }
+
+    @Override
     public void close() {
         direct.close();
     }
