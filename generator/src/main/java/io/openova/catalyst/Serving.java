@@ -12,7 +12,9 @@ import io.openova.catalyst.http.LiveApplications;
 import io.openova.catalyst.http.OidcTokens;
 import io.openova.catalyst.http.StreamTiming;
 import io.openova.catalyst.http.TokenFile;
+import io.openova.catalyst.overlay.MaintenanceOrder;
 import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.OverlayCaretaker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +51,9 @@ final class Serving {
         });
         try (Overlay overlay = order.proposals()
                 .map(proposals -> workbench.proposals(order.overlay(), proposals))
-                .orElseGet(() -> workbench.overlay(order.overlay()))) {
+                .orElseGet(() -> workbench.overlay(order.overlay()));
+                OverlayCaretaker caretaker = OverlayCaretaker.start(
+                        overlay, MaintenanceOrder.whenNeeded(), OverlayCaretaker.EVERY)) {
             Optional<ApplicationController> controller =
                     order.controller().map(beside -> workbench.controller(beside, overlay));
             try (ApiServer server = new ApiServer(

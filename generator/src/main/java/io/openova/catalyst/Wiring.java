@@ -17,7 +17,9 @@ import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.delivery.ChartCheck;
 import io.openova.catalyst.githost.GitHosts;
 import io.openova.catalyst.http.GitServer;
+import io.openova.catalyst.overlay.MaintenanceOrder;
 import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.OverlayCaretaker;
 import io.openova.catalyst.overlay.OverlayFetch;
 import io.openova.catalyst.overlay.OverlayLocation;
 import io.openova.catalyst.overlay.OverlaySettings;
@@ -151,6 +153,8 @@ final class Wiring implements Workbench {
     @Override
     public void runController(Workbench.ControllerOrder order) throws InterruptedException {
         try (Overlay overlay = overlay(order.overlay());
+                OverlayCaretaker caretaker = OverlayCaretaker.start(
+                        overlay, MaintenanceOrder.whenNeeded(), OverlayCaretaker.EVERY);
                 ApplicationController controller = controller(order, overlay)) {
             Runtime.getRuntime().addShutdownHook(new Thread(controller::close));
             controller.run();

@@ -82,6 +82,7 @@ public final class CatalystCommand implements Runnable {
         commands.put("promote", () -> new PromoteCommand(workbench));
         commands.put(
                 "hold", () -> group(new HoldCommand(), new HoldListCommand(workbench), new HoldLiftCommand(workbench)));
+        commands.put("overlay", () -> group(new OverlayCommand(), new OverlayMaintainCommand(workbench)));
         commands.put("validate", () -> new ValidateCommand(workbench));
         commands.put("fixtures", () -> group(new FixturesCommand(), new FixturesRenderCommand(workbench)));
         commands.put(

@@ -96,6 +96,9 @@ final class LocalBranch implements Branch {
         Duration waited = Duration.ZERO;
         for (int failed = 0; ; failed++) {
             RefSwap.Result result = refs.swap(turn.isSole(), ref, from, commit);
+            if (result == RefSwap.Result.SWAPPED) {
+                CheckedOut.follow(repository, ref, from, commit);
+            }
             if (result != RefSwap.Result.LOCKED) {
                 return result;
             }

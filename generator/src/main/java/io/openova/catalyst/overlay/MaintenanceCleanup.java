@@ -114,7 +114,8 @@ final class MaintenanceCleanup {
             throws IOException {
         boolean isFirst = true;
         for (PackFiles pack : plan.packs()) {
-            boolean isNew = made.contains(pack.base());
+            // By name: the same content has the same name, and what was just made must never go.
+            boolean isNew = made.stream().anyMatch(path -> path.endsWith(pack.name()));
             if (isNew || !Files.exists(pack.index()) || !isHeld(pack, indexes, expired)) {
                 continue;
             }

@@ -31,9 +31,20 @@ public record MaintenanceOrder(
         return new MaintenanceOrder(true, SETTLE, PRUNE_AFTER, LIMIT, 0, 0);
     }
 
-    /** As {@link #quick}, once there are more loose objects or packs than readers should have to look through. */
+    /**
+     * As {@link #quick}, once there are more loose objects or packs than readers should have to look through, and everything
+     * once a week.
+     */
     public static MaintenanceOrder whenNeeded() {
         return new MaintenanceOrder(false, SETTLE, PRUNE_AFTER, LIMIT, LOOSE, PACKS);
+    }
+
+    boolean isWhenNeeded() {
+        return loose > 0 || packs > 0;
+    }
+
+    MaintenanceOrder asFull() {
+        return new MaintenanceOrder(true, settle, pruneAfter, limit, loose, packs);
     }
 
     /** The same without waiting for objects to settle. */

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.internal.storage.file.PackIndex;
@@ -45,16 +45,23 @@ import org.slf4j.LoggerFactory;
  */
 final class PackMaintenance {
     private static final Logger LOG = LoggerFactory.getLogger(PackMaintenance.class);
+    private static final Set<Path> RUNNING = ConcurrentHashMap.newKeySet();
+    private static final String BUSY = "another maintenance of this repository is running";
     private static final String ASIDE = "consolidating";
     /** Tips of the refs at the last maintenance: a walk for the next one ends there. */
     private static final String TIPS = "maintained";
     /** Names of packs that hold what nothing refers to. */
     private static final String UNREFERENCED = "unreferenced-packs";
 
+    /** Touched when everything was looked at. */
+    private static final String FULL = "maintained-fully";
+
+    private static final Duration FULL_EVERY = Duration.ofDays(7);
+
     private final Repository repository;
     private final Path folder;
     private final OverlaySettings settings;
-    private final MaintenanceOrder order;
+    private MaintenanceOrder order;
     private final MaintenancePoint point;
     private final Path objects;
 
@@ -72,24 +79,31 @@ final class PackMaintenance {
     MaintenanceReport run() throws IOException {
         Files.createDirectories(folder);
         ObjectStoreFiles before = ObjectStoreFiles.of(objects);
-        if (before.loose().size() <= order.loose()
-                && before.packs().size() <= order.packs()
-                && order.loose() > 0) {
-            return new MaintenanceReport(before.summary(), before.summary(), Optional.empty());
+        if (order.isWhenNeeded()) {
+            if (isFullDue()) {
+                order = order.asFull();
+            } else if (before.loose().size() <= order.loose()
+                    && before.packs().size() <= order.packs()) {
+                return new MaintenanceReport(before.summary(), before.summary(), Optional.empty());
+            }
         }
-        try (FileChannel channel = FileChannel.open(
-                        folder.resolve("maintenance.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Path file = folder.toRealPath().resolve("maintenance.lock");
+        // Within one process: to open and close the file again would give up the lock that is held (fcntl).
+        if (!RUNNING.add(file)) {
+            return skipped(before, BUSY);
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.tryLock()) {
             if (lock == null) {
-                return skipped(before, "another maintenance of this repository is running");
+                return skipped(before, BUSY);
             }
             if (GitGc.isRunning(repository.getDirectory().toPath())) {
                 return skipped(before, "git gc is running");
             }
             removeLeftovers();
             return consolidate(before);
-        } catch (OverlappingFileLockException e) {
-            return skipped(before, "another maintenance of this repository is running");
+        } finally {
+            RUNNING.remove(file);
         }
     }
 
@@ -114,6 +128,9 @@ final class PackMaintenance {
             Optional<String> skipped = new MaintenanceCleanup(repository, folder, settings, point)
                     .remove(plan, made, contents.expired, contents.damaged, tips);
             remember(TIPS, tips.stream().map(AnyObjectId::name).toList());
+            if (order.isFull()) {
+                remember(FULL, List.of());
+            }
             point.reached(MaintenancePoint.Step.DONE);
             MaintenanceReport report =
                     new MaintenanceReport(before.summary(), ObjectStoreFiles.of(objects).summary(), skipped);
@@ -126,6 +143,18 @@ final class PackMaintenance {
         } finally {
             removeLeftovers();
         }
+    }
+
+    /** Whether a week has passed since everything was looked at; the first week begins with the first look. */
+    private boolean isFullDue() throws IOException {
+        Path file = folder.resolve(FULL);
+        if (!Files.exists(file)) {
+            remember(FULL, List.of());
+            return false;
+        }
+        return Files.getLastModifiedTime(file)
+                .toInstant()
+                .isBefore(settings.clock().instant().minus(FULL_EVERY));
     }
 
     private List<Path> write(Repository fresh, Path aside, MaintenancePlan plan, Contents contents) throws IOException {

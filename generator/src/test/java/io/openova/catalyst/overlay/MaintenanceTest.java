@@ -132,7 +132,7 @@ class MaintenanceTest {
             if (isGc) {
                 git.run("gc", "-q");
             }
-            git.fsck();
+            frozen(writers, git::fsck);
             rounds++;
         }
         for (Thread reader : readers) {
@@ -270,6 +270,28 @@ class MaintenanceTest {
             for (int i = 0; i < count; i++) {
                 WriterProcess.commit(overlay, prefix, i);
             }
+        }
+    }
+
+    /**
+     * Looks at a moment in which writers stand still wherever they are: fsck reads loose objects before refs, so it calls what
+     * a running writer adds in between missing.
+     */
+    private static void frozen(List<Process> writers, Runnable look) throws Exception {
+        signal(writers, "-STOP");
+        try {
+            look.run();
+        } finally {
+            signal(writers, "-CONT");
+        }
+    }
+
+    private static void signal(List<Process> processes, String signal) throws Exception {
+        for (Process process : processes) {
+            new ProcessBuilder("kill", signal, "" + process.pid())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
         }
     }
 
