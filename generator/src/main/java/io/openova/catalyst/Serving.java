@@ -50,10 +50,10 @@ final class Serving {
             await(done, settings.stopTime().plusSeconds(5));
         });
         try (Overlay overlay = order.proposals()
-                .map(proposals -> workbench.proposals(order.overlay(), proposals))
-                .orElseGet(() -> workbench.overlay(order.overlay()));
-                OverlayCaretaker caretaker = OverlayCaretaker.start(
-                        overlay, MaintenanceOrder.whenNeeded(), OverlayCaretaker.EVERY)) {
+                        .map(proposals -> workbench.proposals(order.overlay(), proposals))
+                        .orElseGet(() -> workbench.overlay(order.overlay()));
+                OverlayCaretaker caretaker =
+                        OverlayCaretaker.start(overlay, MaintenanceOrder.whenNeeded(), OverlayCaretaker.EVERY)) {
             Optional<ApplicationController> controller =
                     order.controller().map(beside -> workbench.controller(beside, overlay));
             try (ApiServer server = new ApiServer(

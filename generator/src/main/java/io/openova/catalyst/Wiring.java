@@ -153,8 +153,8 @@ final class Wiring implements Workbench {
     @Override
     public void runController(Workbench.ControllerOrder order) throws InterruptedException {
         try (Overlay overlay = overlay(order.overlay());
-                OverlayCaretaker caretaker = OverlayCaretaker.start(
-                        overlay, MaintenanceOrder.whenNeeded(), OverlayCaretaker.EVERY);
+                OverlayCaretaker caretaker =
+                        OverlayCaretaker.start(overlay, MaintenanceOrder.whenNeeded(), OverlayCaretaker.EVERY);
                 ApplicationController controller = controller(order, overlay)) {
             Runtime.getRuntime().addShutdownHook(new Thread(controller::close));
             controller.run();

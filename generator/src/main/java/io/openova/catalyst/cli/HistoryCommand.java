@@ -93,8 +93,9 @@ final class HistoryCommand implements Callable<Integer> {
             if (isShallow && entries.size() < limit) {
                 workbench
                         .console()
-                        .note("the repository is a shallow clone: its history ends here, and what was before is not known;"
-                                + " `git fetch --unshallow`, or fetch-depth: 0 in a workflow, fetches the rest");
+                        .note(
+                                "the repository is a shallow clone: its history ends here, and what was before is not known;"
+                                        + " `git fetch --unshallow`, or fetch-depth: 0 in a workflow, fetches the rest");
             }
         }
         return ExitCode.DONE;

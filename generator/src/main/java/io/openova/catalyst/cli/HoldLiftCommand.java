@@ -50,7 +50,10 @@ final class HoldLiftCommand implements Callable<Integer> {
                             workbench
                                     .delivery(Workbench.Flags.NONE)
                                     .lifecycle()
-                                    .lift(DeleteCommand.key(name, namespace), commitOptions.order(console, overlayOptions.address(console)), overlay),
+                                    .lift(
+                                            DeleteCommand.key(name, namespace),
+                                            commitOptions.order(console, overlayOptions.address(console)),
+                                            overlay),
                             overlayOptions.branchName());
         }
     }

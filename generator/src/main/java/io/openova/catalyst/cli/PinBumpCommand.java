@@ -180,7 +180,10 @@ final class PinBumpCommand implements Callable<Integer> {
                     planned.subject() + "\n\nEvery place that must move together, by 'catalyst pin bump':\n\n" + places
                             + "\n",
                     commitOptions
-                            .order(workbench.console(), Optional.of(Workbench.OverlayAddress.of(repository.root().toString())))
+                            .order(
+                                    workbench.console(),
+                                    Optional.of(Workbench.OverlayAddress.of(
+                                            repository.root().toString())))
                             .author(),
                     Clock.systemUTC());
         }

@@ -54,7 +54,8 @@ final class ApplicationHistory {
         Optional<String> after = text(revision.after());
         Optional<Hold> held = hold(revision.before());
         Optional<Hold> hold = hold(revision.after());
-        HistoryEntry.Event event = event(!after.equals(before), isCut || before.isPresent(), after.isPresent(), held, hold);
+        HistoryEntry.Event event =
+                event(!after.equals(before), isCut || before.isPresent(), after.isPresent(), held, hold);
         boolean isWhole = before.isEmpty() || after.isEmpty();
         return new HistoryEntry(
                 revision,

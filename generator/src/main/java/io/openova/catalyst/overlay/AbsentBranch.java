@@ -64,8 +64,9 @@ public enum AbsentBranch {
     ObjectId startOf(String branch, String place, Known known) {
         if (known.branches().isEmpty()) {
             if (this == REFUSE) {
-                throw new OverlayUnavailableException("the overlay " + place + " has no commits, so there is no branch '"
-                        + branch + "'; 'catalyst cluster new' starts it, and so does --create-branch");
+                throw new OverlayUnavailableException(
+                        "the overlay " + place + " has no commits, so there is no branch '" + branch
+                                + "'; 'catalyst cluster new' starts it, and so does --create-branch");
             }
             return null;
         }
@@ -73,7 +74,8 @@ public enum AbsentBranch {
         Optional<Map.Entry<String, ObjectId>> start = known.start();
         if (this != CREATE) {
             throw new OverlayUnavailableException(missing + "; name one of them with --branch"
-                    + start.map(from -> ", or add --create-branch to make it from '" + SingleLine.of(from.getKey()) + "'")
+                    + start.map(from ->
+                                    ", or add --create-branch to make it from '" + SingleLine.of(from.getKey()) + "'")
                             .orElse(""));
         }
         return start.map(Map.Entry::getValue)

@@ -76,7 +76,9 @@ final class CheckedOut {
             for (Path tree : linked.toList()) {
                 Path head = tree.resolve(Constants.HEAD);
                 if (Files.isRegularFile(head)
-                        && Files.readString(head, StandardCharsets.UTF_8).strip().equals("ref: " + ref)) {
+                        && Files.readString(head, StandardCharsets.UTF_8)
+                                .strip()
+                                .equals("ref: " + ref)) {
                     LOG.warn(
                             "the linked work tree {} is behind its branch; compare with `git diff HEAD` there",
                             SingleLine.of(tree.getFileName().toString()));
@@ -130,8 +132,7 @@ final class CheckedOut {
 
     private void report(String why) {
         if (!behind.isEmpty()) {
-            String shown = SingleLine.of(
-                    String.join(", ", behind.subList(0, Math.min(SHOWN, behind.size()))));
+            String shown = SingleLine.of(String.join(", ", behind.subList(0, Math.min(SHOWN, behind.size()))));
             LOG.warn(
                     "{} of the work tree {} are behind the branch, since {}: {}{}; compare with `git diff HEAD -- FILE`",
                     behind.size() == 1 ? "1 file" : behind.size() + " files",
@@ -240,8 +241,8 @@ final class CheckedOut {
                         try {
                             // Git takes a file of another size or time for a changed one without looking into it.
                             entry.setLength(Files.size(root.resolve(path)));
-                            entry.setLastModified(
-                                    Files.getLastModifiedTime(root.resolve(path)).toInstant());
+                            entry.setLastModified(Files.getLastModifiedTime(root.resolve(path))
+                                    .toInstant());
                         } catch (IOException e) {
                             throw new java.io.UncheckedIOException(e);
                         }

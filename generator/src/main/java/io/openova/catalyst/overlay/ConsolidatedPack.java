@@ -80,7 +80,8 @@ final class ConsolidatedPack {
         force(pack);
         force(index);
         point.reached(MaintenancePoint.Step.PACK_WRITTEN);
-        Path packs = repository.getDirectory().toPath().resolve(Constants.OBJECTS).resolve("pack");
+        Path packs =
+                repository.getDirectory().toPath().resolve(Constants.OBJECTS).resolve("pack");
         Files.createDirectories(packs);
         move(pack, packs.resolve(name + ".pack"));
         point.reached(MaintenancePoint.Step.PACK_MOVED);

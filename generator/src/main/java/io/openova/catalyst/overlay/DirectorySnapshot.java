@@ -109,14 +109,18 @@ public final class DirectorySnapshot implements Snapshot {
                 continue;
             }
             OverlayPath path = folder.found(name);
-            if (isForeignEnd(path)) {
+            BasicFileAttributes found;
+            try {
+                found = Files.readAttributes(
+                        root.resolve(path.toString()), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            } catch (IOException e) {
+                // Somebody removed it since the folder was listed.
                 continue;
             }
-            Path file = root.resolve(path.toString());
-            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                collect(path, files);
-            } else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            if (found.isRegularFile()) {
                 files.add(path);
+            } else if (!isForeignEnd(path) && found.isDirectory()) {
+                collect(path, files);
             }
         }
     }

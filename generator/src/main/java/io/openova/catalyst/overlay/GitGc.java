@@ -19,11 +19,15 @@ final class GitGc {
         Path file = gitDir.resolve("gc.pid");
         try {
             if (!Files.isRegularFile(file)
-                    || Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(LEFT))) {
+                    || Files.getLastModifiedTime(file)
+                            .toInstant()
+                            .isBefore(Instant.now().minus(LEFT))) {
                 return false;
             }
-            String[] words = Files.readString(file, StandardCharsets.ISO_8859_1).strip().split(" ");
-            Optional<Long> pid = words[0].matches("[0-9]{1,18}") ? Optional.of(Long.valueOf(words[0])) : Optional.empty();
+            String[] words =
+                    Files.readString(file, StandardCharsets.ISO_8859_1).strip().split(" ");
+            Optional<Long> pid =
+                    words[0].matches("[0-9]{1,18}") ? Optional.of(Long.valueOf(words[0])) : Optional.empty();
             // A process that is not here may run on another machine that shares the repository.
             return pid.isEmpty()
                     || words.length < 2

@@ -42,7 +42,8 @@ public record GitIdentity(Optional<String> name, Optional<String> email) {
                 .or(() -> home.map(folder -> folder.resolve(".config")))
                 .ifPresent(folder -> files.add(folder.resolve("git").resolve("config")));
         home.ifPresent(folder -> files.add(Path.of("/etc/gitconfig")));
-        List<Config> configs = files.stream().flatMap(file -> read(file).stream()).toList();
+        List<Config> configs =
+                files.stream().flatMap(file -> read(file).stream()).toList();
         return new GitIdentity(first(configs, "name"), first(configs, "email"));
     }
 

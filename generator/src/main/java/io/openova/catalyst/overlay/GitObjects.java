@@ -45,8 +45,10 @@ final class GitObjects {
         try {
             return repository.getObjectDatabase().getShallowCommits();
         } catch (IOException e) {
-            throw new OverlayUnavailableException("the file `shallow` of " + place() + " cannot be read: "
-                    + SingleLine.of(String.valueOf(e.getMessage())), e);
+            throw new OverlayUnavailableException(
+                    "the file `shallow` of " + place() + " cannot be read: "
+                            + SingleLine.of(String.valueOf(e.getMessage())),
+                    e);
         }
     }
 

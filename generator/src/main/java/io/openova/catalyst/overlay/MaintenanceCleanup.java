@@ -38,7 +38,8 @@ final class MaintenanceCleanup {
         this.folder = folder;
         this.settings = settings;
         this.point = point;
-        this.packs = repository.getDirectory().toPath().resolve(Constants.OBJECTS).resolve("pack");
+        this.packs =
+                repository.getDirectory().toPath().resolve(Constants.OBJECTS).resolve("pack");
     }
 
     /**

@@ -24,8 +24,9 @@ record MaintenancePlan(List<PackFiles> packs, List<Loose> loose, List<PackFiles>
     static MaintenancePlan of(ObjectStoreFiles files, MaintenanceOrder order, Instant now, Set<String> unreferenced)
             throws IOException {
         Instant limit = now.minus(order.settle());
-        List<Loose> loose =
-                files.loose().stream().filter(file -> !file.written().isAfter(limit)).toList();
+        List<Loose> loose = files.loose().stream()
+                .filter(file -> !file.written().isAfter(limit))
+                .toList();
         List<PackFiles> kept = new ArrayList<>();
         List<Counted> counted = new ArrayList<>();
         for (PackFiles pack : files.packs()) {
@@ -59,7 +60,9 @@ record MaintenancePlan(List<PackFiles> packs, List<Loose> loose, List<PackFiles>
     /** How many of the smallest packs are taken. */
     private static int split(List<Counted> sorted, int loose) {
         int split = sorted.size();
-        while (split > 1 && sorted.get(split - 1).objects() >= FACTOR * sorted.get(split - 2).objects()) {
+        while (split > 1
+                && sorted.get(split - 1).objects()
+                        >= FACTOR * sorted.get(split - 2).objects()) {
             split--;
         }
         if (split == 1) {

@@ -65,8 +65,7 @@ final class PackMaintenance {
     private final MaintenancePoint point;
     private final Path objects;
 
-    PackMaintenance(
-            Repository repository, OverlaySettings settings, MaintenanceOrder order, MaintenancePoint point) {
+    PackMaintenance(Repository repository, OverlaySettings settings, MaintenanceOrder order, MaintenancePoint point) {
         this.repository = repository;
         this.folder = repository.getDirectory().toPath().resolve(LocalBranch.FOLDER);
         this.settings = settings;
@@ -82,8 +81,7 @@ final class PackMaintenance {
         if (order.isWhenNeeded()) {
             if (isFullDue()) {
                 order = order.asFull();
-            } else if (before.loose().size() <= order.loose()
-                    && before.packs().size() <= order.packs()) {
+            } else if (before.loose().size() <= order.loose() && before.packs().size() <= order.packs()) {
                 return new MaintenanceReport(before.summary(), before.summary(), Optional.empty());
             }
         }
@@ -132,12 +130,18 @@ final class PackMaintenance {
                 remember(FULL, List.of());
             }
             point.reached(MaintenancePoint.Step.DONE);
-            MaintenanceReport report =
-                    new MaintenanceReport(before.summary(), ObjectStoreFiles.of(objects).summary(), skipped);
+            MaintenanceReport report = new MaintenanceReport(
+                    before.summary(), ObjectStoreFiles.of(objects).summary(), skipped);
             LOG.atInfo()
-                    .addKeyValue("packs", report.before().packs() + " to " + report.after().packs())
-                    .addKeyValue("loose", report.before().loose() + " to " + report.after().loose())
-                    .addKeyValue("bytes", report.before().bytes() + " to " + report.after().bytes())
+                    .addKeyValue(
+                            "packs",
+                            report.before().packs() + " to " + report.after().packs())
+                    .addKeyValue(
+                            "loose",
+                            report.before().loose() + " to " + report.after().loose())
+                    .addKeyValue(
+                            "bytes",
+                            report.before().bytes() + " to " + report.after().bytes())
                     .log("consolidated the overlay's objects");
             return report;
         } finally {
@@ -316,7 +320,10 @@ final class PackMaintenance {
                 }
                 return ObjectId.fromRaw(sha.digest()).equals(id);
             } catch (IOException | RuntimeException e) {
-                LOG.warn("object {} cannot be read and is left alone; run git fsck: {}", id.name(), SingleLine.of(String.valueOf(e.getMessage())));
+                LOG.warn(
+                        "object {} cannot be read and is left alone; run git fsck: {}",
+                        id.name(),
+                        SingleLine.of(String.valueOf(e.getMessage())));
                 return false;
             }
         }

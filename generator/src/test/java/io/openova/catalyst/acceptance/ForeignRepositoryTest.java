@@ -30,11 +30,23 @@ class ForeignRepositoryTest {
     @BeforeEach
     void make() throws Exception {
         overlay = new GitFolder(folder.resolve("o.git"));
-        assertThat(catalyst("cluster", "new", "alpha", "--fqdn", "alpha.example", "--primary-region", "hz-fsn-rtz-prod", "--overlay", place())
+        assertThat(catalyst(
+                                "cluster",
+                                "new",
+                                "alpha",
+                                "--fqdn",
+                                "alpha.example",
+                                "--primary-region",
+                                "hz-fsn-rtz-prod",
+                                "--overlay",
+                                place())
                         .exit())
                 .isZero();
         String fixtures = catalyst("fixtures", "render").out().replace("omantel.biz", "alpha.example");
-        assertThat(Cli.cli().input(fixtures).run("apply", "-f", "-", "--overlay", place()).exit())
+        assertThat(Cli.cli()
+                        .input(fixtures)
+                        .run("apply", "-f", "-", "--overlay", place())
+                        .exit())
                 .isZero();
         work = overlay.clone("work");
         work.git("config", "user.name", "Person");
@@ -64,10 +76,14 @@ class ForeignRepositoryTest {
             assertThat(run.exit()).isEqualTo(3);
             assertThat(run.both()).contains("27 files", "1 error");
         }
-        assertThat(Cli.cli().input(APP).run("apply", "-f", "-", "--overlay", place()).exit())
+        assertThat(Cli.cli()
+                        .input(APP)
+                        .run("apply", "-f", "-", "--overlay", place())
+                        .exit())
                 .isZero();
         work.git("pull", "-q", "--rebase", "origin", "main");
-        assertThat(Files.readString(work.path().resolve("clusters/alpha").resolve(name))).isEqualTo(WRONG);
+        assertThat(Files.readString(work.path().resolve("clusters/alpha").resolve(name)))
+                .isEqualTo(WRONG);
     }
 
     @Test
@@ -81,14 +97,23 @@ class ForeignRepositoryTest {
     @Test
     void modes_links_and_submodules_of_others_are_kept_and_are_no_error() throws Exception {
         work.file("scripts/check.sh", "#!/bin/sh\n").file("clusters/alpha/extra/x.yaml", SOUND);
-        assertThat(work.path().resolve("scripts/check.sh").toFile().setExecutable(true)).isTrue();
+        assertThat(work.path().resolve("scripts/check.sh").toFile().setExecutable(true))
+                .isTrue();
         assertThat(work.path().resolve("clusters/alpha/extra/x.yaml").toFile().setExecutable(true))
                 .isTrue();
         Files.createSymbolicLink(work.path().resolve("scripts/link"), Path.of("../README.md"));
         Files.createSymbolicLink(work.path().resolve("scripts/folder"), Path.of("/etc"));
         Files.createSymbolicLink(work.path().resolve("clusters/alpha/extra/link.yaml"), Path.of("x.yaml"));
-        GitFolder theme = GitFolder.init(folder.resolve("theme")).file("bad.yaml", WRONG).commit("theme");
-        work.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", theme.path().toString(), "docs/theme");
+        GitFolder theme =
+                GitFolder.init(folder.resolve("theme")).file("bad.yaml", WRONG).commit("theme");
+        work.git(
+                "-c",
+                "protocol.file.allow=always",
+                "submodule",
+                "add",
+                "-q",
+                theme.path().toString(),
+                "docs/theme");
         work.commit("foreign").git("push", "-q", "origin", "HEAD:main");
         String before = foreign();
         for (String what : List.of(place(), work.path().toString())) {
@@ -96,9 +121,13 @@ class ForeignRepositoryTest {
             assertThat(run.both()).contains("valid: 28 files", "0 errors, 0 warnings");
             assertThat(run.exit()).isZero();
         }
-        assertThat(Cli.cli().input(APP).run("apply", "-f", "-", "--overlay", place()).exit())
+        assertThat(Cli.cli()
+                        .input(APP)
+                        .run("apply", "-f", "-", "--overlay", place())
+                        .exit())
                 .isZero();
-        assertThat(catalyst("delete", "s", "-n", "qa-omantel", "--overlay", place()).exit())
+        assertThat(catalyst("delete", "s", "-n", "qa-omantel", "--overlay", place())
+                        .exit())
                 .isZero();
         assertThat(foreign()).isEqualTo(before);
         overlay.git("fsck", "--full", "--strict");
@@ -115,9 +144,16 @@ class ForeignRepositoryTest {
                 Files.createSymbolicLink(file, Path.of("/etc/hostname"));
             }
             default -> {
-                GitFolder other = GitFolder.init(folder.resolve("other")).file("x.yaml", SOUND).commit("other");
+                GitFolder other = GitFolder.init(folder.resolve("other"))
+                        .file("x.yaml", SOUND)
+                        .commit("other");
                 work.git(
-                        "-c", "protocol.file.allow=always", "submodule", "add", "-q", other.path().toString(),
+                        "-c",
+                        "protocol.file.allow=always",
+                        "submodule",
+                        "add",
+                        "-q",
+                        other.path().toString(),
                         "clusters/alpha/infrastructure/module");
             }
         }
@@ -154,8 +190,12 @@ class ForeignRepositoryTest {
             }
         }
         assertThat(overlay.git("for-each-ref")).isEqualTo(refs);
-        assertThat(catalyst("get", "--branch", "master", "--overlay", place()).out()).contains("qa-wp");
-        assertThat(Cli.cli().input(APP).run("apply", "-f", "-", "--create-branch", "--overlay", place()).exit())
+        assertThat(catalyst("get", "--branch", "master", "--overlay", place()).out())
+                .contains("qa-wp");
+        assertThat(Cli.cli()
+                        .input(APP)
+                        .run("apply", "-f", "-", "--create-branch", "--overlay", place())
+                        .exit())
                 .isZero();
         assertThat(overlay.git("rev-parse", "main~1")).isEqualTo(overlay.git("rev-parse", "master"));
     }
@@ -165,8 +205,21 @@ class ForeignRepositoryTest {
         GitFolder empty = GitFolder.init(folder.resolve("empty"));
         String place = empty.path().toString();
         assertThat(catalyst("get", "--overlay", place).both()).contains("has no commits", "cluster new");
-        assertThat(Cli.cli().input(APP).run("apply", "-f", "-", "--overlay", place).exit()).isEqualTo(5);
-        assertThat(catalyst("cluster", "new", "alpha", "--fqdn", "alpha.example", "--primary-region", "hz-fsn-rtz-prod", "--overlay", place)
+        assertThat(Cli.cli()
+                        .input(APP)
+                        .run("apply", "-f", "-", "--overlay", place)
+                        .exit())
+                .isEqualTo(5);
+        assertThat(catalyst(
+                                "cluster",
+                                "new",
+                                "alpha",
+                                "--fqdn",
+                                "alpha.example",
+                                "--primary-region",
+                                "hz-fsn-rtz-prod",
+                                "--overlay",
+                                place)
                         .exit())
                 .isZero();
         assertThat(empty.git("status", "--porcelain")).isEmpty();
@@ -204,7 +257,8 @@ class ForeignRepositoryTest {
         assertThat(author(Cli.cli().with("HOME", home.toString()))).isEqualTo("Repo Person <repo@example.org>");
         assertThat(author(Cli.cli().with("GIT_AUTHOR_NAME", "V").with("GIT_AUTHOR_EMAIL", "v@example.org")))
                 .isEqualTo("V <v@example.org>");
-        assertThat(author(Cli.cli().with("CATALYST_AUTHOR", "C <c@example.org>"))).isEqualTo("C <c@example.org>");
+        assertThat(author(Cli.cli().with("CATALYST_AUTHOR", "C <c@example.org>")))
+                .isEqualTo("C <c@example.org>");
         overlay.git("config", "--unset", "user.name");
         overlay.git("config", "--unset", "user.email");
         String name = System.getProperty("user.name");

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,13 +39,13 @@ class AbsentBranchTest {
             try (Overlay overlay = open(isRemote, rule)) {
                 assertThatThrownBy(overlay::head)
                         .isInstanceOf(OverlayUnavailableException.class)
-                        .hasMessageContaining("has no branch 'main'; it has master, topic; name one of them with --branch");
+                        .hasMessageContaining(
+                                "has no branch 'main'; it has master, topic; name one of them with --branch");
                 assertThatThrownBy(() -> commit(overlay, writes("a", "1")))
                         .isInstanceOf(OverlayUnavailableException.class);
             }
         }
-        assertThat(git.run("for-each-ref", "--format=%(refname)"))
-                .isEqualTo("refs/heads/master\nrefs/heads/topic");
+        assertThat(git.run("for-each-ref", "--format=%(refname)")).isEqualTo("refs/heads/master\nrefs/heads/topic");
     }
 
     @ParameterizedTest
@@ -67,7 +66,9 @@ class AbsentBranchTest {
     void is_started_in_a_repository_without_commits_unless_it_must_exist(boolean isRemote) {
         GitCli git = repository("sha1");
         try (Overlay overlay = open(isRemote, AbsentBranch.REFUSE)) {
-            assertThatThrownBy(overlay::head).hasMessageContaining("has no commits").hasMessageContaining("cluster new");
+            assertThatThrownBy(overlay::head)
+                    .hasMessageContaining("has no commits")
+                    .hasMessageContaining("cluster new");
         }
         for (AbsentBranch rule : new AbsentBranch[] {AbsentBranch.START, AbsentBranch.CREATE}) {
             try (Overlay overlay = open(isRemote, rule)) {
@@ -108,7 +109,14 @@ class AbsentBranchTest {
     /** A bare repository with a commit on each of the branches; HEAD names the first. */
     private GitCli repository(String format, String... branches) {
         GitCli here = new GitCli(folder);
-        here.run("init", "-q", "--bare", "--object-format=" + format, "-b", branches.length == 0 ? "main" : branches[0], "o.git");
+        here.run(
+                "init",
+                "-q",
+                "--bare",
+                "--object-format=" + format,
+                "-b",
+                branches.length == 0 ? "main" : branches[0],
+                "o.git");
         GitCli git = new GitCli(folder.resolve("o.git"));
         git.run("config", "http.receivepack", "true");
         for (String branch : branches) {

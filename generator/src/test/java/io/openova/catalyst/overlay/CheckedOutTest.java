@@ -49,7 +49,8 @@ class CheckedOutTest {
             commit(overlay, writes("a", "file\n"));
             commit(
                     overlay,
-                    ChangeSet.of(Map.of(OverlayFixture.path("a/deep/y.yaml"), "y\n"), List.of(OverlayFixture.path("a"))));
+                    ChangeSet.of(
+                            Map.of(OverlayFixture.path("a/deep/y.yaml"), "y\n"), List.of(OverlayFixture.path("a"))));
             assertThat(git.run("status", "--porcelain")).isEmpty();
             assertThat(Files.readString(tree.resolve("a/deep/y.yaml"))).isEqualTo("y\n");
         }
@@ -65,7 +66,15 @@ class CheckedOutTest {
         try (Overlay overlay = open()) {
             commit(
                     overlay,
-                    writes("a/two.yaml", "theirs\n", "a/b/one.yaml", "1 changed\n", "untracked.yaml", "theirs\n", "staged.yaml", "theirs\n"));
+                    writes(
+                            "a/two.yaml",
+                            "theirs\n",
+                            "a/b/one.yaml",
+                            "1 changed\n",
+                            "untracked.yaml",
+                            "theirs\n",
+                            "staged.yaml",
+                            "theirs\n"));
         }
         assertThat(Files.readString(tree.resolve("a/two.yaml"))).isEqualTo("mine\n");
         assertThat(Files.readString(tree.resolve("untracked.yaml"))).isEqualTo("untracked\n");

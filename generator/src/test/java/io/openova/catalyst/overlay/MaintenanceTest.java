@@ -141,7 +141,8 @@ class MaintenanceTest {
         assertThat(rounds).isPositive();
         for (int i = 0; i < writers.size(); i++) {
             assertThat(writers.get(i).exitValue()).isZero();
-            assertThat(said.get(i).stream().filter(line -> line.startsWith("ok "))).hasSize(count);
+            assertThat(said.get(i).stream().filter(line -> line.startsWith("ok ")))
+                    .hasSize(count);
         }
         assertThat(git.run("rev-list", "--count", "main")).isEqualTo("" + 2 * count);
         MaintainProcess.run(bare, true, MaintenancePoint.NONE);
@@ -247,12 +248,15 @@ class MaintenanceTest {
             for (int round = 0; round < 5; round++) {
                 StringBuilder text = new StringBuilder();
                 for (int i = 0; i < 20; i++) {
-                    commit(overlay, writes("apps/" + i + "/x.yaml", text.append(round).toString()));
+                    commit(
+                            overlay,
+                            writes("apps/" + i + "/x.yaml", text.append(round).toString()));
                 }
                 Snapshot head = overlay.head();
                 overlay.maintain(MaintenanceOrder.quick().withSettle(Duration.ofSeconds(-5)));
                 for (int i = 0; i < 20; i++) {
-                    assertThat(head.read(OverlayFixture.path("apps/" + i + "/x.yaml"))).isPresent();
+                    assertThat(head.read(OverlayFixture.path("apps/" + i + "/x.yaml")))
+                            .isPresent();
                 }
             }
         }
@@ -280,9 +284,31 @@ class MaintenanceTest {
     private static void frozen(List<Process> writers, Runnable look) throws Exception {
         signal(writers, "-STOP");
         try {
+            // The signal is on its way for a moment yet.
+            while (!writers.stream().allMatch(MaintenanceTest::isStill)) {
+                Thread.onSpinWait();
+            }
             look.run();
         } finally {
             signal(writers, "-CONT");
+        }
+    }
+
+    /** Whether a process has ended, or all of its threads are stopped. */
+    private static boolean isStill(Process process) {
+        Path threads = Path.of("/proc/" + process.pid() + "/task");
+        if (!process.isAlive() || !Files.isDirectory(threads)) {
+            return true;
+        }
+        try (var all = Files.list(threads)) {
+            for (Path thread : all.toList()) {
+                if (!Files.readString(thread.resolve("stat")).matches("(?s).*\\) [TtZX] .*")) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (java.io.IOException threadEnded) {
+            return false;
         }
     }
 
