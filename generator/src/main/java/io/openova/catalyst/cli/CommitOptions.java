@@ -1,7 +1,7 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.overlay.CommitOrder;
-import io.openova.catalyst.overlay.GitIdentity;
+import io.openova.catalyst.overlay.ConfiguredAuthor;
 import io.openova.catalyst.overlay.OverlayLocation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +64,7 @@ final class CommitOptions {
         Optional<String> name = console.variable("GIT_AUTHOR_NAME");
         Optional<String> email = console.variable("GIT_AUTHOR_EMAIL");
         if (name.isEmpty() || email.isEmpty()) {
-            GitIdentity configured = GitIdentity.of(
+            ConfiguredAuthor configured = ConfiguredAuthor.of(
                     overlay.flatMap(CommitOptions::folder),
                     console.variable("HOME").flatMap(CommitOptions::path),
                     console.variable("XDG_CONFIG_HOME").flatMap(CommitOptions::path));

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * @param name empty when no file names one
  * @param email empty when no file names one
  */
-public record GitIdentity(Optional<String> name, Optional<String> email) {
-    private static final Logger LOG = LoggerFactory.getLogger(GitIdentity.class);
+public record ConfiguredAuthor(Optional<String> name, Optional<String> email) {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfiguredAuthor.class);
     private static final long LARGEST_FILE = 1024 * 1024;
 
     /**
@@ -31,7 +31,7 @@ public record GitIdentity(Optional<String> name, Optional<String> email) {
      * @param home the user's home folder
      * @param configHome {@code XDG_CONFIG_HOME}
      */
-    public static GitIdentity of(Optional<Path> repository, Optional<Path> home, Optional<Path> configHome) {
+    public static ConfiguredAuthor of(Optional<Path> repository, Optional<Path> home, Optional<Path> configHome) {
         List<Path> files = new ArrayList<>();
         repository.ifPresent(path -> {
             files.add(path.resolve(".git").resolve("config"));
@@ -44,7 +44,7 @@ public record GitIdentity(Optional<String> name, Optional<String> email) {
         home.ifPresent(folder -> files.add(Path.of("/etc/gitconfig")));
         List<Config> configs =
                 files.stream().flatMap(file -> read(file).stream()).toList();
-        return new GitIdentity(first(configs, "name"), first(configs, "email"));
+        return new ConfiguredAuthor(first(configs, "name"), first(configs, "email"));
     }
 
     private static Optional<Config> read(Path file) {
