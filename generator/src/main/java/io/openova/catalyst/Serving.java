@@ -14,6 +14,8 @@ import io.openova.catalyst.http.auth.Authenticator;
 import io.openova.catalyst.http.auth.OidcTokens;
 import io.openova.catalyst.http.auth.TokenFile;
 import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.MaintenanceOrder;
+import io.openova.catalyst.overlay.git.OverlayCaretaker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,8 +57,10 @@ final class Serving {
             await(done, settings.stopTime().plusSeconds(5));
         });
         try (Overlay overlay = order.proposals()
-                .map(proposals -> workbench.proposals(order.overlay(), proposals))
-                .orElseGet(() -> workbench.overlay(order.overlay(), TRANSPORT))) {
+                        .map(proposals -> workbench.proposals(order.overlay(), proposals))
+                        .orElseGet(() -> workbench.overlay(order.overlay(), TRANSPORT));
+                OverlayCaretaker caretaker =
+                        OverlayCaretaker.start(overlay, MaintenanceOrder.whenNeeded(), OverlayCaretaker.EVERY)) {
             Optional<ApplicationController> controller =
                     order.controller().map(beside -> workbench.controller(beside, overlay));
             try (ApiServer server = new ApiServer(

@@ -20,6 +20,8 @@ import io.openova.catalyst.gitserver.GitServer;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayLocation;
 import io.openova.catalyst.overlay.OverlaySettings;
+import io.openova.catalyst.overlay.MaintenanceOrder;
+import io.openova.catalyst.overlay.git.OverlayCaretaker;
 import io.openova.catalyst.overlay.git.OverlayFetch;
 import io.openova.catalyst.overlay.git.Overlays;
 import io.openova.catalyst.request.RequestDecoder;
@@ -105,7 +107,8 @@ final class Wiring implements CommandContext {
     private OverlaySettings overlaySettings(OverlayAddress address, OverlayLocation location) {
         OverlaySettings chosen = OverlaySettings.defaults()
                 .withCacheDirectory(settings.cache())
-                .withToken(() -> settings.gitToken(address.tokenFile()));
+                .withToken(() -> settings.gitToken(address.tokenFile()))
+                .withAbsentBranch(address.absentBranch());
         if (address.branch().isPresent()) {
             chosen = chosen.withBranch(address.branch().get());
         }
@@ -162,6 +165,8 @@ final class Wiring implements CommandContext {
     @Override
     public void runController(CommandContext.ControllerOrder order) throws InterruptedException {
         try (Overlay overlay = overlay(order.overlay());
+                OverlayCaretaker caretaker =
+                        OverlayCaretaker.start(overlay, MaintenanceOrder.whenNeeded(), OverlayCaretaker.EVERY);
                 ApplicationController controller = controller(order, overlay)) {
             Runtime.getRuntime().addShutdownHook(new Thread(controller::close));
             controller.run();

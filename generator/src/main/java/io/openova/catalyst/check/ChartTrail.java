@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Leads from a fault in a chart's values, or in what the chart renders, back to the field of the Application it came from. */
-final class ChartTrail {
+public final class ChartTrail {
     private static final Pointer BLUEPRINT = Pointer.of("spec", "blueprintRef");
     private static final Pointer PARAMETERS = Pointer.of("spec", "parameters");
 
@@ -65,7 +65,7 @@ final class ChartTrail {
     }
 
     /** A finding about a rendered object, at the parameter whose value the template put there. */
-    Finding ofRendered(Finding finding, RenderedObject object, ValueReads reads) {
+    public Finding ofRendered(Finding finding, RenderedObject object, ValueReads reads) {
         Value root = object.document().value();
         String kind = root.textAt("kind").orElse("object");
         String name = kind + " " + root.textAt("metadata", "name").orElse("without a name");

@@ -80,7 +80,7 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() {
         Console console = workbench.console();
         Report report = new Report(console, format == OutputFormat.json);
-        DeliveryOrder order = DeliveryOrder.install(commitOptions.order(console));
+        DeliveryOrder order = DeliveryOrder.install(commitOptions.order(console, overlayOptions.address(console)));
         Optional<RemoteApi> api = serverOptions.api(console, overlayOptions);
         if (api.isEmpty()) {
             overlayOptions.required(console);

@@ -51,7 +51,7 @@ public final class CatalystCommand implements Runnable {
      * The command line for these arguments. When they start with a command's name only that command is built, since picocli
      * looks at every field of every command it is given and a start would pay for all of them.
      */
-    static CommandLine commandLine(CommandContext workbench, String... arguments) {
+    public static CommandLine commandLine(CommandContext workbench, String... arguments) {
         CommandLine line = new CommandLine(new CatalystCommand());
         Map<String, Supplier<Object>> commands = commands(workbench);
         String first = arguments.length == 0 ? "" : arguments[0];
@@ -87,6 +87,7 @@ public final class CatalystCommand implements Runnable {
         commands.put("promote", () -> new PromoteCommand(workbench));
         commands.put(
                 "hold", () -> group(new HoldCommand(), new HoldListCommand(workbench), new HoldLiftCommand(workbench)));
+        commands.put("overlay", () -> group(new OverlayCommand(), new OverlayMaintainCommand(workbench)));
         commands.put("validate", () -> new ValidateCommand(workbench));
         commands.put("fixtures", () -> group(new FixturesCommand(), new FixturesRenderCommand(workbench)));
         commands.put(

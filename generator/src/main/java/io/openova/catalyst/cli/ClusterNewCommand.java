@@ -112,7 +112,7 @@ final class ClusterNewCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = workbench.console();
-        CommandContext.OverlayAddress address = overlayOptions.required(console);
+        CommandContext.OverlayAddress address = overlayOptions.required(console).starting();
         ClusterOrder order = new ClusterOrder(
                 region(name, "NAME"),
                 fqdn,
@@ -128,7 +128,7 @@ final class ClusterNewCommand implements Callable<Integer> {
             console.note("made the bare repository " + address.location());
         }
         try (Overlay overlay = workbench.overlay(address)) {
-            CommitOrder commit = commitOptions.order(console);
+            CommitOrder commit = commitOptions.order(console, Optional.of(address));
             return new Report(console, format == OutputFormat.json)
                     .delivery(
                             adopt

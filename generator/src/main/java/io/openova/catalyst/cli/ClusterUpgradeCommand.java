@@ -80,7 +80,11 @@ final class ClusterUpgradeCommand implements Callable<Integer> {
                             .print(upgrade.plan(names, variables, overlay))
                     : new Report(console, format == OutputFormat.json)
                             .delivery(
-                                    upgrade.upgrade(names, variables, commitOptions.order(console), overlay),
+                                    upgrade.upgrade(
+                                            names,
+                                            variables,
+                                            commitOptions.order(console, overlayOptions.address(console)),
+                                            overlay),
                                     overlayOptions.branchName());
         }
     }

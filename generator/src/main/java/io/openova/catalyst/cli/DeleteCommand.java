@@ -67,14 +67,24 @@ final class DeleteCommand implements Callable<Integer> {
         if (api.isPresent()) {
             serverOptions.refuse(proposalOptions);
             return report.delivery(
-                    api.get().remove(key, commitOptions.order(workbench.console()), force),
+                    api.get()
+                            .remove(
+                                    key,
+                                    commitOptions.order(
+                                            workbench.console(), overlayOptions.address(workbench.console())),
+                                    force),
                     overlayOptions.branchName());
         }
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             return report.delivery(
                     workbench
                             .delivery(CommandContext.Flags.NONE)
-                            .remove(key, commitOptions.order(workbench.console()), overlay, force),
+                            .remove(
+                                    key,
+                                    commitOptions.order(
+                                            workbench.console(), overlayOptions.address(workbench.console())),
+                                    overlay,
+                                    force),
                     overlayOptions.branchName());
         }
     }

@@ -75,26 +75,37 @@ final class HistoryCommand implements Callable<Integer> {
             throw new UsageException("--limit is at least 1");
         }
         List<HistoryEntry> entries;
+        boolean isShallow;
         try (Overlay overlay = overlayOptions.open(workbench)) {
             entries = ApplicationLifecycle.of(workbench.delivery(CommandContext.Flags.NONE))
                     .history(key, overlay, limit);
+            isShallow = overlay.history().isShallow();
         }
         if (entries.isEmpty()) {
             return report.rejected(List.of(Finding.error(
                             "reference/application-missing",
                             Pointer.ROOT,
-                            "there is no Application '" + key + "', and there never was")
+                            "there is no Application '" + key + "', and there never was"
+                                    + (isShallow ? " in the commits of this shallow clone" : ""))
                     .withRemedy("'catalyst get' lists the Applications of the overlay")));
         }
         if (format == OutputFormat.json) {
             report.json(Value.object()
                     .put("application", key.toString())
+                    .put("shallow", isShallow)
                     .put(
                             "revisions",
                             Value.list(
                                     entries.stream().map(HistoryCommand::json).toList())));
         } else {
             entries.forEach(this::print);
+            if (isShallow && entries.size() < limit) {
+                workbench
+                        .console()
+                        .note(
+                                "the repository is a shallow clone: its history ends here, and what was before is not known;"
+                                        + " `git fetch --unshallow`, or fetch-depth: 0 in a workflow, fetches the rest");
+            }
         }
         return ExitCode.DONE;
     }

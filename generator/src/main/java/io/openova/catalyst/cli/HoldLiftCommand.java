@@ -56,7 +56,10 @@ final class HoldLiftCommand implements Callable<Integer> {
             return new Report(console, format == OutputFormat.json)
                     .delivery(
                             ApplicationLifecycle.of(workbench.delivery(CommandContext.Flags.NONE))
-                                    .lift(DeleteCommand.key(name, namespace), commitOptions.order(console), overlay),
+                                    .lift(
+                                            DeleteCommand.key(name, namespace),
+                                            commitOptions.order(console, overlayOptions.address(console)),
+                                            overlay),
                             overlayOptions.branchName());
         }
     }

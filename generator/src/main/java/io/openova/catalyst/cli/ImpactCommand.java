@@ -119,7 +119,7 @@ final class ImpactCommand implements Callable<Integer> {
         }
         ImpactOrder order = new ImpactOrder(
                 new BlueprintName(blueprint), new Version(from), new Version(to), chart(fromChart), chart(toChart));
-        CommitOrder commit = commitOptions.order(console);
+        CommitOrder commit = commitOptions.order(console, overlayOptions.address(console));
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             ApplicationLifecycle lifecycle = ApplicationLifecycle.of(workbench.delivery(settingsOptions.flags()));
             Impact impact = lifecycle.impact(order, overlay.head());

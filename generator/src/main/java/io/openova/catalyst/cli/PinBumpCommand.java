@@ -191,7 +191,12 @@ final class PinBumpCommand implements Callable<Integer> {
                     planned.files().keySet(),
                     planned.subject() + "\n\nEvery place that must move together, by 'catalyst pin bump':\n\n" + places
                             + "\n",
-                    commitOptions.order(workbench.console()).author(),
+                    commitOptions
+                            .order(
+                                    workbench.console(),
+                                    Optional.of(CommandContext.OverlayAddress.of(
+                                            repository.root().toString())))
+                            .author(),
                     Clock.systemUTC());
         }
     }

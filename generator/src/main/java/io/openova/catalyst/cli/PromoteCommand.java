@@ -135,7 +135,7 @@ final class PromoteCommand implements Callable<Integer> {
                 Optional.ofNullable(toName).map(PromoteCommand::name),
                 Optional.ofNullable(toNamespace).map(PromoteCommand::namespace),
                 values,
-                commitOptions.order(console));
+                commitOptions.order(console, overlayOptions.address(console)));
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             ApplicationLifecycle lifecycle = ApplicationLifecycle.of(workbench.delivery(settingsOptions.flags()));
             return isDryRun

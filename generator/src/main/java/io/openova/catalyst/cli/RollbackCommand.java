@@ -88,7 +88,7 @@ final class RollbackCommand implements Callable<Integer> {
                 Optional.ofNullable(revision),
                 reason,
                 isExact,
-                commitOptions.order(console));
+                commitOptions.order(console, overlayOptions.address(console)));
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             ApplicationLifecycle lifecycle = ApplicationLifecycle.of(workbench.delivery(settingsOptions.flags()));
             return isDryRun

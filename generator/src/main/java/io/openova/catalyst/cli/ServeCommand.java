@@ -164,7 +164,7 @@ final class ServeCommand implements Callable<Integer> {
         if (!workbench.hasNoCommits(address)) {
             return;
         }
-        try (Overlay overlay = workbench.overlay(address)) {
+        try (Overlay overlay = workbench.overlay(address.starting())) {
             if (overlay.head().commit().isEmpty()) {
                 populate(overlay, address.location());
             }

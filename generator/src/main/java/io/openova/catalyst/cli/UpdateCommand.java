@@ -104,7 +104,7 @@ final class UpdateCommand implements Callable<Integer> {
                 RequestKind.UPDATE,
                 Optional.of(DeleteCommand.key(name, namespace)),
                 force,
-                commitOptions.order(console));
+                commitOptions.order(console, overlayOptions.address(console)));
         Optional<RemoteApi> api = serverOptions.api(console, overlayOptions);
         if (api.isEmpty()) {
             overlayOptions.required(console);

@@ -2,6 +2,7 @@ package io.openova.catalyst.desired;
 
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.overlay.UnsafeEntryException;
@@ -76,11 +77,11 @@ public final class LenientSnapshot implements Snapshot {
 
     private void collect(OverlayPath folder, List<OverlayPath> found) {
         for (String name : list(folder)) {
-            if (OverlayPath.isSegment(name)) {
-                OverlayPath path = folder.child(name);
+            if (OverlayLayout.isRead(folder, name)) {
+                OverlayPath path = folder.found(name);
                 int before = found.size();
                 collect(path, found);
-                if (found.size() == before && !isUnsafe(path)) {
+                if (found.size() == before && read(path).isPresent()) {
                     found.add(path);
                 }
             }

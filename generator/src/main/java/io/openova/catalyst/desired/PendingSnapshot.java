@@ -65,7 +65,7 @@ public final class PendingSnapshot implements Snapshot {
         Set<String> names = new TreeSet<>(children.getOrDefault(folder, Set.of()));
         if (!isRemoved(folder)) {
             for (String name : base.list(folder)) {
-                if (!OverlayPath.isSegment(name) || !removals.contains(folder.child(name))) {
+                if (!OverlayPath.isReadable(name) || !removals.contains(folder.found(name))) {
                     names.add(name);
                 }
             }

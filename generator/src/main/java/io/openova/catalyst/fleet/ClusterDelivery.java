@@ -3,6 +3,7 @@ package io.openova.catalyst.fleet;
 import io.openova.catalyst.delivery.DeliveryOutcome;
 import io.openova.catalyst.delivery.OutcomeMapper;
 import io.openova.catalyst.delivery.RequestDigest;
+import io.openova.catalyst.desired.LenientSnapshot;
 import io.openova.catalyst.desired.SovereignReader;
 import io.openova.catalyst.document.write.ScalarEncoder;
 import io.openova.catalyst.document.write.YamlWriter;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Makes a cluster's folder from the template and enters the cluster into {@code sovereign.yaml}, in one commit. */
@@ -45,8 +47,8 @@ public final class ClusterDelivery {
     }
 
     /**
-     * Takes in a folder that somebody made by hand: its files stay, and all that differs from today's template counts as a
-     * local change, which later upgrades keep.
+     * Takes in a folder that {@code flux bootstrap} or somebody by hand made: its files stay, Flux goes on applying all of
+     * them, and all that differs from today's template counts as a local change, which later upgrades keep.
      */
     public static DeliveryOutcome adopt(ClusterOrder order, CommitOrder commit, Overlay overlay) {
         return deliver(new ClusterDelivery(order, true), commit, overlay);
@@ -58,7 +60,7 @@ public final class ClusterDelivery {
                 "cluster " + delivery.order.cluster(),
                 () -> digest(delivery.order));
         CommitOutcome outcome = overlay.commit(own, delivery::plan);
-        return OutcomeMapper.of(outcome, delivery.findings);
+        return OutcomeMapper.of(outcome, List::of, delivery.findings, new DeliveryOutcome.Rejected(delivery.findings));
     }
 
     private static String digest(ClusterOrder order) {
@@ -82,42 +84,44 @@ public final class ClusterDelivery {
             found.addAll(read.findings());
             return read.sovereign();
         });
-        place(head).ifPresent(found::add);
+        LenientSnapshot repository = new LenientSnapshot(head);
+        FluxRoots roots = FluxRoots.of(repository);
+        ClusterPlace place = new ClusterPlace(repository, order.cluster().value(), roots);
+        (isAdoption ? place.problemOfAdoption() : place.problemOfNew()).ifPresent(found::add);
         Optional<Sovereign> sovereign = found.isEmpty() ? extended(known, found) : Optional.empty();
         Optional<ManifestSet> files = sovereign.flatMap(s -> files(s, found));
         findings = found;
-        if (files.isEmpty() || found.stream().anyMatch(Finding::isError)) {
+        if (files.isEmpty() || hasErrors(found)) {
             return Optional.empty();
         }
         Map<OverlayPath, String> writes = new TreeMap<>(files.get().manifests());
+        Set<OverlayPath> allowed = Set.of();
         if (isAdoption) {
             writes.keySet()
                     .retainAll(
                             List.of(OverlayLayout.clusterRecord(order.cluster().value())));
+            Map<OverlayPath, String> added = new ClusterAdoption(
+                            repository,
+                            order.cluster().value(),
+                            roots,
+                            files.get().manifests(),
+                            found)
+                    .files();
+            writes.putAll(added);
+            allowed = added.keySet();
         }
         writes.put(OverlayLayout.SETTINGS, YamlWriter.write(SovereignReader.write(sovereign.get())));
+        ChangeSet changes = ChangeSet.of(writes, List.of());
+        found.addAll(place.damage(changes, allowed));
+        if (hasErrors(found)) {
+            return Optional.empty();
+        }
         return Optional.of(new Overlay.Planned(
-                ChangeSet.of(writes, List.of()),
-                (isAdoption ? "adopt" : "make") + " cluster " + order.cluster() + " for " + order.fqdn()));
+                changes, (isAdoption ? "adopt" : "make") + " cluster " + order.cluster() + " for " + order.fqdn()));
     }
 
-    /** A new cluster needs a place where nothing is, an adoption one where no record is. */
-    private Optional<Finding> place(Snapshot head) {
-        String name = order.cluster().value();
-        boolean isThere = head.exists(OverlayLayout.cluster(name).child("kustomization.yaml"));
-        if (!isAdoption) {
-            return isThere
-                    ? Optional.of(problem("cluster/exists", "the overlay has a cluster '" + name + "' already")
-                            .withRemedy("choose another name, or take the folder in with --adopt"))
-                    : Optional.empty();
-        }
-        if (!isThere) {
-            return Optional.of(problem("cluster/missing", "the overlay has no clusters/" + name + "/kustomization.yaml")
-                    .withRemedy("leave --adopt out to make the cluster"));
-        }
-        return ClusterRecord.of(head, name)
-                .map(record -> problem("cluster/exists", "cluster '" + name + "' is known already")
-                        .withRemedy("'catalyst cluster upgrade " + name + "' carries the template's changes in"));
+    private static boolean hasErrors(List<Finding> found) {
+        return found.stream().anyMatch(Finding::isError);
     }
 
     private Optional<Sovereign> extended(Optional<Sovereign> known, List<Finding> found) {

@@ -12,6 +12,7 @@ import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.model.Sovereign;
+import io.openova.catalyst.overlay.History;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Revision;
 import io.openova.catalyst.overlay.Snapshot;
@@ -33,8 +34,9 @@ final class ApplicationHistory {
 
     /** Newest first. */
     List<HistoryEntry> entries(Overlay overlay, Snapshot head, int limit) {
-        return overlay.history().of(head, paths(head), limit).stream()
-                .map(this::entry)
+        History history = overlay.history();
+        return history.of(head, paths(head), limit).stream()
+                .map(revision -> entry(revision, history.isCutAt(revision.commit())))
                 .toList();
     }
 
@@ -50,12 +52,14 @@ final class ApplicationHistory {
         return paths;
     }
 
-    private HistoryEntry entry(Revision revision) {
+    /** @param isCut whether it is unknown what was before the commit */
+    private HistoryEntry entry(Revision revision, boolean isCut) {
         Optional<String> before = text(revision.before());
         Optional<String> after = text(revision.after());
         Optional<Hold> held = hold(revision.before());
         Optional<Hold> hold = hold(revision.after());
-        HistoryEntry.Event event = event(!after.equals(before), before.isPresent(), after.isPresent(), held, hold);
+        HistoryEntry.Event event =
+                event(!after.equals(before), isCut || before.isPresent(), after.isPresent(), held, hold);
         boolean isWhole = before.isEmpty() || after.isEmpty();
         return new HistoryEntry(
                 revision,

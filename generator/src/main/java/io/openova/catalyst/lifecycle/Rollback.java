@@ -129,7 +129,8 @@ final class Rollback {
                         seen,
                         new Holds(head, world.sovereign().management()));
         if (state.isEmpty()) {
-            findings.add(order.revision().isPresent() ? unknownRevision() : nothingEarlier());
+            Finding problem = order.revision().isPresent() ? unknownRevision() : nothingEarlier();
+            findings.add(overlay.history().isShallow() ? ofShallow(problem) : problem);
             return;
         }
         Optional<String> text = state.get().read(file.get());
@@ -296,6 +297,11 @@ final class Rollback {
                         "'" + order.revision().orElse("") + "' is no commit of this branch, or stands for several")
                 .withRemedy("'catalyst history " + order.application().name() + " -n "
                         + order.application().namespace() + "' lists the revisions");
+    }
+
+    private static Finding ofShallow(Finding problem) {
+        return problem.withMessage(problem.message() + " in this shallow clone, which has only the newest commits")
+                .withRemedy("fetch the whole history: `git fetch --unshallow`, or fetch-depth: 0 in a workflow");
     }
 
     private Finding nothingEarlier() {

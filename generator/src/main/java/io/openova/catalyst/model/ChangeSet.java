@@ -14,9 +14,18 @@ import java.util.TreeSet;
 public record ChangeSet(SortedMap<OverlayPath, String> writes, SortedSet<OverlayPath> removals) {
     public static final ChangeSet EMPTY = new ChangeSet(new TreeMap<>(), new TreeSet<>());
 
+    /** @throws IllegalArgumentException for a path with a name that the product never writes */
     public ChangeSet {
+        writes.keySet().forEach(ChangeSet::requireWritable);
+        removals.forEach(ChangeSet::requireWritable);
         writes = Collections.unmodifiableSortedMap(new TreeMap<>(writes));
         removals = Collections.unmodifiableSortedSet(new TreeSet<>(removals));
+    }
+
+    private static void requireWritable(OverlayPath path) {
+        if (!path.isWritable()) {
+            throw new IllegalArgumentException(path + " has a name that is never written or removed");
+        }
     }
 
     public static ChangeSet of(Map<OverlayPath, String> writes, java.util.Collection<OverlayPath> removals) {

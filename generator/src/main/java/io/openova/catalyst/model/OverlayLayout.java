@@ -1,11 +1,72 @@
 package io.openova.catalyst.model;
 
+import java.util.List;
+import java.util.Set;
+
 /** Where things are in the overlay repository (contract section 6). Every name that goes in is a validated label. */
 public final class OverlayLayout {
     public static final OverlayPath SETTINGS = OverlayPath.of("sovereign.yaml");
     public static final OverlayPath CLUSTERS = OverlayPath.of("clusters");
 
+    /** What the product makes in a cluster's folder. */
+    private static final Set<String> CLUSTER_ENTRIES = Set.of(
+            "kustomization.yaml",
+            "template.json",
+            "flux-system",
+            "infrastructure",
+            "bootstrap-kit",
+            "organizations",
+            "environments",
+            "blueprints",
+            "applications",
+            "releases",
+            "namespaces");
+
+    /** Files and folders with a leading dot that Flux leaves out of what it fetches, whatever a repository says. */
+    private static final Set<String> IGNORED_BY_FLUX = Set.of(
+            ".git",
+            ".github",
+            ".gitignore",
+            ".gitmodules",
+            ".gitattributes",
+            ".circleci",
+            ".travis.yml",
+            ".gitlab-ci.yml",
+            ".drone.yml",
+            ".goreleaser.yml",
+            ".sops.yaml",
+            ".flux.yaml");
+
     private OverlayLayout() {}
+
+    /**
+     * Whether a path is one that the product writes, or on the way to one. Everything else in an overlay belongs to others:
+     * it is kept as it is, whatever its name or mode.
+     */
+    public static boolean isOurs(List<String> segments) {
+        if (segments.isEmpty()) {
+            return true;
+        }
+        String first = segments.get(0);
+        if (first.equals("commerce") || segments.equals(SETTINGS.segments())) {
+            return true;
+        }
+        return first.equals("clusters") && (segments.size() < 3 || CLUSTER_ENTRIES.contains(segments.get(2)));
+    }
+
+    /**
+     * Whether a file or folder is looked at: every readable name. Those with a leading dot belong to other tools, except below
+     * {@code clusters/}, where Flux reads them too.
+     */
+    public static boolean isRead(OverlayPath folder, String name) {
+        if (name.startsWith(".")) {
+            return !folder.isRoot()
+                    && folder.segments().get(0).equals("clusters")
+                    && !IGNORED_BY_FLUX.contains(name)
+                    && OverlayPath.isReadable(name);
+        }
+        return OverlayPath.isReadable(name);
+    }
 
     public static OverlayPath cluster(String cluster) {
         return CLUSTERS.child(cluster);

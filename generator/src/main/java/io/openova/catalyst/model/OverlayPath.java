@@ -1,5 +1,6 @@
 package io.openova.catalyst.model;
 
+import io.openova.catalyst.finding.SingleLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,9 +8,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A path in the overlay repository, built from segments that cannot leave it: ASCII letters, digits, dot, hyphen, and
- * underscore, beginning with a letter, a digit, or an underscore (threat S01). No segment is {@code .git} or a Windows
- * device name.
+ * A path in the overlay repository that cannot leave it. What the product writes has segments of ASCII letters, digits,
+ * dot, hyphen, and underscore, beginning with a letter, a digit, or an underscore, and no Windows device name among them
+ * (threat S01): {@link #of}, {@link #child}. Files of others may have any {@linkplain #isReadable readable} name:
+ * {@link #found}. A change set takes only the first kind.
  */
 public record OverlayPath(List<String> segments) implements Comparable<OverlayPath> {
     public static final OverlayPath ROOT = new OverlayPath(List.of());
@@ -24,10 +26,34 @@ public record OverlayPath(List<String> segments) implements Comparable<OverlayPa
     public OverlayPath {
         segments = List.copyOf(segments);
         for (String segment : segments) {
-            if (!isSegment(segment)) {
+            if (!isReadable(segment)) {
                 throw new IllegalArgumentException("not a segment of an overlay path");
             }
         }
+    }
+
+    /**
+     * Whether a file or folder of this name can be read and named in a message: any name of one visible line but those that
+     * leave the folder or belong to Git.
+     */
+    public static boolean isReadable(String text) {
+        if (isSegment(text)) {
+            return true;
+        }
+        return !text.isEmpty()
+                && text.length() <= LONGEST_SEGMENT
+                && !text.equals(".")
+                && !text.equals("..")
+                && !text.equalsIgnoreCase(".git")
+                && text.indexOf('/') < 0
+                && text.indexOf('\\') < 0
+                && text.indexOf('\ufffd') < 0
+                && SingleLine.of(text).equals(text);
+    }
+
+    /** Whether the product may write at this path. */
+    public boolean isWritable() {
+        return segments.stream().allMatch(OverlayPath::isSegment);
     }
 
     public static boolean isSegment(String text) {
@@ -56,11 +82,32 @@ public record OverlayPath(List<String> segments) implements Comparable<OverlayPa
                 : PORTS.contains(name.substring(0, 3)) && name.charAt(3) >= '0' && name.charAt(3) <= '9';
     }
 
+    /** @throws IllegalArgumentException for a segment that the product never writes */
     public static OverlayPath of(String... segments) {
+        for (String segment : segments) {
+            requireSegment(segment);
+        }
         return new OverlayPath(List.of(segments));
     }
 
+    /** @throws IllegalArgumentException for a segment that the product never writes */
     public OverlayPath child(String segment) {
+        requireSegment(segment);
+        return found(segment);
+    }
+
+    private static void requireSegment(String segment) {
+        if (!isSegment(segment)) {
+            throw new IllegalArgumentException("not a segment of an overlay path");
+        }
+    }
+
+    /**
+     * A file or folder that was found in this one.
+     *
+     * @throws IllegalArgumentException for a name that is not {@linkplain #isReadable readable}
+     */
+    public OverlayPath found(String segment) {
         List<String> longer = new ArrayList<>(segments.size() + 1);
         longer.addAll(segments);
         longer.add(segment);

@@ -21,6 +21,16 @@ public interface History {
      */
     void walk(Snapshot from, Collection<OverlayPath> paths, Predicate<Revision> more);
 
+    /** Whether the repository is a shallow clone, so that the walk may end before the history does. */
+    default boolean isShallow() {
+        return false;
+    }
+
+    /** Whether a shallow clone was cut at this commit, so that what was before it is not known. */
+    default boolean isCutAt(String commit) {
+        return false;
+    }
+
     /** The first commits of the walk, at most {@code limit}. */
     default List<Revision> of(Snapshot from, Collection<OverlayPath> paths, int limit) {
         List<Revision> found = new ArrayList<>();

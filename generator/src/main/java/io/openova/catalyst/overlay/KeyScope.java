@@ -1,9 +1,7 @@
 package io.openova.catalyst.overlay;
 
 import io.openova.catalyst.finding.SingleLine;
-import io.openova.catalyst.overlay.git.DiffPlanner;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+import io.openova.catalyst.model.Labels;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,10 +61,6 @@ public record KeyScope(Optional<String> scope, Optional<String> digest, List<Str
 
     private static String scoped(String key, String scope) {
         String whole = key + " (" + SingleLine.of(scope) + ")";
-        return whole.length() <= LONGEST ? whole : key + " (sha256 " + sha256(scope) + ")";
-    }
-
-    private static String sha256(String text) {
-        return HexFormat.of().formatHex(DiffPlanner.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return whole.length() <= LONGEST ? whole : key + " (sha256 " + Labels.digest(scope) + ")";
     }
 }

@@ -36,6 +36,17 @@ public interface Overlay extends AutoCloseable {
     /** The commits of the branch, as far back as they go. */
     History history();
 
+    /**
+     * Makes few packs of many packs and loose objects, beside all writers; of a remote, in the clone that this overlay reads
+     * from.
+     *
+     * @throws OverlayUnavailableException when the repository cannot be read or written; nothing is lost then
+     */
+    default MaintenanceReport maintain(MaintenanceOrder order) {
+        MaintenanceReport.Store nothing = new MaintenanceReport.Store(0, 0, 0);
+        return new MaintenanceReport(nothing, nothing, java.util.Optional.of("this overlay keeps no objects"));
+    }
+
     @Override
     void close();
 

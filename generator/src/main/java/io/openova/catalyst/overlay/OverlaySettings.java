@@ -24,6 +24,7 @@ import org.eclipse.jgit.lib.Repository;
  * @param transportTimeout limit for each wait on a remote
  * @param cacheDirectory where clones of remotes are kept
  * @param plainHttpAllowed whether {@code http://} to other hosts than this one is allowed
+ * @param absentBranch what happens when the branch does not exist
  */
 public record OverlaySettings(
         String branch,
@@ -37,7 +38,8 @@ public record OverlaySettings(
         Duration lockTimeout,
         Duration transportTimeout,
         Path cacheDirectory,
-        boolean plainHttpAllowed) {
+        boolean plainHttpAllowed,
+        AbsentBranch absentBranch) {
 
     /** @throws IllegalArgumentException for a branch name that Git refuses */
     public OverlaySettings {
@@ -61,7 +63,8 @@ public record OverlaySettings(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(60),
                 Path.of(System.getProperty("java.io.tmpdir"), "catalyst-" + System.getProperty("user.name")),
-                false);
+                false,
+                AbsentBranch.START);
     }
 
     /** The same with another branch. */
@@ -108,6 +111,10 @@ public record OverlaySettings(
         return changed(draft -> draft.plainHttpAllowed = value);
     }
 
+    public OverlaySettings withAbsentBranch(AbsentBranch value) {
+        return changed(draft -> draft.absentBranch = value);
+    }
+
     private OverlaySettings changed(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -128,6 +135,7 @@ public record OverlaySettings(
         private Duration transportTimeout;
         private Path cacheDirectory;
         private boolean plainHttpAllowed;
+        private AbsentBranch absentBranch;
 
         Draft(OverlaySettings from) {
             branch = from.branch;
@@ -142,6 +150,7 @@ public record OverlaySettings(
             transportTimeout = from.transportTimeout;
             cacheDirectory = from.cacheDirectory;
             plainHttpAllowed = from.plainHttpAllowed;
+            absentBranch = from.absentBranch;
         }
 
         OverlaySettings settings() {
@@ -157,7 +166,8 @@ public record OverlaySettings(
                     lockTimeout,
                     transportTimeout,
                     cacheDirectory,
-                    plainHttpAllowed);
+                    plainHttpAllowed,
+                    absentBranch);
         }
     }
 }

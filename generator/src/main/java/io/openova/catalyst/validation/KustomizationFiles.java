@@ -4,6 +4,7 @@ import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.finding.NearNames;
+import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Pointer;
@@ -109,10 +110,10 @@ public final class KustomizationFiles {
         }
         for (String name : snapshot.list(folder)) {
             boolean isManifest = name.endsWith(".yaml") || name.endsWith(".yml");
-            if (!isManifest || !OverlayPath.isSegment(name) || NAMES.contains(name)) {
+            if (!isManifest || !OverlayLayout.isRead(folder, name) || NAMES.contains(name)) {
                 continue;
             }
-            OverlayPath beside = folder.child(name);
+            OverlayPath beside = folder.found(name);
             if (!named.containsKey(beside)) {
                 findings.add(Finding.warning(
                                 "overlay/entry-unlisted",
@@ -153,7 +154,7 @@ public final class KustomizationFiles {
                     return Optional.empty();
                 }
             } else if (!segment.isEmpty() && !segment.equals(".")) {
-                if (!OverlayPath.isSegment(segment)) {
+                if (!OverlayPath.isReadable(segment)) {
                     return Optional.empty();
                 }
                 segments.addLast(segment);

@@ -11,14 +11,14 @@ import java.util.Set;
  * What the functions of Go, Sprig, and Helm do with the places of values. A function that is not here uses all that it is
  * given, which is right for everything that prints, and never wrong: it only calls more values read.
  */
-final class TemplateFunctions {
+public final class TemplateFunctions {
     private final TemplateValueTracer tracer;
 
-    TemplateFunctions(TemplateValueTracer tracer) {
+    public TemplateFunctions(TemplateValueTracer tracer) {
         this.tracer = tracer;
     }
 
-    Set<TracedValue> apply(String written, List<Set<TracedValue>> arguments) {
+    public Set<TracedValue> apply(String written, List<Set<TracedValue>> arguments) {
         String name = written.startsWith("must") && written.length() > 4
                 ? written.substring(4, 5).toLowerCase(Locale.ROOT) + written.substring(5)
                 : written;

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Follows a chart's templates with {@link TracedValue}s in the place of values, and notes which places of the values they use. */
-final class TemplateValueTracer {
+public final class TemplateValueTracer {
     /** Charts stay far below; a chart built to be slow must not be. */
     private static final int MOST_CALLS = 20_000;
 
@@ -148,7 +148,7 @@ final class TemplateValueTracer {
     }
 
     /** Everything that the shapes hold is used. */
-    void consume(Set<TracedValue> shapes) {
+    public void consume(Set<TracedValue> shapes) {
         for (TracedValue shape : shapes) {
             if (shape instanceof TracedValue.Path path) {
                 mark(path.names(), true);
@@ -163,7 +163,7 @@ final class TemplateValueTracer {
     }
 
     /** The shapes are looked at: whether they are there, empty, of a kind. */
-    void glance(Set<TracedValue> shapes) {
+    public void glance(Set<TracedValue> shapes) {
         for (TracedValue shape : shapes) {
             if (shape instanceof TracedValue.Path path && !path.names().isEmpty()) {
                 mark(path.names(), false);
@@ -171,7 +171,7 @@ final class TemplateValueTracer {
         }
     }
 
-    Set<TracedValue> field(Set<TracedValue> shapes, String name) {
+    public Set<TracedValue> field(Set<TracedValue> shapes, String name) {
         Set<TracedValue> result = new LinkedHashSet<>();
         for (TracedValue shape : shapes) {
             if (shape instanceof TracedValue.Path path) {
@@ -240,7 +240,7 @@ final class TemplateValueTracer {
     }
 
     /** {@code include} and {@code template}. */
-    void call(Optional<String> name, Set<TracedValue> context) {
+    public void call(Optional<String> name, Set<TracedValue> context) {
         if (name.isEmpty()) {
             // A name made while rendering may be any.
             List.copyOf(named.keySet()).forEach(each -> call(Optional.of(each), context));

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** What a template's expression may stand for, as far as values are concerned. An expression has a set of these. */
-sealed interface TracedValue {
+public sealed interface TracedValue {
     /** The name for any key or any place of a list. */
     String ANY = "*";
 
     /** A place in the values, from the outermost chart's root. */
     record Path(List<String> names) implements TracedValue {
-        Path child(String name) {
+        public Path child(String name) {
             List<String> longer = new ArrayList<>(names);
             longer.add(name);
             return new Path(List.copyOf(longer));
@@ -47,11 +47,11 @@ sealed interface TracedValue {
     final class Dict implements TracedValue {
         private final Map<String, Set<TracedValue>> entries = new LinkedHashMap<>();
 
-        Map<String, Set<TracedValue>> entries() {
+        public Map<String, Set<TracedValue>> entries() {
             return entries;
         }
 
-        void put(String key, Set<TracedValue> value) {
+        public void put(String key, Set<TracedValue> value) {
             entries.computeIfAbsent(key, k -> new LinkedHashSet<>()).addAll(value);
         }
     }

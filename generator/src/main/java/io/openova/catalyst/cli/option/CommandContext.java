@@ -4,6 +4,7 @@ import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.AbsentBranch;
 import io.openova.catalyst.schema.SchemaChecker;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -84,6 +85,7 @@ public interface CommandContext {
      * @param signingKey SSH key that signs commits
      * @param sshKey private key for an ssh remote
      * @param knownHosts file that an ssh remote's own key must be in
+     * @param absentBranch what happens when the branch does not exist
      */
     record OverlayAddress(
             String location,
@@ -91,7 +93,27 @@ public interface CommandContext {
             Optional<Path> tokenFile,
             Optional<Path> signingKey,
             Optional<Path> sshKey,
-            Optional<Path> knownHosts) {
+            Optional<Path> knownHosts,
+            AbsentBranch absentBranch) {
+        /** A place whose branch must exist. */
+        public OverlayAddress(
+                String location,
+                Optional<String> branch,
+                Optional<Path> tokenFile,
+                Optional<Path> signingKey,
+                Optional<Path> sshKey,
+                Optional<Path> knownHosts) {
+            this(location, branch, tokenFile, signingKey, sshKey, knownHosts, AbsentBranch.REFUSE);
+        }
+
+        /** The same place, where a branch that does not exist is started in a repository without commits. */
+        public OverlayAddress starting() {
+            return absentBranch == AbsentBranch.CREATE
+                    ? this
+                    : new OverlayAddress(
+                            location, branch, tokenFile, signingKey, sshKey, knownHosts, AbsentBranch.START);
+        }
+
         /** A place alone, everything else by default. */
         public static OverlayAddress of(String location) {
             return new OverlayAddress(

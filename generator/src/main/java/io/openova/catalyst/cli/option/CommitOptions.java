@@ -3,6 +3,12 @@ package io.openova.catalyst.cli.option;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.overlay.CommitOrder;
+import io.openova.catalyst.overlay.OverlayLocation;
+import io.openova.catalyst.overlay.git.ConfiguredAuthor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,12 +36,17 @@ public final class CommitOptions {
             names = "--author",
             paramLabel = "\"NAME <MAIL>\"",
             description = "Author of the commit. Default: $CATALYST_AUTHOR, then $GIT_AUTHOR_NAME and"
-                    + " $GIT_AUTHOR_EMAIL, then your user name.")
+                    + " $GIT_AUTHOR_EMAIL, then user.name and user.email of Git's configuration, then your user name.")
     @Nullable
     String author;
 
     public CommitOrder order(Console console) {
-        CommitOrder.Author by = author(console);
+        return order(console, Optional.empty());
+    }
+
+    /** @param overlay whose configuration may name the author, when it is on this machine */
+    public CommitOrder order(Console console, Optional<CommandContext.OverlayAddress> overlay) {
+        CommitOrder.Author by = author(console, overlay);
         try {
             return new CommitOrder(
                     by, Optional.ofNullable(requestId), Optional.ofNullable(idempotencyKey), Optional.of(by.email()));
@@ -44,7 +55,7 @@ public final class CommitOptions {
         }
     }
 
-    private CommitOrder.Author author(Console console) {
+    private CommitOrder.Author author(Console console, Optional<CommandContext.OverlayAddress> overlay) {
         Optional<String> given = Optional.ofNullable(author).or(() -> console.variable("CATALYST_AUTHOR"));
         if (given.isPresent()) {
             Matcher matcher = AUTHOR.matcher(given.get());
@@ -53,9 +64,56 @@ public final class CommitOptions {
             }
             return new CommitOrder.Author(matcher.group(1), matcher.group(2));
         }
-        String user = System.getProperty("user.name", "catalyst");
-        return new CommitOrder.Author(
-                console.variable("GIT_AUTHOR_NAME").orElse(user),
-                console.variable("GIT_AUTHOR_EMAIL").orElse(user + "@localhost"));
+        Optional<String> name = console.variable("GIT_AUTHOR_NAME");
+        Optional<String> email = console.variable("GIT_AUTHOR_EMAIL");
+        if (name.isEmpty() || email.isEmpty()) {
+            ConfiguredAuthor configured = ConfiguredAuthor.of(
+                    overlay.flatMap(CommitOptions::folder),
+                    console.variable("HOME").flatMap(CommitOptions::path),
+                    console.variable("XDG_CONFIG_HOME").flatMap(CommitOptions::path));
+            name = name.or(configured::name);
+            email = email.or(configured::email);
+        }
+        return name.isPresent() && email.isPresent()
+                ? new CommitOrder.Author(name.get(), email.get())
+                : ofUser(name, email);
+    }
+
+    private static CommitOrder.Author ofUser(Optional<String> name, Optional<String> email) {
+        String user = userName();
+        return new CommitOrder.Author(name.orElse(user), email.orElse(user + "@localhost"));
+    }
+
+    /** The user's name, or {@code uid-N} for one that the machine has no name for, as in a container with any uid. */
+    private static String userName() {
+        String name = System.getProperty("user.name", "?");
+        if (!name.isBlank() && !name.equals("?")) {
+            return name;
+        }
+        try {
+            return "uid-" + Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            throw new UsageException("the user who runs this has no name; name the author with --author \"NAME <MAIL>\""
+                    + " or CATALYST_AUTHOR");
+        }
+    }
+
+    private static Optional<Path> folder(CommandContext.OverlayAddress overlay) {
+        try {
+            return OverlayLocation.parse(overlay.location()) instanceof OverlayLocation.Local local
+                    ? Optional.of(local.path())
+                    : Optional.empty();
+        } catch (IllegalArgumentException malformed) {
+            // Opening the overlay says what is wrong with it.
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Path> path(String text) {
+        try {
+            return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
+        } catch (InvalidPathException malformed) {
+            return Optional.empty();
+        }
     }
 }

@@ -52,9 +52,9 @@ public final class FindingOptions {
 
     /** A file of an overlay. */
     public static Optional<String> text(Snapshot snapshot, String file) {
-        boolean isPath = Stream.of(file.split("/")).allMatch(OverlayPath::isSegment);
+        boolean isPath = Stream.of(file.split("/")).allMatch(OverlayPath::isReadable);
         try {
-            return isPath ? snapshot.read(OverlayPath.of(file.split("/"))) : Optional.empty();
+            return isPath ? snapshot.read(new OverlayPath(List.of(file.split("/")))) : Optional.empty();
         } catch (UnsafeEntryException unreadable) {
             // The finding about it says so; a comment in it cannot speak.
             return Optional.empty();

@@ -3,6 +3,7 @@ package io.openova.catalyst.cli.option;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.AbsentBranch;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,12 @@ public final class OverlayOptions {
     @Option(names = "--branch", paramLabel = "B", description = "The branch that Flux reads. Default: main.")
     @Nullable
     public String branch;
+
+    @Option(
+            names = "--create-branch",
+            description = "Make the branch with the first commit when it does not exist: from the default branch, or"
+                    + " from nothing in a repository without commits.")
+    boolean createBranch;
 
     @Option(
             names = "--git-token-file",
@@ -62,7 +69,8 @@ public final class OverlayOptions {
                 Optional.ofNullable(tokenFile),
                 Optional.ofNullable(signingKey),
                 Optional.ofNullable(sshKey),
-                Optional.ofNullable(knownHosts));
+                Optional.ofNullable(knownHosts),
+                createBranch ? AbsentBranch.CREATE : AbsentBranch.REFUSE);
     }
 
     public CommandContext.OverlayAddress required(Console console) {

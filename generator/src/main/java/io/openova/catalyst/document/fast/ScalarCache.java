@@ -34,7 +34,7 @@ public final class ScalarCache {
         }
     }
 
-    Known of(byte[] source, int from, int to) {
+    public Known of(byte[] source, int from, int to) {
         int length = to - from;
         if (length > LONGEST) {
             return read(source, from, length);

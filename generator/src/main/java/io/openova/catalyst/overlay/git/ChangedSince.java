@@ -57,6 +57,7 @@ public final class ChangedSince implements AutoCloseable {
         }
         try {
             Repository repository = builder.build();
+            ObjectFormat.requireSha1(repository.getConfig(), SingleLine.of(here.toString()));
             Path root = isBare
                     ? here
                     : repository.getWorkTree().toPath().toAbsolutePath().normalize();

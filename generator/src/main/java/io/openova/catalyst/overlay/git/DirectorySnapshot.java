@@ -1,33 +1,46 @@
 package io.openova.catalyst.overlay.git;
 
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.overlay.UnsafeEntryException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** A checked-out overlay read from its files, as a pull request's checks see it. {@code .git} and symbolic links are not read. */
+/**
+ * A checked-out overlay read from its files, as a pull request's checks see it, with what one reads of the same
+ * commit in a repository: links, submodules, and modes are errors within our layout, and left alone elsewhere.
+ */
 public final class DirectorySnapshot implements Snapshot {
     private static final long LARGEST_FILE = 8L * 1024 * 1024;
 
     private final Path root;
     /** Folders that no link stands on the way to. */
-    private final Set<String> folders = ConcurrentHashMap.newKeySet();
+    private final Set<OverlayPath> folders = ConcurrentHashMap.newKeySet();
+
+    private final boolean hasModes;
+    private final Class<? extends BasicFileAttributes> attributes;
 
     public DirectorySnapshot(Path root) {
         this.root = root;
+        this.hasModes = hasModes(root);
+        this.attributes = hasModes ? PosixFileAttributes.class : BasicFileAttributes.class;
     }
 
     @Override
@@ -37,19 +50,23 @@ public final class DirectorySnapshot implements Snapshot {
 
     @Override
     public Optional<String> read(OverlayPath path) {
-        Path file = safeFolder(path);
+        if (isBehindForeign(path)) {
+            return Optional.empty();
+        }
+        Path file = root.resolve(path.toString());
         BasicFileAttributes found;
         try {
-            found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            found = Files.readAttributes(file, attributes, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException nothingThere) {
             return Optional.empty();
         }
-        if (found.isSymbolicLink()) {
+        if (found.isSymbolicLink() && OverlayLayout.isOurs(path.segments())) {
             throw unsafe(path);
         }
         if (!found.isRegularFile()) {
             return Optional.empty();
         }
+        requireMode(path, found);
         if (found.size() > LARGEST_FILE) {
             throw new UnsafeEntryException(path + " is larger than 8 MiB; no manifest is");
         }
@@ -65,8 +82,10 @@ public final class DirectorySnapshot implements Snapshot {
 
     @Override
     public List<String> list(OverlayPath folder) {
-        Path directory = safe(folder);
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        Path directory = root.resolve(folder.toString());
+        if (isBehindForeign(folder)
+                || isForeignEnd(folder)
+                || !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
         }
         try (Stream<Path> children = Files.list(directory)) {
@@ -89,48 +108,91 @@ public final class DirectorySnapshot implements Snapshot {
 
     private void collect(OverlayPath folder, List<OverlayPath> files) {
         for (String name : list(folder)) {
-            if (!OverlayPath.isSegment(name)) {
-                // A dot file is somebody's tool, not a manifest; Flux does not read it either.
+            if (!OverlayLayout.isRead(folder, name)) {
                 continue;
             }
-            OverlayPath path = folder.child(name);
-            if (Files.isDirectory(safe(path), LinkOption.NOFOLLOW_LINKS)) {
-                collect(path, files);
-            } else {
+            OverlayPath path = folder.found(name);
+            BasicFileAttributes found;
+            try {
+                found = Files.readAttributes(
+                        root.resolve(path.toString()), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            } catch (IOException e) {
+                // Somebody removed it since the folder was listed.
+                continue;
+            }
+            if (found.isRegularFile()) {
                 files.add(path);
+            } else if (!isForeignEnd(path) && found.isDirectory()) {
+                collect(path, files);
             }
         }
     }
 
     @Override
     public boolean exists(OverlayPath path) {
-        return Files.exists(safe(path), LinkOption.NOFOLLOW_LINKS);
+        return !isBehindForeign(path)
+                && (isForeignEnd(path) || Files.exists(root.resolve(path.toString()), LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** The file's path, once no link stands on the way to it. */
-    private Path safe(OverlayPath path) {
-        Path file = safeFolder(path);
-        if (!path.isRoot() && Files.isSymbolicLink(file)) {
-            throw unsafe(path);
+    /** Whether a link or a submodule of others stands on the way to the path; each folder is looked at once. */
+    private boolean isBehindForeign(OverlayPath path) {
+        if (path.isRoot() || path.parent().isRoot() || folders.contains(path.parent())) {
+            return false;
         }
-        return file;
+        OverlayPath folder = path.parent();
+        if (isBehindForeign(folder) || isForeignEnd(folder)) {
+            return true;
+        }
+        folders.add(folder);
+        return false;
     }
 
-    /** The file's path, once no link stands on the way to its folder; each folder is looked at once. */
-    private Path safeFolder(OverlayPath path) {
-        String text = path.toString();
-        int end = text.lastIndexOf('/');
-        if (end >= 0 && !folders.contains(text.substring(0, end))) {
-            Path here = root;
-            for (String segment : path.parent().segments()) {
-                here = here.resolve(segment);
-                if (Files.isSymbolicLink(here)) {
-                    throw unsafe(path);
-                }
-            }
-            folders.add(text.substring(0, end));
+    /**
+     * Whether the path is a link or a submodule of others.
+     *
+     * @throws UnsafeEntryException when it is one within our own layout
+     */
+    private boolean isForeignEnd(OverlayPath path) {
+        if (path.isRoot() || folders.contains(path)) {
+            return false;
         }
-        return root.resolve(text);
+        Path place = root.resolve(path.toString());
+        boolean isLink = Files.isSymbolicLink(place);
+        if (!isLink && !Files.exists(place.resolve(".git"), LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        if (OverlayLayout.isOurs(path.segments())) {
+            throw isLink
+                    ? unsafe(path)
+                    : new UnsafeEntryException(
+                            path + " is a submodule or another repository; only plain files and folders are read");
+        }
+        return true;
+    }
+
+    /** Git keeps one bit of a file's mode, and so does a checkout where the file system can. */
+    private void requireMode(OverlayPath path, BasicFileAttributes found) {
+        if (hasModes
+                && found instanceof PosixFileAttributes posix
+                && posix.permissions().contains(PosixFilePermission.OWNER_EXECUTE)
+                && OverlayLayout.isOurs(path.segments())) {
+            throw new UnsafeEntryException(path + " is executable (mode 100755); only plain files (100644) are read");
+        }
+    }
+
+    /** Whether Git keeps modes in this checkout; without a repository nobody knows what they mean. */
+    private static boolean hasModes(Path root) {
+        Path config = root.resolve(".git").resolve("config");
+        try {
+            return root.getFileSystem().supportedFileAttributeViews().contains("posix")
+                    && Files.isRegularFile(config)
+                    && Files.readString(config, StandardCharsets.ISO_8859_1)
+                            .lines()
+                            .noneMatch(line ->
+                                    line.strip().toLowerCase(Locale.ROOT).matches("filemode\\s*=\\s*(false|no|off|0)"));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static UnsafeEntryException unsafe(OverlayPath path) {

@@ -48,6 +48,16 @@ final class GitHistory implements History {
     }
 
     @Override
+    public boolean isShallow() {
+        return !objects.cuts().isEmpty();
+    }
+
+    @Override
+    public boolean isCutAt(String commit) {
+        return objects.cuts().contains(ObjectId.fromString(commit));
+    }
+
+    @Override
     public void walk(Snapshot from, Collection<OverlayPath> paths, Predicate<Revision> more) {
         ObjectId start = id(from);
         if (start == null || paths.isEmpty()) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.ZipException;
 import org.eclipse.jgit.lib.Constants;
@@ -38,6 +39,18 @@ public final class GitObjects {
 
     GitObjects(Repository repository) {
         this.repository = repository;
+    }
+
+    /** The commits at which a shallow clone was cut; empty for a whole repository. */
+    Set<ObjectId> cuts() {
+        try {
+            return repository.getObjectDatabase().getShallowCommits();
+        } catch (IOException e) {
+            throw new OverlayUnavailableException(
+                    "the file `shallow` of " + place() + " cannot be read: "
+                            + SingleLine.of(String.valueOf(e.getMessage())),
+                    e);
+        }
     }
 
     Repository repository() {

@@ -6,6 +6,8 @@ import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.History;
+import io.openova.catalyst.overlay.MaintenanceOrder;
+import io.openova.catalyst.overlay.MaintenanceReport;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.OverlaySettings;
@@ -108,6 +110,15 @@ final class GitOverlay implements Overlay {
             callNext();
         }
         return wish.result();
+    }
+
+    @Override
+    public MaintenanceReport maintain(MaintenanceOrder order) {
+        try {
+            return new PackMaintenance(branch.repository(), settings, order, MaintenancePoint.NONE).run();
+        } catch (IOException e) {
+            throw unavailable("maintained", e);
+        }
     }
 
     @Override

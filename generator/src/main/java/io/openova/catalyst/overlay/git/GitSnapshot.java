@@ -1,6 +1,7 @@
 package io.openova.catalyst.overlay.git;
 
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.overlay.UnsafeEntryException;
@@ -49,8 +50,8 @@ final class GitSnapshot implements Snapshot {
 
     @Override
     public Optional<String> read(OverlayPath path) {
-        TreeEntry entry = find(path);
-        return entry != null && entry.isFile() ? Optional.of(text(path, entry)) : Optional.empty();
+        TreeEntry entry = look(path);
+        return entry != null && entry.isAnyFile() ? Optional.of(text(path, entry)) : Optional.empty();
     }
 
     @Override
@@ -61,7 +62,7 @@ final class GitSnapshot implements Snapshot {
     @Override
     public List<OverlayPath> files(OverlayPath folder) {
         List<OverlayPath> found = new ArrayList<>();
-        collect(folder, entries(folder), found, false);
+        collect(folder, entries(folder), found);
         return found;
     }
 
@@ -72,19 +73,37 @@ final class GitSnapshot implements Snapshot {
 
     @Override
     public boolean exists(OverlayPath path) {
-        return path.isRoot() ? root != null : find(path) != null;
+        return path.isRoot() ? root != null : look(path) != null;
     }
 
     /** All files below a folder that is to be deleted: a name that is no overlay path is refused, not skipped. */
     List<OverlayPath> doomed(OverlayPath folder) {
         List<OverlayPath> found = new ArrayList<>();
-        collect(folder, entries(folder), found, true);
+        collectDoomed(folder, entries(folder), found);
         return found;
     }
 
-    /** The file or folder at a path; null when there is none. */
+    /**
+     * The entry at a path as a writer needs it; null when there is none.
+     *
+     * @throws UnsafeEntryException for a link, a submodule, or an odd mode at the path or on the way to it
+     */
     @Nullable
     TreeEntry find(OverlayPath path) {
+        return find(path, true);
+    }
+
+    /**
+     * The entry at a path as a reader needs it; null when there is none. Links and submodules of others are entries with
+     * nothing behind them.
+     *
+     * @throws UnsafeEntryException for a link, a submodule, or an odd mode within our own layout
+     */
+    private @Nullable TreeEntry look(OverlayPath path) {
+        return find(path, false);
+    }
+
+    private @Nullable TreeEntry find(OverlayPath path, boolean isStrict) {
         if (path.isRoot()) {
             return root == null ? null : new TreeEntry(new byte[0], TreeEntry.FOLDER, root);
         }
@@ -96,7 +115,9 @@ final class GitSnapshot implements Snapshot {
             if (entry == null) {
                 return null;
             }
-            requireSafe(entry, String.join("/", segments.subList(0, i + 1)));
+            if (isStrict || OverlayLayout.isOurs(segments.subList(0, i + 1))) {
+                requireSafe(entry, String.join("/", segments.subList(0, i + 1)));
+            }
             tree = entry.isFolder() ? entry.id() : null;
         }
         return entry;
@@ -129,24 +150,39 @@ final class GitSnapshot implements Snapshot {
     }
 
     private Map<String, TreeEntry> entries(OverlayPath folder) {
-        TreeEntry entry = find(folder);
+        TreeEntry entry = look(folder);
         return entry != null && entry.isFolder() ? objects.tree(entry.id()) : Map.of();
     }
 
-    private void collect(
-            OverlayPath folder, Map<String, TreeEntry> entries, List<OverlayPath> found, boolean namesMatter) {
+    private void collect(OverlayPath folder, Map<String, TreeEntry> entries, List<OverlayPath> found) {
+        for (TreeEntry entry : entries.values()) {
+            if (!OverlayLayout.isRead(folder, entry.name())) {
+                continue;
+            }
+            OverlayPath path = folder.found(entry.name());
+            if (OverlayLayout.isOurs(path.segments())) {
+                requireSafe(entry, path.toString());
+            }
+            if (entry.isFolder()) {
+                collect(path, objects.tree(entry.id()), found);
+            } else if (entry.isAnyFile()) {
+                found.add(path);
+            }
+        }
+    }
+
+    private void collectDoomed(OverlayPath folder, Map<String, TreeEntry> entries, List<OverlayPath> found) {
         for (TreeEntry entry : entries.values()) {
             String name = entry.name();
             String place = folder.isRoot() ? name : folder + "/" + name;
             requireSafe(entry, place);
             if (!OverlayPath.isSegment(name)) {
-                if (namesMatter) {
-                    throw new UnsafeEntryException(SingleLine.of(place)
-                            + " in the overlay has a name that Catalyst never writes, so it is not deleted with its"
-                            + " folder; remove it with git and try again");
-                }
-            } else if (entry.isFolder()) {
-                collect(folder.child(name), objects.tree(entry.id()), found, namesMatter);
+                throw new UnsafeEntryException(SingleLine.of(place)
+                        + " in the overlay has a name that Catalyst never writes, so it is not deleted with its"
+                        + " folder; remove it with git and try again");
+            }
+            if (entry.isFolder()) {
+                collectDoomed(folder.child(name), objects.tree(entry.id()), found);
             } else {
                 found.add(folder.child(name));
             }

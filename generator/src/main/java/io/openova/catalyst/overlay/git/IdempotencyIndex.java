@@ -45,8 +45,22 @@ final class IdempotencyIndex {
         this.stored = stored;
     }
 
-    /** The first commit that the branch reaches and that carries the key. */
+    /**
+     * The first commit that the branch reaches and that carries the key.
+     *
+     * @throws OverlayUnavailableException when a shallow clone does not have the commits that may carry it
+     */
     synchronized Optional<ObjectId> find(boolean soleTurn, String key, ObjectId head) throws IOException {
+        Optional<ObjectId> found = search(soleTurn, key, head);
+        if (found.isEmpty() && !objects.cuts().isEmpty()) {
+            throw new OverlayUnavailableException("the repository is a shallow clone, so it is not known whether the"
+                    + " idempotency key was used before; nothing was written. Fetch the whole history"
+                    + " (`git fetch --unshallow`; fetch-depth: 0 in a workflow), or leave the key out");
+        }
+        return found;
+    }
+
+    private Optional<ObjectId> search(boolean soleTurn, String key, ObjectId head) throws IOException {
         if (!started) {
             known = stored.load().orElse(null);
             started = true;

@@ -1,12 +1,14 @@
 package io.openova.catalyst.overlay.git;
 
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.overlay.AbsentBranch;
 import io.openova.catalyst.overlay.OverlaySettings;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -25,9 +27,17 @@ final class LocalBranch implements Branch {
     private final String ref;
     private final Path folder;
     private final FailPoint failPoint;
+    private final boolean mayBeAbsent;
     private volatile boolean recovered;
+    /** The commit that the branch is to start from while it does not exist. */
+    private volatile @Nullable ObjectId start;
 
     LocalBranch(Repository repository, OverlaySettings settings, FailPoint failPoint) {
+        this(repository, settings, failPoint, false);
+    }
+
+    private LocalBranch(Repository repository, OverlaySettings settings, FailPoint failPoint, boolean mayBeAbsent) {
+        this.mayBeAbsent = mayBeAbsent;
         this.repository = repository;
         this.settings = settings;
         this.failPoint = failPoint;
@@ -53,6 +63,7 @@ final class LocalBranch implements Branch {
             repository.getRefDatabase().refresh();
             Ref found = repository.exactRef(ref);
             if (found != null && found.getObjectId() != null) {
+                start = null;
                 return found.getObjectId();
             }
         }
@@ -65,7 +76,16 @@ final class LocalBranch implements Branch {
             // Without this a repository that was moved away while it is open would look like an empty one.
             throw new OverlayUnavailableException("there is no Git repository at " + place() + " any more");
         }
-        return null;
+        if (mayBeAbsent) {
+            return null;
+        }
+        List<Ref> refs = new ArrayList<>(repository.getRefDatabase().getRefsByPrefix(Constants.R_HEADS));
+        Ref main = repository.exactRef(Constants.HEAD);
+        if (main != null) {
+            refs.add(main);
+        }
+        start = settings.absentBranch().startOf(settings.branch(), place(), AbsentBranch.Known.of(refs));
+        return start;
     }
 
     @Override
@@ -75,9 +95,13 @@ final class LocalBranch implements Branch {
 
     @Override
     public RefSwap.Result swap(WriterLock turn, @Nullable ObjectId expected, ObjectId commit) throws IOException {
+        ObjectId from = expected != null && expected.equals(start) ? null : expected;
         Duration waited = Duration.ZERO;
         for (int failed = 0; ; failed++) {
-            RefSwap.Result result = refs.swap(turn.isSole(), ref, expected, commit);
+            RefSwap.Result result = refs.swap(turn.isSole(), ref, from, commit);
+            if (result == RefSwap.Result.SWAPPED) {
+                CheckedOut.follow(repository, ref, from, commit);
+            }
             if (result != RefSwap.Result.LOCKED) {
                 return result;
             }
@@ -105,7 +129,7 @@ final class LocalBranch implements Branch {
 
     @Override
     public Branch beside(String name) {
-        return new LocalBranch(repository, settings.withBranch(name), failPoint);
+        return new LocalBranch(repository, settings.withBranch(name), failPoint, true);
     }
 
     @Override

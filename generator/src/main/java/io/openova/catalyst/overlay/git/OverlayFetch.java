@@ -34,11 +34,13 @@ public final class OverlayFetch implements AutoCloseable {
     public static OverlayFetch of(Path path) {
         try {
             Path gitDir = path.resolve(".git").toFile().isDirectory() ? path.resolve(".git") : path;
-            return new OverlayFetch(new RepositoryBuilder()
+            Repository repository = new RepositoryBuilder()
                     .setGitDir(gitDir.toFile())
                     .setFS(GitRuntime.install())
                     .setMustExist(true)
-                    .build());
+                    .build();
+            ObjectFormat.requireSha1(repository.getConfig(), SingleLine.of(path.toString()));
+            return new OverlayFetch(repository);
         } catch (IOException e) {
             throw new OverlayUnavailableException(
                     "the overlay repository " + SingleLine.of(path.toString()) + " cannot be opened: "

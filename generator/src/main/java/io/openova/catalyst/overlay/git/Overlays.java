@@ -14,20 +14,16 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.util.FS;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens and makes overlay repositories. No program is started, and no configuration but the repository's own is read. */
 public final class Overlays {
-    private static final Logger LOG = LoggerFactory.getLogger(Overlays.class);
-
     private Overlays() {}
 
     /**
      * Opens an existing repository. Nothing is written until the first commit.
      *
-     * <p>In a work tree's repository only the branch moves: when that branch is checked out, its files and index stay as
-     * they were, so `git status` shows the commit undone until `git reset --hard`. A warning is logged.
+     * <p>In a work tree's repository whose branch is checked out, a commit also brings the files that it changed up to date,
+     * where nobody changed them since.
      *
      * @throws OverlayUnavailableException when there is no repository, or it cannot be opened
      */
@@ -128,7 +124,7 @@ public final class Overlays {
                     .setFS(fs)
                     .setMustExist(true)
                     .build();
-            warnIfCheckedOut(repository, settings.branch());
+            ObjectFormat.requireSha1(repository.getConfig(), SingleLine.of(path.toString()));
             return new LocalBranch(repository, settings, failPoint);
         } catch (IOException e) {
             throw new OverlayUnavailableException(
@@ -166,15 +162,6 @@ public final class Overlays {
                     + "; make one with `git init --bare`, or correct the path");
         }
         return gitDir;
-    }
-
-    private static void warnIfCheckedOut(Repository repository, String branch) throws IOException {
-        if (!repository.isBare() && (Constants.R_HEADS + branch).equals(repository.getFullBranch())) {
-            LOG.atWarn()
-                    .addKeyValue("repository", SingleLine.of(String.valueOf(repository.getDirectory())))
-                    .addKeyValue("branch", branch)
-                    .log("the branch is checked out: its files stay as they are until `git reset --hard`");
-        }
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

@@ -5,6 +5,8 @@ import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.History;
+import io.openova.catalyst.overlay.MaintenanceOrder;
+import io.openova.catalyst.overlay.MaintenanceReport;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.OverlaySettings;
@@ -101,6 +103,11 @@ final class ProposalOverlay implements Overlay {
             told.addSuppressed(e);
             throw told;
         }
+    }
+
+    @Override
+    public MaintenanceReport maintain(MaintenanceOrder order) {
+        return direct.maintain(order);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.openova.catalyst.overlay.git;
 
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.overlay.AbsentBranch;
 import io.openova.catalyst.overlay.OverlaySettings;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
@@ -20,6 +23,7 @@ import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.PushConnection;
 import org.eclipse.jgit.transport.PushResult;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
@@ -40,6 +44,8 @@ final class RemoteBranch implements Branch {
     private final String tracking;
     private final boolean mayReplace;
     private final ReentrantLock look = new ReentrantLock();
+    /** The commit that the branch is to start from while it does not exist. */
+    private volatile @Nullable ObjectId start;
 
     RemoteBranch(CacheClone cache, Transports transports, OverlaySettings settings, FailPoint failPoint) {
         this(cache, transports, settings, failPoint, false);
@@ -95,6 +101,10 @@ final class RemoteBranch implements Branch {
                 FetchConnection connection = transport.openFetch(List.of(new RefSpec(ref)))) {
             Ref found = connection.getRef(ref);
             ObjectId head = found == null ? null : found.getObjectId();
+            if (head == null && !mayReplace) {
+                return startOfAbsent();
+            }
+            start = null;
             if (head == null || head.equals(tracked())) {
                 return head;
             }
@@ -103,6 +113,55 @@ final class RemoteBranch implements Branch {
             }
             track(head);
             return head;
+        } catch (TransportException e) {
+            if (ObjectFormat.isLongName(e) || isLongNamed(e)) {
+                throw ObjectFormat.unsupported(place(), "sha256");
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Whether the server hung up because its objects have longer names than the client's. With protocol version 2 it does so
+     * without a word; version 0 begins with the names themselves, for a push also where there are no commits.
+     */
+    private boolean isLongNamed(TransportException hangUp) {
+        if (!(hangUp.getCause() instanceof EOFException)) {
+            return false;
+        }
+        Config config = repository().getConfig();
+        config.setString("protocol", null, "version", "0");
+        try (Transport transport = transports.open(repository())) {
+            try (FetchConnection connection = transport.openFetch()) {
+                if (ObjectFormat.isLongNamed(connection.getRefs())) {
+                    return true;
+                }
+            }
+            try (PushConnection connection = transport.openPush()) {
+                return ObjectFormat.isLongNamed(connection.getRefs());
+            }
+        } catch (IOException e) {
+            return ObjectFormat.isLongName(e);
+        } finally {
+            config.unset("protocol", null, "version");
+        }
+    }
+
+    /** Looks at all branches: the look before asked for one of them only. */
+    private @Nullable ObjectId startOfAbsent() throws IOException {
+        try (Transport transport = transports.open(repository());
+                FetchConnection connection = transport.openFetch()) {
+            AbsentBranch.Known known = AbsentBranch.Known.of(connection.getRefs());
+            ObjectId from = settings.absentBranch().startOf(settings.branch(), place(), known);
+            if (from != null && !repository().getObjectDatabase().has(from)) {
+                List<Ref> wanted = connection.getRefs().stream()
+                        .filter(ref -> ref.getName().startsWith(Constants.R_HEADS) && from.equals(ref.getObjectId()))
+                        .limit(1)
+                        .toList();
+                connection.fetch(NullProgressMonitor.INSTANCE, wanted, Set.of());
+            }
+            start = from;
+            return from;
         }
     }
 
@@ -114,7 +173,7 @@ final class RemoteBranch implements Branch {
 
     @Override
     public RefSwap.Result swap(WriterLock turn, @Nullable ObjectId expected, ObjectId commit) throws IOException {
-        ObjectId base = expected == null ? ObjectId.zeroId() : expected;
+        ObjectId base = expected == null || expected.equals(start) ? ObjectId.zeroId() : expected;
         RemoteRefUpdate update = new RemoteRefUpdate(repository(), commit.name(), commit, ref, mayReplace, null, base);
         PushResult result;
         failPoint.reached(FailPoint.Step.REF_PREPARED);

@@ -31,8 +31,8 @@ final class TreeComparison {
         for (String name : names) {
             TreeEntry old = left.get(name);
             TreeEntry now = right.get(name);
-            if (OverlayPath.isSegment(name) && !isSame(old, now)) {
-                compare(folder.child(name), old, now);
+            if (OverlayPath.isReadable(name) && !isSame(old, now)) {
+                compare(folder.found(name), old, now);
             }
         }
     }

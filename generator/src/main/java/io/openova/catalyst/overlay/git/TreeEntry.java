@@ -39,6 +39,11 @@ record TreeEntry(byte[] rawName, int mode, ObjectId id) {
         return mode == FILE;
     }
 
+    /** A file of any mode: executable, or as old versions of Git wrote it. Only {@link #isFile} is ever written. */
+    boolean isAnyFile() {
+        return (mode & 0170000) == 0100000;
+    }
+
     boolean isFolder() {
         return mode == FOLDER;
     }

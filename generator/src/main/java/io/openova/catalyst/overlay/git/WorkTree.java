@@ -57,11 +57,13 @@ public final class WorkTree implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(new WorkTree(new FileRepositoryBuilder()
+            Repository repository = new FileRepositoryBuilder()
                     .setWorkTree(top.toFile())
                     .setFS(GitRuntime.install())
                     .setMustExist(true)
-                    .build()));
+                    .build();
+            ObjectFormat.requireSha1(repository.getConfig(), SingleLine.of(top.toString()));
+            return Optional.of(new WorkTree(repository));
         } catch (IOException e) {
             throw unavailable("the repository " + top + " cannot be opened", e);
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the schemas of other people's custom resource definitions. What a structural schema says of shape is compiled; a
  * schema that has more ({@code anyOf}, {@code not}, bounds that exclude) also goes to the general validator whole.
  */
-final class CustomSchemas {
+public final class CustomSchemas {
     private static final Set<String> GENERAL = Set.of(
             "anyOf", "oneOf", "allOf", "not", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "uniqueItems");
 
@@ -44,10 +44,10 @@ final class CustomSchemas {
      * @param general the schema for the general validator, when it says what the structure cannot
      * @param usesLaterFormats whether older clusters ignore a format of the schema, so that it reads otherwise there
      */
-    record Read(StructuralSchema structure, Optional<ObjectValue> general, boolean usesLaterFormats) {}
+    public record Read(StructuralSchema structure, Optional<ObjectValue> general, boolean usesLaterFormats) {}
 
     /** @param version of the cluster that looks at values, which decides what formats it knows */
-    static Read read(ObjectValue schema, KubernetesVersion version) {
+    public static Read read(ObjectValue schema, KubernetesVersion version) {
         CustomSchemas reader = new CustomSchemas(version);
         StructuralSchema structure = reader.node(schema, true);
         Optional<ObjectValue> general =
