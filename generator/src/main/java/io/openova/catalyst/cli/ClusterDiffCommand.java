@@ -7,9 +7,11 @@ import io.openova.catalyst.delivery.PlanOutcome;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.TextMerge;
+import io.openova.catalyst.schema.Redactor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +40,9 @@ final class ClusterDiffCommand implements Callable<Integer> {
     @Mixin
     OverlayOptions overlayOptions = new OverlayOptions();
 
+    @Mixin
+    SecretOptions secretOptions = new SecretOptions();
+
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
@@ -58,7 +63,7 @@ final class ClusterDiffCommand implements Callable<Integer> {
                         .filter(cluster -> cluster.name().equals(name))
                         .forEach(this::states);
             }
-            return new PlanReport(console, format == OutputFormat.json).print(plan);
+            return new PlanReport(console, format == OutputFormat.json, secretOptions.asked(Optional.empty())).print(plan);
         }
     }
 
@@ -79,6 +84,6 @@ final class ClusterDiffCommand implements Callable<Integer> {
 
     private void side(String colour, String mark, String lines) {
         Console console = workbench.console();
-        lines.lines().forEach(line -> console.out().println(console.coloured(colour, mark + SingleLine.of(line))));
+        lines.lines().forEach(line -> console.out().println(console.coloured(colour, mark + SingleLine.of(Redactor.line(line)))));
     }
 }

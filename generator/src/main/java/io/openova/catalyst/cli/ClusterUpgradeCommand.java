@@ -4,6 +4,7 @@ import io.openova.catalyst.delivery.ClusterUpgrade;
 import io.openova.catalyst.overlay.Overlay;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,6 +51,9 @@ final class ClusterUpgradeCommand implements Callable<Integer> {
     @Mixin
     ProposalOptions proposalOptions = new ProposalOptions();
 
+    @Mixin
+    SecretOptions secretOptions = new SecretOptions();
+
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
@@ -68,7 +72,7 @@ final class ClusterUpgradeCommand implements Callable<Integer> {
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             ClusterUpgrade upgrade = new ClusterUpgrade();
             return isDryRun
-                    ? new PlanReport(console, format == OutputFormat.json)
+                    ? new PlanReport(console, format == OutputFormat.json, secretOptions.asked(Optional.empty()))
                             .print(upgrade.plan(names, variables, overlay))
                     : new Report(console, format == OutputFormat.json)
                             .delivery(

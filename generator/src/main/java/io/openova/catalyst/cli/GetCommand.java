@@ -7,12 +7,15 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.render.JsonWriter;
+import io.openova.catalyst.render.YamlWriter;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,6 +56,9 @@ final class GetCommand implements Callable<Integer> {
     @Mixin
     ServerOptions serverOptions = new ServerOptions();
 
+    @Mixin
+    SecretOptions secretOptions = new SecretOptions();
+
     @Option(names = "-o", paramLabel = "text|yaml|json", description = "Output format. Default: text.")
     Format format = Format.text;
 
@@ -72,7 +78,8 @@ final class GetCommand implements Callable<Integer> {
                     ? api.get().application(DeleteCommand.key(name, namespace)).stream()
                             .toList()
                     : filtered(api.get().applications(Optional.ofNullable(namespace)));
-            return show(delivery, applications);
+            secretOptions.asked(api);
+            return show(Application::toResource, applications);
         }
         try (Overlay overlay = overlayOptions.open(workbench)) {
             Snapshot head = overlay.head();
@@ -81,15 +88,17 @@ final class GetCommand implements Callable<Integer> {
                     ? delivery.application(DeleteCommand.key(name, namespace), head).stream()
                             .toList()
                     : filtered(delivery.applications(head));
+            Function<Application, ObjectValue> shown =
+                    secretOptions.asked(api) ? Application::toResource : delivery.shown(head);
+            return show(shown, applications);
         }
-        return show(delivery, applications);
     }
 
-    private int show(ApplicationDelivery delivery, List<Application> applications) {
+    private int show(Function<Application, ObjectValue> shown, List<Application> applications) {
         if (name != null && applications.size() != 1) {
             return notOne(applications);
         }
-        print(delivery, applications);
+        print(shown, applications);
         return ExitCode.DONE;
     }
 
@@ -116,19 +125,22 @@ final class GetCommand implements Callable<Integer> {
         return ExitCode.REJECTED;
     }
 
-    private void print(ApplicationDelivery delivery, List<Application> applications) {
+    private void print(Function<Application, ObjectValue> shown, List<Application> applications) {
         Console console = workbench.console();
         switch (format) {
-            case json -> console.out().print(JsonWriter.writePretty(json(applications)));
+            case json -> console.out().print(JsonWriter.writePretty(json(shown, applications)));
             case yaml ->
-                console.out().print(applications.stream().map(delivery::yaml).collect(Collectors.joining("---\n")));
+                console.out().print(applications.stream()
+                                .map(shown)
+                                .map(YamlWriter::write)
+                                .collect(Collectors.joining("---\n")));
             case text -> table(applications);
         }
     }
 
-    private Value json(List<Application> applications) {
+    private Value json(Function<Application, ObjectValue> shown, List<Application> applications) {
         List<Value> resources = new ArrayList<>();
-        applications.forEach(application -> resources.add(application.toResource()));
+        applications.forEach(application -> resources.add(shown.apply(application)));
         return name != null
                 ? resources.get(0)
                 : Value.object()

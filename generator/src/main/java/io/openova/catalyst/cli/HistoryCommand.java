@@ -9,6 +9,7 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.render.JsonWriter;
+import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.List;
@@ -118,7 +119,8 @@ final class HistoryCommand implements Callable<Integer> {
         if (value.isEmpty()) {
             return "nothing";
         }
-        return change.isSecret() ? "(not shown)" : SingleLine.of(JsonWriter.write(value.get()));
+        boolean isMark = change.isSecret() && value.get() instanceof Value.TextValue;
+        return isMark ? Redactor.MARK : SingleLine.of(JsonWriter.write(value.get()));
     }
 
     private static Value json(HistoryEntry entry) {

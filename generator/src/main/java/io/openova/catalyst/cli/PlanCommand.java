@@ -41,6 +41,9 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     SettingsOptions settingsOptions = new SettingsOptions();
 
+    @Mixin
+    SecretOptions secretOptions = new SecretOptions();
+
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
@@ -67,13 +70,13 @@ final class PlanCommand implements Callable<Integer> {
                     .plan(
                             serverOptions.one(input.documents(), new ProposalOptions(), settingsOptions),
                             settingsOptions.strict);
-            return new PlanReport(console, format == OutputFormat.json).print(plan);
+            return new PlanReport(console, format == OutputFormat.json, secretOptions.asked(api)).print(plan);
         }
         try (Overlay overlay = overlayOptions.open(workbench)) {
             PlanOutcome outcome = workbench
                     .delivery(settingsOptions.flags())
                     .plan(input.documents(), DeliveryOrder.install(new CommitOptions().order(console)), overlay);
-            return new PlanReport(console, format == OutputFormat.json).print(outcome);
+            return new PlanReport(console, format == OutputFormat.json, secretOptions.asked(api)).print(outcome);
         }
     }
 }

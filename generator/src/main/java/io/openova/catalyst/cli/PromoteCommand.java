@@ -93,6 +93,9 @@ final class PromoteCommand implements Callable<Integer> {
     @Mixin
     SettingsOptions settingsOptions = new SettingsOptions();
 
+    @Mixin
+    SecretOptions secretOptions = new SecretOptions();
+
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
@@ -130,7 +133,7 @@ final class PromoteCommand implements Callable<Integer> {
             ApplicationLifecycle lifecycle =
                     workbench.delivery(settingsOptions.flags()).lifecycle();
             return isDryRun
-                    ? new PlanReport(console, format == OutputFormat.json)
+                    ? new PlanReport(console, format == OutputFormat.json, secretOptions.asked(Optional.empty()))
                             .print(lifecycle.planPromotion(order, overlay))
                     : report.delivery(lifecycle.promote(order, overlay), overlayOptions.branchName());
         }

@@ -63,6 +63,9 @@ final class RollbackCommand implements Callable<Integer> {
     @Mixin
     SettingsOptions settingsOptions = new SettingsOptions();
 
+    @Mixin
+    SecretOptions secretOptions = new SecretOptions();
+
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
@@ -85,7 +88,7 @@ final class RollbackCommand implements Callable<Integer> {
             ApplicationLifecycle lifecycle =
                     workbench.delivery(settingsOptions.flags()).lifecycle();
             return isDryRun
-                    ? new PlanReport(console, format == OutputFormat.json).print(lifecycle.planRollback(order, overlay))
+                    ? new PlanReport(console, format == OutputFormat.json, secretOptions.asked(Optional.empty())).print(lifecycle.planRollback(order, overlay))
                     : new Report(console, format == OutputFormat.json)
                             .delivery(lifecycle.rollback(order, overlay), overlayOptions.branchName());
         }

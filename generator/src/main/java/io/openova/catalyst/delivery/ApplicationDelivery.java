@@ -9,6 +9,7 @@ import io.openova.catalyst.application.Environment;
 import io.openova.catalyst.application.EnvironmentName;
 import io.openova.catalyst.application.NamespaceName;
 import io.openova.catalyst.application.OverlayLayout;
+import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.application.Sovereign;
 import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.document.Document;
@@ -25,7 +26,9 @@ import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -202,6 +205,24 @@ public final class ApplicationDelivery {
     /** Every Blueprint that may be installed: the overlay's own and the program's. */
     public Catalog catalog(Snapshot snapshot) {
         return world(snapshot).catalog();
+    }
+
+    /**
+     * What may be shown of the Applications of an overlay at this commit.
+     *
+     * @return the resource of an Application with marks for its secret values
+     */
+    public Function<Application, Value.ObjectValue> shown(Snapshot snapshot) {
+        OverlayWorld world = world(snapshot);
+        Hidden hidden = new Hidden(world.catalog(), world::application);
+        return hidden::resource;
+    }
+
+    /** The manifests of a clean request, path for path, with marks for secret values. */
+    public Map<OverlayPath, String> shownManifests(Prepared prepared, Snapshot snapshot) {
+        OverlayWorld world = world(snapshot);
+        return new Hidden(world.catalog(), world::application)
+                .manifests(prepared.application(), prepared.manifests().orElseThrow());
     }
 
     /** The canonical YAML of an Application. */

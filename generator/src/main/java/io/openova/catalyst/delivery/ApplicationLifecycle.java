@@ -37,7 +37,9 @@ public final class ApplicationLifecycle {
     /** The commits that touched the Application, newest first. */
     public List<HistoryEntry> history(ApplicationKey key, Overlay overlay, int limit) {
         Snapshot head = overlay.head();
-        return new ApplicationHistory(key, worlds.apply(head).sovereign()).entries(overlay, head, limit);
+        OverlayWorld world = worlds.apply(head);
+        Hidden hidden = new Hidden(world.catalog(), world::application);
+        return new ApplicationHistory(key, world.sovereign(), hidden).entries(overlay, head, limit);
     }
 
     /** Takes an Application back to a state that it had, and holds it there. */

@@ -3,6 +3,7 @@ package io.openova.catalyst.delivery;
 import io.openova.catalyst.application.ChangeSet;
 import io.openova.catalyst.application.OverlayLayout;
 import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.finding.Finding;
@@ -69,8 +70,12 @@ public final class ClusterUpgrade {
         Snapshot head = overlay.head();
         Optional<Overlay.Planned> planned = plan(head, clusters, variables);
         Optional<OverlayDiff> diff = planned.map(p -> overlay.diff(head, p.changes()));
-        return diff.<PlanOutcome>map(d ->
-                        new PlanOutcome.Plan(List.of(), d, planned.orElseThrow().subject(), findings))
+        return diff.<PlanOutcome>map(d -> new PlanOutcome.Plan(
+                        List.of(),
+                        d,
+                        planned.orElseThrow().subject(),
+                        findings,
+                        new Hidden(new Catalog(List.of()), key -> Optional.empty()).diff(d)))
                 .orElseGet(() -> new PlanOutcome.Refused(findings));
     }
 

@@ -48,6 +48,7 @@ final class DeliveryAttempt {
     private List<Prepared> prepared = List.of();
     private List<Finding> findings = List.of();
     private List<Conflict> conflicts = List.of();
+    private Optional<Hidden> hidden = Optional.empty();
 
     DeliveryAttempt(
             List<DecodedRequest> requests,
@@ -84,6 +85,7 @@ final class DeliveryAttempt {
         SortedMap<OverlayPath, String> writes = new TreeMap<>(first.writes());
         SortedSet<OverlayPath> removals = new TreeSet<>(first.removals());
         OverlayWorld world = governance.isEmpty() ? untouched : worlds.apply(pending);
+        hidden = Optional.of(new Hidden(world.catalog(), world::application));
         found.addAll(governance.danglingReferences(world));
         Set<ApplicationKey> seen = new LinkedHashSet<>();
         for (int i = 0; i < requests.size(); i++) {
@@ -198,15 +200,27 @@ final class DeliveryAttempt {
             List<Conflict> clashes) {
         Application ours = wish.ours();
         if (theirs.isEmpty()) {
-            clashes.add(new Conflict(ours.key(), Pointer.ROOT, Optional.of(ours.toResource()), Optional.empty()));
+            clashes.add(new Conflict(
+                    ours.key(),
+                    Pointer.ROOT,
+                    Optional.of(new Hidden(world.catalog(), world::application).resource(ours)),
+                    Optional.empty()));
             return Optional.empty();
         }
         ObjectValue ancestor = wish.base().map(DeliveryAttempt::spec).orElse(ObjectValue.EMPTY);
         FieldMerge.Merged merge = FieldMerge.merge(ancestor, spec(ours), spec(theirs.get()));
         if (!merge.clashes().isEmpty()) {
-            merge.clashes()
-                    .forEach(clash -> clashes.add(new Conflict(
-                            ours.key(), Pointer.of("spec").append(clash.pointer()), clash.ours(), clash.theirs())));
+            Hidden hiding = new Hidden(world.catalog(), world::application);
+            ObjectValue mine = hiding.resource(ours);
+            ObjectValue other = hiding.resource(theirs.get());
+            merge.clashes().forEach(clash -> {
+                Pointer at = Pointer.of("spec").append(clash.pointer());
+                clashes.add(new Conflict(
+                        ours.key(),
+                        at,
+                        clash.ours().flatMap(v -> mine.at(at)),
+                        clash.theirs().flatMap(v -> other.at(at))));
+            });
             return Optional.empty();
         }
         Document original = request.document();
@@ -274,8 +288,12 @@ final class DeliveryAttempt {
     }
 
     PlanOutcome planOutcome(Optional<OverlayDiff> diff, Optional<Overlay.Planned> planned) {
-        return diff.<PlanOutcome>map(d ->
-                        new PlanOutcome.Plan(prepared, d, planned.orElseThrow().subject(), findings))
+        return diff.<PlanOutcome>map(d -> new PlanOutcome.Plan(
+                        prepared,
+                        d,
+                        planned.orElseThrow().subject(),
+                        findings,
+                        hidden.orElseThrow().diff(d)))
                 .orElseGet(() -> new PlanOutcome.Refused(findings));
     }
 }

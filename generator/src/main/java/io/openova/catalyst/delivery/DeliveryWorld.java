@@ -4,6 +4,7 @@ import io.openova.catalyst.application.Application;
 import io.openova.catalyst.application.ApplicationKey;
 import io.openova.catalyst.application.Blueprint;
 import io.openova.catalyst.application.BlueprintRef;
+import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.request.World;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.Set;
 /** Everything a delivery asks of its surroundings: an overlay at one commit, or nothing but the program's own catalog. */
 interface DeliveryWorld extends World {
     Optional<Blueprint> blueprint(BlueprintRef ref);
+
+    /** The Blueprints that may be installed. */
+    Catalog catalog();
 
     /** The Application as committed; empty when there is none. */
     Optional<Application> application(ApplicationKey key);

@@ -14,6 +14,7 @@ import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.request.DecodedRequest;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestKind;
+import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.value.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -198,14 +199,21 @@ final class FanOutCheck {
             }
             proven.add(path);
             if (!actual.get().equals(expected)) {
-                findings.add(difference(path, actual.get(), expected, file, application));
+                Redactor hidden = new Hidden(world.catalog(), world::application)
+                        .of(application.blueprint().name());
+                findings.add(difference(path, actual.get(), expected, file, application, hidden));
             }
         });
     }
 
     private static Finding difference(
-            OverlayPath path, String actual, String expected, OverlayPath file, Application application) {
-        FileDifference difference = FileDifference.between(path.toString(), expected, actual);
+            OverlayPath path,
+            String actual,
+            String expected,
+            OverlayPath file,
+            Application application,
+            Redactor hidden) {
+        FileDifference difference = FileDifference.between(path.toString(), expected, actual, hidden);
         boolean own = path.equals(file);
         Finding finding = own
                 ? Finding.warning(

@@ -177,7 +177,8 @@ class OverlayWorld implements DeliveryWorld {
         return last.read();
     }
 
-    Catalog catalog() {
+    @Override
+    public Catalog catalog() {
         return catalog;
     }
 

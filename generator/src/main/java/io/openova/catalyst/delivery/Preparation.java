@@ -14,6 +14,7 @@ import io.openova.catalyst.request.Canonicaliser;
 import io.openova.catalyst.request.DecodedRequest;
 import io.openova.catalyst.request.Origin;
 import io.openova.catalyst.request.RequestDecoder;
+import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Pointer;
 import java.util.ArrayList;
@@ -45,6 +46,10 @@ final class Preparation {
     Prepared prepare(DecodedRequest request, DeliveryWorld world, Optional<Application> current) {
         try {
             Canonical canonical = canonicalise(request, world, current);
+            Optional<DecodedRequest> kept = new KeptSecrets(world, current).in(request, canonical);
+            if (kept.isPresent()) {
+                return prepare(kept.get(), world, current);
+            }
             Optional<Blueprint> blueprint = canonical.parts().blueprint().flatMap(world::blueprint);
             List<Finding> findings = validate(request, world, canonical, blueprint);
             Optional<ManifestSet> manifests = render(request, world, canonical, blueprint, findings);
@@ -53,7 +58,7 @@ final class Preparation {
                         .check(canonical.application().orElseThrow(), blueprint.orElseThrow(), manifests.get());
                 findings.addAll(toCaller(ofChart, canonical, request));
             }
-            return new Prepared(canonical, blueprint, manifests, findings);
+            return new Prepared(canonical, blueprint, manifests, shown(findings, request, canonical, blueprint, world));
         } catch (MalformedBlueprintException e) {
             Canonical nothing = new Canonical(
                     Optional.empty(),
@@ -63,6 +68,26 @@ final class Preparation {
                     Canonical.Parts.NONE);
             return new Prepared(nothing, Optional.empty(), Optional.empty(), e.findings());
         }
+    }
+
+    /** The findings without secret values of the request, or of the Application that it makes. */
+    private static List<Finding> shown(
+            List<Finding> findings,
+            DecodedRequest request,
+            Canonical canonical,
+            Optional<Blueprint> blueprint,
+            DeliveryWorld world) {
+        if (findings.isEmpty()) {
+            return findings;
+        }
+        Redactor redactor = blueprint
+                .map(b -> Hidden.redactor(world.catalog(), b.ref().name(), Optional.of(b)))
+                .orElseGet(() -> Redactor.of(List.of()));
+        List<Finding> ofRequest = redactor.hide(findings, request.document().value());
+        return canonical
+                .application()
+                .map(application -> redactor.hide(ofRequest, application.toResource()))
+                .orElse(ofRequest);
     }
 
     private static Canonical canonicalise(DecodedRequest request, DeliveryWorld world, Optional<Application> current) {

@@ -47,8 +47,8 @@ final class Removal {
             return Optional.empty();
         }
         if (seen.isPresent() && !seen.equals(current)) {
-            conflicts =
-                    List.of(new Conflict(key, Pointer.ROOT, Optional.empty(), current.map(Application::toResource)));
+            Hidden hidden = new Hidden(world.catalog(), world::application);
+            conflicts = List.of(new Conflict(key, Pointer.ROOT, Optional.empty(), current.map(hidden::resource)));
             return Optional.empty();
         }
         Optional<Finding> held = new Holds(head, world.sovereign().management()).refusalToRemove(key);

@@ -39,6 +39,11 @@ final class RepositoryWorld implements DeliveryWorld {
     }
 
     @Override
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    @Override
     public VersionAnswer version(BlueprintName blueprint, Optional<String> asked) {
         return catalog.resolve(blueprint, asked);
     }

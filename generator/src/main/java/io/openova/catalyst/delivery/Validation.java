@@ -7,6 +7,7 @@ import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.schema.ObjectChecker;
+import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
@@ -191,7 +192,7 @@ public final class Validation {
         if (!isKind(document.value(), "Blueprint") && objects.accepts(document.value())) {
             return List.of();
         }
-        List<Finding> findings = new ArrayList<>(objects.check(document.value()));
+        List<Finding> findings = new ArrayList<>(Redactor.of(List.of()).hide(objects.check(document.value()), document.value()));
         document.value()
                 .objectAt("spec", "configSchema")
                 .filter(schema -> isKind(document.value(), "Blueprint"))

@@ -11,6 +11,7 @@ import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,11 @@ final class Access {
     /** To be called after every write. */
     void changed() {
         head.changed();
+    }
+
+    /** What may be shown of the Application's resource: no secret value. */
+    ObjectValue shown(Application application) {
+        return delivery.shown(head()).apply(application);
     }
 
     Sovereign sovereign(Snapshot snapshot) {

@@ -1,5 +1,6 @@
 package io.openova.catalyst.http;
 
+import io.openova.catalyst.application.Application;
 import io.openova.catalyst.application.ApplicationName;
 import io.openova.catalyst.application.NamespaceName;
 import io.openova.catalyst.overlay.Snapshot;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads of Applications: the list, one, and its status. */
 final class ApplicationRoutes {
@@ -38,13 +40,15 @@ final class ApplicationRoutes {
         if (exchange.header("If-None-Match").filter(etag::equals).isPresent()) {
             return Answer.empty(304).with("ETag", etag);
         }
-        return Answer.json(200, Views.application(found.application(), live.find(found.key())))
+        return Answer.json(200, Views.application(
+                                found.application(), access.shown(found.application()), live.find(found.key())))
                 .with("ETag", etag);
     }
 
     private Answer status(Exchange exchange) {
         Access.Found found = access.find(exchange);
-        return Answer.json(200, Views.ofStatus(found.application(), live.find(found.key())));
+        return Answer.json(200, Views.ofStatus(
+                        found.application(), access.shown(found.application()), live.find(found.key())));
     }
 
     private Answer list(Exchange exchange) {
@@ -69,6 +73,7 @@ final class ApplicationRoutes {
             metadata.put("continue", token(order(page.get(page.size() - 1))))
                     .put("remainingItemCount", left.size() - page.size());
         }
+        Function<Application, Value.ObjectValue> shown = access.delivery().shown(head);
         return Answer.json(
                 200,
                 Value.object()
@@ -80,7 +85,10 @@ final class ApplicationRoutes {
                                 Value.list(page.stream()
                                         .flatMap(entry -> access.delivery().application(entry.key(), head).stream())
                                         .map(application ->
-                                                Views.application(application, live.find(application.key())))
+                                                Views.application(
+                                                        application,
+                                                        shown.apply(application),
+                                                        live.find(application.key())))
                                         .toList())));
     }
 

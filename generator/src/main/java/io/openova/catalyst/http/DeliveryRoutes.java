@@ -2,7 +2,6 @@ package io.openova.catalyst.http;
 
 import io.openova.catalyst.application.Application;
 import io.openova.catalyst.application.ApplicationKey;
-import io.openova.catalyst.application.ManifestSet;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.delivery.DeliveryOrder;
 import io.openova.catalyst.delivery.DeliveryOutcome;
@@ -168,7 +167,7 @@ final class DeliveryRoutes {
                 .put("outcome", outcome)
                 .put("commit", commit)
                 .put("toVersion", application.blueprint().version().value())
-                .put("spec", application.toResource().at("spec"));
+                .put("spec", access.shown(application).at("spec"));
         Views.status(body, live.find(application.key())).put("warnings", Views.warnings(findings));
         diff.ifPresent(d -> body.put("changes", Views.changes(d)).put("planDigest", d.digest()));
         Answer.Whole answer = Answer.json(status, body)
@@ -235,15 +234,17 @@ final class DeliveryRoutes {
         PlanOutcome outcome = delivery(exchange, Tier.VIEWER, application -> true)
                 .plan(List.of(document), order, access.overlay(), head);
         return outcome.match(
-                plan -> previewed(plan, found),
+                plan -> previewed(plan, found, head),
                 refused -> refuse(Outcomes.rejected(exchange.caller(), refused.findings())));
     }
 
-    private static Answer previewed(PlanOutcome.Plan plan, Optional<Access.Found> found) {
+    private Answer previewed(PlanOutcome.Plan plan, Optional<Access.Found> found, Snapshot head) {
         Application application = plan.prepared().get(0).application();
         ObjectBuilder body = Views.head(application)
                 .put("toVersion", application.blueprint().version().value())
-                .put("spec", application.toResource().at("spec"));
+                .put(
+                        "spec",
+                        access.delivery().shown(head).apply(application).at("spec"));
         found.ifPresent(before -> body.put(
                         "fromVersion",
                         before.application().blueprint().version().value())
@@ -251,12 +252,9 @@ final class DeliveryRoutes {
         body.put(
                         "manifests",
                         Value.list(
-                                plan
-                                        .prepared()
-                                        .get(0)
-                                        .manifests()
-                                        .map(ManifestSet::manifests)
-                                        .orElseThrow()
+                                access
+                                        .delivery()
+                                        .shownManifests(plan.prepared().get(0), head)
                                         .entrySet()
                                         .stream()
                                         .<Value>map(file -> Value.object()
@@ -264,7 +262,7 @@ final class DeliveryRoutes {
                                                 .put("content", file.getValue())
                                                 .build())
                                         .toList()))
-                .put("diff", plan.diff().unified())
+                .put("diff", plan.shown().unified())
                 .put("changes", Views.changes(plan.diff()))
                 .put("subject", plan.subject())
                 .put("planDigest", plan.diff().digest())

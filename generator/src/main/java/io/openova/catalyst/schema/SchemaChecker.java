@@ -91,11 +91,6 @@ public final class SchemaChecker {
         return CelEngine.INSTANCE.syntaxProblem(expression);
     }
 
-    /** Whether a field may hold a secret, by its name or by what it lies below; its value is never shown (threat S08). */
-    public static boolean mayHoldSecret(Pointer pointer) {
-        return SecretFields.mayHold(pointer);
-    }
-
     /** {@link #checkResource(Value, Depth)} with rules. */
     public List<Finding> checkResource(Value resource) {
         return checkResource(resource, Depth.WITH_RULES);
