@@ -87,6 +87,14 @@ final class BlueprintCheck {
         ObjectValue resource = Value.object()
                 .put("spec", Value.object().put("parameters", parameters))
                 .build();
+        for (Pointer place : Redactor.declared(schema.get(), parameters)) {
+            findings.add(Finding.warning(
+                            "secret/plain-value",
+                            PARAMETERS.append(place),
+                            "the Blueprint declares this parameter secret, and its value is committed in plain text")
+                    .withRemedy("everybody who reads the repository reads it; let the chart take it from a Secret of the"
+                            + " cluster where it can"));
+        }
         findings.addAll(Redactor.of(schema.stream().toList()).hide(found, resource));
     }
 }

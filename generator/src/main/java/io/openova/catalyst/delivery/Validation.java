@@ -152,7 +152,14 @@ public final class Validation {
     }
 
     private List<Finding> request(Document document, DeliveryWorld world) {
-        return prepare(document, world).findings();
+        List<Finding> findings = prepare(document, world).findings();
+        List<Finding> asked = objects.policiesOn(document.value());
+        if (asked.isEmpty()) {
+            return findings;
+        }
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(RequestDecoder.located(asked, document));
+        return all;
     }
 
     private Prepared prepare(Document document, DeliveryWorld world) {

@@ -98,6 +98,11 @@ public final class ObjectChecker {
         return ours.knows(object) ? ours.accepts(object) : kinds.accepts(object, version());
     }
 
+    /** What the policies have to say of a request, with pointers into it. */
+    public List<Finding> policiesOn(Value request) {
+        return policies.checkRequest(request);
+    }
+
     /** All faults of the object, with pointers into it. */
     public List<Finding> check(Value object) {
         if (accepts(object)) {

@@ -25,6 +25,8 @@ public final class Policies {
     /** Nothing is asked. */
     public static final Policies NONE = new Policies(Set.of(), List.of());
 
+    private static final String SECRETS = "policy/secret-plain-text";
+
     private final Set<String> chosen;
     private final List<OwnRule> rules;
 
@@ -137,8 +139,27 @@ public final class Policies {
         return chosen.isEmpty() && rules.isEmpty();
     }
 
-    /** What the policies have to say of the object, with pointers into it. */
+    /** What the policies have to say of the object, with pointers into it; of a List, of what is in it. */
     List<Finding> check(Value object) {
+        List<Finding> found = new ArrayList<>();
+        ListedObjects.of(object).forEach((at, item) -> one(item)
+                .forEach(finding -> found.add(finding.withPointer(at.append(finding.pointer())))));
+        return found;
+    }
+
+    /** What the policies have to say of a request, which is no object yet. */
+    List<Finding> checkRequest(Value request) {
+        List<Finding> found = new ArrayList<>();
+        if (chosen.contains(SECRETS)) {
+            SecretPolicy.check(
+                    request,
+                    (at, message, remedy) ->
+                            found.add(Finding.error(SECRETS, at, message).withRemedy(remedy)));
+        }
+        return found;
+    }
+
+    private List<Finding> one(Value object) {
         List<Finding> found = new ArrayList<>();
         for (String id : chosen) {
             PolicyRules.Rule rule = PolicyRules.ALL.get(id);

@@ -59,6 +59,17 @@ public final class Redactor {
         return new Redactor(List.copyOf(configSchemas));
     }
 
+    /**
+     * The places of parameters that the schema declares secret and that hold a value, not a reference to one.
+     *
+     * @param configSchema of a Blueprint
+     */
+    public static Set<Pointer> declared(ObjectValue configSchema, ObjectValue parameters) {
+        Set<Pointer> places = new LinkedHashSet<>();
+        SecretSchema.find(configSchema, parameters, places::add);
+        return places;
+    }
+
     /** The places of the document's scalars that nobody may see. */
     public Set<Pointer> secrets(Value document) {
         return SecretPlaces.of(document, schemas).keySet();

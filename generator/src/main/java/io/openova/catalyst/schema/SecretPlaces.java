@@ -80,7 +80,8 @@ final class SecretPlaces {
     }
 
     private void walk(Value value, Pointer at, boolean isSecret, boolean isInDefinition) {
-        boolean hidden = isSecret || declared.contains(at);
+        boolean isReference = value instanceof ObjectValue fields && fields.entries().containsKey("$secret");
+        boolean hidden = !isReference && (isSecret || declared.contains(at));
         if (value instanceof ObjectValue object) {
             boolean holds = object.textAt("kind").filter("Secret"::equals).isPresent();
             boolean isNamed = !isInDefinition && namesSecret(object);

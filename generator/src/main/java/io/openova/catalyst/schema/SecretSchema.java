@@ -48,7 +48,10 @@ final class SecretSchema {
             return;
         }
         if (isSecret(rules)) {
-            out.accept(at);
+            boolean isReference = value instanceof ObjectValue fields && fields.entries().containsKey("$secret");
+            if (!isReference) {
+                out.accept(at);
+            }
             return;
         }
         rules.textAt("$ref").flatMap(this::local).ifPresent(target -> walk(target, value, at, depth + 1));
