@@ -32,6 +32,12 @@ final class PlanCommand implements Callable<Integer> {
             description = "Request: a file, a folder, or - for" + " standard input. May be given several times.")
     List<String> files = List.of();
 
+    @Option(
+            names = "--force",
+            description = "Plan a changed Environment, Organization, or Blueprint although Applications become"
+                    + " invalid by it.")
+    boolean force;
+
     @Mixin
     OverlayOptions overlayOptions = new OverlayOptions();
 
@@ -75,7 +81,7 @@ final class PlanCommand implements Callable<Integer> {
         try (Overlay overlay = overlayOptions.open(workbench)) {
             PlanOutcome outcome = workbench
                     .delivery(settingsOptions.flags())
-                    .plan(input.documents(), DeliveryOrder.install(new CommitOptions().order(console)), overlay);
+                    .plan(input.documents(), DeliveryOrder.install(new CommitOptions().order(console), force), overlay);
             return new PlanReport(console, format == OutputFormat.json, secretOptions.asked(api)).print(outcome);
         }
     }

@@ -7,6 +7,7 @@ import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.application.RegionName;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayDiff;
@@ -87,6 +88,13 @@ final class DeliveryAttempt {
         OverlayWorld world = governance.isEmpty() ? untouched : worlds.apply(pending);
         hidden = Optional.of(new Hidden(world.catalog(), world::application));
         found.addAll(governance.danglingReferences(world));
+        RunApplications run = RunApplications.of(requests.size() > 1 ? requests : List.of());
+        world.expect(run);
+        found.addAll(run.cycles(world::application));
+        ChangeSet affected = planAffected(head, world, found);
+        pending.apply(affected);
+        writes.putAll(affected.writes());
+        removals.addAll(affected.removals());
         Set<ApplicationKey> seen = new LinkedHashSet<>();
         for (int i = 0; i < requests.size(); i++) {
             Optional<Prepared> one = prepareOne(i, world, clashes, found);
@@ -152,6 +160,23 @@ final class DeliveryAttempt {
         ChangeSet changes = governance.changes(management.get());
         pending.apply(changes);
         return changes;
+    }
+
+    /** The Applications that stand on what the run changes: refused with their list, or brought up to date. */
+    private ChangeSet planAffected(Snapshot head, OverlayWorld world, List<Finding> found) {
+        if (governance.isEmpty()) {
+            return ChangeSet.EMPTY;
+        }
+        // A world reads when it is asked, so the one from before must not stand on what is pending.
+        OverlayWorld before = worlds.apply(head);
+        found.addAll(governance.changedVersions(before));
+        AffectedApplications.Effect effect = new AffectedApplications(
+                        before, world, preparation, decoder, RunApplications.of(requests))
+                .of(governance.documents());
+        effect.broken().stream()
+                .map(finding -> order.force() ? finding.withSeverity(Severity.WARNING) : finding)
+                .forEach(found::add);
+        return effect.changes();
     }
 
     /** One request on this head; empty when it conflicts with, or has lost, the Application it is about. */

@@ -33,6 +33,11 @@ public interface Gate {
     /** Why the request must not go on; empty when it may. */
     Optional<Finding> refuse(Subject subject);
 
+    /** Whether the caller may learn that the Application exists. */
+    default boolean maySee(Application application) {
+        return true;
+    }
+
     /**
      * What a request is about, as far as it says.
      *

@@ -1,5 +1,11 @@
 package io.openova.catalyst.delivery;
 
+import java.util.stream.Collectors;
+import java.nio.charset.StandardCharsets;
+import io.openova.catalyst.value.Value.ObjectValue;
+import io.openova.catalyst.schema.Redactor;
+import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.application.BlueprintName;
 import io.openova.catalyst.application.ChangeSet;
 import io.openova.catalyst.application.EnvironmentName;
@@ -21,6 +27,8 @@ import java.util.TreeMap;
 /** Organizations, Environments, and Blueprints that are applied as custom resources; they go where references look for them. */
 final class GovernanceChanges {
     private static final Set<String> KINDS = Set.of("Organization", "Environment", "Blueprint");
+
+    private static final int MOST_NAMED = 12;
 
     private final List<Document> documents;
     private final List<Finding> findings = new ArrayList<>();
@@ -110,6 +118,65 @@ final class GovernanceChanges {
                                 place,
                                 "there is no Organization '" + organization + "'")
                         .withLocation(document.locate(place)));
+    }
+
+    /** What the overlay's file has of the same object. */
+    static Optional<Value> committed(Document document, OverlayWorld world) {
+        return world.sovereign()
+                .management()
+                .flatMap(management -> path(document, management))
+                .flatMap(world.snapshot()::read)
+                .flatMap(text -> new DocumentReader()
+                        .read(text.getBytes(StandardCharsets.UTF_8), document.file(), ReadLimits.MANIFEST)
+                        .documents()
+                        .stream()
+                        .findFirst())
+                .map(Document::value);
+    }
+
+    /** Blueprints that say something else under a version that the overlay has already; nobody may insist on that. */
+    List<Finding> changedVersions(OverlayWorld head) {
+        List<Finding> found = new ArrayList<>();
+        for (Document document : documents) {
+            Value now = document.value();
+            Optional<Value> before = committed(document, head);
+            boolean isSameVersion = now.textAt("kind").equals(Optional.of("Blueprint"))
+                    && before.isPresent()
+                    && now.textAt("spec", "version").isPresent()
+                    && now.at("spec", "version").equals(before.get().at("spec", "version"));
+            if (!isSameVersion) {
+                continue;
+            }
+            List<Pointer> differing = FieldChange.between(spec(before.get()), spec(now), Redactor.of(List.of())).stream()
+                    .map(change -> Pointer.of("spec").append(change.pointer()))
+                    .toList();
+            if (!differing.isEmpty()) {
+                found.add(changedVersion(document, differing));
+            }
+        }
+        return found;
+    }
+
+    private static Finding changedVersion(Document document, List<Pointer> differing) {
+        Pointer at = Pointer.of("spec", "version");
+        String shown = differing.stream().limit(MOST_NAMED).map(Pointer::toString).collect(Collectors.joining(", "));
+        int more = differing.size() - MOST_NAMED;
+        return Finding.error(
+                        "catalog/version-changed",
+                        at,
+                        "the overlay has Blueprint " + name(document).orElse("") + " "
+                                + document.value().textAt("spec", "version").orElse("") + " with other content: "
+                                + shown + (more > 0 ? ", and " + more + " more" : ""))
+                .withRemedy("give the changed Blueprint a version of its own")
+                .withLocation(document.locate(at));
+    }
+
+    private static ObjectValue spec(Value resource) {
+        return resource.objectAt("spec").orElse(ObjectValue.EMPTY);
+    }
+
+    List<Document> documents() {
+        return documents;
     }
 
     private static Optional<OverlayPath> path(Document document, String management) {

@@ -41,6 +41,8 @@ class OverlayWorld implements DeliveryWorld {
     /** Owners by the text of the namespace's file, which changes while a batch is planned. */
     private final Map<String, Optional<String>> owners = new ConcurrentHashMap<>();
 
+    private volatile RunApplications run = RunApplications.NONE;
+
     private final DependencyWalk walk = new DependencyWalk(this::dependencies);
     /** The settings that were read last: they are the same on nearly every head. */
     private static volatile SettingsText lastSettings =
@@ -121,6 +123,16 @@ class OverlayWorld implements DeliveryWorld {
         return read(cluster -> OverlayLayout.applicationFile(cluster, key)).flatMap(ApplicationReader::read);
     }
 
+    /** From now on these count as there, too; circles among them are looked for when all are known. */
+    void expect(RunApplications applications) {
+        run = applications;
+    }
+
+    @Override
+    public boolean hasApplication(ApplicationKey key) {
+        return run.has(key) || application(key).isPresent();
+    }
+
     @Override
     public List<String> near(ApplicationKey missing) {
         return Nearest.to(missing.name().value(), applicationNames(missing.namespace()));
@@ -137,7 +149,7 @@ class OverlayWorld implements DeliveryWorld {
     @Override
     public Optional<String> wayBack(
             ApplicationKey application, Set<ApplicationKey> dependencies, ApplicationKey through) {
-        return walk.back(application, dependencies, through);
+        return run.isEmpty() ? walk.back(application, dependencies, through) : Optional.empty();
     }
 
     private Set<ApplicationKey> dependencies(ApplicationKey key) {

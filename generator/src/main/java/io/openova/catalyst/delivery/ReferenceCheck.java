@@ -154,22 +154,29 @@ final class ReferenceCheck {
         });
     }
 
-    /** Dependencies by key; entries with a context live on another cluster and cannot be looked up here. */
+    /** Dependencies by key, each with its place in the resource. */
     static Map<ApplicationKey, Pointer> dependenciesOf(Application application) {
         Map<ApplicationKey, Pointer> keys = new LinkedHashMap<>();
         if (application.extras().get(SpecField.DEPENDS_ON) instanceof ListValue list) {
-            for (int i = 0; i < list.items().size(); i++) {
-                Value item = list.items().get(i);
-                String namespace = item.textAt("namespace")
-                        .orElse(application.key().namespace().value());
-                Optional<String> name = item.textAt("name");
-                if (name.filter(ApplicationName::isValid).isPresent()
-                        && NamespaceName.isValid(namespace)
-                        && item.at("context").isEmpty()) {
-                    keys.putIfAbsent(
-                            new ApplicationKey(new NamespaceName(namespace), new ApplicationName(name.get())),
-                            Pointer.of("spec", SpecField.DEPENDS_ON.key()).child(i));
-                }
+            dependencies(list, application.key())
+                    .forEach((key, index) -> keys.put(
+                            key, Pointer.of("spec", SpecField.DEPENDS_ON.key()).child(index)));
+        }
+        return keys;
+    }
+
+    /** The number of each entry by its key; entries with a context live on another cluster and cannot be looked up here. */
+    static Map<ApplicationKey, Integer> dependencies(ListValue list, ApplicationKey own) {
+        Map<ApplicationKey, Integer> keys = new LinkedHashMap<>();
+        for (int i = 0; i < list.items().size(); i++) {
+            Value item = list.items().get(i);
+            String namespace = item.textAt("namespace").orElse(own.namespace().value());
+            Optional<String> name = item.textAt("name");
+            if (name.filter(ApplicationName::isValid).isPresent()
+                    && NamespaceName.isValid(namespace)
+                    && item.at("context").isEmpty()) {
+                keys.putIfAbsent(
+                        new ApplicationKey(new NamespaceName(namespace), new ApplicationName(name.get())), i);
             }
         }
         return keys;

@@ -25,9 +25,26 @@ record CallerGate(Caller caller, Tier tier, Predicate<Application> unchanged) im
 
     /** The same gate, which lets an install replace what exists when that is asked for. */
     Gate replacing(boolean isAsked) {
+        CallerGate gate = this;
         return isAsked
-                ? subject -> refuse(subject).filter(finding -> !finding.rule().equals(EXISTS))
+                ? new Gate() {
+                    @Override
+                    public Optional<Finding> refuse(Subject subject) {
+                        return gate.refuse(subject)
+                                .filter(finding -> !finding.rule().equals(EXISTS));
+                    }
+
+                    @Override
+                    public boolean maySee(Application application) {
+                        return gate.maySee(application);
+                    }
+                }
                 : this;
+    }
+
+    @Override
+    public boolean maySee(Application application) {
+        return caller.maySee(application.environment().value());
     }
 
     @Override

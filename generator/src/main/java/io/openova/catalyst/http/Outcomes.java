@@ -27,6 +27,8 @@ final class Outcomes {
         rows.put("request/kind", new Row(400, "kind-mismatch"));
         rows.put("request/name-mismatch", new Row(400, "name-mismatch"));
         rows.put("request/namespace-mismatch", new Row(400, "namespace-mismatch"));
+        rows.put("reference/has-dependents", new Row(409, "has-dependents"));
+        rows.put("catalog/version-changed", new Row(409, "version-changed"));
         rows.put("placement/transition-blocked", new Row(409, "placement-transition-blocked"));
         rows.put("blueprint/schema-malformed", new Row(502, "blueprint-schema-malformed"));
         rows.put("catalog/blueprint-malformed", new Row(502, "blueprint-schema-malformed"));
