@@ -3,9 +3,10 @@ package io.openova.catalyst.cli;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.report.Validated;
-import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import picocli.CommandLine.Option;
 
@@ -23,7 +24,7 @@ final class GuardOptions {
      *
      * @param read the files that were looked at
      */
-    int report(List<Finding> findings, Collection<String> read, Console console) throws IOException {
+    int report(List<Finding> findings, Collection<String> read, Console console) {
         List<ReportTarget> targets = outputs.stream().map(ReportTarget::parse).toList();
         if (targets.stream().filter(ReportTarget::isStandardOutput).count() > 1) {
             throw new UsageException(
@@ -32,7 +33,12 @@ final class GuardOptions {
         TreeSet<String> files = new TreeSet<>(read);
         findings.forEach(finding -> finding.location().map(Location::file).ifPresent(files::add));
         Validated validated =
-                new Validated(List.copyOf(files), findings, new CatalystCommand.ProductVersion().getVersion()[0]);
+                new Validated(
+                        List.copyOf(files),
+                        findings,
+                        new CatalystCommand.ProductVersion().getVersion()[0],
+                        Optional.empty(),
+                        new FileNames(Path.of("")));
         for (ReportTarget target : targets) {
             target.print(validated, console);
         }

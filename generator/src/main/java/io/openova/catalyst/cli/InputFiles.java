@@ -70,6 +70,21 @@ final class InputFiles {
         }
     }
 
+    /** A file that was read once and is looked at several times. */
+    record ReadFile(String name, byte[] bytes) implements ManyDocuments.Source {
+        static ReadFile of(InputFile file) {
+            return new ReadFile(file.name(), file.bytes());
+        }
+    }
+
+    /** The documents of files; what cannot be read is found when each is checked. */
+    static List<Document> documents(List<ReadFile> files) {
+        return files.stream()
+                .flatMap(file -> new DocumentReader()
+                        .read(file.bytes(), file.name(), ReadLimits.INPUT).documents().stream())
+                .toList();
+    }
+
     /** The files that the names stand for, in order, none of them read yet. */
     static List<InputFile> list(List<String> names, Console console) {
         List<InputFile> files = new ArrayList<>();

@@ -4,6 +4,7 @@ import io.openova.catalyst.application.OverlayLayout;
 import io.openova.catalyst.delivery.ManyDocuments;
 import io.openova.catalyst.delivery.OverlayValidation;
 import io.openova.catalyst.delivery.Validation;
+import io.openova.catalyst.delivery.ValidationRun;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.finding.Finding;
@@ -20,12 +21,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -135,8 +140,12 @@ final class ValidateCommand implements Callable<Integer> {
         targets();
         List<String> plain = new ArrayList<>();
         for (String path : paths) {
-            if (isBareRepository(Path.of(path))) {
-                try (Overlay overlay = workbench.overlay(Workbench.OverlayAddress.of(path))) {
+            boolean isBare = isBareRepository(Path.of(path));
+            if (isBare || overlayOptions.branch != null && isOverlay(Path.of(path))) {
+                if (!isBare && !Files.exists(Path.of(path).resolve(".git"))) {
+                    throw new UsageException("--branch needs a repository, and " + path + " is a folder without one");
+                }
+                try (Overlay overlay = workbench.overlay(overlayOptions.at(path))) {
                     findings.addAll(overlay(validation, Path.of(path), overlay.head()));
                 }
             } else if (isOverlay(Path.of(path))) {
@@ -231,24 +240,53 @@ final class ValidateCommand implements Callable<Integer> {
                 files.add(input.name());
             }
         }
-        int threads = Runtime.getRuntime().availableProcessors();
-        List<Finding> findings = new ManyDocuments(
-                        ReadLimits.INPUT,
-                        validation.objects(),
-                        new ManyDocuments.Check() {
-                            @Override
-                            public List<Finding> of(Document document, ObjectChecker objects, int fileBytes) {
-                                return one(validation.against(objects), document, fileBytes, head);
-                            }
-                        },
-                        threads)
-                .findings(inputs);
+        List<Finding> findings = new ArrayList<>();
+        if (head.isPresent()) {
+            List<InputFiles.ReadFile> read =
+                    inputs.stream().map(InputFiles.ReadFile::of).toList();
+            ValidationRun run = validation.run(InputFiles.documents(read), head.get());
+            findings.addAll(each(run.validation(), read, run.snapshot(), document -> {}));
+            findings.addAll(run.findings());
+        } else {
+            Queue<Document> linked = new ConcurrentLinkedQueue<>();
+            findings.addAll(each(validation, inputs, head, document -> {
+                if (document.value().at("dependsOn").isPresent()
+                        || document.value().at("spec", "dependsOn").isPresent()) {
+                    linked.add(document);
+                }
+            }));
+            if (!linked.isEmpty()) {
+                List<Document> ordered = new ArrayList<>(linked);
+                ordered.sort(Comparator.comparing(Document::file).thenComparing(Document::index));
+                findings.addAll(validation.cycles(ordered));
+            }
+        }
         if (selection.isPresent()) {
             findings = Stream.concat(
                             findings.stream().filter(selection.get()::has), selection.get().findings().stream())
                     .toList();
         }
         return findings.isEmpty() ? findings : findingOptions.suppress(findings, FindingOptions::text);
+    }
+
+    /** Each document for itself, on all cores. */
+    private List<Finding> each(
+            Validation validation,
+            List<? extends ManyDocuments.Source> sources,
+            Optional<Snapshot> head,
+            Consumer<Document> seen) {
+        return new ManyDocuments(
+                        ReadLimits.INPUT,
+                        validation.objects(),
+                        new ManyDocuments.Check() {
+                            @Override
+                            public List<Finding> of(Document document, ObjectChecker objects, int fileBytes) {
+                                seen.accept(document);
+                                return one(validation.against(objects), document, fileBytes, head);
+                            }
+                        },
+                        Runtime.getRuntime().availableProcessors())
+                .findings(sources);
     }
 
     /** A file that was named, not found in a folder, is meant as a request even when it looks like nothing known. */
@@ -292,7 +330,8 @@ final class ValidateCommand implements Callable<Integer> {
                 new ArrayList<>(files),
                 findingOptions.unknown(findings),
                 new CatalystCommand.ProductVersion().getVersion()[0],
-                Optional.of(Duration.ofNanos(System.nanoTime() - started)));
+                Optional.of(Duration.ofNanos(System.nanoTime() - started)),
+                findingOptions.names());
         for (ReportTarget target : targets()) {
             target.print(validated, console);
         }

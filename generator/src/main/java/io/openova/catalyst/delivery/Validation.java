@@ -33,6 +33,7 @@ public final class Validation {
     private final ObjectChecker objects;
     private final Optional<ChartCheck> charts;
     private final LikeApplications alike;
+    private final RunApplications run;
 
     public Validation(
             Catalog catalog,
@@ -40,7 +41,15 @@ public final class Validation {
             RequestDecoder decoder,
             SchemaChecker schemas,
             ObjectChecker objects) {
-        this(catalog, overrides, decoder, schemas, objects, Optional.empty(), new LikeApplications(schemas, catalog));
+        this(
+                catalog,
+                overrides,
+                decoder,
+                schemas,
+                objects,
+                Optional.empty(),
+                new LikeApplications(schemas, catalog),
+                RunApplications.NONE);
     }
 
     private Validation(
@@ -50,8 +59,10 @@ public final class Validation {
             SchemaChecker schemas,
             ObjectChecker objects,
             Optional<ChartCheck> charts,
-            LikeApplications alike) {
+            LikeApplications alike,
+            RunApplications run) {
         this.alike = alike;
+        this.run = run;
         this.catalog = catalog;
         this.overrides = overrides;
         this.decoder = decoder;
@@ -62,7 +73,7 @@ public final class Validation {
 
     /** The same, with what each chart makes of an Application. */
     public Validation with(Optional<ChartCheck> check) {
-        return new Validation(catalog, overrides, decoder, schemas, objects, check, alike);
+        return new Validation(catalog, overrides, decoder, schemas, objects, check, alike, run);
     }
 
     /** The same, with objects checked as another cluster would. */
@@ -76,7 +87,38 @@ public final class Validation {
                         schemas,
                         other,
                         charts.isEmpty() ? charts : Optional.of(charts.get().against(other)),
-                        alike);
+                        alike,
+                        run);
+    }
+
+    /** The same, where the Applications of a run count as there. */
+    Validation amid(RunApplications applications) {
+        return new Validation(catalog, overrides, decoder, schemas, objects, charts, alike, applications);
+    }
+
+    /**
+     * Prepares the validation of documents that belong together.
+     *
+     * @param documents all of them
+     * @param head the overlay that they are for
+     */
+    public ValidationRun run(List<Document> documents, Snapshot head) {
+        return ValidationRun.of(this, documents, head);
+    }
+
+    /** The circles that Applications among the documents make, for a run without an overlay. */
+    public List<Finding> cycles(List<Document> documents) {
+        return ValidationRun.cycles(this, documents);
+    }
+
+    RequestDecoder decoder() {
+        return decoder;
+    }
+
+    OverlayWorld overlayWorld(Snapshot snapshot) {
+        OverlayWorld world = new OverlayWorld(snapshot, catalog, overrides);
+        world.expect(run);
+        return world;
     }
 
     /** What checks Kubernetes objects here. */
@@ -147,7 +189,7 @@ public final class Validation {
 
     private DeliveryWorld world(Optional<Snapshot> snapshot) {
         return snapshot.isPresent()
-                ? new OverlayWorld(snapshot.get(), catalog, overrides)
+                ? overlayWorld(snapshot.get())
                 : new RepositoryWorld(catalog, overrides);
     }
 
