@@ -54,7 +54,7 @@ final class ChartPackageCommand implements Callable<Integer> {
         }
         String name = chart.get().name() + "-" + chart.get().version();
         byte[] archive = ChartArchive.of(chart.get());
-        Files.createDirectories(target.toAbsolutePath());
+        OutputFiles.folder(target.toAbsolutePath());
         Files.write(target.resolve(name + ".tgz"), archive);
         if (sbom) {
             Files.write(target.resolve(name + ".cdx.json"), Sbom.of(chart.get()));

@@ -60,7 +60,7 @@ final class ChartPullCommand implements Callable<Integer> {
         }
         byte[] archive = publisher.content(manifest.get()).orElseThrow();
         String name = reading.chart().get().name() + "-" + reading.chart().get().version() + ".tgz";
-        Files.createDirectories(target.toAbsolutePath());
+        OutputFiles.folder(target.toAbsolutePath());
         Files.write(target.resolve(name), archive);
         workbench.console().out().println(target.resolve(name) + " " + Digest.sha256(archive));
         return ExitCode.DONE;

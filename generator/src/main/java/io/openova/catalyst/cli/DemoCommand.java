@@ -65,7 +65,8 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean isKept = keep != null;
-        Path folder = keep == null ? temporary() : Files.createDirectories(keep);
+        OutputFiles.folder(keep);
+        Path folder = keep == null ? temporary() : keep;
         try (Stream<Path> present = Files.list(folder)) {
             if (present.findAny().isPresent()) {
                 throw new UsageException("the folder " + folder + " is not empty; name a new one");
