@@ -56,7 +56,7 @@ final class CatalogIndexCommand implements Callable<Integer> {
             console.err().println("      run 'catalyst catalog index' and commit the file");
             return ExitCode.REJECTED;
         }
-        Files.writeString(file, expected);
+        OutputFiles.write(file, expected);
         console.out().println("Wrote " + CatalogIndex.FILE);
         return ExitCode.DONE;
     }

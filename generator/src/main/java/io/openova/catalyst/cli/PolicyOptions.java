@@ -26,6 +26,11 @@ final class PolicyOptions {
                     + " and if you like severity, at, remedy.")
     List<Path> folders = List.of();
 
+    /** Whether rules of one's own are named. */
+    boolean hasOwn() {
+        return !folders.isEmpty();
+    }
+
     /** The policies; what is wrong with rules of one's own goes to the findings. */
     Policies policies(List<Finding> findings) throws IOException {
         Policies chosen;

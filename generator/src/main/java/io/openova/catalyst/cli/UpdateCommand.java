@@ -126,7 +126,8 @@ final class UpdateCommand implements Callable<Integer> {
 
     private ReadOutcome fromFile(String path) {
         if (toVersion != null || placement != null || !regions.isEmpty()) {
-            throw new UsageException("-f and --to-version, --placement, --region exclude each other");
+            throw new UsageException("-f and --to-version, --placement, --region exclude each other; write version and"
+                    + " placement into the request: {\"version\": \"1.1.0\", \"values\": {...}}");
         }
         return InputFiles.read(List.of(path), workbench.console());
     }

@@ -25,12 +25,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -98,8 +102,11 @@ final class ValidateCommand implements Callable<Integer> {
                     + " file. May be repeated. Default: text.")
     List<String> outputs = List.of("text");
 
+    private static final Pattern KIND = Pattern.compile("\"?kind\"?:\\s*\"?([A-Za-z0-9]+)");
+
     private final Workbench workbench;
     private final SortedSet<String> files = new TreeSet<>();
+    private final Set<String> seenKinds = ConcurrentHashMap.newKeySet();
     private final AtomicInteger applications = new AtomicInteger();
     private final long started = System.nanoTime();
 
@@ -157,6 +164,8 @@ final class ValidateCommand implements Callable<Integer> {
         if (!plain.isEmpty()) {
             findings.addAll(files(validation, plain));
         }
+        findings.addAll(policies.unknownKinds(
+                kind -> plainly.objects().knowsKind(kind) || seenKinds.contains(kind)));
         if (flags.charts().isEmpty() && applications.get() > 0) {
             findings.add(withoutCharts(applications.get()));
         }
@@ -197,6 +206,10 @@ final class ValidateCommand implements Callable<Integer> {
             line.step(done, total);
         });
         line.clear();
+        if (policyOptions.hasOwn()) {
+            OverlayValidation.files(snapshot)
+                    .forEach(file -> snapshot.read(file).ifPresent(this::seeKinds));
+        }
         // What changed cannot be listed beside an entry that is never followed; all findings are told then.
         boolean isListed = findings.stream().noneMatch(finding -> finding.rule().equals("overlay/unsafe-entry"));
         List<String> looked = new ArrayList<>();
@@ -269,6 +282,19 @@ final class ValidateCommand implements Callable<Integer> {
         return findings.isEmpty() ? findings : findingOptions.suppress(findings, FindingOptions::text);
     }
 
+    /** The kinds of an overlay's objects, and those that its definitions define. */
+    private void seeKinds(String text) {
+        Matcher matcher = KIND.matcher(text);
+        while (matcher.find()) {
+            seenKinds.add(matcher.group(1));
+        }
+    }
+
+    private void seeKinds(Document document) {
+        document.value().textAt("kind").ifPresent(seenKinds::add);
+        document.value().textAt("spec", "names", "kind").ifPresent(seenKinds::add);
+    }
+
     /** Each document for itself, on all cores. */
     private List<Finding> each(
             Validation validation,
@@ -281,6 +307,9 @@ final class ValidateCommand implements Callable<Integer> {
                         new ManyDocuments.Check() {
                             @Override
                             public List<Finding> of(Document document, ObjectChecker objects, int fileBytes) {
+                                if (policyOptions.hasOwn()) {
+                                    seeKinds(document);
+                                }
                                 seen.accept(document);
                                 return one(validation.against(objects), document, fileBytes, head);
                             }

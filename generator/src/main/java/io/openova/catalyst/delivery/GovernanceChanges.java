@@ -38,11 +38,20 @@ final class GovernanceChanges {
         this.documents = List.copyOf(documents);
         for (Document document : documents) {
             findings.addAll(validation.resource(document));
-            name(document).filter("kustomization"::equals).ifPresent(name -> findings.add(reserved(document)));
-            if (path(document, "any").isEmpty()) {
-                findings.add(unusable(document));
+            if (!Validation.isOurs(document)) {
+                findings.addAll(names(document));
             }
         }
+    }
+
+    /** Names that Kubernetes takes and the overlay cannot. */
+    static List<Finding> names(Document document) {
+        List<Finding> found = new ArrayList<>();
+        name(document).filter("kustomization"::equals).ifPresent(name -> found.add(reserved(document)));
+        if (path(document, "any").isEmpty()) {
+            found.add(unusable(document));
+        }
+        return found;
     }
 
     /** Its file would be read as the settings of the whole folder, and nothing in the folder would be applied any more. */

@@ -110,10 +110,23 @@ final class Preparation {
         if (canonical.application().isEmpty()) {
             onResource.addAll(ReferenceCheck.of(world, canonical.parts()));
         }
+        if (blueprint.isEmpty() && canonical.application().isPresent()) {
+            onResource.add(gone(canonical.application().get()));
+        }
         // Another part that is wrong does not keep its parameters from being looked at.
         blueprint.ifPresent(b -> onResource.addAll(new BlueprintCheck(schemas).check(canonical.parts(), b)));
         findings.addAll(toCaller(onResource, canonical, request));
         return findings;
+    }
+
+    /** The version that an Application stays at, and that nobody has any more. */
+    private static Finding gone(Application application) {
+        return Finding.error(
+                        "reference/version-unknown",
+                        Pointer.of("spec", "blueprintRef", "version"),
+                        "the catalog has no " + application.blueprint() + ", which " + application.key() + " runs")
+                .withRemedy("bring the Blueprint back (apply it, or name its catalog with --catalog), or name a version"
+                        + " that is there");
     }
 
     /** The manifests, when nothing that was found refuses them; what the renderer refuses joins the findings. */

@@ -238,8 +238,9 @@ public final class Validation {
     }
 
     List<Finding> resource(Document document) {
+        List<Finding> names = isOurs(document) ? GovernanceChanges.names(document) : List.of();
         if (!isKind(document.value(), "Blueprint") && objects.accepts(document.value())) {
-            return List.of();
+            return names;
         }
         List<Finding> findings = new ArrayList<>(Redactor.of(List.of()).hide(objects.check(document.value()), document.value()));
         document.value()
@@ -248,7 +249,18 @@ public final class Validation {
                 .ifPresent(schema -> schemas.compileFindings(schema)
                         .forEach(finding -> findings.add(finding.withPointer(
                                 Pointer.of("spec", "configSchema").append(finding.pointer())))));
-        return RequestDecoder.located(findings, document);
+        List<Finding> located = new ArrayList<>(RequestDecoder.located(findings, document));
+        located.addAll(names);
+        return located;
+    }
+
+    /** Kinds of other products may be called the same. */
+    static boolean isOurs(Document document) {
+        return GovernanceChanges.isGovernance(document)
+                && document.value()
+                        .textAt("apiVersion")
+                        .filter(version -> version.contains("openova.io/"))
+                        .isPresent();
     }
 
     /** The one way from a request to manifests, with the checks that were asked for. */

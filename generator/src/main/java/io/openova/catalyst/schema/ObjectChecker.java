@@ -69,6 +69,12 @@ public final class ObjectChecker {
                         version());
     }
 
+    /** Whether there is a schema for a kind of this name, in whatever group. */
+    public boolean knowsKind(String kind) {
+        return kinds.knowsKind(kind)
+                || List.of("Application", "Blueprint", "Environment", "Organization").contains(kind);
+    }
+
     /** Whether the value is a custom resource definition. */
     public boolean isDefinition(Value object) {
         return object instanceof ObjectValue fields

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Checks of taste and safety that no schema makes: a few of our own, each on or off by its id, and rules in CEL that a team
@@ -26,6 +27,9 @@ public final class Policies {
     public static final Policies NONE = new Policies(Set.of(), List.of());
 
     private static final String SECRETS = "policy/secret-plain-text";
+
+    private static final List<String> FIELDS =
+            List.of("id", "kinds", "expression", "message", "severity", "at", "remedy");
 
     private final Set<String> chosen;
     private final List<OwnRule> rules;
@@ -98,6 +102,13 @@ public final class Policies {
                 wrong = Optional.of(malformed(document, Pointer.of(field), "a policy needs a text in '" + field + "'"));
             }
         }
+        if (wrong.isEmpty() && rule instanceof Value.ObjectValue fields) {
+            wrong = fields.entries().keySet().stream()
+                    .filter(key -> !FIELDS.contains(key))
+                    .findFirst()
+                    .map(key -> malformed(document, Pointer.of(key), "a policy has no field '" + key + "'")
+                            .withRemedy("its fields are " + String.join(", ", FIELDS)));
+        }
         String expression = rule.textAt("expression").orElse("");
         if (wrong.isEmpty()) {
             wrong = CelEngine.INSTANCE
@@ -129,6 +140,25 @@ public final class Policies {
                 expression,
                 rule.textAt("message").orElseThrow(),
                 rule.textAt("remedy").orElse("")));
+    }
+
+    /** Warnings about kinds that rules name and that neither the schemas nor the documents have: such a rule is never asked. */
+    public List<Finding> unknownKinds(Predicate<String> isKnown) {
+        List<Finding> found = new ArrayList<>();
+        for (OwnRule rule : rules) {
+            for (int i = 0; i < rule.kinds().size(); i++) {
+                String kind = rule.kinds().get(i);
+                if (!isKnown.test(kind)) {
+                    found.add(Finding.warning(
+                                    "policy/kind-unknown",
+                                    Pointer.of("kinds").child(i),
+                                    rule.id() + " is about kind '" + kind
+                                            + "', which no schema has; it was asked of nothing")
+                            .withRemedy("correct the kind, or add its definition to the files"));
+                }
+            }
+        }
+        return found;
     }
 
     private static Finding malformed(Document document, Pointer at, String message) {
@@ -174,13 +204,22 @@ public final class Policies {
         for (OwnRule rule : rules) {
             boolean speaks = rule.kinds().isEmpty() || rule.kinds().contains(kind);
             // A rule that has no answer has not been kept: its author forgot a case.
-            if (speaks && CelEngine.INSTANCE.evaluate(rule.expression(), object, null) != CelEngine.Verdict.HOLDS) {
+            CelEngine.Verdict verdict =
+                    speaks ? CelEngine.INSTANCE.evaluate(rule.expression(), object, null) : CelEngine.Verdict.HOLDS;
+            if (verdict != CelEngine.Verdict.HOLDS) {
+                String why = verdict == CelEngine.Verdict.UNDECIDED
+                        ? " (the expression cannot be evaluated: "
+                                + CelEngine.INSTANCE
+                                        .undecided(rule.expression(), object)
+                                        .orElse("no answer")
+                                + "; has(...) tests whether a field is there)"
+                        : "";
                 found.add(new Finding(
                         rule.severity(),
                         rule.id(),
                         nearest(object, rule.at()),
                         Optional.empty(),
-                        rule.message(),
+                        rule.message() + why,
                         rule.remedy(),
                         List.of()));
             }
