@@ -109,7 +109,7 @@ final class ExplainCommand implements Callable<Integer> {
     private record Row(String field, String value, String origin) {}
 
     private static List<Row> rows(Prepared prepared) {
-        Value resource = prepared.application().toResource();
+        Value resource = prepared.shown();
         List<Row> rows = new ArrayList<>();
         for (Map.Entry<RequestField, Origin> entry :
                 prepared.canonical().origins().entrySet()) {

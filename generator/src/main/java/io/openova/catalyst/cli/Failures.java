@@ -60,7 +60,7 @@ final class Failures implements IExecutionExceptionHandler {
             return told(
                     ExitCode.USAGE,
                     "Usage",
-                    failure instanceof InvalidPathException ? "this is no path: " + message : message,
+                    failure instanceof InvalidPathException ? "this is no path: " + message + locale() : message,
                     String.format(HELP, line.getCommandSpec().qualifiedName()));
         }
         if (failure instanceof OverlayUnavailableException || failure instanceof UnavailableException) {
@@ -79,6 +79,14 @@ final class Failures implements IExecutionExceptionHandler {
         }
         String everyday = everyday(failure);
         return everyday == null ? inside(failure) : told(ExitCode.FAILED, "Failed", SingleLine.of(everyday), "");
+    }
+
+    /** File names are bytes to Git; Java reads them in the encoding of the locale. */
+    private static String locale() {
+        String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
+        return encoding.equalsIgnoreCase("UTF-8")
+                ? ""
+                : "; the locale's encoding is " + encoding + ": set LC_ALL=C.UTF-8";
     }
 
     private int malformed(MalformedBlueprintException malformed, String message) {

@@ -46,18 +46,24 @@ final class InputFiles {
         return new ReadOutcome(input.documents, input.findings);
     }
 
-    /** A file as it is; it is opened when somebody reads it. */
-    record InputFile(String name, Console console) implements ManyDocuments.Source {
+    /**
+     * A file as it is; it is opened when somebody reads it.
+     *
+     * @param path as a folder lists it: a name may be bytes that no text spells
+     */
+    record InputFile(String name, Console console, Optional<Path> path) implements ManyDocuments.Source {
         @Override
         public byte[] bytes() {
             if (name.equals("-")) {
                 return limited(console.in());
             }
             // Half the cost of a channel, which thousands of small files feel.
-            try (InputStream in = new FileInputStream(name)) {
+            try (InputStream in = path.isPresent() && name.indexOf('\uFFFD') >= 0
+                    ? Files.newInputStream(path.get())
+                    : new FileInputStream(name)) {
                 return limited(in);
             } catch (IOException e) {
-                throw new UsageException("cannot read " + name + ": " + e.getMessage());
+                throw new UsageException("cannot read " + name + ": " + OutputFiles.reason(e));
             }
         }
 
@@ -91,11 +97,11 @@ final class InputFiles {
         for (String name : names) {
             Path path = Path.of(name);
             if (!name.equals("-") && Files.isDirectory(path)) {
-                manifestsIn(name).forEach(file -> files.add(new InputFile(file.toString(), console)));
+                manifestsIn(name).forEach(file -> files.add(new InputFile(file.toString(), console, Optional.of(file))));
             } else if (!name.equals("-") && !Files.exists(path)) {
                 throw new UsageException("there is no file " + name);
             } else {
-                files.add(new InputFile(name, console));
+                files.add(new InputFile(name, console, Optional.empty()));
             }
         }
         return files;
@@ -109,7 +115,7 @@ final class InputFiles {
             }
             return files;
         } catch (IOException e) {
-            throw new UsageException("cannot read " + folder + ": " + e.getMessage());
+            throw new UsageException("cannot read " + folder + ": " + OutputFiles.reason(e));
         }
     }
 
@@ -126,7 +132,9 @@ final class InputFiles {
                     throw new UsageException("the folder " + name + " has no .json, .yaml, or .yml file");
                 }
                 for (Path file : files) {
-                    readOne(file.toString());
+                    try (InputStream in = Files.newInputStream(file)) {
+                        take(limited(in), file.toString());
+                    }
                 }
                 return;
             }
@@ -137,7 +145,7 @@ final class InputFiles {
                 take(limited(in), name);
             }
         } catch (IOException e) {
-            throw new UsageException("cannot read " + name + ": " + e.getMessage());
+            throw new UsageException("cannot read " + name + ": " + OutputFiles.reason(e));
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Writes what a command was asked to write; a failure names the file and the reason, and is no fault of the program. */
 final class OutputFiles {
@@ -55,6 +56,10 @@ final class OutputFiles {
         }
         if (failure instanceof java.nio.file.NotDirectoryException) {
             return "it is no folder";
+        }
+        String said = String.valueOf(failure.getMessage());
+        if (failure instanceof java.io.FileNotFoundException && said.endsWith(")") && said.contains(" (")) {
+            return said.substring(said.lastIndexOf(" (") + 2, said.length() - 1).toLowerCase(Locale.ROOT);
         }
         String reason = failure instanceof java.nio.file.FileSystemException file ? file.getReason() : failure.getMessage();
         return reason == null ? failure.getClass().getSimpleName() : reason;

@@ -80,7 +80,7 @@ final class KeptSecrets {
                             base.append(at),
                             "this is the mark of a value that is not shown, and no committed value stands behind it")
                     .withRemedy("give the value itself, or leave the field out"));
-            return Value.NULL;
+            return value;
         }
         return before.get();
     }
