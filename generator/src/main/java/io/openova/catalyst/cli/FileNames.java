@@ -14,12 +14,23 @@ import java.util.function.UnaryOperator;
  */
 final class FileNames implements UnaryOperator<String> {
     private final Path base;
+    private final boolean isRelative;
     private final Map<String, String> known = new HashMap<>();
     private final Map<Path, Optional<Path>> roots = new HashMap<>();
 
-    /** @param base what files outside a repository are named from */
-    FileNames(Path base) {
+    private FileNames(Path base, boolean isRelative) {
+        this.isRelative = isRelative;
         this.base = real(base.toAbsolutePath().normalize());
+    }
+
+    /** Names for a report: outside a repository from the working folder, and absolute beyond that. */
+    static FileNames ofReport() {
+        return new FileNames(Path.of(""), false);
+    }
+
+    /** Names for a file that knows findings: outside a repository always from the folder that it lies in. */
+    static FileNames from(Path folder) {
+        return new FileNames(folder, true);
     }
 
     /** The name of the file that a finding names; names that are no path stay as they are. */
@@ -33,16 +44,15 @@ final class FileNames implements UnaryOperator<String> {
             Path path = real(Path.of(file).toAbsolutePath().normalize());
             Path folder = path.getParent();
             Path from = folder == null ? base : root(folder).orElse(base);
-            return path.startsWith(from) ? slashes(from.relativize(path)) : slashes(outside(file, path));
+            boolean isBelow = path.startsWith(from) || isRelative && sameRoot(from, path);
+            return slashes(isBelow ? from.relativize(path) : path);
         } catch (InvalidPathException notAPath) {
             return file;
         }
     }
 
-    /** Without a repository and outside the folder, a name that was relative stays so. */
-    private static Path outside(String file, Path path) {
-        Path given = Path.of(file).normalize();
-        return given.isAbsolute() ? path : given;
+    private static boolean sameRoot(Path one, Path other) {
+        return java.util.Objects.equals(one.getRoot(), other.getRoot());
     }
 
     private Optional<Path> root(Path folder) {

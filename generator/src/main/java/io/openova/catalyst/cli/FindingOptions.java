@@ -41,20 +41,18 @@ final class FindingOptions {
 
     /** The findings that the baseline does not know; none when they become one. */
     List<Finding> unknown(List<Finding> findings) {
-        FileNames names = names();
-        List<Finding> left = baseline == null ? findings : known(baseline).unknown(findings, names);
+        List<Finding> left =
+                baseline == null ? findings : known(baseline).unknown(findings, namesFor(baseline));
         if (writeBaseline != null) {
-            OutputFiles.write(writeBaseline, Baseline.write(left, names));
+            OutputFiles.write(writeBaseline, Baseline.write(left, namesFor(writeBaseline)));
             return List.of();
         }
         return left;
     }
 
-    /** One name for each file: outside a repository they are named from the baseline's folder, or where the command runs. */
-    FileNames names() {
-        Path file = baseline != null ? baseline : writeBaseline;
-        Path folder = file == null ? null : file.toAbsolutePath().getParent();
-        return new FileNames(folder == null ? Path.of("") : folder);
+    private static FileNames namesFor(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return FileNames.from(folder == null ? Path.of("") : folder);
     }
 
     /** A file of an overlay. */

@@ -3,7 +3,6 @@ package io.openova.catalyst.cli;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.report.Validated;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +37,7 @@ final class GuardOptions {
                         findings,
                         new CatalystCommand.ProductVersion().getVersion()[0],
                         Optional.empty(),
-                        new FileNames(Path.of("")));
+                        FileNames.ofReport());
         for (ReportTarget target : targets) {
             target.print(validated, console);
         }

@@ -360,7 +360,7 @@ final class ValidateCommand implements Callable<Integer> {
                 findingOptions.unknown(findings),
                 new CatalystCommand.ProductVersion().getVersion()[0],
                 Optional.of(Duration.ofNanos(System.nanoTime() - started)),
-                findingOptions.names());
+                FileNames.ofReport());
         for (ReportTarget target : targets()) {
             target.print(validated, console);
         }

@@ -87,6 +87,9 @@ final class SecretPlaces {
             boolean isNamed = !isInDefinition && namesSecret(object);
             boolean isSchema = isInDefinition && SecretSchema.isSecret(object);
             object.entries().forEach((name, child) -> {
+                if (name.equals("$secret") && isReference(child)) {
+                    return;
+                }
                 boolean ofSecret = holds && (name.equals("data") || name.equals("stringData"));
                 boolean ofName = isNamed && name.equals("value");
                 boolean ofSchema = isSchema && List.of("default", "const", "enum", "examples", "example").contains(name);
@@ -99,6 +102,12 @@ final class SecretPlaces {
         } else {
             scalar(value, at, hidden, isInDefinition);
         }
+    }
+
+    /** {@code {name: N, key: K}}: where a secret is, not what it is. */
+    private static boolean isReference(Value value) {
+        return value instanceof ObjectValue object
+                && Set.of("name", "key").containsAll(object.entries().keySet());
     }
 
     private void scalar(Value value, Pointer at, boolean hidden, boolean isInDefinition) {
