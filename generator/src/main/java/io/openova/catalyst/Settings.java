@@ -4,6 +4,7 @@ import io.openova.catalyst.application.RegionName;
 import io.openova.catalyst.cli.Console;
 import io.openova.catalyst.cli.UsageException;
 import io.openova.catalyst.delivery.SettingsOverrides;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.finding.SingleLine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ record Settings(Console console) {
     Optional<String> gitToken(Optional<Path> file) {
         return file.map(path -> {
                     try {
-                        return Files.readString(path).strip();
+                        return SmallFile.text(path).strip();
                     } catch (IOException e) {
                         throw new UsageException("cannot read the token file " + path + ": " + e.getMessage());
                     }

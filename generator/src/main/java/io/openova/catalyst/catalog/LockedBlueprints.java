@@ -8,6 +8,7 @@ import io.openova.catalyst.document.CarriedFile;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class LockedBlueprints implements BlueprintSource {
         }
         Path file = root.resolve(FILE);
         try {
-            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.readAllBytes(file) : new byte[0];
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? SmallFile.bytes(file) : new byte[0];
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

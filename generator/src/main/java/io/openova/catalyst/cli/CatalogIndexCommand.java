@@ -1,6 +1,7 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.catalog.CatalogIndex;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.render.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class CatalogIndexCommand implements Callable<Integer> {
                     + "; name the repository with --repository");
         }
         String expected = JsonWriter.writePretty(CatalogIndex.of(root));
-        String actual = Files.exists(file) ? Files.readString(file) : "";
+        String actual = Files.exists(file) ? SmallFile.text(file) : "";
         Console console = workbench.console();
         if (expected.equals(actual)) {
             console.out().println("Unchanged: " + CatalogIndex.FILE);

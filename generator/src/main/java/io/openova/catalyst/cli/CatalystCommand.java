@@ -1,6 +1,8 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.finding.SingleLine;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -60,11 +62,20 @@ public final class CatalystCommand implements Runnable {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 workbench.console().hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(Path.class, CatalystCommand::path);
         line.getSubcommands().values().forEach(CatalystCommand::withoutVersion);
         Failures failures = new Failures(workbench.console(), Failures.asksForJson(arguments));
         line.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong, failures));
         line.setExecutionExceptionHandler(failures);
         return line;
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is no path: " + e.getReason());
+        }
     }
 
     /** The version is the program's: below the top, --version would swallow what was meant for another option. */

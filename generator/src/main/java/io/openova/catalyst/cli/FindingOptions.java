@@ -1,6 +1,7 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.application.OverlayPath;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.overlay.UnsafeEntryException;
@@ -70,7 +71,7 @@ final class FindingOptions {
     static Optional<String> text(String file) {
         try {
             Path path = Path.of(file);
-            return Files.isRegularFile(path) ? Optional.of(Files.readString(path)) : Optional.empty();
+            return Files.isRegularFile(path) ? Optional.of(SmallFile.text(path)) : Optional.empty();
         } catch (IOException unreadable) {
             // Not UTF-8, or gone: the findings about it say so; a comment in it cannot speak.
             return Optional.empty();
@@ -79,10 +80,10 @@ final class FindingOptions {
 
     private static Baseline known(Path file) {
         try {
-            return Baseline.read(Files.readString(file))
+            return Baseline.read(SmallFile.text(file))
                     .orElseThrow(() -> new UsageException(file + " is no baseline; write one with --write-baseline"));
         } catch (IOException e) {
-            throw new UsageException("cannot read the baseline " + file + ": " + e.getMessage());
+            throw new UsageException("cannot read the baseline " + file + ": " + OutputFiles.reason(e));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.openova.catalyst.cli;
 
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.schema.Policies;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class PolicyOptions {
                 throw new UsageException("there is no folder " + folder + " (--policies)");
             }
             for (Path file : new ArrayList<>(InputFiles.manifestsBelow(folder))) {
-                Policies.Read read = chosen.with(Files.readAllBytes(file), file.toString());
+                Policies.Read read = chosen.with(SmallFile.bytes(file), file.toString());
                 findings.addAll(read.findings());
                 chosen = read.policies();
             }

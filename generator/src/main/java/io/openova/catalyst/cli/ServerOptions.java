@@ -1,11 +1,11 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.web.WebAddress;
 import io.openova.catalyst.web.WebCaller;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -93,13 +93,13 @@ final class ServerOptions {
                             "the API server needs a token; add --token-file FILE or set CATALYST_TOKEN"));
         }
         try {
-            String token = Files.readString(tokenFile).strip();
+            String token = SmallFile.text(tokenFile).strip();
             if (token.isEmpty() || !SingleLine.of(token).equals(token)) {
                 throw new UsageException("the token file " + tokenFile + " does not hold one token");
             }
             return token;
         } catch (IOException e) {
-            throw new UsageException("cannot read the token file " + tokenFile + ": " + e.getMessage());
+            throw new UsageException("cannot read the token file " + tokenFile + ": " + OutputFiles.reason(e));
         }
     }
 }

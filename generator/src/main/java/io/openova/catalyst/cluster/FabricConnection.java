@@ -8,12 +8,12 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.render.JsonWriter;
 import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,11 +44,15 @@ final class FabricConnection implements ApiConnection {
         Config config;
         try {
             config = kubeconfig.isPresent()
-                    ? Config.fromKubeconfig(Files.readString(kubeconfig.get()))
+                    ? Config.fromKubeconfig(SmallFile.text(kubeconfig.get()))
                     : Config.autoConfigure(null);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot read " + kubeconfig.map(Path::toString).orElse("the kubeconfig"), e);
+        } catch (RuntimeException malformed) {
+            // The reader's own words repeat the file, which holds credentials.
+            throw new UncheckedIOException(new IOException(
+                    kubeconfig.map(Object::toString).orElse("the kubeconfig") + " is no kubeconfig that can be used"));
         }
         // What is tried again is this package's decision: a write whose answer is lost is not sent twice.
         config.setRequestRetryBackoffLimit(0);

@@ -9,11 +9,11 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.openova.catalyst.application.ApplicationKey;
 import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -290,12 +290,16 @@ public final class ApplicationController implements AutoCloseable {
     private static KubernetesClient client(Optional<Path> kubeconfig) {
         try {
             Config config = kubeconfig.isPresent()
-                    ? Config.fromKubeconfig(Files.readString(kubeconfig.get()))
+                    ? Config.fromKubeconfig(SmallFile.text(kubeconfig.get()))
                     : Config.autoConfigure(null);
             return new KubernetesClientBuilder().withConfig(config).build();
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot read " + kubeconfig.map(Path::toString).orElse("kubeconfig"), e);
+        } catch (RuntimeException malformed) {
+            // The reader's own words repeat the file, which holds credentials.
+            throw new UncheckedIOException(new IOException(
+                    kubeconfig.map(Path::toString).orElse("the kubeconfig") + " is no kubeconfig that can be used"));
         }
     }
 }

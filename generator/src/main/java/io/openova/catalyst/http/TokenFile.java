@@ -3,6 +3,7 @@ package io.openova.catalyst.http;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.render.YamlWriter;
 import io.openova.catalyst.value.Value;
@@ -128,7 +129,7 @@ public final class TokenFile implements Authenticator {
         String shown = SingleLine.of(file.toString());
         try {
             FileTime changed = Files.getLastModifiedTime(file);
-            byte[] bytes = Files.readAllBytes(file);
+            byte[] bytes = SmallFile.bytes(file);
             ReadOutcome outcome = new DocumentReader().readYaml(bytes, file.toString(), ReadLimits.MANIFEST);
             if (!outcome.isClean() || outcome.documents().size() != 1) {
                 throw new IllegalArgumentException("the token file " + shown + " is not one YAML document"
