@@ -60,8 +60,10 @@ public final class BlueprintReader {
                 .textAt("metadata", "name")
                 .filter(BlueprintName::isValid)
                 .isPresent();
-        boolean isVersioned =
-                document.value().textAt("spec", "version").filter(Version::isValid).isPresent();
+        boolean isVersioned = document.value()
+                .textAt("spec", "version")
+                .filter(Version::isValid)
+                .isPresent();
         return isNamed && isVersioned ? Optional.empty() : Optional.of(problem(document, isNamed));
     }
 

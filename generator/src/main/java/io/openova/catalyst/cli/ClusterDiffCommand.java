@@ -63,7 +63,8 @@ final class ClusterDiffCommand implements Callable<Integer> {
                         .filter(cluster -> cluster.name().equals(name))
                         .forEach(this::states);
             }
-            return new PlanReport(console, format == OutputFormat.json, secretOptions.asked(Optional.empty())).print(plan);
+            return new PlanReport(console, format == OutputFormat.json, secretOptions.asked(Optional.empty()))
+                    .print(plan);
         }
     }
 
@@ -84,6 +85,7 @@ final class ClusterDiffCommand implements Callable<Integer> {
 
     private void side(String colour, String mark, String lines) {
         Console console = workbench.console();
-        lines.lines().forEach(line -> console.out().println(console.coloured(colour, mark + SingleLine.of(Redactor.line(line)))));
+        lines.lines().forEach(line -> console.out()
+                .println(console.coloured(colour, mark + SingleLine.of(Redactor.line(line)))));
     }
 }

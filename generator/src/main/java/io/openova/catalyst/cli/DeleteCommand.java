@@ -26,7 +26,9 @@ final class DeleteCommand implements Callable<Integer> {
     @Option(names = "-n", required = true, paramLabel = "NS", description = "Its namespace.")
     String namespace = "";
 
-    @Option(names = "--force", description = "Remove it although other Applications depend on it, or it is held; its hold goes with it.")
+    @Option(
+            names = "--force",
+            description = "Remove it although other Applications depend on it, or it is held; its hold goes with it.")
     boolean force;
 
     @Mixin

@@ -42,8 +42,7 @@ final class FindingOptions {
 
     /** The findings that the baseline does not know; none when they become one. */
     List<Finding> unknown(List<Finding> findings) {
-        List<Finding> left =
-                baseline == null ? findings : known(baseline).unknown(findings, namesFor(baseline));
+        List<Finding> left = baseline == null ? findings : known(baseline).unknown(findings, namesFor(baseline));
         if (writeBaseline != null) {
             OutputFiles.write(writeBaseline, Baseline.write(left, namesFor(writeBaseline)));
             return List.of();

@@ -130,7 +130,8 @@ final class GetCommand implements Callable<Integer> {
         switch (format) {
             case json -> console.out().print(JsonWriter.writePretty(json(shown, applications)));
             case yaml ->
-                console.out().print(applications.stream()
+                console.out()
+                        .print(applications.stream()
                                 .map(shown)
                                 .map(YamlWriter::write)
                                 .collect(Collectors.joining("---\n")));

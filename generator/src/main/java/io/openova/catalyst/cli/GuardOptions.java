@@ -31,13 +31,12 @@ final class GuardOptions {
         }
         TreeSet<String> files = new TreeSet<>(read);
         findings.forEach(finding -> finding.location().map(Location::file).ifPresent(files::add));
-        Validated validated =
-                new Validated(
-                        List.copyOf(files),
-                        findings,
-                        new CatalystCommand.ProductVersion().getVersion()[0],
-                        Optional.empty(),
-                        FileNames.ofReport());
+        Validated validated = new Validated(
+                List.copyOf(files),
+                findings,
+                new CatalystCommand.ProductVersion().getVersion()[0],
+                Optional.empty(),
+                FileNames.ofReport());
         for (ReportTarget target : targets) {
             target.print(validated, console);
         }

@@ -206,9 +206,10 @@ final class ImpactCommand implements Callable<Integer> {
         console.out().println("| --- | --- | --- | --- |");
         for (Impact.OfApplication one : impact.applications()) {
             String why = one.findings().stream()
-                    .map(finding ->
-                            (finding.pointer().isRoot() ? "" : "`" + cell(finding.pointer().toString()) + "` ")
-                                    + cell(finding.message()))
+                    .map(finding -> (finding.pointer().isRoot()
+                                    ? ""
+                                    : "`" + cell(finding.pointer().toString()) + "` ")
+                            + cell(finding.message()))
                     .collect(Collectors.joining("<br>"));
             console.out()
                     .println("| " + one.application().key() + " | "

@@ -86,8 +86,8 @@ final class InputFiles {
     /** The documents of files; what cannot be read is found when each is checked. */
     static List<Document> documents(List<ReadFile> files) {
         return files.stream()
-                .flatMap(file -> new DocumentReader()
-                        .read(file.bytes(), file.name(), ReadLimits.INPUT).documents().stream())
+                .flatMap(file ->
+                        new DocumentReader().read(file.bytes(), file.name(), ReadLimits.INPUT).documents().stream())
                 .toList();
     }
 
@@ -97,7 +97,8 @@ final class InputFiles {
         for (String name : names) {
             Path path = Path.of(name);
             if (!name.equals("-") && Files.isDirectory(path)) {
-                manifestsIn(name).forEach(file -> files.add(new InputFile(file.toString(), console, Optional.of(file))));
+                manifestsIn(name)
+                        .forEach(file -> files.add(new InputFile(file.toString(), console, Optional.of(file))));
             } else if (!name.equals("-") && !Files.exists(path)) {
                 throw new UsageException("there is no file " + name);
             } else {

@@ -61,7 +61,8 @@ final class OutputFiles {
         if (failure instanceof java.io.FileNotFoundException && said.endsWith(")") && said.contains(" (")) {
             return said.substring(said.lastIndexOf(" (") + 2, said.length() - 1).toLowerCase(Locale.ROOT);
         }
-        String reason = failure instanceof java.nio.file.FileSystemException file ? file.getReason() : failure.getMessage();
+        String reason =
+                failure instanceof java.nio.file.FileSystemException file ? file.getReason() : failure.getMessage();
         return reason == null ? failure.getClass().getSimpleName() : reason;
     }
 }

@@ -88,7 +88,8 @@ final class RollbackCommand implements Callable<Integer> {
             ApplicationLifecycle lifecycle =
                     workbench.delivery(settingsOptions.flags()).lifecycle();
             return isDryRun
-                    ? new PlanReport(console, format == OutputFormat.json, secretOptions.asked(Optional.empty())).print(lifecycle.planRollback(order, overlay))
+                    ? new PlanReport(console, format == OutputFormat.json, secretOptions.asked(Optional.empty()))
+                            .print(lifecycle.planRollback(order, overlay))
                     : new Report(console, format == OutputFormat.json)
                             .delivery(lifecycle.rollback(order, overlay), overlayOptions.branchName());
         }

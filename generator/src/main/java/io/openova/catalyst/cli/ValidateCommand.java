@@ -164,8 +164,7 @@ final class ValidateCommand implements Callable<Integer> {
         if (!plain.isEmpty()) {
             findings.addAll(files(validation, plain));
         }
-        findings.addAll(policies.unknownKinds(
-                kind -> plainly.objects().knowsKind(kind) || seenKinds.contains(kind)));
+        findings.addAll(policies.unknownKinds(kind -> plainly.objects().knowsKind(kind) || seenKinds.contains(kind)));
         if (flags.charts().isEmpty() && applications.get() > 0) {
             findings.add(withoutCharts(applications.get()));
         }

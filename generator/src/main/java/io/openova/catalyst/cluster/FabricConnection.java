@@ -51,8 +51,9 @@ final class FabricConnection implements ApiConnection {
                     "cannot read " + kubeconfig.map(Path::toString).orElse("the kubeconfig"), e);
         } catch (RuntimeException malformed) {
             // The reader's own words repeat the file, which holds credentials.
-            throw new UncheckedIOException(new IOException(
-                    kubeconfig.map(Object::toString).orElse("the kubeconfig") + " is no kubeconfig that can be used"));
+            String what =
+                    kubeconfig.map(Object::toString).orElse("the kubeconfig") + " is no kubeconfig that can be used";
+            throw new UncheckedIOException(what, new IOException(what));
         }
         // What is tried again is this package's decision: a write whose answer is lost is not sent twice.
         config.setRequestRetryBackoffLimit(0);

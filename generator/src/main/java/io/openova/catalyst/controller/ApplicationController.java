@@ -298,8 +298,9 @@ public final class ApplicationController implements AutoCloseable {
                     "cannot read " + kubeconfig.map(Path::toString).orElse("kubeconfig"), e);
         } catch (RuntimeException malformed) {
             // The reader's own words repeat the file, which holds credentials.
-            throw new UncheckedIOException(new IOException(
-                    kubeconfig.map(Path::toString).orElse("the kubeconfig") + " is no kubeconfig that can be used"));
+            String what =
+                    kubeconfig.map(Path::toString).orElse("the kubeconfig") + " is no kubeconfig that can be used";
+            throw new UncheckedIOException(what, new IOException(what));
         }
     }
 }

@@ -100,8 +100,7 @@ final class AffectedApplications {
     /** Errors that the change brings; a version that is gone is the fault of another change. */
     private List<Finding> faults(Application application, Prepared then) {
         List<Finding> errors = then.findings().stream()
-                .filter(finding ->
-                        finding.isError() && !finding.rule().equals("reference/version-unknown"))
+                .filter(finding -> finding.isError() && !finding.rule().equals("reference/version-unknown"))
                 .toList();
         if (errors.isEmpty()) {
             return errors;
@@ -114,8 +113,8 @@ final class AffectedApplications {
     }
 
     private Prepared prepare(Application application, OverlayWorld world) {
-        Document document = Document.withoutText(
-                application.toResource(), application.key().toString());
+        Document document =
+                Document.withoutText(application.toResource(), application.key().toString());
         return preparation.prepare(decoder.decode(document, RequestKind.INSTALL), world);
     }
 
@@ -146,7 +145,8 @@ final class AffectedApplications {
     private boolean isParent(Value parent, Application application) {
         Optional<String> name = parent.textAt("metadata", "name");
         return switch (parent.textAt("kind").orElse("")) {
-            case "Environment" -> name.equals(Optional.of(application.environment().value()));
+            case "Environment" ->
+                name.equals(Optional.of(application.environment().value()));
             case "Organization" -> name.equals(Optional.of(application.organization()));
             default -> false;
         };

@@ -92,8 +92,9 @@ final class BlueprintCheck {
                             "secret/plain-value",
                             PARAMETERS.append(place),
                             "the Blueprint declares this parameter secret, and its value is committed in plain text")
-                    .withRemedy("everybody who reads the repository reads it; let the chart take it from a Secret of the"
-                            + " cluster where it can"));
+                    .withRemedy(
+                            "everybody who reads the repository reads it; let the chart take it from a Secret of the"
+                                    + " cluster where it can"));
         }
         findings.addAll(Redactor.of(schema.stream().toList()).hide(found, resource));
     }

@@ -1,11 +1,5 @@
 package io.openova.catalyst.delivery;
 
-import java.util.stream.Collectors;
-import java.nio.charset.StandardCharsets;
-import io.openova.catalyst.value.Value.ObjectValue;
-import io.openova.catalyst.schema.Redactor;
-import io.openova.catalyst.document.ReadLimits;
-import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.application.BlueprintName;
 import io.openova.catalyst.application.ChangeSet;
 import io.openova.catalyst.application.EnvironmentName;
@@ -13,16 +7,22 @@ import io.openova.catalyst.application.OrganizationName;
 import io.openova.catalyst.application.OverlayLayout;
 import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.render.YamlWriter;
+import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Organizations, Environments, and Blueprints that are applied as custom resources; they go where references look for them. */
 final class GovernanceChanges {
@@ -136,10 +136,10 @@ final class GovernanceChanges {
                 .flatMap(management -> path(document, management))
                 .flatMap(world.snapshot()::read)
                 .flatMap(text -> new DocumentReader()
-                        .read(text.getBytes(StandardCharsets.UTF_8), document.file(), ReadLimits.MANIFEST)
-                        .documents()
-                        .stream()
-                        .findFirst())
+                                .read(text.getBytes(StandardCharsets.UTF_8), document.file(), ReadLimits.MANIFEST)
+                                .documents()
+                                .stream()
+                                .findFirst())
                 .map(Document::value);
     }
 
@@ -156,9 +156,10 @@ final class GovernanceChanges {
             if (!isSameVersion) {
                 continue;
             }
-            List<Pointer> differing = FieldChange.between(spec(before.get()), spec(now), Redactor.of(List.of())).stream()
-                    .map(change -> Pointer.of("spec").append(change.pointer()))
-                    .toList();
+            List<Pointer> differing =
+                    FieldChange.between(spec(before.get()), spec(now), Redactor.of(List.of())).stream()
+                            .map(change -> Pointer.of("spec").append(change.pointer()))
+                            .toList();
             if (!differing.isEmpty()) {
                 found.add(changedVersion(document, differing));
             }
@@ -168,7 +169,8 @@ final class GovernanceChanges {
 
     private static Finding changedVersion(Document document, List<Pointer> differing) {
         Pointer at = Pointer.of("spec", "version");
-        String shown = differing.stream().limit(MOST_NAMED).map(Pointer::toString).collect(Collectors.joining(", "));
+        String shown =
+                differing.stream().limit(MOST_NAMED).map(Pointer::toString).collect(Collectors.joining(", "));
         int more = differing.size() - MOST_NAMED;
         return Finding.error(
                         "catalog/version-changed",

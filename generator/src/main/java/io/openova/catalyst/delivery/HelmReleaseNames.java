@@ -53,7 +53,8 @@ final class HelmReleaseNames {
                                 "overlay/duplicate-release",
                                 place,
                                 "HelmRelease " + own + " and HelmRelease " + first.object() + " (" + first.where()
-                                        + ") are both the Helm release " + release.get().namespace() + "/"
+                                        + ") are both the Helm release "
+                                        + release.get().namespace() + "/"
                                         + release.get().name() + " of this cluster; one replaces the other for ever")
                         .withRemedy("give one of them another releaseName")
                         .withLocation(document.locate(place)));

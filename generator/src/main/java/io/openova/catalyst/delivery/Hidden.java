@@ -66,7 +66,8 @@ final class Hidden {
         try {
             catalog.versions(name).values().forEach(b -> b.configSchema().ifPresent(schemas::add));
         } catch (MalformedBlueprintException malformed) {
-            // Every command that needs the Blueprint reports it; kinds and names hide what they hide without its schema.
+            // Every command that needs the Blueprint reports it; kinds and names hide what they hide without its
+            // schema.
             schemas.clear();
         }
         return schemas;
@@ -82,8 +83,9 @@ final class Hidden {
     Map<OverlayPath, String> manifests(Application application, ManifestSet manifests) {
         Redactor redactor = of(application.blueprint().name());
         Map<OverlayPath, String> shown = new java.util.TreeMap<>();
-        manifests.manifests().forEach((path, text) ->
-                shown.put(path, redactor.text(path.name(), text, Optional.empty())));
+        manifests
+                .manifests()
+                .forEach((path, text) -> shown.put(path, redactor.text(path.name(), text, Optional.empty())));
         return shown;
     }
 
@@ -115,8 +117,8 @@ final class Hidden {
         boolean isOfApplication =
                 segments.size() == 6 && List.of("applications", "releases").contains(segments.get(2));
         return isOfApplication && NamespaceName.isValid(segments.get(3)) && ApplicationName.isValid(segments.get(4))
-                ? Optional.of(new ApplicationKey(
-                        new NamespaceName(segments.get(3)), new ApplicationName(segments.get(4))))
+                ? Optional.of(
+                        new ApplicationKey(new NamespaceName(segments.get(3)), new ApplicationName(segments.get(4))))
                 : Optional.empty();
     }
 }

@@ -37,8 +37,9 @@ final class KeptSecrets {
      */
     Optional<DecodedRequest> in(DecodedRequest request, Canonical canonical) {
         Optional<DecodedRequest.Field> given = request.field(RequestField.PARAMETERS);
-        boolean isMarked =
-                given.isPresent() && request.isClean() && Redactor.isHidden(given.get().value());
+        boolean isMarked = given.isPresent()
+                && request.isClean()
+                && Redactor.isHidden(given.get().value());
         if (!isMarked) {
             return Optional.empty();
         }

@@ -86,9 +86,8 @@ public final class OverlayValidation {
         applications(applications);
         Set<OverlayPath> json = ListedJson.in(snapshot, files);
         manifests(files.stream()
-                .filter(file -> !proven.contains(file)
-                        && !isApplication(file)
-                        && (isManifest(file) || json.contains(file)))
+                .filter(file ->
+                        !proven.contains(file) && !isApplication(file) && (isManifest(file) || json.contains(file)))
                 .toList());
         syncs(files);
         crossReferences();

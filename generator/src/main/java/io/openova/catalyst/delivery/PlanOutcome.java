@@ -14,8 +14,7 @@ public sealed interface PlanOutcome {
      * @param findings warnings and notes
      * @param shown the same difference with marks for secret values: what is printed unless a person wants to see them
      */
-    record Plan(
-            List<Prepared> prepared, OverlayDiff diff, String subject, List<Finding> findings, OverlayDiff shown)
+    record Plan(List<Prepared> prepared, OverlayDiff diff, String subject, List<Finding> findings, OverlayDiff shown)
             implements PlanOutcome {
         @Override
         public <R> R match(Function<Plan, R> plan, Function<Refused, R> refused) {

@@ -175,8 +175,7 @@ final class ReferenceCheck {
             if (name.filter(ApplicationName::isValid).isPresent()
                     && NamespaceName.isValid(namespace)
                     && item.at("context").isEmpty()) {
-                keys.putIfAbsent(
-                        new ApplicationKey(new NamespaceName(namespace), new ApplicationName(name.get())), i);
+                keys.putIfAbsent(new ApplicationKey(new NamespaceName(namespace), new ApplicationName(name.get())), i);
             }
         }
         return keys;

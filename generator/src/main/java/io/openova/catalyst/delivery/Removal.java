@@ -73,18 +73,18 @@ final class Removal {
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        List<String> seenOnes =
-                all.stream().filter(gate::maySee).map(app -> app.key().toString()).toList();
+        List<String> seenOnes = all.stream()
+                .filter(gate::maySee)
+                .map(app -> app.key().toString())
+                .toList();
         int unseen = all.size() - seenOnes.size();
         String named = seenOnes.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
         int more = Math.max(0, seenOnes.size() - MOST_NAMED) + unseen;
         String others = more == 0 ? "" : (named.isEmpty() ? "" : ", and ") + more + " that are not named here";
-        return Optional.of(Finding.error(
-                        "reference/has-dependents",
-                        Pointer.ROOT,
-                        key + " is needed by " + named + others)
-                .withRemedy("remove it from their dependsOn first, or say --force (?force=true)")
-                .withCandidates(seenOnes.stream().limit(MOST_NAMED).toList()));
+        return Optional.of(
+                Finding.error("reference/has-dependents", Pointer.ROOT, key + " is needed by " + named + others)
+                        .withRemedy("remove it from their dependsOn first, or say --force (?force=true)")
+                        .withCandidates(seenOnes.stream().limit(MOST_NAMED).toList()));
     }
 
     /** Somebody else removed it first: what was wanted is so already. */

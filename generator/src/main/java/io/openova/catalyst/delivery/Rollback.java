@@ -82,15 +82,13 @@ final class Rollback {
         Optional<Overlay.Planned> planned = target.flatMap(found -> plan(head));
         Optional<OverlayDiff> diff = planned.map(p -> overlay.diff(head, p.changes()));
         OverlayWorld world = worlds.apply(head);
-        Hidden hidden = new Hidden(
-                world.catalog(),
-                key -> prepared.stream()
-                        .flatMap(one -> one.canonical().application().stream())
-                        .filter(application -> application.key().equals(key))
-                        .findFirst()
-                        .or(() -> world.application(key)));
-        return diff.<PlanOutcome>map(d -> new PlanOutcome.Plan(
-                        prepared, d, planned.orElseThrow().subject(), findings, hidden.diff(d)))
+        Hidden hidden = new Hidden(world.catalog(), key -> prepared.stream()
+                .flatMap(one -> one.canonical().application().stream())
+                .filter(application -> application.key().equals(key))
+                .findFirst()
+                .or(() -> world.application(key)));
+        return diff.<PlanOutcome>map(d ->
+                        new PlanOutcome.Plan(prepared, d, planned.orElseThrow().subject(), findings, hidden.diff(d)))
                 .orElseGet(() -> new PlanOutcome.Refused(findings));
     }
 

@@ -57,8 +57,7 @@ final class RunApplications {
         Optional<String> name = text(request, RequestField.NAME).filter(ApplicationName::isValid);
         Optional<String> namespace = text(request, RequestField.ORGANIZATION).filter(NamespaceName::isValid);
         return name.isPresent() && namespace.isPresent()
-                ? Optional.of(new ApplicationKey(
-                        new NamespaceName(namespace.get()), new ApplicationName(name.get())))
+                ? Optional.of(new ApplicationKey(new NamespaceName(namespace.get()), new ApplicationName(name.get())))
                 : Optional.empty();
     }
 

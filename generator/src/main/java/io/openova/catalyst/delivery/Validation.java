@@ -188,9 +188,7 @@ public final class Validation {
     }
 
     private DeliveryWorld world(Optional<Snapshot> snapshot) {
-        return snapshot.isPresent()
-                ? overlayWorld(snapshot.get())
-                : new RepositoryWorld(catalog, overrides);
+        return snapshot.isPresent() ? overlayWorld(snapshot.get()) : new RepositoryWorld(catalog, overrides);
     }
 
     private List<Finding> request(Document document, DeliveryWorld world) {
@@ -242,7 +240,8 @@ public final class Validation {
         if (!isKind(document.value(), "Blueprint") && objects.accepts(document.value())) {
             return names;
         }
-        List<Finding> findings = new ArrayList<>(Redactor.of(List.of()).hide(objects.check(document.value()), document.value()));
+        List<Finding> findings =
+                new ArrayList<>(Redactor.of(List.of()).hide(objects.check(document.value()), document.value()));
         document.value()
                 .objectAt("spec", "configSchema")
                 .filter(schema -> isKind(document.value(), "Blueprint"))

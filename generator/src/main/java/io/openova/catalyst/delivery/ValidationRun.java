@@ -52,9 +52,7 @@ public record ValidationRun(Validation validation, Optional<Snapshot> snapshot, 
                     case REQUEST, APPLICATION -> true;
                     case RESOURCE, UNKNOWN -> false;
                 })
-                .map(document -> validation
-                        .decoder()
-                        .decode(document, io.openova.catalyst.request.RequestKind.INSTALL))
+                .map(document -> validation.decoder().decode(document, io.openova.catalyst.request.RequestKind.INSTALL))
                 .toList();
         return RunApplications.of(requests);
     }

@@ -40,15 +40,17 @@ final class ApplicationRoutes {
         if (exchange.header("If-None-Match").filter(etag::equals).isPresent()) {
             return Answer.empty(304).with("ETag", etag);
         }
-        return Answer.json(200, Views.application(
+        return Answer.json(
+                        200,
+                        Views.application(
                                 found.application(), access.shown(found.application()), live.find(found.key())))
                 .with("ETag", etag);
     }
 
     private Answer status(Exchange exchange) {
         Access.Found found = access.find(exchange);
-        return Answer.json(200, Views.ofStatus(
-                        found.application(), access.shown(found.application()), live.find(found.key())));
+        return Answer.json(
+                200, Views.ofStatus(found.application(), access.shown(found.application()), live.find(found.key())));
     }
 
     private Answer list(Exchange exchange) {
@@ -84,11 +86,8 @@ final class ApplicationRoutes {
                                 "items",
                                 Value.list(page.stream()
                                         .flatMap(entry -> access.delivery().application(entry.key(), head).stream())
-                                        .map(application ->
-                                                Views.application(
-                                                        application,
-                                                        shown.apply(application),
-                                                        live.find(application.key())))
+                                        .map(application -> Views.application(
+                                                application, shown.apply(application), live.find(application.key())))
                                         .toList())));
     }
 

@@ -242,9 +242,7 @@ final class DeliveryRoutes {
         Application application = plan.prepared().get(0).application();
         ObjectBuilder body = Views.head(application)
                 .put("toVersion", application.blueprint().version().value())
-                .put(
-                        "spec",
-                        access.delivery().shown(head).apply(application).at("spec"));
+                .put("spec", access.delivery().shown(head).apply(application).at("spec"));
         found.ifPresent(before -> body.put(
                         "fromVersion",
                         before.application().blueprint().version().value())
@@ -252,11 +250,7 @@ final class DeliveryRoutes {
         body.put(
                         "manifests",
                         Value.list(
-                                access
-                                        .delivery()
-                                        .shownManifests(plan.prepared().get(0), head)
-                                        .entrySet()
-                                        .stream()
+                                access.delivery().shownManifests(plan.prepared().get(0), head).entrySet().stream()
                                         .<Value>map(file -> Value.object()
                                                 .put("path", file.getKey().toString())
                                                 .put("content", file.getValue())

@@ -64,7 +64,8 @@ final class ManagedEdits {
         }
         ObjectValue wanted = edit.wanted().get();
         if (OURS.contains(key.kind().kind()) && key.kind().group().endsWith("openova.io")) {
-            return delivery(exchange).deliver(List.of(document(key, wanted)), change(key, order, exchange.flag("force")), target);
+            return delivery(exchange)
+                    .deliver(List.of(document(key, wanted)), change(key, order, exchange.flag("force")), target);
         }
         if (edit.manager().isHelm()) {
             return scaled(exchange, key, edit, order);

@@ -4,8 +4,8 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.render.JsonWriter;
 import io.openova.catalyst.value.Value;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** GitLab Code Quality report (a subset of the CodeClimate format). */

@@ -23,7 +23,8 @@ public final class JsonReport {
                         Value.list(validated.findings().stream()
                                 .map(finding -> finding(
                                         finding,
-                                        Validated.named(finding, validated.names()).fingerprint()))
+                                        Validated.named(finding, validated.names())
+                                                .fingerprint()))
                                 .toList()))
                 .build());
     }

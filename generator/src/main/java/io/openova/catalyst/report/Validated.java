@@ -54,11 +54,7 @@ public record Validated(
     public static Finding named(Finding finding, UnaryOperator<String> names) {
         return finding.withLocation(finding.location()
                 .map(place -> new Location(
-                        names.apply(place.file()),
-                        place.line(),
-                        place.column(),
-                        place.endLine(),
-                        place.endColumn())));
+                        names.apply(place.file()), place.line(), place.column(), place.endLine(), place.endColumn())));
     }
 
     /** The findings under the one name of each file, for reports that place them in a repository. */

@@ -39,12 +39,16 @@ public final class ListedObjects {
 
     /** The items of a DeploymentList may leave out what they are. */
     private static Value typed(Value item, String kind, Value list) {
-        boolean isUntyped = !kind.isEmpty() && item instanceof ObjectValue object && !object.entries().containsKey("kind");
+        boolean isUntyped = !kind.isEmpty()
+                && item instanceof ObjectValue object
+                && !object.entries().containsKey("kind");
         if (!isUntyped) {
             return item;
         }
         ObjectValue typed = ((ObjectValue) item).with("kind", Value.text(kind));
-        return list.at("apiVersion").map(version -> typed.with("apiVersion", version)).orElse(typed);
+        return list.at("apiVersion")
+                .map(version -> typed.with("apiVersion", version))
+                .orElse(typed);
     }
 
     /** Whether the value is a List, by its kind and by what it holds; a kind may be called so and be none. */

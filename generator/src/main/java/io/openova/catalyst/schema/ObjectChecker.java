@@ -72,7 +72,8 @@ public final class ObjectChecker {
     /** Whether there is a schema for a kind of this name, in whatever group. */
     public boolean knowsKind(String kind) {
         return kinds.knowsKind(kind)
-                || List.of("Application", "Blueprint", "Environment", "Organization").contains(kind);
+                || List.of("Application", "Blueprint", "Environment", "Organization")
+                        .contains(kind);
     }
 
     /** Whether the value is a custom resource definition. */

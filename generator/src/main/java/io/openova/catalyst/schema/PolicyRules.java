@@ -1,6 +1,5 @@
 package io.openova.catalyst.schema;
 
-import com.google.re2j.Pattern;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;

@@ -99,7 +99,8 @@ public final class Redactor {
 
     /** Whether {@link #MARK} stands for a value at or below the place, so that two such places may differ unseen. */
     public static boolean isHidden(Value value) {
-        return value instanceof TextValue text && (text.text().equals(MARK) || text.text().equals(CHANGED))
+        return value instanceof TextValue text
+                        && (text.text().equals(MARK) || text.text().equals(CHANGED))
                 || value instanceof ListValue list && list.items().stream().anyMatch(Redactor::isHidden)
                 || value instanceof ObjectValue object
                         && object.entries().values().stream().anyMatch(Redactor::isHidden);
@@ -120,7 +121,8 @@ public final class Redactor {
             return UNREADABLE;
         }
         List<Document> old = before.flatMap(t -> documents(file, t)).orElse(List.of());
-        Set<String> words = new TreeSet<>(Comparator.comparing(String::length).reversed().thenComparing(word -> word));
+        Set<String> words =
+                new TreeSet<>(Comparator.comparing(String::length).reversed().thenComparing(word -> word));
         List<MarkedText.Part> parts = new ArrayList<>();
         for (Document document : documents.get()) {
             Optional<Value> was = counterpart(document, old);
@@ -145,7 +147,8 @@ public final class Redactor {
     private boolean isSafe(String file, String shown, List<Document> documents) {
         Optional<List<Document>> marked = documents(file, shown);
         if (marked.isEmpty() || marked.get().size() != documents.size()) {
-            return documents.stream().allMatch(document -> secrets(document.value()).isEmpty());
+            return documents.stream()
+                    .allMatch(document -> secrets(document.value()).isEmpty());
         }
         for (int i = 0; i < documents.size(); i++) {
             Value there = marked.get().get(i).value();
@@ -173,9 +176,7 @@ public final class Redactor {
     /** A line of YAML that stands alone, with a mark for its value when its key is named like a secret. */
     public static String line(String line) {
         Matcher matcher = ENTRY.matcher(line);
-        return matcher.matches() && SecretFields.mayHold(Pointer.of(matcher.group(2)))
-                ? matcher.group(1) + MARK
-                : line;
+        return matcher.matches() && SecretFields.mayHold(Pointer.of(matcher.group(2))) ? matcher.group(1) + MARK : line;
     }
 
     /** The findings about a document without its secret values, wherever they repeat one. */
@@ -200,7 +201,8 @@ public final class Redactor {
     }
 
     private static Finding hide(Finding finding, Map<Pointer, Set<String>> words, Set<String> certain) {
-        Set<String> hidden = new TreeSet<>(Comparator.comparing(String::length).reversed().thenComparing(word -> word));
+        Set<String> hidden =
+                new TreeSet<>(Comparator.comparing(String::length).reversed().thenComparing(word -> word));
         certain.stream().filter(word -> word.length() >= SHORTEST).forEach(hidden::add);
         words.forEach((place, own) -> {
             if (place.startsWith(finding.pointer()) && !finding.pointer().isRoot()
@@ -268,7 +270,10 @@ public final class Redactor {
         words.add(text);
         words.add(text.strip());
         words.add(SingleLine.of(text));
-        text.lines().map(String::strip).filter(line -> line.length() >= 2 * SHORTEST).forEach(words::add);
+        text.lines()
+                .map(String::strip)
+                .filter(line -> line.length() >= 2 * SHORTEST)
+                .forEach(words::add);
     }
 
     private static Optional<String> decoded(String text) {
@@ -277,7 +282,8 @@ public final class Redactor {
         }
         try {
             String plain = new String(Base64.getDecoder().decode(text.strip()), StandardCharsets.UTF_8);
-            boolean isText = plain.chars().noneMatch(c -> c == 0xfffd || c < ' ' && c != '\n' && c != '\r' && c != '\t');
+            boolean isText =
+                    plain.chars().noneMatch(c -> c == 0xfffd || c < ' ' && c != '\n' && c != '\r' && c != '\t');
             return isText && plain.length() >= SHORTEST ? Optional.of(plain) : Optional.empty();
         } catch (IllegalArgumentException e) {
             // Not base64: there is no other form.

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /** Tells by its name whether a field may hold a secret; nothing that is printed shows the value of such a field (threat S08). */
 final class SecretFields {
-    private static final Pattern NAME =
-            Pattern.compile("(?i)passw|pwd|passphrase|secret|token|credential|private|key|auth|cert|dsn|connectionstring"
+    private static final Pattern NAME = Pattern.compile(
+            "(?i)passw|pwd|passphrase|secret|token|credential|private|key|auth|cert|dsn|connectionstring"
                     + "|connection_string|connection-string|webhook_?url|pin_?code|^pin$|^pass$|_pass$|[a-z]Pass$");
     /** Names that nobody gives to what everybody may read. */
     private static final Pattern CERTAIN = Pattern.compile("(?i)passw(or)?d|passphrase|^pwd$|_pwd$|^pass$|_pass$|secret"

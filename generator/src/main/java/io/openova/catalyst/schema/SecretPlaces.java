@@ -67,20 +67,26 @@ final class SecretPlaces {
         for (ObjectValue schema : schemas) {
             if (!root.entries().containsKey("kind")) {
                 for (String field : PARAMETERS) {
-                    root.at(field).ifPresent(value -> SecretSchema.find(
-                            schema, value, place -> declared.add(at.child(field).append(place))));
+                    root.at(field)
+                            .ifPresent(value -> SecretSchema.find(
+                                    schema,
+                                    value,
+                                    place -> declared.add(at.child(field).append(place))));
                 }
             }
             for (Pointer field : IN_OBJECTS) {
                 root.at(field)
                         .ifPresent(value -> SecretSchema.find(
-                                schema, value, place -> declared.add(at.append(field).append(place))));
+                                schema,
+                                value,
+                                place -> declared.add(at.append(field).append(place))));
             }
         }
     }
 
     private void walk(Value value, Pointer at, boolean isSecret, boolean isInDefinition) {
-        boolean isReference = value instanceof ObjectValue fields && fields.entries().containsKey("$secret");
+        boolean isReference =
+                value instanceof ObjectValue fields && fields.entries().containsKey("$secret");
         boolean hidden = !isReference && (isSecret || declared.contains(at));
         if (value instanceof ObjectValue object) {
             boolean holds = object.textAt("kind").filter("Secret"::equals).isPresent();
@@ -92,7 +98,9 @@ final class SecretPlaces {
                 }
                 boolean ofSecret = holds && (name.equals("data") || name.equals("stringData"));
                 boolean ofName = isNamed && name.equals("value");
-                boolean ofSchema = isSchema && List.of("default", "const", "enum", "examples", "example").contains(name);
+                boolean ofSchema = isSchema
+                        && List.of("default", "const", "enum", "examples", "example")
+                                .contains(name);
                 walk(child, at.child(name), hidden || ofSecret || ofName || ofSchema, isInDefinition);
             });
         } else if (value instanceof ListValue list) {
@@ -111,7 +119,8 @@ final class SecretPlaces {
     }
 
     private void scalar(Value value, Pointer at, boolean hidden, boolean isInDefinition) {
-        if (value instanceof NullValue || value instanceof TextValue text && text.text().isEmpty()) {
+        if (value instanceof NullValue
+                || value instanceof TextValue text && text.text().isEmpty()) {
             return;
         }
         boolean isTold = hidden || value instanceof TextValue text && isTelling(text.text(), at);
@@ -138,9 +147,9 @@ final class SecretPlaces {
     /** {@code {name: DB_PASSWORD, value: ...}}, as containers and charts write their variables. */
     private static boolean namesSecret(ObjectValue object) {
         return object.entries().containsKey("value")
-                && List.of("name", "key").stream()
-                        .anyMatch(field ->
-                                object.textAt(field).filter(SecretFields::isCertain).isPresent());
+                && List.of("name", "key").stream().anyMatch(field -> object.textAt(field)
+                        .filter(SecretFields::isCertain)
+                        .isPresent());
     }
 
     private static boolean isTelling(String text, Pointer at) {

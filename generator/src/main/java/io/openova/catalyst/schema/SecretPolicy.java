@@ -79,7 +79,8 @@ final class SecretPolicy {
             Optional<String> variable = fields.textAt("name").or(() -> fields.textAt("key"));
             fields.entries().forEach((name, child) -> {
                 Pointer place = at.child(name);
-                boolean isNamed = name.equals("value") && variable.filter(SecretPolicy::isVariable).isPresent();
+                boolean isNamed = name.equals("value")
+                        && variable.filter(SecretPolicy::isVariable).isPresent();
                 if (isNamed || isNamed(name, place) || isSecret && name.equals("stringData")) {
                     say(child, place);
                 } else {
@@ -117,9 +118,9 @@ final class SecretPolicy {
     /** Each text below the place, but for references to where the secret is. */
     private void say(Value value, Pointer at) {
         if (value instanceof ObjectValue fields) {
-            boolean isReference = fields.entries().keySet().stream()
-                    .anyMatch(key -> Set.of("$secret", "secretKeyRef", "secretName", "secretRef", "valueFrom", "existingSecret")
-                            .contains(key));
+            boolean isReference = fields.entries().keySet().stream().anyMatch(key -> Set.of(
+                            "$secret", "secretKeyRef", "secretName", "secretRef", "valueFrom", "existingSecret")
+                    .contains(key));
             if (!isReference) {
                 walk(value, at);
             }

@@ -48,7 +48,8 @@ final class SecretSchema {
             return;
         }
         if (isSecret(rules)) {
-            boolean isReference = value instanceof ObjectValue fields && fields.entries().containsKey("$secret");
+            boolean isReference =
+                    value instanceof ObjectValue fields && fields.entries().containsKey("$secret");
             if (!isReference) {
                 out.accept(at);
             }

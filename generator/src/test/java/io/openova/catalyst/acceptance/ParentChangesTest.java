@@ -12,8 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Contract 13.10: after a commit an overlay is as valid as before, or somebody insisted. */
 class ParentChangesTest {
-    private static final String ENVIRONMENT =
-            """
+    private static final String ENVIRONMENT = """
             apiVersion: catalyst.openova.io/v1
             kind: Environment
             metadata: {name: two}
@@ -110,8 +109,7 @@ class ParentChangesTest {
 
     @Test
     void a_blueprint_version_never_changes() {
-        String blueprint =
-                """
+        String blueprint = """
                 apiVersion: catalyst.openova.io/v1
                 kind: Blueprint
                 metadata: {name: bp-xy}

@@ -35,8 +35,10 @@ class SameVerdictTest {
         String a = file("a.json", request("a", "b")).toString();
         String b = file("b.json", request("b", "c")).toString();
         String c = file("c.json", request("c", "")).toString();
-        assertThat(Cli.catalyst("validate", a, b, c, "--overlay", overlay).exit()).isZero();
-        assertThat(Cli.catalyst("validate", c, b, a, "--overlay", overlay).exit()).isZero();
+        assertThat(Cli.catalyst("validate", a, b, c, "--overlay", overlay).exit())
+                .isZero();
+        assertThat(Cli.catalyst("validate", c, b, a, "--overlay", overlay).exit())
+                .isZero();
         assertThat(Cli.catalyst("apply", "-f", a, "-f", b, "-f", c, "--overlay", overlay)
                         .exit())
                 .isZero();
@@ -76,19 +78,18 @@ class SameVerdictTest {
         assertThat(Cli.catalyst("validate", in, "--overlay", overlay).exit()).isZero();
         assertThat(Cli.catalyst("plan", "-f", in, "--overlay", overlay).exit()).isZero();
         file("in/2.yaml", Files.readString(folder.resolve("in/2.yaml")).replace("omantel-platform", "nobody"));
-        assertThat(Cli.catalyst("validate", in, "--overlay", overlay).err())
-                .contains("reference/organization-missing");
+        assertThat(Cli.catalyst("validate", in, "--overlay", overlay).err()).contains("reference/organization-missing");
     }
 
     @Test
     void a_baseline_knows_a_file_by_whatever_name() throws IOException {
-        String path = file("m/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: x}\ndat: {a: b}\n")
+        String path = file(
+                        "m/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: x}\ndat: {a: b}\n")
                 .toString();
         String baseline = folder.resolve("deep/known/b.json").toString();
         assertThat(Cli.catalyst("validate", path, "--write-baseline", baseline).exit())
                 .isZero();
-        String relative =
-                Path.of("").toAbsolutePath().relativize(Path.of(path)).toString();
+        String relative = Path.of("").toAbsolutePath().relativize(Path.of(path)).toString();
         for (String name : List.of(path, relative, folder + "/m/../m", folder + "/./m/a.yaml")) {
             assertThat(Cli.catalyst("validate", name, "--baseline", baseline).exit())
                     .as(name)
@@ -99,11 +100,13 @@ class SameVerdictTest {
     @Test
     void a_report_for_code_scanning_names_files_from_the_root_of_their_repository() throws IOException {
         Files.createDirectories(folder.resolve("repository/.git"));
-        String path = file("repository/m/a.yaml", "apiVersion: v1\nkind: ConfigMap\ndat: {a: b}\n").toString();
+        String path = file("repository/m/a.yaml", "apiVersion: v1\nkind: ConfigMap\ndat: {a: b}\n")
+                .toString();
         assertThat(Cli.catalyst("validate", path, "-o", "sarif").out()).contains("\"uri\": \"m/a.yaml\"");
         assertThat(Cli.catalyst("validate", path, "-o", "gitlab").out()).contains("\"path\": \"m/a.yaml\"");
         assertThat(Cli.catalyst("validate", path, "-o", "github").out()).contains("file=m/a.yaml,");
-        String outside = file("other/b.yaml", "apiVersion: v1\nkind: ConfigMap\ndat: {a: b}\n").toString();
+        String outside = file("other/b.yaml", "apiVersion: v1\nkind: ConfigMap\ndat: {a: b}\n")
+                .toString();
         assertThat(Cli.catalyst("validate", outside, "-o", "sarif").out()).contains("\"uri\": \"file:///");
     }
 
@@ -152,9 +155,10 @@ class SameVerdictTest {
                 Files.writeString(tree.resolve(entry.getKey()), entry.getValue());
             }
         }
-        String release = "{\"apiVersion\": \"helm.toolkit.fluxcd.io/v2\", \"kind\": \"HelmRelease\", \"metadata\": {\"name\":"
-                + " \"%s\", \"namespace\": \"m\"}, \"spec\": {\"interval\": \"10m\", \"releaseName\": \"same\", \"chartRef\":"
-                + " {\"kind\": \"OCIRepository\", \"name\": \"r\"}, \"values\": {}}}";
+        String release =
+                "{\"apiVersion\": \"helm.toolkit.fluxcd.io/v2\", \"kind\": \"HelmRelease\", \"metadata\": {\"name\":"
+                        + " \"%s\", \"namespace\": \"m\"}, \"spec\": {\"interval\": \"10m\", \"releaseName\": \"same\", \"chartRef\":"
+                        + " {\"kind\": \"OCIRepository\", \"name\": \"r\"}, \"values\": {}}}";
         String one = release.formatted("one");
         String two = release.formatted("two");
         Path infrastructure = tree.resolve("clusters/omantel/infrastructure");
@@ -162,8 +166,9 @@ class SameVerdictTest {
         String text =
                 switch (shape) {
                     case "yaml" -> one + "\n---\n" + two + "\n---\n" + two + "\n";
-                    default -> "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [" + one + ", " + two + ", " + two
-                            + "]}\n";
+                    default ->
+                        "{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": [" + one + ", " + two + ", " + two
+                                + "]}\n";
                 };
         Files.writeString(infrastructure.resolve(name), text);
         Path kustomization = infrastructure.resolve("kustomization.yaml");

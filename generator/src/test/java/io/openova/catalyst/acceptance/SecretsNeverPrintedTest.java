@@ -19,8 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecretsNeverPrintedTest {
     private static final String CANARY = "canary-7f3Q";
     private static final String OTHER = "canary-9k2Z";
-    private static final String BLUEPRINT =
-            """
+    private static final String BLUEPRINT = """
             apiVersion: catalyst.openova.io/v1
             kind: Blueprint
             metadata: {name: bp-vault}
@@ -50,12 +49,15 @@ class SecretsNeverPrintedTest {
     @BeforeEach
     void a_blueprint_that_declares_secrets() {
         overlay = TestWorld.overlayIn(folder).toString();
-        assertThat(run(String.format(BLUEPRINT, "1.0.0", 40), "apply", "-f", "-").exit()).isZero();
+        assertThat(run(String.format(BLUEPRINT, "1.0.0", 40), "apply", "-f", "-")
+                        .exit())
+                .isZero();
     }
 
     private static String request(String secret, String version) {
         return "{\"name\":\"v\",\"blueprint\":\"bp-vault\",\"version\":\"" + version + "\",\"namespace\":\"acme\","
-                + "\"values\":{\"title\":\"T\",\"opening\":\"" + secret + "\",\"greeting\":\"" + secret + "\",\"motto\":\""
+                + "\"values\":{\"title\":\"T\",\"opening\":\"" + secret + "\",\"greeting\":\"" + secret
+                + "\",\"motto\":\""
                 + secret + "\",\"numbers\":[\"" + secret + "\"],\"auth\":{\"password\":\"" + secret
                 + "\",\"url\":\"https://me:" + secret + "@db.example\"}}}";
     }
@@ -80,7 +82,9 @@ class SecretsNeverPrintedTest {
         run(request(CANARY, "1.0.0"), "explain", "-f", "-");
         assertThat(run(request(CANARY, "1.0.0"), "apply", "-f", "-").exit()).isZero();
         assertThat(run(request(OTHER, "1.0.0"), "plan", "-f", "-").out()).contains("(not shown, changed)");
-        assertThat(run(request(OTHER, "1.0.0"), "apply", "-f", "-", "-o", "json").exit()).isZero();
+        assertThat(run(request(OTHER, "1.0.0"), "apply", "-f", "-", "-o", "json")
+                        .exit())
+                .isZero();
         for (String format : new String[] {"text", "json"}) {
             run("", "history", "v", "-n", "acme", "-o", format);
             run("", "rollback", "v", "-n", "acme", "--dry-run", "-o", format);
@@ -88,7 +92,8 @@ class SecretsNeverPrintedTest {
         }
         assertThat(run("", "get", "v", "-n", "acme", "-o", "yaml").out()).contains("opening: (not shown)");
         run(String.format(BLUEPRINT, "2.0.0", 4), "apply", "-f", "-");
-        assertThat(run("", "update", "v", "-n", "acme", "--to-version", "2.0.0").exit()).isEqualTo(3);
+        assertThat(run("", "update", "v", "-n", "acme", "--to-version", "2.0.0").exit())
+                .isEqualTo(3);
         run("", "impact", "bp-vault", "1.0.0", "2.0.0", "-o", "json");
         run("", "impact", "bp-vault", "1.0.0", "2.0.0", "-o", "markdown");
         nothing_is_printed();
@@ -96,9 +101,13 @@ class SecretsNeverPrintedTest {
 
     @Test
     void whoever_wants_to_see_them_says_so() {
-        assertThat(run(request(CANARY, "1.0.0"), "plan", "-f", "-", "--show-secrets").out()).contains(CANARY);
+        assertThat(run(request(CANARY, "1.0.0"), "plan", "-f", "-", "--show-secrets")
+                        .out())
+                .contains(CANARY);
         run(request(CANARY, "1.0.0"), "apply", "-f", "-");
-        assertThat(run("", "get", "v", "-n", "acme", "-o", "yaml", "--show-secrets").out()).contains(CANARY);
+        assertThat(run("", "get", "v", "-n", "acme", "-o", "yaml", "--show-secrets")
+                        .out())
+                .contains(CANARY);
     }
 
     @Test
@@ -106,8 +115,10 @@ class SecretsNeverPrintedTest {
         run(request(CANARY, "1.0.0"), "apply", "-f", "-");
         String read = run("", "get", "v", "-n", "acme", "-o", "yaml").out();
         assertThat(run(read, "apply", "-f", "-").out()).contains("Unchanged");
-        assertThat(run(read.replace("title: T", "title: U"), "apply", "-f", "-").exit()).isZero();
-        assertThat(run("", "get", "v", "-n", "acme", "-o", "yaml", "--show-secrets").out())
+        assertThat(run(read.replace("title: T", "title: U"), "apply", "-f", "-").exit())
+                .isZero();
+        assertThat(run("", "get", "v", "-n", "acme", "-o", "yaml", "--show-secrets")
+                        .out())
                 .contains("opening: " + CANARY, "title: U");
     }
 
@@ -194,10 +205,10 @@ class SecretsNeverPrintedTest {
                 """);
         assertThat(Cli.catalyst("validate", release.toString(), "--policy", "secret-plain-text")
                         .err())
-                .contains(
-                        "/spec/values/password", "/spec/values/auth/adminPassword", "/spec/values/extraEnv/0/value")
+                .contains("/spec/values/password", "/spec/values/auth/adminPassword", "/spec/values/extraEnv/0/value")
                 .doesNotContain("existingSecret", "secretName", "extraEnv/1", "/spec/values/reference");
-        assertThat(run(request(CANARY, "1.0.0"), "validate", "-", "--policy", "secret-plain-text").err())
+        assertThat(run(request(CANARY, "1.0.0"), "validate", "-", "--policy", "secret-plain-text")
+                        .err())
                 .contains("policy/secret-plain-text at -:1:", "/values/auth/password");
         nothing_is_printed();
     }

@@ -43,7 +43,9 @@ class EverydayFailuresTest {
                 Map.of(),
                 false);
         return (Workbench) Proxy.newProxyInstance(
-                Workbench.class.getClassLoader(), new Class<?>[] {Workbench.class}, (proxy, method, arguments) -> console);
+                Workbench.class.getClassLoader(),
+                new Class<?>[] {Workbench.class},
+                (proxy, method, arguments) -> console);
     }
 
     private static List<CommandLine> leaves(CommandLine command) {
@@ -80,7 +82,8 @@ class EverydayFailuresTest {
         if (argument.paramLabel().contains("ADDRESS")) {
             return List.of("127.0.0.1:99999", "127.0.0.1:port", "::", "nowhere.invalid:1");
         }
-        return List.of(folder.resolve("missing").toString(), folder.toString(), file, file + "/below", "/dev/full", "a\0b");
+        return List.of(
+                folder.resolve("missing").toString(), folder.toString(), file, file + "/below", "/dev/full", "a\0b");
     }
 
     /** The values that other arguments need so that the command comes to the bad one. */
@@ -161,7 +164,8 @@ class EverydayFailuresTest {
                 && !run.both().contains("failed inside")
                 && !run.both().contains("java.");
         if (!isTold) {
-            wrong.add(String.join(" ", arguments) + "\n  -> " + run.exit() + " " + run.both().strip());
+            wrong.add(String.join(" ", arguments) + "\n  -> " + run.exit() + " "
+                    + run.both().strip());
         }
     }
 
@@ -227,7 +231,8 @@ class EverydayFailuresTest {
         Cli.Run usage = Cli.catalyst("get", "--foo", "-o", "json");
         assertThat(usage.exit()).isEqualTo(2);
         assertThat(usage.out()).contains("\"outcome\": \"Usage\"", "\"exit\": 2", "--foo");
-        Cli.Run away = Cli.catalyst("get", "--overlay", folder.resolve("nowhere.git").toString(), "-o", "json");
+        Cli.Run away =
+                Cli.catalyst("get", "--overlay", folder.resolve("nowhere.git").toString(), "-o", "json");
         assertThat(away.exit()).isIn(2, 5);
         assertThat(away.out()).contains("\"outcome\": \"", "\"message\": \"");
     }

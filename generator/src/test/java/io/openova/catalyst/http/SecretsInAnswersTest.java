@@ -12,8 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Threat S08 over the API: canary values go in, and come out of no answer; and what others depend on stays. */
 class SecretsInAnswersTest {
     private static final String CANARY = "canary-7f3Q";
-    private static final String BLUEPRINT =
-            """
+    private static final String BLUEPRINT = """
             apiVersion: catalyst.openova.io/v1
             kind: Blueprint
             metadata: {name: bp-vault}
@@ -43,18 +42,27 @@ class SecretsInAnswersTest {
         try (ApiFixture api = ApiFixture.start(folder)) {
             TestWorld.delivered(TestWorld.apply(BLUEPRINT, api.overlay));
             List<ApiFixture.Reply> replies = new ArrayList<>();
-            replies.add(api.send("admin", "POST", "/applications/preview", request(CANARY)).is(200));
-            replies.add(api.send("admin", "POST", "/applications", request(CANARY)).is(201));
-            replies.add(api.send("admin", "GET", "/applications/v?namespace=acme", "").is(200));
-            replies.add(api.send("admin", "GET", "/applications/v/status?namespace=acme", "").is(200));
-            replies.add(api.send("admin", "GET", "/applications?namespace=acme", "").is(200));
+            replies.add(api.send("admin", "POST", "/applications/preview", request(CANARY))
+                    .is(200));
+            replies.add(
+                    api.send("admin", "POST", "/applications", request(CANARY)).is(201));
+            replies.add(api.send("admin", "GET", "/applications/v?namespace=acme", "")
+                    .is(200));
+            replies.add(api.send("admin", "GET", "/applications/v/status?namespace=acme", "")
+                    .is(200));
+            replies.add(
+                    api.send("admin", "GET", "/applications?namespace=acme", "").is(200));
             replies.add(api.send(
                             "admin",
                             "PUT",
                             "/applications/v?namespace=acme",
                             "{\"values\":{\"opening\":\"" + CANARY.repeat(9) + "\"}}")
                     .is(422, "invalid-parameters"));
-            replies.add(api.send("admin", "POST", "/applications/v/upgrade/preview?namespace=acme", "{\"toVersion\":\"1.0.0\"}")
+            replies.add(api.send(
+                            "admin",
+                            "POST",
+                            "/applications/v/upgrade/preview?namespace=acme",
+                            "{\"toVersion\":\"1.0.0\"}")
                     .is(200));
             assertThat(replies).allSatisfy(reply -> assertThat(reply.text()).doesNotContain(CANARY));
             assertThat(replies.get(2).text()).contains("(not shown)");
@@ -81,7 +89,11 @@ class SecretsInAnswersTest {
     @Test
     void an_application_that_others_depend_on_is_a_conflict_unless_the_caller_insists() {
         try (ApiFixture api = ApiFixture.start(folder)) {
-            api.send("admin", "POST", "/applications", "{\"name\":\"b\",\"blueprint\":\"bp-qa-app\",\"namespace\":\"acme\"}")
+            api.send(
+                            "admin",
+                            "POST",
+                            "/applications",
+                            "{\"name\":\"b\",\"blueprint\":\"bp-qa-app\",\"namespace\":\"acme\"}")
                     .is(201);
             api.send(
                             "admin",
@@ -94,7 +106,8 @@ class SecretsInAnswersTest {
                             .is(409, "has-dependents")
                             .text())
                     .contains("acme/a");
-            api.send("admin", "DELETE", "/applications/b?namespace=acme&force=true", "").is(200);
+            api.send("admin", "DELETE", "/applications/b?namespace=acme&force=true", "")
+                    .is(200);
         }
     }
 }

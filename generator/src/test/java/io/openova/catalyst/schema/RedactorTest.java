@@ -71,8 +71,7 @@ class RedactorTest {
 
     @Test
     void comments_order_and_quotes_stay() {
-        String text =
-                """
+        String text = """
                 # the database
                 auth: # of the database
                   password: "one: two" # changed in May
@@ -86,9 +85,7 @@ class RedactorTest {
                   größe_token: 4711
                 title: plain
                 """;
-        assertThat(shown(text))
-                .isEqualTo(
-                        """
+        assertThat(shown(text)).isEqualTo("""
                         # the database
                         auth: # of the database
                           password: "(not shown)" # changed in May
@@ -121,8 +118,7 @@ class RedactorTest {
 
     @Test
     void a_schema_declares_secrets_wherever_it_applies() {
-        Value.ObjectValue schema = (Value.ObjectValue) read(
-                """
+        Value.ObjectValue schema = (Value.ObjectValue) read("""
                 type: object
                 properties:
                   a: {type: string, writeOnly: true}
@@ -145,8 +141,8 @@ class RedactorTest {
 
     @Test
     void a_schema_that_refers_to_itself_ends() {
-        Value.ObjectValue schema =
-                (Value.ObjectValue) read("{$ref: \"#\", allOf: [{$ref: \"#\"}, {$ref: \"#\"}], properties: {a: {$ref: \"#\"}}}");
+        Value.ObjectValue schema = (Value.ObjectValue)
+                read("{$ref: \"#\", allOf: [{$ref: \"#\"}, {$ref: \"#\"}], properties: {a: {$ref: \"#\"}}}");
         assertThat(Redactor.declared(schema, (Value.ObjectValue) read("{a: {a: {a: b}}}")))
                 .isEmpty();
     }
