@@ -3,6 +3,7 @@ package io.openova.catalyst;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.desired.SettingsOverrides;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.model.RegionName;
 import java.io.IOException;
@@ -34,7 +35,7 @@ record Settings(Console console) {
     Optional<String> gitToken(Optional<Path> file) {
         return file.map(path -> {
                     try {
-                        return Files.readString(path).strip();
+                        return SmallFile.text(path).strip();
                     } catch (IOException e) {
                         throw new UsageException("cannot read the token file " + path + ": " + e.getMessage());
                     }

@@ -19,6 +19,7 @@ import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.lifecycle.Impact;
 import io.openova.catalyst.lifecycle.ImpactOrder;
+import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.model.Version;
@@ -215,7 +216,10 @@ final class ImpactCommand implements Callable<Integer> {
         console.out().println("| --- | --- | --- | --- |");
         for (Impact.OfApplication one : impact.applications()) {
             String why = one.findings().stream()
-                    .map(finding -> "`" + cell(finding.pointer().toString()) + "` " + cell(finding.message()))
+                    .map(finding -> (finding.pointer().isRoot()
+                                    ? ""
+                                    : "`" + cell(finding.pointer().toString()) + "` ")
+                            + cell(finding.message()))
                     .collect(Collectors.joining("<br>"));
             console.out()
                     .println("| " + one.application().key() + " | "

@@ -1,6 +1,7 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.FileNames;
 import io.openova.catalyst.cli.option.FindingOptions;
 import io.openova.catalyst.cli.option.InputFiles;
 import io.openova.catalyst.cli.option.OverlayOptions;
@@ -12,6 +13,8 @@ import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.ProgressLine;
 import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.validation.ValidationRun;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
@@ -32,12 +35,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -105,8 +116,11 @@ final class ValidateCommand implements Callable<Integer> {
                     + " file. May be repeated. Default: text.")
     List<String> outputs = List.of("text");
 
+    private static final Pattern KIND = Pattern.compile("\"?kind\"?:\\s*\"?([A-Za-z0-9]+)");
+
     private final CommandContext workbench;
     private final SortedSet<String> files = new TreeSet<>();
+    private final Set<String> seenKinds = ConcurrentHashMap.newKeySet();
     private final AtomicInteger applications = new AtomicInteger();
     private final long started = System.nanoTime();
 
@@ -147,8 +161,12 @@ final class ValidateCommand implements Callable<Integer> {
         targets();
         List<String> plain = new ArrayList<>();
         for (String path : paths) {
-            if (isBareRepository(Path.of(path))) {
-                try (Overlay overlay = workbench.overlay(CommandContext.OverlayAddress.of(path))) {
+            boolean isBare = isBareRepository(Path.of(path));
+            if (isBare || overlayOptions.branch != null && isOverlay(Path.of(path))) {
+                if (!isBare && !Files.exists(Path.of(path).resolve(".git"))) {
+                    throw new UsageException("--branch needs a repository, and " + path + " is a folder without one");
+                }
+                try (Overlay overlay = workbench.overlay(overlayOptions.at(path))) {
                     findings.addAll(overlay(validation, Path.of(path), overlay.head()));
                 }
             } else if (isOverlay(Path.of(path))) {
@@ -160,6 +178,7 @@ final class ValidateCommand implements Callable<Integer> {
         if (!plain.isEmpty()) {
             findings.addAll(files(validation, plain));
         }
+        findings.addAll(policies.unknownKinds(kind -> plainly.objects().knowsKind(kind) || seenKinds.contains(kind)));
         if (flags.charts().isEmpty() && applications.get() > 0) {
             findings.add(withoutCharts(applications.get()));
         }
@@ -200,6 +219,10 @@ final class ValidateCommand implements Callable<Integer> {
             line.step(done, total);
         });
         line.clear();
+        if (policyOptions.hasOwn()) {
+            OverlayValidation.files(snapshot)
+                    .forEach(file -> snapshot.read(file).ifPresent(this::seeKinds));
+        }
         // What changed cannot be listed beside an entry that is never followed; all findings are told then.
         boolean isListed = findings.stream().noneMatch(finding -> finding.rule().equals("overlay/unsafe-entry"));
         List<String> looked = new ArrayList<>();
@@ -243,24 +266,69 @@ final class ValidateCommand implements Callable<Integer> {
                 files.add(input.name());
             }
         }
-        int threads = Runtime.getRuntime().availableProcessors();
-        List<Finding> findings = new ManyDocuments(
-                        ReadLimits.INPUT,
-                        validation.objects(),
-                        new ManyDocuments.Check() {
-                            @Override
-                            public List<Finding> of(Document document, ObjectChecker objects, int fileBytes) {
-                                return one(validation.against(objects), document, fileBytes, head);
-                            }
-                        },
-                        threads)
-                .findings(inputs);
+        List<Finding> findings = new ArrayList<>();
+        if (head.isPresent()) {
+            List<InputFiles.ReadFile> read =
+                    inputs.stream().map(InputFiles.ReadFile::of).toList();
+            ValidationRun run = validation.run(InputFiles.documents(read), head.get());
+            findings.addAll(each(run.validation(), read, run.snapshot(), document -> {}));
+            findings.addAll(run.findings());
+        } else {
+            Queue<Document> linked = new ConcurrentLinkedQueue<>();
+            findings.addAll(each(validation, inputs, head, document -> {
+                if (document.value().at("dependsOn").isPresent()
+                        || document.value().at("spec", "dependsOn").isPresent()) {
+                    linked.add(document);
+                }
+            }));
+            if (!linked.isEmpty()) {
+                List<Document> ordered = new ArrayList<>(linked);
+                ordered.sort(Comparator.comparing(Document::file).thenComparing(Document::index));
+                findings.addAll(validation.cycles(ordered));
+            }
+        }
         if (selection.isPresent()) {
             findings = Stream.concat(
                             findings.stream().filter(selection.get()::has), selection.get().findings().stream())
                     .toList();
         }
         return findings.isEmpty() ? findings : findingOptions.suppress(findings, FindingOptions::text);
+    }
+
+    /** The kinds of an overlay's objects, and those that its definitions define. */
+    private void seeKinds(String text) {
+        Matcher matcher = KIND.matcher(text);
+        while (matcher.find()) {
+            seenKinds.add(matcher.group(1));
+        }
+    }
+
+    private void seeKinds(Document document) {
+        document.value().textAt("kind").ifPresent(seenKinds::add);
+        document.value().textAt("spec", "names", "kind").ifPresent(seenKinds::add);
+    }
+
+    /** Each document for itself, on all cores. */
+    private List<Finding> each(
+            Validation validation,
+            List<? extends ManyDocuments.Source> sources,
+            Optional<Snapshot> head,
+            Consumer<Document> seen) {
+        return new ManyDocuments(
+                        ReadLimits.INPUT,
+                        validation.objects(),
+                        new ManyDocuments.Check() {
+                            @Override
+                            public List<Finding> of(Document document, ObjectChecker objects, int fileBytes) {
+                                if (policyOptions.hasOwn()) {
+                                    seeKinds(document);
+                                }
+                                seen.accept(document);
+                                return one(validation.against(objects), document, fileBytes, head);
+                            }
+                        },
+                        Runtime.getRuntime().availableProcessors())
+                .findings(sources);
     }
 
     /** A file that was named, not found in a folder, is meant as a request even when it looks like nothing known. */
@@ -304,7 +372,8 @@ final class ValidateCommand implements Callable<Integer> {
                 new ArrayList<>(files),
                 findingOptions.unknown(findings),
                 new ProductVersion().getVersion()[0],
-                Optional.of(Duration.ofNanos(System.nanoTime() - started)));
+                Optional.of(Duration.ofNanos(System.nanoTime() - started)),
+                FileNames.ofReport());
         for (ReportTarget target : targets()) {
             target.print(validated, console);
         }

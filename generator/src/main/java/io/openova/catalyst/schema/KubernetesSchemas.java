@@ -74,6 +74,13 @@ public final class KubernetesSchemas {
         return custom.containsKey(name) || table().schema(name, version) != null;
     }
 
+    /** Whether there is a schema for a kind of this name, in whatever group. */
+    boolean knowsKind(String kind) {
+        String end = " " + kind;
+        return table().kinds().keySet().stream().anyMatch(name -> name.endsWith(end))
+                || custom.keySet().stream().anyMatch(name -> name.endsWith(end));
+    }
+
     /**
      * Whether {@link #check} has nothing to say; much cheaper than asking it. A false answer says only that one has to ask.
      */

@@ -1,6 +1,7 @@
 package io.openova.catalyst.schema;
 
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.KubernetesVersion;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
@@ -70,6 +71,13 @@ public final class ObjectChecker {
                         version());
     }
 
+    /** Whether there is a schema for a kind of this name, in whatever group. */
+    public boolean knowsKind(String kind) {
+        return kinds.knowsKind(kind)
+                || List.of("Application", "Blueprint", "Environment", "Organization")
+                        .contains(kind);
+    }
+
     /** Whether the value is a custom resource definition. */
     public boolean isDefinition(Value object) {
         return object instanceof ObjectValue fields
@@ -97,6 +105,11 @@ public final class ObjectChecker {
             return false;
         }
         return ours.knows(object) ? ours.accepts(object) : kinds.accepts(object, version());
+    }
+
+    /** What the policies have to say of a request, with pointers into it. */
+    public List<Finding> policiesOn(Value request) {
+        return policies.checkRequest(request);
     }
 
     /** All faults of the object, with pointers into it. */

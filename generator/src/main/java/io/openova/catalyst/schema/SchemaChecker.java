@@ -8,7 +8,6 @@ import io.openova.catalyst.schema.kubernetes.ObjectNames;
 import io.openova.catalyst.schema.message.IdentityKey;
 import io.openova.catalyst.schema.message.PathBuilder;
 import io.openova.catalyst.schema.message.SchemaMessages;
-import io.openova.catalyst.schema.message.SecretFields;
 import io.openova.catalyst.schema.message.TrimmedRequest;
 import io.openova.catalyst.schema.structural.RuleChecker;
 import io.openova.catalyst.schema.structural.StructuralSchema;
@@ -102,11 +101,6 @@ public final class SchemaChecker {
     /** Why a dependency's {@code when} is no CEL expression; empty when it is one. What it names is not looked up. */
     public Optional<String> predicateProblem(String expression) {
         return CelEngine.INSTANCE.syntaxProblem(expression);
-    }
-
-    /** Whether a field may hold a secret, by its name or by what it lies below; its value is never shown (threat S08). */
-    public static boolean mayHoldSecret(Pointer pointer) {
-        return SecretFields.mayHold(pointer);
     }
 
     /** {@link #checkResource(Value, Depth)} with rules. */

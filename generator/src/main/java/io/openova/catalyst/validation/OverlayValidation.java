@@ -1,6 +1,7 @@
 package io.openova.catalyst.validation;
 
 import io.openova.catalyst.check.ApplicationCircles;
+import io.openova.catalyst.check.ListedDocuments;
 import io.openova.catalyst.desired.ApplicationReader;
 import io.openova.catalyst.desired.Holds;
 import io.openova.catalyst.desired.LenientSnapshot;
@@ -90,8 +91,10 @@ public final class OverlayValidation {
         List<OverlayPath> applications =
                 files.stream().filter(OverlayValidation::isApplication).toList();
         applications(applications);
+        Set<OverlayPath> json = ListedJson.in(snapshot, files);
         manifests(files.stream()
-                .filter(file -> !proven.contains(file) && !isApplication(file) && isManifest(file))
+                .filter(file ->
+                        !proven.contains(file) && !isApplication(file) && (isManifest(file) || json.contains(file)))
                 .toList());
         syncs(files);
         crossReferences();
@@ -160,7 +163,11 @@ public final class OverlayValidation {
             findings.addAll(outcomes.get(i).findings());
             outcomes.get(i).documents().forEach(document -> misplaced(file, document));
             if (!file.equals(OverlayLayout.SETTINGS)) {
-                byFile.put(file, outcomes.get(i).documents());
+                byFile.put(
+                        file,
+                        outcomes.get(i).documents().stream()
+                                .flatMap(ListedDocuments::of)
+                                .toList());
             }
         }
     }
@@ -238,7 +245,21 @@ public final class OverlayValidation {
                 releases.add(String.join("/", file.segments().subList(3, 5)));
             }
         }
-        byCluster.values().forEach(ofCluster -> findings.addAll(new CrossReferences(ofCluster, releases).findings()));
+        byCluster.forEach((cluster, ofCluster) -> {
+            findings.addAll(new CrossReferences(ofCluster, releases).findings());
+            findings.addAll(HelmReleaseNames.findings(ofCluster, ofApplications(cluster)));
+        });
+    }
+
+    /** The releases that Applications of the cluster's folder render to, with their files. */
+    private Map<String, OverlayPath> ofApplications(String cluster) {
+        Map<String, OverlayPath> releases = new TreeMap<>();
+        for (OverlayPath file : proven) {
+            if (file.name().equals("helmrelease.yaml") && file.segments().get(1).equals(cluster)) {
+                releases.put(String.join("/", file.segments().subList(3, 5)), file);
+            }
+        }
+        return releases;
     }
 
     /** An API that is gone is gone in one region; the finding says in which. */

@@ -3,9 +3,11 @@ package io.openova.catalyst.validation;
 import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.check.ChartCheck;
 import io.openova.catalyst.check.ResourceCheck;
+import io.openova.catalyst.delivery.GovernanceChanges;
 import io.openova.catalyst.delivery.Prepared;
 import io.openova.catalyst.delivery.RequestPipeline;
 import io.openova.catalyst.delivery.Surroundings;
+import io.openova.catalyst.desired.RunApplications;
 import io.openova.catalyst.desired.CatalogOnlyState;
 import io.openova.catalyst.desired.DesiredState;
 import io.openova.catalyst.desired.LenientSnapshot;
@@ -14,10 +16,12 @@ import io.openova.catalyst.desired.PreloadedOverlayState;
 import io.openova.catalyst.desired.SettingsOverrides;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Application;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.schema.ObjectChecker;
+import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.validation.fast.ValidSpecCache;
 import io.openova.catalyst.value.Pointer;
@@ -44,6 +48,7 @@ public final class Validation {
     private final ObjectChecker objects;
     private final Optional<ChartCheck> charts;
     private final ValidSpecCache alike;
+    private final RunApplications run;
 
     /** Validation with the catalog, settings, and rules of a delivery. */
     public static Validation of(Surroundings surroundings) {
@@ -62,7 +67,15 @@ public final class Validation {
             RequestDecoder decoder,
             SchemaChecker schemas,
             ObjectChecker objects) {
-        this(catalog, overrides, decoder, schemas, objects, Optional.empty(), new ValidSpecCache(schemas, catalog));
+        this(
+                catalog,
+                overrides,
+                decoder,
+                schemas,
+                objects,
+                Optional.empty(),
+                new ValidSpecCache(schemas, catalog),
+                RunApplications.NONE);
     }
 
     private Validation(
@@ -72,8 +85,10 @@ public final class Validation {
             SchemaChecker schemas,
             ObjectChecker objects,
             Optional<ChartCheck> charts,
-            ValidSpecCache alike) {
+            ValidSpecCache alike,
+            RunApplications run) {
         this.alike = alike;
+        this.run = run;
         this.catalog = catalog;
         this.overrides = overrides;
         this.decoder = decoder;
@@ -84,7 +99,7 @@ public final class Validation {
 
     /** The same, with what each chart makes of an Application. */
     public Validation with(Optional<ChartCheck> check) {
-        return new Validation(catalog, overrides, decoder, schemas, objects, check, alike);
+        return new Validation(catalog, overrides, decoder, schemas, objects, check, alike, run);
     }
 
     /** The same, with objects checked as another cluster would. */
@@ -98,7 +113,38 @@ public final class Validation {
                         schemas,
                         other,
                         charts.isEmpty() ? charts : Optional.of(charts.get().against(other)),
-                        alike);
+                        alike,
+                        run);
+    }
+
+    /** The same, where the Applications of a run count as there. */
+    public Validation amid(RunApplications applications) {
+        return new Validation(catalog, overrides, decoder, schemas, objects, charts, alike, applications);
+    }
+
+    /**
+     * Prepares the validation of documents that belong together.
+     *
+     * @param documents all of them
+     * @param head the overlay that they are for
+     */
+    public ValidationRun run(List<Document> documents, Snapshot head) {
+        return ValidationRun.of(this, documents, head);
+    }
+
+    /** The circles that Applications among the documents make, for a run without an overlay. */
+    public List<Finding> cycles(List<Document> documents) {
+        return ValidationRun.cycles(this, documents);
+    }
+
+    public RequestDecoder decoder() {
+        return decoder;
+    }
+
+    public OverlayState overlayWorld(Snapshot snapshot) {
+        OverlayState world = new OverlayState(snapshot, catalog, overrides);
+        world.expect(run);
+        return world;
     }
 
     /** What checks Kubernetes objects here. */
@@ -168,13 +214,18 @@ public final class Validation {
     }
 
     private DesiredState world(Optional<Snapshot> snapshot) {
-        return snapshot.isPresent()
-                ? new OverlayState(snapshot.get(), catalog, overrides)
-                : new CatalogOnlyState(catalog, overrides);
+        return snapshot.isPresent() ? overlayWorld(snapshot.get()) : new CatalogOnlyState(catalog, overrides);
     }
 
     private List<Finding> request(Document document, DesiredState world) {
-        return prepare(document, world).findings();
+        List<Finding> findings = prepare(document, world).findings();
+        List<Finding> asked = objects.policiesOn(document.value());
+        if (asked.isEmpty()) {
+            return findings;
+        }
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(RequestDecoder.located(asked, document));
+        return all;
     }
 
     private Prepared prepare(Document document, DesiredState world) {
@@ -211,7 +262,16 @@ public final class Validation {
     }
 
     public List<Finding> resource(Document document) {
-        return new ResourceCheck(schemas, objects).findings(document);
+        List<Finding> found = new ArrayList<>(resources().findings(document));
+        if (GovernanceChanges.isOurs(document)) {
+            found.addAll(GovernanceChanges.names(document));
+        }
+        return found;
+    }
+
+    /** The check of one object against the schema of its kind. */
+    ResourceCheck resources() {
+        return new ResourceCheck(schemas, objects);
     }
 
     /** The one way from a request to manifests, with the checks that were asked for. */

@@ -48,18 +48,24 @@ public final class InputFiles {
         return new ReadOutcome(input.documents, input.findings);
     }
 
-    /** A file as it is; it is opened when somebody reads it. */
-    public record InputFile(String name, Console console) implements ManyDocuments.Source {
+    /**
+     * A file as it is; it is opened when somebody reads it.
+     *
+     * @param path as a folder lists it: a name may be bytes that no text spells
+     */
+    public record InputFile(String name, Console console, Optional<Path> path) implements ManyDocuments.Source {
         @Override
         public byte[] bytes() {
             if (name.equals("-")) {
                 return limited(console.in());
             }
             // Half the cost of a channel, which thousands of small files feel.
-            try (InputStream in = new FileInputStream(name)) {
+            try (InputStream in = path.isPresent() && name.indexOf('\uFFFD') >= 0
+                    ? Files.newInputStream(path.get())
+                    : new FileInputStream(name)) {
                 return limited(in);
             } catch (IOException e) {
-                throw new UsageException("cannot read " + name + ": " + e.getMessage());
+                throw new UsageException("cannot read " + name + ": " + OutputFiles.reason(e));
             }
         }
 
@@ -72,17 +78,33 @@ public final class InputFiles {
         }
     }
 
+    /** A file that was read once and is looked at several times. */
+    public record ReadFile(String name, byte[] bytes) implements ManyDocuments.Source {
+        public static ReadFile of(InputFile file) {
+            return new ReadFile(file.name(), file.bytes());
+        }
+    }
+
+    /** The documents of files; what cannot be read is found when each is checked. */
+    public static List<Document> documents(List<ReadFile> files) {
+        return files.stream()
+                .flatMap(file ->
+                        new DocumentReader().read(file.bytes(), file.name(), ReadLimits.INPUT).documents().stream())
+                .toList();
+    }
+
     /** The files that the names stand for, in order, none of them read yet. */
     public static List<InputFile> list(List<String> names, Console console) {
         List<InputFile> files = new ArrayList<>();
         for (String name : names) {
             Path path = Path.of(name);
             if (!name.equals("-") && Files.isDirectory(path)) {
-                manifestsIn(name).forEach(file -> files.add(new InputFile(file.toString(), console)));
+                manifestsIn(name)
+                        .forEach(file -> files.add(new InputFile(file.toString(), console, Optional.of(file))));
             } else if (!name.equals("-") && !Files.exists(path)) {
                 throw new UsageException("there is no file " + name);
             } else {
-                files.add(new InputFile(name, console));
+                files.add(new InputFile(name, console, Optional.empty()));
             }
         }
         return files;
@@ -96,7 +118,7 @@ public final class InputFiles {
             }
             return files;
         } catch (IOException e) {
-            throw new UsageException("cannot read " + folder + ": " + e.getMessage());
+            throw new UsageException("cannot read " + folder + ": " + OutputFiles.reason(e));
         }
     }
 
@@ -113,7 +135,9 @@ public final class InputFiles {
                     throw new UsageException("the folder " + name + " has no .json, .yaml, or .yml file");
                 }
                 for (Path file : files) {
-                    readOne(file.toString());
+                    try (InputStream in = Files.newInputStream(file)) {
+                        take(limited(in), file.toString());
+                    }
                 }
                 return;
             }
@@ -124,7 +148,7 @@ public final class InputFiles {
                 take(limited(in), name);
             }
         } catch (IOException e) {
-            throw new UsageException("cannot read " + name + ": " + e.getMessage());
+            throw new UsageException("cannot read " + name + ": " + OutputFiles.reason(e));
         }
     }
 

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,10 @@ public final class CelEngine {
         /** The rule itself does not compile: one that another's definition brought. */
         UNUSABLE
     }
+
+    /** The one reason whose words hold a name of the rule and nothing of the value. */
+    private static final Pattern NO_KEY =
+            Pattern.compile("key '[A-Za-z0-9_]+' is not present in map|no such key: [A-Za-z0-9_]+");
 
     private static final CelOptions OPTIONS = CelOptions.current()
             .comprehensionMaxIterations(100_000)
@@ -112,6 +118,20 @@ public final class CelEngine {
             return Boolean.TRUE.equals(program.eval(variables)) ? Verdict.HOLDS : Verdict.BROKEN;
         } catch (CelEvaluationException e) {
             return Verdict.UNDECIDED;
+        }
+    }
+
+    /** Why a rule has no answer for the value, in the engine's words; empty when it has one. No value is repeated. */
+    public Optional<String> undecided(String rule, Value self) {
+        Map<String, Object> variables = new LinkedHashMap<>();
+        variables.put("self", plain(self));
+        try {
+            programs.computeIfAbsent(rule, this::compile).eval(variables);
+            return Optional.empty();
+        } catch (CelEvaluationException e) {
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            Matcher key = NO_KEY.matcher(reason);
+            return Optional.of(key.find() ? key.group() : "a value has not the type that it needs");
         }
     }
 
