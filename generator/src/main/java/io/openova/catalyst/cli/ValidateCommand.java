@@ -1,20 +1,27 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.application.OverlayLayout;
+import io.openova.catalyst.delivery.CheckCounts;
 import io.openova.catalyst.delivery.ManyDocuments;
 import io.openova.catalyst.delivery.OverlayValidation;
+import io.openova.catalyst.delivery.RepositoryContext;
 import io.openova.catalyst.delivery.Validation;
+import io.openova.catalyst.document.Dialect;
 import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.DocumentNature;
 import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.overlay.DirectorySnapshot;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.report.Coverage;
 import io.openova.catalyst.report.Validated;
 import io.openova.catalyst.schema.KubernetesVersion;
 import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.Policies;
 import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +29,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,6 +57,7 @@ import picocli.CommandLine.Parameters;
             "  catalyst validate qa-wp.json",
             "  catalyst validate ./overlay.git",
             "  catalyst validate manifests/ --kubernetes-version 1.36",
+            "  catalyst validate . --definitions crds/ --missing error --skip Secret --exclude 'test/**'",
             "  catalyst validate requests/ --overlay ./overlay.git -o json",
             "  catalyst validate requests/ --charts platform/ --policy all",
             "  catalyst validate requests/ --write-baseline known.json       then: --baseline known.json",
@@ -80,6 +91,16 @@ final class ValidateCommand implements Callable<Integer> {
     @Nullable
     String kubernetesVersion;
 
+    @Mixin
+    DefinitionOptions definitionOptions = new DefinitionOptions();
+
+    @Option(
+            names = "--exclude",
+            paramLabel = "GLOB",
+            description = "Leave out files and folders of this name or path, in the form of .gitignore; may be repeated."
+                    + " What .gitignore and .catalystignore name is left out anyway.")
+    List<String> exclude = List.of();
+
     @Option(
             names = "--only-manifests",
             description = "Leave alone a named file that is neither a request nor a Kubernetes object, as in a folder,"
@@ -95,6 +116,8 @@ final class ValidateCommand implements Callable<Integer> {
 
     private final Workbench workbench;
     private final SortedSet<String> files = new TreeSet<>();
+    private final SortedMap<String, Integer> missing = new TreeMap<>();
+    private final List<CheckCounts> counts = new ArrayList<>();
     private final AtomicInteger applications = new AtomicInteger();
     private final long started = System.nanoTime();
 
@@ -131,7 +154,10 @@ final class ValidateCommand implements Callable<Integer> {
         Policies policies = policyOptions.policies(findings);
         Workbench.Flags flags = settingsOptions.flagsWithCharts(workbench);
         Validation plainly = forVersion(workbench.delivery(flags).validation());
-        Validation validation = plainly.against(plainly.objects().with(policies));
+        List<Value> definitions = definitionOptions.read();
+        definitionOptions.missing();
+        ObjectChecker objects = definitions.isEmpty() ? plainly.objects() : plainly.objects().with(definitions);
+        Validation validation = plainly.against(objects.with(policies));
         targets();
         List<String> plain = new ArrayList<>();
         for (String path : paths) {
@@ -148,6 +174,8 @@ final class ValidateCommand implements Callable<Integer> {
         if (!plain.isEmpty()) {
             findings.addAll(files(validation, plain));
         }
+        missing.putAll(DefinitionOptions.count(findings));
+        findings = definitionOptions.apply(findings);
         if (flags.charts().isEmpty() && applications.get() > 0) {
             findings.add(withoutCharts(applications.get()));
         }
@@ -223,7 +251,10 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private List<Finding> files(Validation validation, List<String> names, Optional<Snapshot> head) {
-        List<InputFiles.InputFile> inputs = InputFiles.list(names, workbench.console());
+        List<InputFiles.InputFile> inputs = InputFiles.list(names, exclude, workbench.console());
+        RepositoryContext context = RepositoryContext.of(
+                Surroundings.kustomizations(names, inputs), Set.copyOf(definitionOptions.skip));
+        counts.add(context.counts());
         Optional<ChangedOnly.Selection> selection =
                 changedOnly.isAsked() ? Optional.of(changedOnly.of(inputs)) : Optional.empty();
         for (InputFiles.InputFile input : inputs) {
@@ -235,12 +266,7 @@ final class ValidateCommand implements Callable<Integer> {
         List<Finding> findings = new ManyDocuments(
                         ReadLimits.INPUT,
                         validation.objects(),
-                        new ManyDocuments.Check() {
-                            @Override
-                            public List<Finding> of(Document document, ObjectChecker objects, int fileBytes) {
-                                return one(validation.against(objects), document, fileBytes, head);
-                            }
-                        },
+                        new FileCheck(validation.in(context), head),
                         threads)
                 .findings(inputs);
         if (selection.isPresent()) {
@@ -249,6 +275,58 @@ final class ValidateCommand implements Callable<Integer> {
                     .toList();
         }
         return findings.isEmpty() ? findings : findingOptions.suppress(findings, FindingOptions::text);
+    }
+
+    /** What this command makes of each file and document. */
+    private final class FileCheck implements ManyDocuments.Check {
+        private final Validation validation;
+        private final Optional<Snapshot> head;
+
+        FileCheck(Validation validation, Optional<Snapshot> head) {
+            this.validation = validation;
+            this.head = head;
+        }
+
+        @Override
+        public List<Finding> of(Document document, ObjectChecker objects, int fileBytes) {
+            return one(validation.against(objects), document, fileBytes, head);
+        }
+
+        @Override
+        public DocumentNature natureOf(Value value, String file) {
+            DocumentNature nature = Validation.natureOf(value, file);
+            boolean isMeant = nature == DocumentNature.OTHER && paths.contains(file) && !onlyManifests;
+            return isMeant ? DocumentNature.OURS : nature;
+        }
+
+        @Override
+        public Dialect dialectOf(String file) {
+            return validation.context().dialectOf(file);
+        }
+
+        @Override
+        public void see(Value value) {
+            validation.context().see(value);
+        }
+
+        @Override
+        public boolean mayIgnore(String file) {
+            return file.endsWith(".json") && (onlyManifests || !paths.contains(file));
+        }
+
+        @Override
+        public List<Finding> empty(String file) {
+            if (onlyManifests) {
+                return List.of();
+            }
+            boolean isMeant = paths.size() == 1 && paths.contains(file);
+            List<Finding> found = ManyDocuments.Check.super.empty(file);
+            return isMeant
+                    ? found
+                    : found.stream()
+                            .map(finding -> finding.withSeverity(Severity.INFO).withRemedy(""))
+                            .toList();
+        }
     }
 
     /** A file that was named, not found in a folder, is meant as a request even when it looks like nothing known. */
@@ -262,7 +340,8 @@ final class ValidateCommand implements Callable<Integer> {
             applications.incrementAndGet();
         }
         List<Finding> found = named ? validation.request(document, head) : validation.validate(document, head);
-        Optional<Finding> large = InputFiles.oversizedIn(document, fileBytes);
+        boolean isRequest = named || subject == Validation.Subject.REQUEST || subject == Validation.Subject.APPLICATION;
+        Optional<Finding> large = isRequest ? InputFiles.oversizedIn(document, fileBytes) : Optional.empty();
         if (large.isEmpty()) {
             return found;
         }
@@ -288,15 +367,32 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private int report(List<Finding> findings, Console console) throws IOException {
+        List<Finding> unknown = findingOptions.unknown(findings);
         Validated validated = new Validated(
                 new ArrayList<>(files),
-                findingOptions.unknown(findings),
+                unknown,
                 new CatalystCommand.ProductVersion().getVersion()[0],
-                Optional.of(Duration.ofNanos(System.nanoTime() - started)));
+                Optional.of(Duration.ofNanos(System.nanoTime() - started)),
+                Optional.of(coverage(findings.size() - unknown.size())));
         for (ReportTarget target : targets()) {
             target.print(validated, console);
         }
         return validated.isValid() ? ExitCode.DONE : ExitCode.REJECTED;
+    }
+
+    /** How much was looked at, and what was not. */
+    private Coverage coverage(int hidden) {
+        long documents = 0;
+        long objects = 0;
+        long skipped = 0;
+        long others = 0;
+        for (CheckCounts count : counts) {
+            documents += count.documents();
+            objects += count.objects();
+            skipped += count.skippedObjects();
+            others += count.others();
+        }
+        return new Coverage(documents, objects, skipped, others, missing, hidden);
     }
 
     private List<ReportTarget> targets() {

@@ -2,6 +2,7 @@ package io.openova.catalyst.delivery;
 
 import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.DocumentNature;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.request.RequestDecoder;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,6 +34,7 @@ public final class Validation {
     private final ObjectChecker objects;
     private final Optional<ChartCheck> charts;
     private final LikeApplications alike;
+    private final RepositoryContext context;
 
     public Validation(
             Catalog catalog,
@@ -39,7 +42,7 @@ public final class Validation {
             RequestDecoder decoder,
             SchemaChecker schemas,
             ObjectChecker objects) {
-        this(catalog, overrides, decoder, schemas, objects, Optional.empty(), new LikeApplications(schemas, catalog));
+        this(catalog, overrides, decoder, schemas, objects, Optional.empty(), new LikeApplications(schemas, catalog), RepositoryContext.none());
     }
 
     private Validation(
@@ -49,8 +52,10 @@ public final class Validation {
             SchemaChecker schemas,
             ObjectChecker objects,
             Optional<ChartCheck> charts,
-            LikeApplications alike) {
+            LikeApplications alike,
+            RepositoryContext context) {
         this.alike = alike;
+        this.context = context;
         this.catalog = catalog;
         this.overrides = overrides;
         this.decoder = decoder;
@@ -61,7 +66,17 @@ public final class Validation {
 
     /** The same, with what each chart makes of an Application. */
     public Validation with(Optional<ChartCheck> check) {
-        return new Validation(catalog, overrides, decoder, schemas, objects, check, alike);
+        return new Validation(catalog, overrides, decoder, schemas, objects, check, alike, context);
+    }
+
+    /** The same for documents of a repository whose files say something of each other. */
+    public Validation in(RepositoryContext repository) {
+        return new Validation(catalog, overrides, decoder, schemas, objects, charts, alike, repository);
+    }
+
+    /** What the files of the repository say of each other. */
+    public RepositoryContext context() {
+        return context;
     }
 
     /** The same, with objects checked as another cluster would. */
@@ -75,7 +90,8 @@ public final class Validation {
                         schemas,
                         other,
                         charts.isEmpty() ? charts : Optional.of(charts.get().against(other)),
-                        alike);
+                        alike,
+                        context);
     }
 
     /** What checks Kubernetes objects here. */
@@ -95,12 +111,20 @@ public final class Validation {
         if (!(document.value() instanceof ObjectValue root)) {
             return Subject.UNKNOWN;
         }
+        return subjectOf(root, document.file());
+    }
+
+    private static Subject subjectOf(ObjectValue root, String file) {
         boolean hasKind = root.entries().containsKey("kind");
-        if (!hasKind && isChart(document)) {
+        boolean hasVersion = root.entries().containsKey("apiVersion");
+        if (!hasKind && isChart(file)) {
             return Subject.UNKNOWN;
         }
-        if (!hasKind && !root.entries().containsKey("apiVersion")) {
+        if (!hasKind && !hasVersion) {
             return Collections.disjoint(root.entries().keySet(), OF_REQUESTS) ? Subject.UNKNOWN : Subject.REQUEST;
+        }
+        if (!(hasKind && hasVersion) && !isHalfNamed(root)) {
+            return Subject.UNKNOWN;
         }
         return isKind(root, "Application")
                         && root.entries().get("apiVersion") instanceof TextValue version
@@ -110,8 +134,34 @@ public final class Validation {
     }
 
     /** Helm's description of a chart has an API version, too, but is for Helm alone. */
-    private static boolean isChart(Document document) {
-        return document.file().equals("Chart.yaml") || document.file().endsWith("/Chart.yaml");
+    private static boolean isChart(String file) {
+        return file.equals("Chart.yaml") || file.endsWith("/Chart.yaml");
+    }
+
+    /**
+     * Whether an object without kind or apiVersion is meant for a cluster. Others use these words, too: the index of a chart
+     * repository has an apiVersion, and so have the files that Grafana is set up with.
+     */
+    private static boolean isHalfNamed(ObjectValue root) {
+        Value name = root.entries().getOrDefault("kind", root.entries().get("apiVersion"));
+        return name instanceof TextValue && root.entries().get("metadata") instanceof ObjectValue;
+    }
+
+    /** What a reader has to know of a value that it found in the file. */
+    public static DocumentNature natureOf(Value value, String file) {
+        if (!(value instanceof ObjectValue root)) {
+            return DocumentNature.OTHER;
+        }
+        return switch (subjectOf(root, file)) {
+            case REQUEST, APPLICATION -> DocumentNature.OURS;
+            case RESOURCE -> isOurs(root) ? DocumentNature.OURS : DocumentNature.MANIFEST;
+            case UNKNOWN -> DocumentNature.OTHER;
+        };
+    }
+
+    private static boolean isOurs(ObjectValue root) {
+        return root.entries().get("apiVersion") instanceof TextValue version
+                && version.text().contains(".openova.io/");
     }
 
     private static boolean isKind(Value resource, String kind) {
@@ -126,17 +176,30 @@ public final class Validation {
      * @param snapshot the overlay that references are looked up in; without one they are not
      */
     public List<Finding> validate(Document document, Optional<Snapshot> snapshot) {
-        return switch (subjectOf(document)) {
+        Subject subject = subjectOf(document);
+        if (subject == Subject.UNKNOWN || context.usageOf(document.file()).isData()) {
+            context.counts().other();
+            return List.of(notAManifest(document));
+        }
+        if (context.skips(document.value())) {
+            context.counts().skipped();
+            return List.of();
+        }
+        context.counts().checked(document.value());
+        return switch (subject) {
             case REQUEST -> request(document, world(snapshot));
             case APPLICATION -> application(document, snapshot);
             case RESOURCE -> resource(document);
-            case UNKNOWN ->
-                List.of(Finding.info(
-                                "document/not-a-manifest",
-                                Pointer.ROOT,
-                                "neither a request nor a Kubernetes object; it was read but not checked")
-                        .withLocation(document.locate(Pointer.ROOT)));
+            case UNKNOWN -> List.of(notAManifest(document));
         };
+    }
+
+    private static Finding notAManifest(Document document) {
+        return Finding.info(
+                        "document/not-a-manifest",
+                        Pointer.ROOT,
+                        "neither a request nor a Kubernetes object; it was read but not checked")
+                .withLocation(document.locate(Pointer.ROOT));
     }
 
     /** Findings about a request, with every check that a delivery would make. */
@@ -191,7 +254,9 @@ public final class Validation {
         if (!isKind(document.value(), "Blueprint") && objects.accepts(document.value())) {
             return List.of();
         }
-        List<Finding> findings = new ArrayList<>(objects.check(document.value()));
+        FileUsage usage = context.usageOf(document.file());
+        Map<String, String> variables = context.variablesOf(document.file());
+        List<Finding> findings = new ArrayList<>(new ForeignObject(usage, objects, variables).check(document.value()));
         document.value()
                 .objectAt("spec", "configSchema")
                 .filter(schema -> isKind(document.value(), "Blueprint"))

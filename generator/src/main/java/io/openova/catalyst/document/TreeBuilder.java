@@ -65,6 +65,10 @@ final class TreeBuilder {
 
         boolean merges;
 
+        /** The text that the object is if it is one key without a value; null for any other object. */
+        @Nullable
+        String meantText;
+
         /** Keys that came with a merge only; writing one out as well is no duplicate. */
         @Nullable
         Set<String> merged;
@@ -92,6 +96,12 @@ final class TreeBuilder {
         return frame != null && frame.entries != null && frame.key == null;
     }
 
+    /** Whether the next event is the first key of its object. */
+    boolean isFirstKey() {
+        Frame frame = frames.peek();
+        return frame != null && frame.entries != null && frame.entries.isEmpty();
+    }
+
     void start(boolean isObject, @Nullable Location at) {
         if (mayDeepen(1, at)) {
             frames.push(new Frame(isObject, at == null ? null : new Place(keyAt(), at)));
@@ -115,8 +125,22 @@ final class TreeBuilder {
         if (frame.place != null && at != null) {
             frame.place.growTo(at);
         }
-        Value value = frame.entries == null ? Value.list(frame.items) : Value.object(frame.entries);
-        complete(value, frame.place);
+        complete(valueOf(frame), frame.place);
+    }
+
+    private static Value valueOf(Frame frame) {
+        if (frame.entries == null) {
+            return Value.list(frame.items);
+        }
+        boolean isText = frame.meantText != null
+                && frame.entries.size() == 1
+                && frame.entries.values().iterator().next() instanceof Value.NullValue;
+        return isText ? Value.text(frame.meantText) : Value.object(frame.entries);
+    }
+
+    /** The open object is this text if no value follows its key: {@code [fd00::]}. */
+    void meansText(String text) {
+        open().meantText = text;
     }
 
     void key(String text, @Nullable Location at) {
@@ -136,7 +160,7 @@ final class TreeBuilder {
 
     /** Helm takes the last of two, and most charts are written by others. */
     private void duplicate(Frame frame, String text, @Nullable Location at) {
-        boolean isTaken = limits.expansion() > 0;
+        boolean isTaken = limits.dialect() == Dialect.HELM;
         frame.dropsEntry = !isTaken;
         Location first = frame.keys.get(text);
         String places = first == null || at == null ? "" : ": at " + place(first) + " and again at " + place(at);
@@ -145,7 +169,10 @@ final class TreeBuilder {
                 "document/duplicate-key",
                 at,
                 "the key " + Shown.key(text) + " is given twice" + places + (isTaken ? "; Helm takes the last" : ""),
-                "keep one of the two");
+                "keep one of the two"
+                        + (limits.dialect().isOfOthers()
+                                ? "; kubectl takes the last, kustomize and Flux refuse the file"
+                                : ""));
     }
 
     private static String place(Location at) {

@@ -16,10 +16,16 @@ import java.util.TreeMap;
  * @param findings all findings, in the order to show them
  * @param version the program's version
  * @param took how long the run took; only people are told
+ * @param coverage how much of the files was checked, where that is known
  */
-public record Validated(List<String> files, List<Finding> findings, String version, Optional<Duration> took) {
+public record Validated(
+        List<String> files,
+        List<Finding> findings,
+        String version,
+        Optional<Duration> took,
+        Optional<Coverage> coverage) {
     public Validated(List<String> files, List<Finding> findings, String version) {
-        this(files, findings, version, Optional.empty());
+        this(files, findings, version, Optional.empty(), Optional.empty());
     }
 
     public Validated {

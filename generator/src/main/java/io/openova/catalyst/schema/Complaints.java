@@ -41,6 +41,14 @@ final class Complaints {
                 .withRemedy(hint.map(text -> "use " + text).orElse(""));
     }
 
+    /** A text whose characters are sound and that is only too long. */
+    static Finding tooLong(Pointer at, Value found, int length, int most) {
+        return Finding.error(
+                        "schema/maxLength", at, shown(found, at) + " has " + length + " characters, but at most " + most
+                                + " are allowed")
+                .withRemedy("shorten it");
+    }
+
     /** An empty text at the end of the list counts as left out: it is taken, but not worth naming. */
     static Finding enumeration(Pointer at, List<Value> allowed, Value found) {
         boolean emptyIsNothing = allowed.size() > 1 && Value.text("").equals(allowed.get(allowed.size() - 1));

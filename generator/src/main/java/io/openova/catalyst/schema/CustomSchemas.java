@@ -75,8 +75,12 @@ final class CustomSchemas {
         });
         values(schema, parts);
         schema.objectAt("items").ifPresent(below -> parts.items = node(below, false));
-        if (isObject || StructuralReader.isTrue(schema, "x-kubernetes-embedded-resource")) {
+        boolean isEmbedded = StructuralReader.isTrue(schema, "x-kubernetes-embedded-resource");
+        if (isObject || isEmbedded) {
             envelope(parts);
+        }
+        if (isEmbedded) {
+            parts.required.addAll(List.of("apiVersion", "kind"));
         }
         constrain(schema, parts);
         RuleChecker.rulesIn(schema).forEach(parts.rules::add);
@@ -96,14 +100,31 @@ final class CustomSchemas {
     /** Every object may have these, whatever its definition names. */
     private static void envelope(StructuralParts parts) {
         for (String field : List.of("apiVersion", "kind")) {
-            StructuralParts text = new StructuralParts();
-            text.types = StructuralParts.TEXT;
-            parts.properties.put(field, text.build());
+            parts.properties.put(field, text());
         }
         StructuralParts metadata = new StructuralParts();
         metadata.types = StructuralParts.OBJECT;
         metadata.keepsUnknown = true;
+        metadata.nullIsNothing = true;
+        for (String field : List.of("name", "namespace", "generateName")) {
+            metadata.properties.put(field, text());
+        }
+        for (String field : List.of("labels", "annotations")) {
+            StructuralParts texts = new StructuralParts();
+            texts.types = StructuralParts.OBJECT;
+            texts.nullIsNothing = true;
+            texts.nullIsZero = true;
+            texts.values = text();
+            metadata.properties.put(field, texts.build());
+        }
         parts.properties.put("metadata", metadata.build());
+    }
+
+    private static StructuralSchema text() {
+        StructuralParts text = new StructuralParts();
+        text.types = StructuralParts.TEXT;
+        text.nullIsNothing = true;
+        return text.build();
     }
 
     private void constrain(ObjectValue schema, StructuralParts parts) {

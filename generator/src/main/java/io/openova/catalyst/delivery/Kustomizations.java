@@ -1,0 +1,160 @@
+package io.openova.catalyst.delivery;
+
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.TextValue;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * What kustomize's files say of the files around them: which of them are objects, which are patches of objects, and which are
+ * data. It builds nothing; it keeps a check from taking a part of an object for a whole one.
+ */
+final class Kustomizations {
+    private static final Set<String> NAMES = Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+    private static final List<String> OBJECTS =
+            List.of("resources", "bases", "components", "crds", "generators", "transformers", "validators");
+    private static final List<String> PATCHES = List.of("patches", "patchesJson6902", "patchesStrategicMerge");
+
+    /** One kustomization file: what it names, and what it does to what it names. */
+    private record Entry(Set<String> files, Set<String> folders, boolean setsNamespace, boolean setsName) {}
+
+    private final Map<String, FileUsage> usages = new HashMap<>();
+    private final Map<String, Entry> entries = new HashMap<>();
+
+    private Kustomizations() {}
+
+    /** Whether kustomize takes a file of this name for its own. */
+    static boolean isOne(String file) {
+        return NAMES.contains(file.substring(file.lastIndexOf('/') + 1));
+    }
+
+    /** @param files each kustomization file by its name, as all names here: normal, with slashes */
+    static Kustomizations of(Map<String, Value> files) {
+        Kustomizations all = new Kustomizations();
+        files.forEach((file, kustomization) -> all.add(folderOf(file), kustomization));
+        all.entries.forEach((folder, entry) -> {
+            if (entry.setsNamespace() || entry.setsName()) {
+                all.spread(folder, entry.setsNamespace(), entry.setsName());
+            }
+        });
+        return all;
+    }
+
+    boolean isEmpty() {
+        return usages.isEmpty();
+    }
+
+    FileUsage of(String file) {
+        return usages.getOrDefault(file, FileUsage.NONE);
+    }
+
+    private void add(String folder, Value kustomization) {
+        Set<String> files = new HashSet<>();
+        Set<String> folders = new HashSet<>();
+        for (String list : OBJECTS) {
+            for (String path : paths(folder, texts(kustomization.itemsAt(list)))) {
+                files.add(path);
+                folders.add(path);
+                use(path, FileUsage::asResource);
+            }
+        }
+        for (String list : PATCHES) {
+            for (String path : paths(folder, pathsIn(kustomization.itemsAt(list)))) {
+                use(path, FileUsage::asPatch);
+            }
+        }
+        for (String path : paths(folder, data(kustomization))) {
+            use(path, FileUsage::asData);
+        }
+        boolean setsNamespace = kustomization.textAt("namespace").isPresent();
+        boolean setsName = kustomization.textAt("namePrefix").isPresent()
+                || kustomization.textAt("nameSuffix").isPresent();
+        entries.put(folder, new Entry(files, folders, setsNamespace, setsName));
+    }
+
+    private void use(String path, UnaryOperator<FileUsage> how) {
+        usages.put(path, how.apply(usages.getOrDefault(path, FileUsage.NONE)));
+    }
+
+    /** What a kustomization does, it does to all that the folders below it name. */
+    private void spread(String start, boolean namespace, boolean name) {
+        Deque<String> left = new ArrayDeque<>(List.of(start));
+        Set<String> seen = new HashSet<>();
+        while (!left.isEmpty()) {
+            String folder = left.remove();
+            Entry entry = entries.get(folder);
+            if (entry != null && seen.add(folder)) {
+                entry.files().forEach(file -> use(file, usage -> usage.replaced(namespace, name)));
+                left.addAll(entry.folders());
+            }
+        }
+    }
+
+    /** Files whose content kustomize takes as it is, or that configure it. */
+    private static List<String> data(Value kustomization) {
+        List<String> found = new ArrayList<>(texts(kustomization.itemsAt("configurations")));
+        kustomization.textAt("openapi", "path").ifPresent(found::add);
+        for (String generator : List.of("configMapGenerator", "secretGenerator")) {
+            for (Value one : kustomization.itemsAt(generator)) {
+                one.textAt("env").ifPresent(found::add);
+                found.addAll(texts(one.itemsAt("envs")));
+                // Each is a path, or a key and a path: values.yaml=release-values.yaml.
+                texts(one.itemsAt("files")).forEach(text -> found.add(text.substring(text.indexOf('=') + 1)));
+            }
+        }
+        for (Value chart : kustomization.itemsAt("helmCharts")) {
+            chart.textAt("valuesFile").ifPresent(found::add);
+            found.addAll(texts(chart.itemsAt("additionalValuesFiles")));
+        }
+        found.addAll(pathsIn(kustomization.itemsAt("replacements")));
+        return found;
+    }
+
+    private static List<String> texts(List<Value> items) {
+        List<String> texts = new ArrayList<>();
+        for (Value item : items) {
+            if (item instanceof TextValue text) {
+                texts.add(text.text());
+            }
+        }
+        return texts;
+    }
+
+    /** The paths of entries that are paths, or have one in {@code path}. */
+    private static List<String> pathsIn(List<Value> items) {
+        List<String> paths = texts(items);
+        items.forEach(item -> item.textAt("path").ifPresent(paths::add));
+        return paths;
+    }
+
+    private static List<String> paths(String folder, List<String> texts) {
+        List<String> paths = new ArrayList<>();
+        for (String text : texts) {
+            boolean isElsewhere = text.contains("://") || text.contains("?ref=") || text.contains("\n");
+            if (!isElsewhere && !text.isBlank() && text.indexOf('\0') < 0) {
+                paths.add(normal(folder.isEmpty() ? text : folder + "/" + text));
+            }
+        }
+        return paths;
+    }
+
+    /** The name of a file in the one form that names are compared in: from the root, without detours. */
+    static String normal(String file) {
+        return file.indexOf('\0') >= 0
+                ? file
+                : Path.of(file).toAbsolutePath().normalize().toString().replace('\\', '/');
+    }
+
+    static String folderOf(String file) {
+        return Optional.of(file.lastIndexOf('/')).filter(at -> at > 0).map(at -> file.substring(0, at)).orElse("");
+    }
+}

@@ -1,0 +1,94 @@
+package io.openova.catalyst.delivery;
+
+import io.openova.catalyst.document.Dialect;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What the files of a repository say of each other, as far as it decides how one of them is read and checked: which of them
+ * kustomize builds, merges, or takes as data, and what Flux puts into them. Safe for many threads.
+ */
+public final class RepositoryContext {
+    private final Kustomizations kustomizations;
+    private final FluxSyncs syncs = new FluxSyncs();
+    private final Set<String> skippedKinds;
+    private final Map<String, String> names = new ConcurrentHashMap<>();
+    private final CheckCounts counts = new CheckCounts();
+
+    private RepositoryContext(Kustomizations kustomizations, Set<String> skippedKinds) {
+        this.kustomizations = kustomizations;
+        this.skippedKinds = skippedKinds;
+    }
+
+    /** Of a document that stands alone. */
+    public static RepositoryContext none() {
+        return of(Map.of(), Set.of());
+    }
+
+    /**
+     * @param kustomizations the content of each kustomization file, by the file's name
+     * @param skippedKinds kinds that are not checked, as {@code Kind}, {@code group/Kind}, or {@code group/version/Kind}
+     */
+    public static RepositoryContext of(Map<String, Value> kustomizations, Set<String> skippedKinds) {
+        return new RepositoryContext(Kustomizations.of(kustomizations), Set.copyOf(skippedKinds));
+    }
+
+    /** Whether a file of this name tells kustomize what to do. */
+    public static boolean isKustomization(String file) {
+        return Kustomizations.isOne(file);
+    }
+
+    /** The name in the form in which {@link #of} takes it. */
+    public static String normal(String file) {
+        return Kustomizations.normal(file);
+    }
+
+    /** What was looked at so far. */
+    public CheckCounts counts() {
+        return counts;
+    }
+
+    FileUsage usageOf(String file) {
+        if (kustomizations.isEmpty() && syncs.isEmpty()) {
+            return FileUsage.NONE;
+        }
+        String name = name(file);
+        FileUsage usage = kustomizations.of(name);
+        return syncs.replaceNamespace(name) ? usage.replaced(true, false) : usage;
+    }
+
+    /** The tool whose reading of the file counts; more is known the more documents were {@linkplain #see seen}. */
+    public Dialect dialectOf(String file) {
+        String name = name(file);
+        return kustomizations.of(name).isCovered() || syncs.cover(name) ? Dialect.KUSTOMIZE : Dialect.KUBECTL;
+    }
+
+    /** Takes in what an object says of other files. */
+    public void see(Value value) {
+        syncs.see(value);
+    }
+
+    Map<String, String> variablesOf(String file) {
+        return syncs.isEmpty() ? Map.of() : syncs.values(name(file));
+    }
+
+    private String name(String file) {
+        return names.computeIfAbsent(file, Kustomizations::normal);
+    }
+
+    /** Whether the object's kind is left out by wish. */
+    boolean skips(Value value) {
+        if (skippedKinds.isEmpty() || !(value instanceof ObjectValue object)) {
+            return false;
+        }
+        String kind = object.textAt("kind").orElse("");
+        String apiVersion = object.textAt("apiVersion").orElse("");
+        int slash = apiVersion.indexOf('/');
+        return skippedKinds.contains(kind)
+                || skippedKinds.contains(apiVersion + "/" + kind)
+                || slash > 0 && skippedKinds.contains(apiVersion.substring(0, slash) + "/" + kind);
+    }
+}

@@ -1,0 +1,42 @@
+package io.openova.catalyst.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * How much of the files was checked.
+ *
+ * @param documents all that was read
+ * @param objects requests and Kubernetes objects among them, each entry of a list for itself
+ * @param skipped objects of kinds that were left out by wish
+ * @param others documents that are neither requests nor objects
+ * @param missing how many objects of each kind were not checked because nothing defines the kind
+ * @param hidden findings that the baseline knows
+ */
+public record Coverage(
+        long documents, long objects, long skipped, long others, SortedMap<String, Integer> missing, long hidden) {
+
+    /** {@code 3 documents, 2 objects: 1 checked, 1 not checked (1 of 1 kind without a definition)}. */
+    public String summary() {
+        long undefined =
+                missing.values().stream().mapToLong(Integer::longValue).sum();
+        long unchecked = Math.min(objects, undefined + skipped);
+        List<String> reasons = new ArrayList<>();
+        if (undefined > 0) {
+            reasons.add(undefined + " of " + count(missing.size(), "kind") + " without a definition");
+        }
+        if (skipped > 0) {
+            reasons.add(skipped + " left out by --skip");
+        }
+        String text = count(documents, "document") + ", " + count(objects, "object") + ": " + (objects - unchecked)
+                + " checked, " + unchecked + " not checked"
+                + (reasons.isEmpty() ? "" : " (" + String.join(", ", reasons) + ")");
+        text += others > 0 ? "; " + count(others, "other document") + " read and not checked" : "";
+        return text + (hidden > 0 ? "; " + count(hidden, "finding") + " hidden by the baseline" : "");
+    }
+
+    private static String count(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}
