@@ -32,7 +32,8 @@ final class DefinitionOptions {
     @Option(
             names = "--skip",
             paramLabel = "KIND",
-            description = "Do not check objects of this kind: Kind, group/Kind, or group/version/Kind. May be repeated.")
+            description =
+                    "Do not check objects of this kind: Kind, group/Kind, or group/version/Kind. May be repeated.")
     List<String> skip = List.of();
 
     @Option(
@@ -54,7 +55,9 @@ final class DefinitionOptions {
     /** The definitions that were named. */
     List<Value> read() {
         List<Value> values = new ArrayList<>();
-        definitions.forEach(path -> values.addAll(DefinitionFiles.read(path)));
+        for (Path path : definitions) {
+            values.addAll(DefinitionFiles.read(path));
+        }
         return values;
     }
 
@@ -87,7 +90,10 @@ final class DefinitionOptions {
     static Map<String, Integer> count(List<Finding> findings) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (Finding finding : findings) {
-            MissingDefinition.kindOf(finding).ifPresent(kind -> counts.merge(kind, 1, Integer::sum));
+            Optional<String> kind = MissingDefinition.kindOf(finding);
+            if (kind.isPresent()) {
+                counts.put(kind.get(), counts.getOrDefault(kind.get(), 0) + 1);
+            }
         }
         return counts;
     }

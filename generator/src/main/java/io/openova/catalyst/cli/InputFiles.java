@@ -1,7 +1,6 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.delivery.ManyDocuments;
-import io.openova.catalyst.delivery.Validation;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadLimits;

@@ -46,7 +46,9 @@ record ReportTarget(Optional<ReportFormat> format, Optional<Path> file) {
             new Report(console, false).findings(validated.findings());
             String verdict = validated.isValid() ? console.coloured("32", "valid") : console.coloured("31", "invalid");
             console.out().println(verdict + ": " + validated.summary());
-            validated.coverage().ifPresent(coverage -> console.out().println(coverage.summary()));
+            if (validated.coverage().isPresent()) {
+                console.out().println(validated.coverage().get().summary());
+            }
         } else if (file.isPresent()) {
             Files.writeString(file.get(), format.get().write(validated));
         } else {

@@ -6,12 +6,8 @@ import io.openova.catalyst.delivery.ManyDocuments;
 import io.openova.catalyst.delivery.OverlayValidation;
 import io.openova.catalyst.delivery.RepositoryContext;
 import io.openova.catalyst.delivery.Validation;
-import io.openova.catalyst.document.Dialect;
-import io.openova.catalyst.document.Document;
-import io.openova.catalyst.document.DocumentNature;
 import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.finding.Finding;
-import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.overlay.DirectorySnapshot;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
@@ -28,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -97,8 +94,9 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(
             names = "--exclude",
             paramLabel = "GLOB",
-            description = "Leave out files and folders of this name or path, in the form of .gitignore; may be repeated."
-                    + " What .gitignore and .catalystignore name is left out anyway.")
+            description =
+                    "Leave out files and folders of this name or path, in the form of .gitignore; may be repeated."
+                            + " What .gitignore and .catalystignore name is left out anyway.")
     List<String> exclude = List.of();
 
     @Option(
@@ -156,7 +154,8 @@ final class ValidateCommand implements Callable<Integer> {
         Validation plainly = forVersion(workbench.delivery(flags).validation());
         List<Value> definitions = definitionOptions.read();
         definitionOptions.missing();
-        ObjectChecker objects = definitions.isEmpty() ? plainly.objects() : plainly.objects().with(definitions);
+        ObjectChecker objects =
+                definitions.isEmpty() ? plainly.objects() : plainly.objects().with(definitions);
         Validation validation = plainly.against(objects.with(policies));
         targets();
         List<String> plain = new ArrayList<>();
@@ -209,7 +208,10 @@ final class ValidateCommand implements Callable<Integer> {
         return validation.against(validation.objects().at(version));
     }
 
-    private List<Finding> overlay(Validation validation, Path place, Snapshot snapshot) {
+    private List<Finding> overlay(Validation outside, Path place, Snapshot snapshot) {
+        RepositoryContext context = RepositoryContext.of(Map.of(), Set.copyOf(definitionOptions.skip));
+        counts.add(context.counts());
+        Validation validation = outside.in(context);
         ProgressLine line = new ProgressLine(workbench.console(), "Applications");
         List<Finding> findings = validation.overlay(snapshot, (done, total) -> {
             applications.incrementAndGet();
@@ -252,8 +254,8 @@ final class ValidateCommand implements Callable<Integer> {
 
     private List<Finding> files(Validation validation, List<String> names, Optional<Snapshot> head) {
         List<InputFiles.InputFile> inputs = InputFiles.list(names, exclude, workbench.console());
-        RepositoryContext context = RepositoryContext.of(
-                Surroundings.kustomizations(names, inputs), Set.copyOf(definitionOptions.skip));
+        RepositoryContext context =
+                RepositoryContext.of(Surroundings.kustomizations(names, inputs), Set.copyOf(definitionOptions.skip));
         counts.add(context.counts());
         Optional<ChangedOnly.Selection> selection =
                 changedOnly.isAsked() ? Optional.of(changedOnly.of(inputs)) : Optional.empty();
@@ -266,7 +268,7 @@ final class ValidateCommand implements Callable<Integer> {
         List<Finding> findings = new ManyDocuments(
                         ReadLimits.INPUT,
                         validation.objects(),
-                        new FileCheck(validation.in(context), head),
+                        new FileCheck(validation.in(context), head, paths, onlyManifests, applications),
                         threads)
                 .findings(inputs);
         if (selection.isPresent()) {
@@ -275,79 +277,6 @@ final class ValidateCommand implements Callable<Integer> {
                     .toList();
         }
         return findings.isEmpty() ? findings : findingOptions.suppress(findings, FindingOptions::text);
-    }
-
-    /** What this command makes of each file and document. */
-    private final class FileCheck implements ManyDocuments.Check {
-        private final Validation validation;
-        private final Optional<Snapshot> head;
-
-        FileCheck(Validation validation, Optional<Snapshot> head) {
-            this.validation = validation;
-            this.head = head;
-        }
-
-        @Override
-        public List<Finding> of(Document document, ObjectChecker objects, int fileBytes) {
-            return one(validation.against(objects), document, fileBytes, head);
-        }
-
-        @Override
-        public DocumentNature natureOf(Value value, String file) {
-            DocumentNature nature = Validation.natureOf(value, file);
-            boolean isMeant = nature == DocumentNature.OTHER && paths.contains(file) && !onlyManifests;
-            return isMeant ? DocumentNature.OURS : nature;
-        }
-
-        @Override
-        public Dialect dialectOf(String file) {
-            return validation.context().dialectOf(file);
-        }
-
-        @Override
-        public void see(Value value) {
-            validation.context().see(value);
-        }
-
-        @Override
-        public boolean mayIgnore(String file) {
-            return file.endsWith(".json") && (onlyManifests || !paths.contains(file));
-        }
-
-        @Override
-        public List<Finding> empty(String file) {
-            if (onlyManifests) {
-                return List.of();
-            }
-            boolean isMeant = paths.size() == 1 && paths.contains(file);
-            List<Finding> found = ManyDocuments.Check.super.empty(file);
-            return isMeant
-                    ? found
-                    : found.stream()
-                            .map(finding -> finding.withSeverity(Severity.INFO).withRemedy(""))
-                            .toList();
-        }
-    }
-
-    /** A file that was named, not found in a folder, is meant as a request even when it looks like nothing known. */
-    private List<Finding> one(Validation validation, Document document, int fileBytes, Optional<Snapshot> head) {
-        Validation.Subject subject = Validation.subjectOf(document);
-        if (onlyManifests && subject == Validation.Subject.UNKNOWN) {
-            return List.of();
-        }
-        boolean named = subject == Validation.Subject.UNKNOWN && paths.contains(document.file());
-        if (subject == Validation.Subject.REQUEST || subject == Validation.Subject.APPLICATION) {
-            applications.incrementAndGet();
-        }
-        List<Finding> found = named ? validation.request(document, head) : validation.validate(document, head);
-        boolean isRequest = named || subject == Validation.Subject.REQUEST || subject == Validation.Subject.APPLICATION;
-        Optional<Finding> large = isRequest ? InputFiles.oversizedIn(document, fileBytes) : Optional.empty();
-        if (large.isEmpty()) {
-            return found;
-        }
-        List<Finding> all = new ArrayList<>(found);
-        all.add(large.get());
-        return all;
     }
 
     /** A folder with settings, or with a cluster that the product made, whose settings were lost. */

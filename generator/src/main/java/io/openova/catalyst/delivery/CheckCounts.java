@@ -19,6 +19,12 @@ public final class CheckCounts {
         objects.add(isList ? value.itemsAt("items").size() : 1);
     }
 
+    /** Documents of one object each that were checked elsewhere. */
+    void checked(int count) {
+        documents.add(count);
+        objects.add(count);
+    }
+
     /** A document that holds neither. */
     void other() {
         documents.increment();

@@ -9,8 +9,7 @@ package io.openova.catalyst.delivery;
  * @param replacesNamespace whether a kustomization puts another namespace in the place of the one that is written
  * @param replacesName whether a kustomization adds something before or behind names
  */
-record FileUsage(
-        boolean isCovered, boolean isPatch, boolean isData, boolean replacesNamespace, boolean replacesName) {
+record FileUsage(boolean isCovered, boolean isPatch, boolean isData, boolean replacesNamespace, boolean replacesName) {
     static final FileUsage NONE = new FileUsage(false, false, false, false, false);
 
     FileUsage asResource() {

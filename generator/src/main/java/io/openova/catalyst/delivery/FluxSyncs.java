@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** The Flux Kustomizations of a repository: which folders they apply, and what they put into them. Safe for many threads. */
 final class FluxSyncs {
-    private static final String GROUP = "kustomize.toolkit.fluxcd.io/";
+    static final String GROUP = "kustomize.toolkit.fluxcd.io/";
 
     /**
      * One Kustomization.
@@ -46,7 +46,9 @@ final class FluxSyncs {
                     }
                 }));
         syncs.add(new Sync(
-                path.replaceAll("^[./]+|/+$", ""), values, object.textAt("spec", "targetNamespace").isPresent()));
+                path.replaceAll("^[./]+|/+$", ""),
+                values,
+                object.textAt("spec", "targetNamespace").isPresent()));
     }
 
     synchronized boolean isEmpty() {

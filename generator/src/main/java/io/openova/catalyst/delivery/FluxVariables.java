@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
  * a text: whether {@code 8080} ends up as a number depends on quotes that are gone by then.
  */
 final class FluxVariables {
-    private static final Pattern VARIABLE =
-            Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::?[=-]([^{}$]*))?\\}");
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::?[=-]([^{}$]*))?\\}");
     private static final Pattern PLAIN_TEXT = Pattern.compile("[A-Za-z][A-Za-z0-9./_-]*[A-Za-z./_-][A-Za-z0-9./_-]*");
 
     private final Map<String, String> values;

@@ -22,17 +22,10 @@ import java.util.stream.Stream;
  */
 final class ForeignObject {
     /** Of an object that is only a part: whatever asks for something that may stand in the other part. */
-    private static final Set<String> OF_WHOLE_OBJECTS = Set.of(
-            "schema/required",
-            "schema/rule",
-            "schema/rule-unchecked",
-            "schema/minItems",
-            "schema/minProperties",
-            "schema/oneOf",
-            "schema/anyOf",
-            "schema/allOf",
-            "schema/not");
+    private static final Set<String> OF_WHOLE_OBJECTS =
+            Set.of("required", "rule", "rule-unchecked", "minItems", "minProperties", "oneOf", "anyOf", "allOf", "not");
 
+    private static final String SCHEMA = "schema/";
     private static final String DIRECTIVE = "$";
 
     private final FileUsage usage;
@@ -62,8 +55,7 @@ final class ForeignObject {
         }
         // A patch gives fields back their defaults with null, and has words of its own.
         return objects.check(withoutDirectives(object)).stream()
-                .filter(finding -> !OF_WHOLE_OBJECTS.contains(finding.rule()))
-                .filter(finding -> !finding.rule().startsWith("policy/"))
+                .filter(ForeignObject::isOfParts)
                 .filter(finding -> !isReplaced(finding) && !isEncrypted(written, finding) && !isName(finding))
                 .toList();
     }
@@ -78,22 +70,39 @@ final class ForeignObject {
         return isSops(value) && value instanceof ObjectValue object ? object.without("sops") : value;
     }
 
-    /** Only who has the key knows what stands there; so with a list or a map of such values. */
+    /** Only who has the key knows what stands there. */
     private static boolean isEncrypted(Value written, Finding finding) {
-        return isSops(written)
-                && written.at(finding.pointer()).orElse(Value.NULL) instanceof TextValue text
-                && text.text().startsWith("ENC[");
+        return isSops(written) && isEncrypted(written.at(finding.pointer()).orElse(Value.NULL));
+    }
+
+    private static boolean isEncrypted(Value value) {
+        if (value instanceof ObjectValue object) {
+            return !object.isEmpty() && object.entries().values().stream().allMatch(ForeignObject::isEncrypted);
+        }
+        // SOPS leaves an empty text as it is.
+        return value instanceof TextValue text
+                && (text.text().startsWith("ENC[") || text.text().isEmpty());
     }
 
     /** Whether kustomize or Flux puts something else in the place of what the finding is about. */
     private boolean isReplaced(Finding finding) {
+        return isReplaced(usage, finding);
+    }
+
+    static boolean isReplaced(FileUsage usage, Finding finding) {
         List<String> tokens = finding.pointer().tokens();
-        boolean isForm = finding.rule().equals("schema/pattern") || finding.rule().equals("schema/maxLength");
+        boolean isForm =
+                finding.rule().equals("schema/pattern") || finding.rule().equals("schema/maxLength");
         boolean isMetadata = tokens.size() == 2 && tokens.get(0).equals("metadata");
         return isForm
                 && isMetadata
                 && (usage.replacesNamespace() && tokens.get(1).equals("namespace")
                         || usage.replacesName() && tokens.get(1).equals("name"));
+    }
+
+    private static boolean isOfParts(Finding finding) {
+        return finding.rule().startsWith(SCHEMA)
+                && !OF_WHOLE_OBJECTS.contains(finding.rule().substring(SCHEMA.length()));
     }
 
     /** A patch with a target of its own may be called anything. */
@@ -119,7 +128,8 @@ final class ForeignObject {
         if (!(value instanceof ListValue list)) {
             return value;
         }
-        // Entries keep their places, so that findings point to what was written; a directive alone becomes an empty object.
+        // Entries keep their places, so that findings point to what was written; a directive alone becomes an empty
+        // object.
         List<Value> items = new ArrayList<>();
         list.items().forEach(item -> items.add(part(item)));
         return Value.list(items);
@@ -155,8 +165,11 @@ final class ForeignObject {
 
     private static @org.jspecify.annotations.Nullable Finding causeOf(Finding finding, List<Finding> read) {
         for (Finding cause : read) {
-            boolean isWord = cause.rule().equals("yaml/ambiguous-string") || cause.rule().equals("yaml/ambiguous-number");
-            if (isWord && cause.severity() == Severity.WARNING && cause.location().equals(finding.location())) {
+            boolean isWord =
+                    cause.rule().equals("yaml/ambiguous-string") || cause.rule().equals("yaml/ambiguous-number");
+            if (isWord
+                    && cause.severity() == Severity.WARNING
+                    && cause.location().equals(finding.location())) {
                 return cause;
             }
         }

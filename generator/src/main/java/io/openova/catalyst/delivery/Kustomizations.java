@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -40,12 +39,15 @@ final class Kustomizations {
     /** @param files each kustomization file by its name, as all names here: normal, with slashes */
     static Kustomizations of(Map<String, Value> files) {
         Kustomizations all = new Kustomizations();
-        files.forEach((file, kustomization) -> all.add(folderOf(file), kustomization));
-        all.entries.forEach((folder, entry) -> {
-            if (entry.setsNamespace() || entry.setsName()) {
-                all.spread(folder, entry.setsNamespace(), entry.setsName());
+        for (Map.Entry<String, Value> file : files.entrySet()) {
+            all.add(folderOf(file.getKey()), file.getValue());
+        }
+        for (Map.Entry<String, Entry> entry : all.entries.entrySet()) {
+            boolean setsNamespace = entry.getValue().setsNamespace();
+            if (setsNamespace || entry.getValue().setsName()) {
+                all.spread(entry.getKey(), setsNamespace, entry.getValue().setsName());
             }
-        });
+        }
         return all;
     }
 
@@ -155,6 +157,7 @@ final class Kustomizations {
     }
 
     static String folderOf(String file) {
-        return Optional.of(file.lastIndexOf('/')).filter(at -> at > 0).map(at -> file.substring(0, at)).orElse("");
+        int slash = file.lastIndexOf('/');
+        return slash > 0 ? file.substring(0, slash) : "";
     }
 }

@@ -66,6 +66,11 @@ public final class ManyDocuments {
         /** Takes in what a document says of other files, before any document that may depend on it is checked. */
         default void see(Value value) {}
 
+        /** Whether a finding about a document of the file no longer holds, now that all documents were seen. */
+        default boolean isObsolete(String file, Finding finding) {
+            return false;
+        }
+
         /** Whether a file that holds no word of a manifest need not be read. */
         default boolean mayIgnore(String file) {
             return false;
@@ -133,7 +138,11 @@ public final class ManyDocuments {
             int before = findings.size();
             for (Part part : files.get(i)) {
                 documents += part.documents;
-                findings.addAll(part.ofReader == 0 ? part.findings : joined(part));
+                for (Finding finding : part.ofReader == 0 ? part.findings : joined(part)) {
+                    if (!check.isObsolete(part.file, finding)) {
+                        findings.add(finding);
+                    }
+                }
             }
             if (documents == 0 && isEmpty(findings.subList(before, findings.size()))) {
                 findings.subList(before, findings.size()).clear();
@@ -145,8 +154,7 @@ public final class ManyDocuments {
 
     private static List<Finding> joined(Part part) {
         return ForeignObject.joined(
-                part.findings.subList(0, part.ofReader),
-                part.findings.subList(part.ofReader, part.findings.size()));
+                part.findings.subList(0, part.ofReader), part.findings.subList(part.ofReader, part.findings.size()));
     }
 
     private static boolean isEmpty(List<Finding> findings) {
@@ -158,7 +166,13 @@ public final class ManyDocuments {
         byte[] bytes = source.bytes();
         String file = source.name();
         if (check.mayIgnore(file) && !ManifestWords.mayHold(bytes)) {
-            Part part = new Part(file, () -> DocumentReader.notRead(file), bytes.length, false);
+            DocumentReader.Piece nothing = new DocumentReader.Piece() {
+                @Override
+                public ReadOutcome read() {
+                    return DocumentReader.notRead(file);
+                }
+            };
+            Part part = new Part(file, nothing, bytes.length, false);
             check(part);
             return List.of(part);
         }
@@ -170,9 +184,7 @@ public final class ManyDocuments {
         for (int i = 0; i < pieces.size(); i++) {
             Part part = new Part(file, pieces.get(i), bytes.length, hasVariables);
             if (dialect == Dialect.KUBECTL) {
-                int number = i;
-                part.again =
-                        () -> pieces(bytes, file, Dialect.KUSTOMIZE, most).get(number).read();
+                part.again = again(bytes, file, most, i);
             }
             parts.add(part);
             if (checks) {
@@ -180,6 +192,15 @@ public final class ManyDocuments {
             }
         }
         return parts;
+    }
+
+    private Supplier<ReadOutcome> again(byte[] bytes, String file, int most, int number) {
+        return new Supplier<>() {
+            @Override
+            public ReadOutcome get() {
+                return pieces(bytes, file, Dialect.KUSTOMIZE, most).get(number).read();
+            }
+        };
     }
 
     private List<DocumentReader.Piece> pieces(byte[] bytes, String file, Dialect dialect, int most) {
@@ -194,7 +215,7 @@ public final class ManyDocuments {
 
     private void check(Part part) {
         ReadOutcome outcome = part.piece.read();
-        boolean dependsOnTool = part.again != null && outcome.findings().stream().anyMatch(ManyDocuments::isWord);
+        boolean dependsOnTool = part.again != null && hasWords(outcome.findings());
         if (!dependsOnTool) {
             // What is needed to read it again is large.
             part.again = null;
@@ -202,8 +223,14 @@ public final class ManyDocuments {
         check(part, outcome, part.hasVariables || dependsOnTool);
     }
 
-    private static boolean isWord(Finding finding) {
-        return finding.rule().equals("yaml/ambiguous-string");
+    /** Whether a word was found that tools take for different things. */
+    private static boolean hasWords(List<Finding> findings) {
+        for (Finding finding : findings) {
+            if (finding.rule().equals("yaml/ambiguous-string")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void check(Part part, ReadOutcome outcome, boolean waits) {

@@ -10,6 +10,7 @@ import io.openova.catalyst.document.ReadLimits;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.schema.KubernetesVersion;
@@ -45,7 +46,7 @@ public final class OverlayValidation {
 
     private final ForgivingSnapshot snapshot;
     private final WholeOverlay world;
-    private final Validation documents;
+    private Validation documents;
     private final RequestDecoder decoder;
     private final Progress progress;
     private final int threads;
@@ -77,6 +78,9 @@ public final class OverlayValidation {
     List<Finding> findings() {
         findings.addAll(world.problems());
         List<OverlayPath> files = snapshot.files(OverlayPath.ROOT);
+        documents = documents.in(documents
+                .context()
+                .over(snapshot, files.stream().filter(this::isReadHere).toList()));
         if (snapshot.read(OverlayLayout.SETTINGS).isEmpty() && !snapshot.isUnsafe(OverlayLayout.SETTINGS)) {
             findings.add(Finding.error("settings/missing", Pointer.ROOT, "the overlay has no " + OverlayLayout.SETTINGS)
                     .withRemedy("put it back from Git; a new overlay gets one from 'catalyst cluster new'"));
@@ -84,8 +88,9 @@ public final class OverlayValidation {
         List<OverlayPath> applications =
                 files.stream().filter(OverlayValidation::isApplication).toList();
         applications(applications);
+        documents.context().counts().checked(applications.size() + proven.size());
         manifests(files.stream()
-                .filter(file -> !proven.contains(file) && !isApplication(file) && isManifest(file))
+                .filter(file -> !proven.contains(file) && !isApplication(file) && isReadHere(file))
                 .toList());
         syncs(files);
         crossReferences();
@@ -107,6 +112,15 @@ public final class OverlayValidation {
 
     private static boolean isManifest(OverlayPath path) {
         return path.name().endsWith(".yaml") || path.name().endsWith(".yml");
+    }
+
+    /** A manifest that is not the text of a chart's template. */
+    private boolean isReadHere(OverlayPath path) {
+        int templates = path.segments().lastIndexOf("templates");
+        boolean isTemplate = templates > 0
+                && templates < path.segments().size() - 1
+                && snapshot.exists(new OverlayPath(path.segments().subList(0, templates)).child("Chart.yaml"));
+        return isManifest(path) && !isTemplate;
     }
 
     private static boolean isApplication(OverlayPath path) {
@@ -141,7 +155,12 @@ public final class OverlayValidation {
 
     private ReadOutcome read(OverlayPath file) {
         byte[] text = snapshot.read(file).orElse("").getBytes(StandardCharsets.UTF_8);
-        return new DocumentReader().read(text, file.toString(), ReadLimits.MANIFEST);
+        String name = file.toString();
+        if (OverlayLayout.isOurs(file)) {
+            return new DocumentReader().read(text, name, ReadLimits.MANIFEST);
+        }
+        return new DocumentReader(value -> Validation.natureOf(value, name))
+                .read(text, name, ReadLimits.MANIFEST.as(documents.context().dialectOf(name)));
     }
 
     /** Files that belong to no Application's fan-out, each for itself, on all cores. */
@@ -166,7 +185,17 @@ public final class OverlayValidation {
         if (snapshot.isUnsafe(file)) {
             return new Manifest(List.of(), List.of());
         }
-        List<Finding> found = new ArrayList<>(outcome.findings());
+        List<Finding> found = new ArrayList<>();
+        if (outcome.documents().isEmpty() && !OverlayLayout.isOurs(file)) {
+            // Kustomize takes a file without an object for nothing.
+            outcome.findings()
+                    .forEach(finding -> found.add(
+                            finding.rule().equals("document/empty")
+                                    ? finding.withSeverity(Severity.INFO).withRemedy("")
+                                    : finding));
+        } else {
+            found.addAll(outcome.findings());
+        }
         if (file.equals(OverlayLayout.SETTINGS)) {
             return new Manifest(found, List.of());
         }
@@ -178,12 +207,16 @@ public final class OverlayValidation {
                 .flatMap(KubernetesVersion::parse)
                 .map(objects::orAt)
                 .orElse(objects));
+        List<Finding> checked = new ArrayList<>();
         for (Document document : outcome.documents()) {
             for (Finding finding : here.validate(document, Optional.of(snapshot))) {
-                found.add(region.map(r -> named(finding, r)).orElse(finding));
+                checked.add(region.map(r -> named(finding, r)).orElse(finding));
             }
         }
-        return new Manifest(found, outcome.documents());
+        // A part of an object is not a second one.
+        FileUsage usage = documents.context().usageOf(file.toString());
+        boolean isObjects = !usage.isPatch() && !usage.isData();
+        return new Manifest(ForeignObject.joined(found, checked), isObjects ? outcome.documents() : List.of());
     }
 
     /** An Application below {@code applications/} whose file is not called as one of the overlay's. */

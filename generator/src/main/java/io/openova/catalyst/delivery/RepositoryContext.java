@@ -1,8 +1,18 @@
 package io.openova.catalyst.delivery;
 
+import io.openova.catalyst.application.OverlayPath;
 import io.openova.catalyst.document.Dialect;
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,11 +26,12 @@ public final class RepositoryContext {
     private final FluxSyncs syncs = new FluxSyncs();
     private final Set<String> skippedKinds;
     private final Map<String, String> names = new ConcurrentHashMap<>();
-    private final CheckCounts counts = new CheckCounts();
+    private final CheckCounts counts;
 
-    private RepositoryContext(Kustomizations kustomizations, Set<String> skippedKinds) {
+    private RepositoryContext(Kustomizations kustomizations, Set<String> skippedKinds, CheckCounts counts) {
         this.kustomizations = kustomizations;
         this.skippedKinds = skippedKinds;
+        this.counts = counts;
     }
 
     /** Of a document that stands alone. */
@@ -33,7 +44,39 @@ public final class RepositoryContext {
      * @param skippedKinds kinds that are not checked, as {@code Kind}, {@code group/Kind}, or {@code group/version/Kind}
      */
     public static RepositoryContext of(Map<String, Value> kustomizations, Set<String> skippedKinds) {
-        return new RepositoryContext(Kustomizations.of(kustomizations), Set.copyOf(skippedKinds));
+        return new RepositoryContext(Kustomizations.of(kustomizations), Set.copyOf(skippedKinds), new CheckCounts());
+    }
+
+    /** The same wishes and counts over the files of a snapshot: its kustomizations, and the objects of Flux in it. */
+    RepositoryContext over(Snapshot snapshot, List<OverlayPath> files) {
+        Map<String, Value> found = new HashMap<>();
+        List<Value> syncing = new ArrayList<>();
+        for (OverlayPath file : files) {
+            boolean isKustomization = Kustomizations.isOne(file.toString());
+            String text = snapshot.read(file).orElse("");
+            if (isKustomization || text.contains(FluxSyncs.GROUP)) {
+                List<Value> values = read(text, file);
+                if (isKustomization && !values.isEmpty()) {
+                    found.put(Kustomizations.normal(file.toString()), values.get(0));
+                }
+                syncing.addAll(values);
+            }
+        }
+        RepositoryContext over = new RepositoryContext(Kustomizations.of(found), skippedKinds, counts);
+        syncing.forEach(over::see);
+        return over;
+    }
+
+    private static List<Value> read(String text, OverlayPath file) {
+        return new DocumentReader()
+                        .read(
+                                text.getBytes(StandardCharsets.UTF_8),
+                                file.toString(),
+                                ReadLimits.MANIFEST.as(Dialect.KUSTOMIZE))
+                        .documents()
+                        .stream()
+                        .map(Document::value)
+                        .toList();
     }
 
     /** Whether a file of this name tells kustomize what to do. */
@@ -51,6 +94,17 @@ public final class RepositoryContext {
         return counts;
     }
 
+    /** Whether kustomize merges the file into an object, or takes it as data: it need not be an object itself. */
+    public boolean isPart(String file) {
+        FileUsage usage = usageOf(file);
+        return usage.isPatch() || usage.isData();
+    }
+
+    /** Whether the finding about a document of the file no longer holds, now that more of the repository was seen. */
+    public boolean isObsolete(String file, Finding finding) {
+        return !syncs.isEmpty() && ForeignObject.isReplaced(usageOf(file), finding);
+    }
+
     FileUsage usageOf(String file) {
         if (kustomizations.isEmpty() && syncs.isEmpty()) {
             return FileUsage.NONE;
@@ -62,6 +116,9 @@ public final class RepositoryContext {
 
     /** The tool whose reading of the file counts; more is known the more documents were {@linkplain #see seen}. */
     public Dialect dialectOf(String file) {
+        if (kustomizations.isEmpty() && syncs.isEmpty()) {
+            return Dialect.KUBECTL;
+        }
         String name = name(file);
         return kustomizations.of(name).isCovered() || syncs.cover(name) ? Dialect.KUSTOMIZE : Dialect.KUBECTL;
     }
@@ -76,7 +133,12 @@ public final class RepositoryContext {
     }
 
     private String name(String file) {
-        return names.computeIfAbsent(file, Kustomizations::normal);
+        String known = names.get(file);
+        if (known == null) {
+            known = Kustomizations.normal(file);
+            names.put(file, known);
+        }
+        return known;
     }
 
     /** Whether the object's kind is left out by wish. */

@@ -42,7 +42,15 @@ public final class Validation {
             RequestDecoder decoder,
             SchemaChecker schemas,
             ObjectChecker objects) {
-        this(catalog, overrides, decoder, schemas, objects, Optional.empty(), new LikeApplications(schemas, catalog), RepositoryContext.none());
+        this(
+                catalog,
+                overrides,
+                decoder,
+                schemas,
+                objects,
+                Optional.empty(),
+                new LikeApplications(schemas, catalog),
+                RepositoryContext.none());
     }
 
     private Validation(

@@ -22,11 +22,18 @@ import java.util.function.Function;
  * in both formats.
  */
 public final class DocumentReader {
+    private static final Function<Value, DocumentNature> ANYTHING = new Function<>() {
+        @Override
+        public DocumentNature apply(Value value) {
+            return DocumentNature.MANIFEST;
+        }
+    };
+
     private final Function<Value, DocumentNature> natures;
 
     /** A reader of files that hold nothing but what is meant for us. */
     public DocumentReader() {
-        this(value -> DocumentNature.MANIFEST);
+        this(ANYTHING);
     }
 
     /**
@@ -64,7 +71,8 @@ public final class DocumentReader {
     public ReadOutcome readJson(byte[] bytes, String file, ReadLimits limits) {
         ReadOutcome outcome =
                 decode(bytes, file, limits, text -> placing -> JsonSource.read(text, file, limits, placing));
-        boolean isOfOthers = limits.dialect().isOfOthers() && !outcome.findings().isEmpty();
+        boolean isOfOthers =
+                limits.dialect().isOfOthers() && !outcome.findings().isEmpty();
         return isOfOthers && !isManifest(outcome, bytes)
                 ? new ReadOutcome(List.of(unplaced(Value.NULL, file, 0)), List.of())
                 : outcome;
@@ -163,8 +171,7 @@ public final class DocumentReader {
         ReadOutcome outcome = readYamlWhole(bytes, file, limits);
         String text = new String(bytes, StandardCharsets.UTF_8);
         List<Value> roots = outcome.documents().stream().map(Document::value).toList();
-        DocumentNature nature =
-                YamlPieces.natureOf(new Reading(roots, List.of(), outcome.findings()), text, natures);
+        DocumentNature nature = YamlPieces.natureOf(new Reading(roots, List.of(), outcome.findings()), text, natures);
         return switch (nature) {
             case OURS -> readYamlWhole(bytes, file, limits.as(Dialect.STRICT));
             case MANIFEST -> outcome;

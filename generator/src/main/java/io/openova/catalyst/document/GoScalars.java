@@ -9,7 +9,9 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /**
  * Resolves plain YAML scalars as the tools of Kubernetes do, whose readers are written in Go: {@code yes} is a boolean to
@@ -18,9 +20,17 @@ import java.util.Set;
  */
 final class GoScalars {
     private static final String CORE = "tag:yaml.org,2002:";
-    private static final Set<String> KNOWN_TAGS =
-            Set.of("!", CORE + "str", CORE + "int", CORE + "float", CORE + "bool", CORE + "null", CORE + "binary",
-                    CORE + "map", CORE + "seq", CORE + "timestamp");
+    private static final Set<String> KNOWN_TAGS = Set.of(
+            "!",
+            CORE + "str",
+            CORE + "int",
+            CORE + "float",
+            CORE + "bool",
+            CORE + "null",
+            CORE + "binary",
+            CORE + "map",
+            CORE + "seq",
+            CORE + "timestamp");
 
     private GoScalars() {}
 
@@ -145,6 +155,19 @@ final class GoScalars {
             return Boolean.toString(bool.value());
         }
         return value instanceof TextValue text ? text.text() : "";
+    }
+
+    /**
+     * Whether a colon follows that ends no word for Go's reader, because a comma or bracket stands behind it:
+     * {@code [fd00::, 10.0.0.1]} are two texts.
+     */
+    static boolean endsInColon(Optional<Mark> end) {
+        if (end.isEmpty()) {
+            return false;
+        }
+        int[] buffer = end.get().getBuffer();
+        int colon = end.get().getPointer();
+        return colon + 1 < buffer.length && buffer[colon] == ':' && ",]".indexOf(buffer[colon + 1]) >= 0;
     }
 
     /** Whether a colon stands before a comma or a closing bracket somewhere. */

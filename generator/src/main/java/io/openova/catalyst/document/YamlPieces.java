@@ -176,9 +176,8 @@ final class YamlPieces {
 
     /** How something that is no manifest is written does not matter; one document stands for it. */
     private void other(Reading reading, List<Document> documents) {
-        for (Value root : reading.findings().stream().anyMatch(Finding::isError)
-                ? List.<Value>of(Value.NULL)
-                : reading.roots()) {
+        for (Value root :
+                reading.findings().stream().anyMatch(Finding::isError) ? List.<Value>of(Value.NULL) : reading.roots()) {
             documents.add(DocumentReader.unplaced(root, file, documents.size()));
         }
     }

@@ -246,8 +246,8 @@ final class YamlSource {
             tree.key(written, at);
             return;
         }
-        if (endsWordsWithColons && tree.isFirstKey()) {
-            colonBeforeEnd(event, written);
+        if (endsWordsWithColons && tree.isFirstKey() && GoScalars.endsInColon(event.getEndMark())) {
+            tree.meansText(written + ":");
         }
         Scalar resolved = resolve(written);
         if (limits.dialect().isOfOthers() && !(resolved.value() instanceof Value.TextValue)) {
@@ -285,19 +285,6 @@ final class YamlSource {
         if (!key.equals(written) && !isReplaying) {
             String message = "kubectl reads this key as \"" + key + "\"";
             tree.report(Severity.WARNING, "yaml/key", at, message, "quote the key if you mean what is written");
-        }
-    }
-
-    /** A colon before a comma or bracket ends no word for Go's reader: {@code [fd00::, 10.0.0.1]} are two texts. */
-    private void colonBeforeEnd(ScalarEvent event, String written) {
-        Mark end = event.getEndMark().orElse(null);
-        if (end == null) {
-            return;
-        }
-        int[] buffer = end.getBuffer();
-        int colon = end.getPointer();
-        if (colon + 1 < buffer.length && buffer[colon] == ':' && ",]".indexOf(buffer[colon + 1]) >= 0) {
-            tree.meansText(written + ":");
         }
     }
 

@@ -19,8 +19,10 @@ public record Coverage(
 
     /** {@code 3 documents, 2 objects: 1 checked, 1 not checked (1 of 1 kind without a definition)}. */
     public String summary() {
-        long undefined =
-                missing.values().stream().mapToLong(Integer::longValue).sum();
+        long undefined = 0;
+        for (int ofKind : missing.values()) {
+            undefined += ofKind;
+        }
         long unchecked = Math.min(objects, undefined + skipped);
         List<String> reasons = new ArrayList<>();
         if (undefined > 0) {

@@ -44,8 +44,9 @@ final class Complaints {
     /** A text whose characters are sound and that is only too long. */
     static Finding tooLong(Pointer at, Value found, int length, int most) {
         return Finding.error(
-                        "schema/maxLength", at, shown(found, at) + " has " + length + " characters, but at most " + most
-                                + " are allowed")
+                        "schema/maxLength",
+                        at,
+                        shown(found, at) + " has " + length + " characters, but at most " + most + " are allowed")
                 .withRemedy("shorten it");
     }
 

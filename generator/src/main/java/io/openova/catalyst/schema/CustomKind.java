@@ -101,9 +101,8 @@ final class CustomKind {
                 version + " of this kind is deprecated" + (words.isEmpty() ? "" : ": " + words))));
         CustomSchemas.Read read = TextFormat.SHORT_NAME.isKnownTo(cluster) ? shape : olderShape;
         // An API server fills in defaults before it looks at anything.
-        ObjectValue filled = read.structure().hasDefaults()
-                ? (ObjectValue) read.structure().withDefaults(object)
-                : object;
+        ObjectValue filled =
+                read.structure().hasDefaults() ? (ObjectValue) read.structure().withDefaults(object) : object;
         List<Finding> found = shape(read, filled, at).stream()
                 .map(finding -> filled == object ? finding : written(finding, object, at))
                 .toList();

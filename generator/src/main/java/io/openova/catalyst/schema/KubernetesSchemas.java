@@ -176,7 +176,8 @@ public final class KubernetesSchemas {
         String kind = name.substring(name.indexOf(' '));
         return table().kinds().keySet().stream()
                 .filter(other -> other.startsWith(group) && other.endsWith(kind))
-                .min(Comparator.comparing((String other) -> other.contains("beta")).thenComparing(other -> other));
+                .min(Comparator.comparing((String other) -> other.contains("beta"))
+                        .thenComparing(other -> other));
     }
 
     /** Which Flux a cluster has is not known here: an older one serves the version, so nothing of it is an error. */
@@ -312,7 +313,7 @@ public final class KubernetesSchemas {
         }
         List<String> near = near(name);
         if (table().isOfKubernetes(name.substring(0, name.indexOf(' ')))) {
-            return Finding.error("schema/unknown-kind", place, "Kubernetes has no " + name)
+            return Finding.error(MissingDefinition.RULE, place, "Kubernetes has no " + name)
                     .withRemedy(near.isEmpty() ? "correct apiVersion and kind" : "did you mean " + near.get(0) + "?")
                     .withCandidates(near);
         }

@@ -76,7 +76,8 @@ final class MetadataChecker {
         metadata.get("namespace").ifPresent(value -> text(value, at.child("namespace"), out)
                 .filter(text -> !Patterns.NAMESPACE.matcher(text).find())
                 .ifPresent(text -> out.accept(
-                        text.length() > LONGEST_LABEL && Patterns.ANY_LABEL.matcher(text).find()
+                        text.length() > LONGEST_LABEL
+                                        && Patterns.ANY_LABEL.matcher(text).find()
                                 ? Complaints.tooLong(at.child("namespace"), value, text.length(), LONGEST_LABEL)
                                 : Complaints.pattern(
                                         at.child("namespace"),
@@ -134,7 +135,9 @@ final class MetadataChecker {
                 text.filter(value -> !Patterns.LABEL_VALUE.matcher(value).find())
                         .ifPresent(value -> out.accept(
                                 value.length() > LONGEST_LABEL
-                                                && Patterns.ANY_WORD.matcher(value).find()
+                                                && Patterns.ANY_WORD
+                                                        .matcher(value)
+                                                        .find()
                                         ? Complaints.tooLong(
                                                 at.child(key), entry.getValue(), value.length(), LONGEST_LABEL)
                                         : Complaints.pattern(

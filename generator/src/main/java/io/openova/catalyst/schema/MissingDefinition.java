@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** The finding that nothing says how objects of a kind look, so that they were not checked. */
 public final class MissingDefinition {
-    /** The rule of these findings. */
+    /** The rule of these findings, and of the error about a kind that does not exist. */
     public static final String RULE = "schema/missing";
 
     private static final String BEFORE = "there is no definition of ";
@@ -43,8 +43,6 @@ public final class MissingDefinition {
 
     /** The finding as one for all objects of its kind. */
     public static Finding forAll(Finding first, String kind, int count) {
-        return count == 1
-                ? first
-                : first.withMessage(BEFORE + kind + ", so " + count + " objects were not checked");
+        return count == 1 ? first : first.withMessage(BEFORE + kind + ", so " + count + " objects were not checked");
     }
 }

@@ -45,7 +45,8 @@ public final class ObjectLists {
             return item;
         }
         ObjectValue named = object;
-        if (!object.entries().containsKey("apiVersion") && list.get("apiVersion").isPresent()) {
+        if (!object.entries().containsKey("apiVersion")
+                && list.get("apiVersion").isPresent()) {
             named = named.with("apiVersion", list.get("apiVersion").orElseThrow());
         }
         return object.entries().containsKey("kind") ? named : named.with("kind", Value.text(kind));

@@ -105,7 +105,8 @@ final class ObjectNames {
         List<String> tokens = at.tokens();
         String last = tokens.get(tokens.size() - 1);
         Value value = metadata.at(new Pointer(tokens.subList(1, tokens.size()))).orElse(Value.NULL);
-        return last.contains("${") || value instanceof TextValue text && text.text().contains("${");
+        return last.contains("${")
+                || value instanceof TextValue text && text.text().contains("${");
     }
 
     private static boolean isLower(char c) {

@@ -75,7 +75,8 @@ final class StructuralFaults {
             } else if (!parts.keepsUnknown) {
                 out.accept(Complaints.unknownField(Severity.ERROR, at.pointer(), name, parts.properties.keySet()));
             } else if (!parts.properties.isEmpty() && !parts.nullIsNothing) {
-                // In our own kinds a slip is likelier than a field that somebody added; others keep such fields on purpose.
+                // In our own kinds a slip is likelier than a field that somebody added; others keep such fields on
+                // purpose.
                 out.accept(Complaints.unknownField(Severity.WARNING, at.pointer(), name, parts.properties.keySet()));
             }
         });
