@@ -59,8 +59,8 @@ final class FileCheck implements ManyDocuments.Check {
     }
 
     @Override
-    public void see(Value value) {
-        validation.context().see(value);
+    public void see(Document document) {
+        validation.context().see(document);
     }
 
     @Override

@@ -271,6 +271,10 @@ final class ValidateCommand implements Callable<Integer> {
                         new FileCheck(validation.in(context), head, paths, onlyManifests, applications),
                         threads)
                 .findings(inputs);
+        List<Finding> between = context.findings();
+        if (!between.isEmpty()) {
+            findings = Stream.concat(findings.stream(), between.stream()).toList();
+        }
         if (selection.isPresent()) {
             findings = Stream.concat(
                             findings.stream().filter(selection.get()::has), selection.get().findings().stream())

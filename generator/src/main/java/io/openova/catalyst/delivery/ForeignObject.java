@@ -155,7 +155,7 @@ final class ForeignObject {
                         finding.rule(),
                         finding.pointer(),
                         finding.location(),
-                        finding.message() + "; " + cause.message(),
+                        finding.message() + ", so the API server refuses it: " + cause.message(),
                         cause.remedy(),
                         finding.candidates()));
             }

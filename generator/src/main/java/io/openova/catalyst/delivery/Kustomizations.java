@@ -1,15 +1,18 @@
 package io.openova.catalyst.delivery;
 
 import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -23,8 +26,24 @@ final class Kustomizations {
             List.of("resources", "bases", "components", "crds", "generators", "transformers", "validators");
     private static final List<String> PATCHES = List.of("patches", "patchesJson6902", "patchesStrategicMerge");
 
-    /** One kustomization file: what it names, and what it does to what it names. */
-    private record Entry(Set<String> files, Set<String> folders, boolean setsNamespace, boolean setsName) {}
+    /**
+     * One kustomization file: what it names, and what it does to what it names.
+     *
+     * @param named files and folders with objects
+     * @param patches files with patches that name what they change
+     * @param isOpen whether it brings objects that no file here holds, or gives them names that no file has
+     */
+    record Entry(
+            Set<String> named, Set<String> patches, boolean setsNamespace, boolean setsName, boolean isOpen) {}
+
+    /** Fields of a kustomization that bring objects which stand in no file. */
+    private static final List<String> BRINGING = List.of(
+            "configMapGenerator",
+            "secretGenerator",
+            "helmCharts",
+            "helmChartInflationGenerator",
+            "generators",
+            "transformers");
 
     private final Map<String, FileUsage> usages = new HashMap<>();
     private final Map<String, Entry> entries = new HashMap<>();
@@ -34,6 +53,18 @@ final class Kustomizations {
     /** Whether kustomize takes a file of this name for its own. */
     static boolean isOne(String file) {
         return NAMES.contains(file.substring(file.lastIndexOf('/') + 1));
+    }
+
+    /** The content of a kustomization file with what kustomize takes for granted: such a file need not name its kind. */
+    static Value named(Value content) {
+        boolean isNameless = content instanceof ObjectValue object
+                && !object.entries().containsKey("apiVersion")
+                && !object.entries().containsKey("kind");
+        return isNameless
+                ? ((ObjectValue) content)
+                        .with("apiVersion", Value.text("kustomize.config.k8s.io/v1beta1"))
+                        .with("kind", Value.text("Kustomization"))
+                : content;
     }
 
     /** @param files each kustomization file by its name, as all names here: normal, with slashes */
@@ -55,23 +86,39 @@ final class Kustomizations {
         return usages.isEmpty();
     }
 
+    /** The kustomizations, each by its folder. */
+    Map<String, Entry> entries() {
+        return Collections.unmodifiableMap(entries);
+    }
+
     FileUsage of(String file) {
         return usages.getOrDefault(file, FileUsage.NONE);
     }
 
     private void add(String folder, Value kustomization) {
-        Set<String> files = new HashSet<>();
-        Set<String> folders = new HashSet<>();
+        Set<String> named = new HashSet<>();
+        Set<String> patches = new HashSet<>();
+        boolean isOpen = kustomization.textAt("kind").equals(Optional.of("Component"));
+        for (String field : BRINGING) {
+            isOpen |= kustomization.at(field).isPresent();
+        }
         for (String list : OBJECTS) {
-            for (String path : paths(folder, texts(kustomization.itemsAt(list)))) {
-                files.add(path);
-                folders.add(path);
+            List<String> texts = texts(kustomization.itemsAt(list));
+            List<String> paths = paths(folder, texts);
+            isOpen |= paths.size() < texts.size();
+            for (String path : paths) {
+                named.add(path);
                 use(path, FileUsage::asResource);
             }
         }
         for (String list : PATCHES) {
-            for (String path : paths(folder, pathsIn(kustomization.itemsAt(list)))) {
-                use(path, FileUsage::asPatch);
+            for (Value item : kustomization.itemsAt(list)) {
+                for (String path : paths(folder, pathsIn(List.of(item)))) {
+                    use(path, FileUsage::asPatch);
+                    if (item.at("target").isEmpty()) {
+                        patches.add(path);
+                    }
+                }
             }
         }
         for (String path : paths(folder, data(kustomization))) {
@@ -80,7 +127,7 @@ final class Kustomizations {
         boolean setsNamespace = kustomization.textAt("namespace").isPresent();
         boolean setsName = kustomization.textAt("namePrefix").isPresent()
                 || kustomization.textAt("nameSuffix").isPresent();
-        entries.put(folder, new Entry(files, folders, setsNamespace, setsName));
+        entries.put(folder, new Entry(named, patches, setsNamespace, setsName, isOpen || setsName));
     }
 
     private void use(String path, UnaryOperator<FileUsage> how) {
@@ -95,8 +142,8 @@ final class Kustomizations {
             String folder = left.remove();
             Entry entry = entries.get(folder);
             if (entry != null && seen.add(folder)) {
-                entry.files().forEach(file -> use(file, usage -> usage.replaced(namespace, name)));
-                left.addAll(entry.folders());
+                entry.named().forEach(file -> use(file, usage -> usage.replaced(namespace, name)));
+                left.addAll(entry.named());
             }
         }
     }

@@ -64,7 +64,7 @@ public final class ManyDocuments {
         }
 
         /** Takes in what a document says of other files, before any document that may depend on it is checked. */
-        default void see(Value value) {}
+        default void see(Document document) {}
 
         /** Whether a finding about a document of the file no longer holds, now that all documents were seen. */
         default boolean isObsolete(String file, Finding finding) {
@@ -238,7 +238,7 @@ public final class ManyDocuments {
         part.ofReader = outcome.findings().size();
         part.documents = outcome.documents().size();
         for (Document document : outcome.documents()) {
-            check.see(document.value());
+            check.see(document);
             if (objects.isDefinition(document.value())) {
                 part.definitions.add(document.value());
             }

@@ -99,6 +99,7 @@ public final class OverlayValidation {
                 .ifPresent(management -> findings.addAll(new GovernanceReferences(world, management).findings(byFile)));
         findings.addAll(new Holds(snapshot, world.sovereign().management()).findings(world::application));
         findings.addAll(new ClusterInventory(snapshot, facts -> new TreeMap<>()).findings());
+        findings.addAll(documents.context().findings());
         orphans(files);
         leftNamespaces(files);
         findings.addAll(snapshot.findings());
@@ -209,6 +210,7 @@ public final class OverlayValidation {
                 .orElse(objects));
         List<Finding> checked = new ArrayList<>();
         for (Document document : outcome.documents()) {
+            documents.context().see(document);
             for (Finding finding : here.validate(document, Optional.of(snapshot))) {
                 checked.add(region.map(r -> named(finding, r)).orElse(finding));
             }

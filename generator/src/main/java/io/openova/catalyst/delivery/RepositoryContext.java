@@ -25,11 +25,13 @@ public final class RepositoryContext {
     private final Kustomizations kustomizations;
     private final FluxSyncs syncs = new FluxSyncs();
     private final Set<String> skippedKinds;
+    private final PatchTargets patches;
     private final Map<String, String> names = new ConcurrentHashMap<>();
     private final CheckCounts counts;
 
     private RepositoryContext(Kustomizations kustomizations, Set<String> skippedKinds, CheckCounts counts) {
         this.kustomizations = kustomizations;
+        this.patches = new PatchTargets(kustomizations);
         this.skippedKinds = skippedKinds;
         this.counts = counts;
     }
@@ -63,7 +65,7 @@ public final class RepositoryContext {
             }
         }
         RepositoryContext over = new RepositoryContext(Kustomizations.of(found), skippedKinds, counts);
-        syncing.forEach(over::see);
+        syncing.forEach(over.syncs::see);
         return over;
     }
 
@@ -123,9 +125,20 @@ public final class RepositoryContext {
         return kustomizations.of(name).isCovered() || syncs.cover(name) ? Dialect.KUSTOMIZE : Dialect.KUBECTL;
     }
 
-    /** Takes in what an object says of other files. */
-    public void see(Value value) {
-        syncs.see(value);
+    /** Takes in what a document says of other files. */
+    public void see(Document document) {
+        syncs.see(document.value());
+        if (!kustomizations.isEmpty()) {
+            String name = name(document.file());
+            if (kustomizations.of(name).isCovered()) {
+                patches.see(name, document);
+            }
+        }
+    }
+
+    /** What is wrong between files, once all of them were seen. */
+    public List<Finding> findings() {
+        return kustomizations.isEmpty() ? List.of() : patches.findings();
     }
 
     Map<String, String> variablesOf(String file) {

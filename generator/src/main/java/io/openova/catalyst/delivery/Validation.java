@@ -128,6 +128,9 @@ public final class Validation {
         if (!hasKind && isChart(file)) {
             return Subject.UNKNOWN;
         }
+        if (!hasKind && !hasVersion && Kustomizations.isOne(file)) {
+            return Subject.RESOURCE;
+        }
         if (!hasKind && !hasVersion) {
             return Collections.disjoint(root.entries().keySet(), OF_REQUESTS) ? Subject.UNKNOWN : Subject.REQUEST;
         }
@@ -259,15 +262,24 @@ public final class Validation {
     }
 
     List<Finding> resource(Document document) {
-        if (!isKind(document.value(), "Blueprint") && objects.accepts(document.value())) {
+        if (Kustomizations.isOne(document.file())) {
+            List<Finding> all = new ArrayList<>(object(document));
+            all.addAll(RequestDecoder.located(InlinePatches.check(document, objects), document));
+            return all;
+        }
+        return object(document);
+    }
+
+    private List<Finding> object(Document document) {
+        Value value = Kustomizations.isOne(document.file()) ? Kustomizations.named(document.value()) : document.value();
+        if (!isKind(value, "Blueprint") && objects.accepts(value)) {
             return List.of();
         }
         FileUsage usage = context.usageOf(document.file());
         Map<String, String> variables = context.variablesOf(document.file());
-        List<Finding> findings = new ArrayList<>(new ForeignObject(usage, objects, variables).check(document.value()));
-        document.value()
-                .objectAt("spec", "configSchema")
-                .filter(schema -> isKind(document.value(), "Blueprint"))
+        List<Finding> findings = new ArrayList<>(new ForeignObject(usage, objects, variables).check(value));
+        value.objectAt("spec", "configSchema")
+                .filter(schema -> isKind(value, "Blueprint"))
                 .ifPresent(schema -> schemas.compileFindings(schema)
                         .forEach(finding -> findings.add(finding.withPointer(
                                 Pointer.of("spec", "configSchema").append(finding.pointer())))));

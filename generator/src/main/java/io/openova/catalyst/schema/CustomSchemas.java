@@ -151,12 +151,9 @@ final class CustomSchemas {
         parts.maxProperties = count(schema, "maxProperties", Long.MAX_VALUE);
     }
 
-    /** Formats count where texts may stand; those of numbers are ours: Kubernetes leaves them to the code behind the kind. */
+    /** Formats count where texts may stand; an API server looks at none of a number, {@code int32} included. */
     private TextFormat format(ObjectValue schema) {
         String name = schema.textAt("format").orElse("");
-        if (name.equals("int32")) {
-            return TextFormat.INT32;
-        }
         if (!schema.textAt("type").orElse("string").equals("string")) {
             return TextFormat.NONE;
         }
@@ -215,7 +212,7 @@ final class CustomSchemas {
             return;
         }
         TextFormat format = format(schema);
-        if (format != TextFormat.NONE && format != TextFormat.INT32) {
+        if (format != TextFormat.NONE) {
             entries.put("format", Value.text(format.id()));
         }
     }
