@@ -86,6 +86,18 @@ final class DefinitionOptions {
         return left;
     }
 
+    /** How many objects are of a kind or version that the cluster does not serve. */
+    static long unserved(List<Finding> findings) {
+        long count = 0;
+        for (Finding finding : findings) {
+            boolean isOne = finding.rule().equals("schema/removed-api")
+                    || finding.rule().equals(MissingDefinition.RULE)
+                            && MissingDefinition.kindOf(finding).isEmpty();
+            count += isOne && finding.isError() ? 1 : 0;
+        }
+        return count;
+    }
+
     /** How many objects of each kind have no definition. */
     static Map<String, Integer> count(List<Finding> findings) {
         Map<String, Integer> counts = new LinkedHashMap<>();

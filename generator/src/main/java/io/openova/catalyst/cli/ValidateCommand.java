@@ -115,6 +115,7 @@ final class ValidateCommand implements Callable<Integer> {
     private final Workbench workbench;
     private final SortedSet<String> files = new TreeSet<>();
     private final SortedMap<String, Integer> missing = new TreeMap<>();
+    private long unserved;
     private final List<CheckCounts> counts = new ArrayList<>();
     private final AtomicInteger applications = new AtomicInteger();
     private final long started = System.nanoTime();
@@ -174,6 +175,7 @@ final class ValidateCommand implements Callable<Integer> {
             findings.addAll(files(validation, plain));
         }
         missing.putAll(DefinitionOptions.count(findings));
+        unserved = DefinitionOptions.unserved(findings);
         findings = definitionOptions.apply(findings);
         if (flags.charts().isEmpty() && applications.get() > 0) {
             findings.add(withoutCharts(applications.get()));
@@ -325,7 +327,7 @@ final class ValidateCommand implements Callable<Integer> {
             skipped += count.skippedObjects();
             others += count.others();
         }
-        return new Coverage(documents, objects, skipped, others, missing, hidden);
+        return new Coverage(documents, objects, skipped, unserved, others, missing, hidden);
     }
 
     private List<ReportTarget> targets() {

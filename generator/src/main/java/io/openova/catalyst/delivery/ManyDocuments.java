@@ -71,7 +71,7 @@ public final class ManyDocuments {
             return false;
         }
 
-        /** Whether a file that holds no word of a manifest need not be read. */
+        /** Whether a JSON file that holds no word of a manifest need not be read. */
         default boolean mayIgnore(String file) {
             return false;
         }
@@ -165,7 +165,7 @@ public final class ManyDocuments {
     private List<Part> read(Source source, boolean checks) {
         byte[] bytes = source.bytes();
         String file = source.name();
-        if (check.mayIgnore(file) && !ManifestWords.mayHold(bytes)) {
+        if (check.mayIgnore(file) && !ManifestWords.mayHoldAsJson(bytes)) {
             DocumentReader.Piece nothing = new DocumentReader.Piece() {
                 @Override
                 public ReadOutcome read() {

@@ -6,12 +6,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for the words of a manifest in a text without reading it: in one that cannot be read, or that need not be. */
 public final class ManifestWords {
     /** Of a manifest or a request, at least one of these is a key. */
     private static final List<String> WORDS =
             List.of("apiVersion", "kind", "blueprint", "toVersion", "placement", "organizationRef");
+
+    private static final Set<String> KEYS = Set.of(
+            "apiVersion", "kind", "blueprint", "blueprintRef", "toVersion", "placement", "organizationRef");
+    private static final int LARGE = 64 * 1024;
+
+    private static final byte[] API_VERSION = bytes("apiVersion");
+    private static final byte[] KIND = bytes("kind");
+    private static final byte[] METADATA = bytes("metadata");
+    private static final byte[] BLUEPRINT = bytes("blueprint");
+    private static final byte[] ORGANIZATION = bytes("organizationRef");
+    private static final byte[] PLACEMENT = bytes("placement");
+    private static final byte[] TO_VERSION = bytes("toVersion");
 
     private ManifestWords() {}
 
@@ -20,12 +33,45 @@ public final class ManifestWords {
      * false answer is sure; it takes no parser and no memory.
      */
     public static boolean mayHold(byte[] bytes) {
-        for (String word : WORDS) {
-            if (!word.equals("kind") && holds(bytes, word)) {
-                return true;
+        boolean hasKind = false;
+        boolean hasMetadata = false;
+        // One pass for all words: most bytes begin none of them.
+        for (int at = 0; at < bytes.length; at++) {
+            byte[] word = wordAt(bytes[at]);
+            if (word != null && at + word.length <= bytes.length && bytes[at + 1] == word[1] && matches(bytes, at, word)) {
+                hasKind |= word == KIND;
+                hasMetadata |= word == METADATA;
+                if (word != KIND && word != METADATA || hasKind && hasMetadata) {
+                    return true;
+                }
             }
         }
-        return holds(bytes, "kind") && holds(bytes, "metadata");
+        return false;
+    }
+
+    private static byte @Nullable [] wordAt(byte first) {
+        return switch (first) {
+            case 'a' -> API_VERSION;
+            case 'b' -> BLUEPRINT;
+            case 'k' -> KIND;
+            case 'm' -> METADATA;
+            case 'o' -> ORGANIZATION;
+            case 'p' -> PLACEMENT;
+            case 't' -> TO_VERSION;
+            default -> null;
+        };
+    }
+
+    private static byte[] bytes(String word) {
+        return word.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * The same for a JSON file: a dashboard may have the words somewhere, and only its own keys count. Large files alone are
+     * looked at so; to read a small one costs no more.
+     */
+    public static boolean mayHoldAsJson(byte[] bytes) {
+        return mayHold(bytes) && (bytes.length < LARGE || JsonSource.hasKey(bytes, KEYS));
     }
 
     /** Whether the text stands in the bytes. */

@@ -13,13 +13,14 @@ public final class JsonReport {
     private JsonReport() {}
 
     static String write(Validated validated) {
-        return JsonWriter.writePretty(Value.object()
+        ObjectBuilder report = Value.object()
                 .put("valid", validated.isValid())
                 .put("files", validated.files().size())
                 .put("errors", validated.count(Severity.ERROR))
-                .put("warnings", validated.count(Severity.WARNING))
-                .put("findings", findings(validated.findings()))
-                .build());
+                .put("warnings", validated.count(Severity.WARNING));
+        validated.coverage().ifPresent(coverage -> report.put("coverage", coverage.json()));
+        return JsonWriter.writePretty(
+                report.put("findings", findings(validated.findings())).build());
     }
 
     /** A list of findings. */
