@@ -23,7 +23,7 @@ import java.util.function.UnaryOperator;
 final class Kustomizations {
     private static final Set<String> NAMES = Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
     private static final List<String> OBJECTS =
-            List.of("resources", "bases", "components", "crds", "generators", "transformers", "validators");
+            List.of("resources", "bases", "components", "crds");
     private static final List<String> PATCHES = List.of("patches", "patchesJson6902", "patchesStrategicMerge");
 
     /**
@@ -159,6 +159,10 @@ final class Kustomizations {
                 // Each is a path, or a key and a path: values.yaml=release-values.yaml.
                 texts(one.itemsAt("files")).forEach(text -> found.add(text.substring(text.indexOf('=') + 1)));
             }
+        }
+        // What generates or changes objects is kustomize's own, whatever kind it is called.
+        for (String tools : List.of("generators", "transformers", "validators")) {
+            found.addAll(texts(kustomization.itemsAt(tools)));
         }
         for (Value chart : kustomization.itemsAt("helmCharts")) {
             chart.textAt("valuesFile").ifPresent(found::add);

@@ -137,6 +137,9 @@ public final class Validation {
         if (!(hasKind && hasVersion) && !isHalfNamed(root)) {
             return Subject.UNKNOWN;
         }
+        if (hasKind && hasVersion && ToolFiles.isOne(text(root, "apiVersion"), text(root, "kind"))) {
+            return Subject.UNKNOWN;
+        }
         return isKind(root, "Application")
                         && root.entries().get("apiVersion") instanceof TextValue version
                         && version.text().startsWith("apps.openova.io/")
@@ -147,6 +150,10 @@ public final class Validation {
     /** Helm's description of a chart has an API version, too, but is for Helm alone. */
     private static boolean isChart(String file) {
         return file.equals("Chart.yaml") || file.endsWith("/Chart.yaml");
+    }
+
+    private static String text(ObjectValue root, String field) {
+        return root.entries().get(field) instanceof TextValue text ? text.text() : "";
     }
 
     /**

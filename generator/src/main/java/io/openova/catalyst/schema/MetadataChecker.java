@@ -74,7 +74,8 @@ final class MetadataChecker {
                 .forEach(name -> out.accept(Complaints.unknownField(Severity.ERROR, at, name, KNOWN)));
         name(metadata, at, out);
         metadata.get("namespace").ifPresent(value -> text(value, at.child("namespace"), out)
-                .filter(text -> !Patterns.NAMESPACE.matcher(text).find())
+                // An empty one counts as left out.
+                .filter(text -> !text.isEmpty() && !Patterns.NAMESPACE.matcher(text).find())
                 .ifPresent(text -> out.accept(
                         text.length() > LONGEST_LABEL
                                         && Patterns.ANY_LABEL.matcher(text).find()

@@ -107,10 +107,17 @@ final class StructuralSchema {
         if (!parts.nullIsNothing) {
             return false;
         }
-        int from = value.text().indexOf("${");
-        return from >= 0
-                && value.text().indexOf('}', from) > 0
-                && (parts.types & (StructuralParts.OBJECT | StructuralParts.LIST)) != parts.types;
+        String text = value.text();
+        int from = text.indexOf("${");
+        if (from < 0) {
+            return false;
+        }
+        int end = text.indexOf('}', from);
+        // A variable alone may hold a whole list or object, written in one line.
+        boolean isAlone = from == 0 && end == text.length() - 1;
+        boolean takesScalars =
+                (parts.types & (StructuralParts.OBJECT | StructuralParts.LIST)) != parts.types;
+        return end > 0 && (isAlone || takesScalars);
     }
 
     boolean isAllowed(Value value) {
