@@ -22,8 +22,7 @@ import java.util.function.UnaryOperator;
  */
 final class Kustomizations {
     private static final Set<String> NAMES = Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
-    private static final List<String> OBJECTS =
-            List.of("resources", "bases", "components", "crds");
+    private static final List<String> OBJECTS = List.of("resources", "bases", "components", "crds");
     private static final List<String> PATCHES = List.of("patches", "patchesJson6902", "patchesStrategicMerge");
 
     /**
@@ -33,8 +32,7 @@ final class Kustomizations {
      * @param patches files with patches that name what they change
      * @param isOpen whether it brings objects that no file here holds, or gives them names that no file has
      */
-    record Entry(
-            Set<String> named, Set<String> patches, boolean setsNamespace, boolean setsName, boolean isOpen) {}
+    record Entry(Set<String> named, Set<String> patches, boolean setsNamespace, boolean setsName, boolean isOpen) {}
 
     /** Fields of a kustomization that bring objects which stand in no file. */
     private static final List<String> BRINGING = List.of(

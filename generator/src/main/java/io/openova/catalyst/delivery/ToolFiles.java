@@ -29,7 +29,6 @@ final class ToolFiles {
             return apiVersion.equals("v1") && kind.equals("Config");
         }
         String group = apiVersion.substring(0, slash);
-        return GROUPS.contains(group)
-                || group.endsWith(CONFIGURATIONS) && !group.equals("kustomize" + CONFIGURATIONS);
+        return GROUPS.contains(group) || group.endsWith(CONFIGURATIONS) && !group.equals("kustomize" + CONFIGURATIONS);
     }
 }

@@ -51,8 +51,8 @@ final class GoScalars {
     /** {@code yes}, {@code off}, and their kind. */
     private static Scalar word(String text, Dialect dialect) {
         boolean meaning = Set.of("y", "yes", "on").contains(text.toLowerCase(Locale.ROOT));
-        String message = "kubectl and Argo CD send the boolean " + meaning + " to the API server; kustomize, and so Flux,"
-                + " keeps the text";
+        String message = "kubectl and Argo CD send the boolean " + meaning
+                + " to the API server; kustomize, and so Flux," + " keeps the text";
         Scalar.Problem problem =
                 new Scalar.Problem(Severity.WARNING, "yaml/ambiguous-string", message, "quote it, or write " + meaning);
         return new Scalar(dialect == Dialect.KUSTOMIZE ? Value.text(text) : Value.bool(meaning), problem);

@@ -14,8 +14,8 @@ public final class ManifestWords {
     private static final List<String> WORDS =
             List.of("apiVersion", "kind", "blueprint", "toVersion", "placement", "organizationRef");
 
-    private static final Set<String> KEYS = Set.of(
-            "apiVersion", "kind", "blueprint", "blueprintRef", "toVersion", "placement", "organizationRef");
+    private static final Set<String> KEYS =
+            Set.of("apiVersion", "kind", "blueprint", "blueprintRef", "toVersion", "placement", "organizationRef");
     private static final int LARGE = 64 * 1024;
 
     private static final byte[] API_VERSION = bytes("apiVersion");
@@ -38,7 +38,10 @@ public final class ManifestWords {
         // One pass for all words: most bytes begin none of them.
         for (int at = 0; at < bytes.length; at++) {
             byte[] word = wordAt(bytes[at]);
-            if (word != null && at + word.length <= bytes.length && bytes[at + 1] == word[1] && matches(bytes, at, word)) {
+            if (word != null
+                    && at + word.length <= bytes.length
+                    && bytes[at + 1] == word[1]
+                    && matches(bytes, at, word)) {
                 hasKind |= word == KIND;
                 hasMetadata |= word == METADATA;
                 if (word != KIND && word != METADATA || hasKind && hasMetadata) {

@@ -75,7 +75,8 @@ final class MetadataChecker {
         name(metadata, at, out);
         metadata.get("namespace").ifPresent(value -> text(value, at.child("namespace"), out)
                 // An empty one counts as left out.
-                .filter(text -> !text.isEmpty() && !Patterns.NAMESPACE.matcher(text).find())
+                .filter(text ->
+                        !text.isEmpty() && !Patterns.NAMESPACE.matcher(text).find())
                 .ifPresent(text -> out.accept(
                         text.length() > LONGEST_LABEL
                                         && Patterns.ANY_LABEL.matcher(text).find()

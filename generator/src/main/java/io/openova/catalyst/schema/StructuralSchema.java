@@ -115,8 +115,7 @@ final class StructuralSchema {
         int end = text.indexOf('}', from);
         // A variable alone may hold a whole list or object, written in one line.
         boolean isAlone = from == 0 && end == text.length() - 1;
-        boolean takesScalars =
-                (parts.types & (StructuralParts.OBJECT | StructuralParts.LIST)) != parts.types;
+        boolean takesScalars = (parts.types & (StructuralParts.OBJECT | StructuralParts.LIST)) != parts.types;
         return end > 0 && (isAlone || takesScalars);
     }
 

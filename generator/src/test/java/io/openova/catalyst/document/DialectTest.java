@@ -26,7 +26,9 @@ class DialectTest {
         for (String line : lines) {
             String[] parts = line.split("\t");
             ReadOutcome read = read("a: " + parts[0] + "\n", Dialect.KUBECTL);
-            String mine = read.isClean() ? shown(read.documents().get(0).value().at("a").orElse(Value.NULL)) : "!";
+            String mine = read.isClean()
+                    ? shown(read.documents().get(0).value().at("a").orElse(Value.NULL))
+                    : "!";
             String theirs = parts[1].equals("!") ? "!" : shown(json(parts[1]));
             if (!mine.equals(theirs)) {
                 differences.add(parts[0] + ": " + mine + ", but " + theirs);
@@ -49,7 +51,8 @@ class DialectTest {
             if (isWord) {
                 assertThat(value).isEqualTo(Value.text(text));
             } else if (kubectl.isClean()) {
-                assertThat(value).isEqualTo(kubectl.documents().get(0).value().at("a").orElse(Value.NULL));
+                assertThat(value)
+                        .isEqualTo(kubectl.documents().get(0).value().at("a").orElse(Value.NULL));
             }
         }
     }
@@ -57,11 +60,12 @@ class DialectTest {
     @Test
     void what_is_ours_is_read_strictly_beside_a_manifest_that_is_not() {
         String text = "kind: theirs\na: &a yes\n---\nkind: ours\na: &a yes\n---\nkind: nothing\na: &a yes\n";
-        ReadOutcome outcome = new DocumentReader(value -> switch (value.textAt("kind").orElse("")) {
-                    case "ours" -> DocumentNature.OURS;
-                    case "theirs" -> DocumentNature.MANIFEST;
-                    default -> DocumentNature.OTHER;
-                })
+        ReadOutcome outcome = new DocumentReader(
+                        value -> switch (value.textAt("kind").orElse("")) {
+                            case "ours" -> DocumentNature.OURS;
+                            case "theirs" -> DocumentNature.MANIFEST;
+                            default -> DocumentNature.OTHER;
+                        })
                 .readYaml(text.getBytes(StandardCharsets.UTF_8), "x.yaml", ReadLimits.INPUT.as(Dialect.KUBECTL));
         assertThat(outcome.findings().stream().map(Finding::rule))
                 .containsExactly("yaml/ambiguous-string", "yaml/anchor", "yaml/ambiguous-string");
