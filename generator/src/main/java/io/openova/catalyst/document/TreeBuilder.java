@@ -132,10 +132,10 @@ final class TreeBuilder {
         if (frame.entries == null) {
             return Value.list(frame.items);
         }
-        boolean isText = frame.meantText != null
-                && frame.entries.size() == 1
+        String text = frame.meantText;
+        boolean isAlone = frame.entries.size() == 1
                 && frame.entries.values().iterator().next() instanceof Value.NullValue;
-        return isText ? Value.text(frame.meantText) : Value.object(frame.entries);
+        return text != null && isAlone ? Value.text(text) : Value.object(frame.entries);
     }
 
     /** The open object is this text if no value follows its key: {@code [fd00::]}. */
