@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadLimits;
+import io.openova.catalyst.schema.Widgets;
 import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,5 +133,47 @@ class ForeignRepositoriesTest {
     void a_file_with_a_byte_that_no_text_has_is_an_error_only_when_it_is_a_manifest() throws IOException {
         Files.write(folder.resolve("notes.json"), new byte[] {'{', '"', (byte) 0xff, '"', '}'});
         assertThat(catalyst("validate", folder.toString()).exit()).isZero();
+    }
+
+    @Test
+    void definitions_come_from_a_file_a_folder_or_an_archive() throws IOException {
+        String definition = Widgets.definition("spec: {type: object, properties: {size: {type: integer}}}");
+        Path definitions = Files.createDirectories(folder.resolve("elsewhere"));
+        Path file = Files.writeString(definitions.resolve("widgets.yaml"), definition);
+        Path archive = definitions.resolve("operator-1.0.0.tgz");
+        try (TarArchiveOutputStream tar =
+                new TarArchiveOutputStream(new GZIPOutputStream(Files.newOutputStream(archive)))) {
+            for (String name : List.of("operator/crds/widgets.yaml", "operator/templates/broken.yaml")) {
+                byte[] bytes = (name.contains("crds") ? definition : "{{ kind: CustomResourceDefinition\n")
+                        .getBytes(StandardCharsets.UTF_8);
+                TarArchiveEntry entry = new TarArchiveEntry(name);
+                entry.setSize(bytes.length);
+                tar.putArchiveEntry(entry);
+                tar.write(bytes);
+                tar.closeArchiveEntry();
+            }
+        }
+        Path manifests = Files.createDirectories(folder.resolve("manifests"));
+        Files.writeString(manifests.resolve("widget.yaml"), Widgets.widget("spec:\n  sise: 1\n"));
+        for (Path source : List.of(file, definitions, archive)) {
+            Cli.Run run = catalyst("validate", manifests.toString(), "--definitions", source.toString());
+            assertThat(run.exit()).as(run.both()).isEqualTo(3);
+            assertThat(run.both()).contains("\"size\"").doesNotContain("schema/missing");
+        }
+        Cli.Run nothing = catalyst("validate", manifests.toString(), "--definitions", manifests.toString());
+        assertThat(nothing.exit()).isEqualTo(2);
+        assertThat(nothing.err()).contains("holds no CustomResourceDefinition");
+    }
+
+    @Test
+    void the_summary_counts_what_the_baseline_hides() throws IOException {
+        Files.writeString(folder.resolve("map.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: BAD}\n");
+        String baseline = folder.resolve("known.json").toString();
+        assertThat(catalyst("validate", folder.toString(), "--write-baseline", baseline)
+                        .exit())
+                .isZero();
+        Cli.Run run = catalyst("validate", folder.toString(), "--exclude", "known.json", "--baseline", baseline);
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("1 object: 1 checked", "1 finding hidden by the baseline");
     }
 }
