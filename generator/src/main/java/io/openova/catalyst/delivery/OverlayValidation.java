@@ -80,8 +80,11 @@ public final class OverlayValidation {
         List<OverlayPath> files = snapshot.files(OverlayPath.ROOT);
         documents = documents.in(documents
                 .context()
-                .over(snapshot, files.stream().filter(file -> !OverlayLayout.isOurs(file) && isReadHere(file))
-                        .toList()));
+                .over(
+                        snapshot,
+                        files.stream()
+                                .filter(file -> !OverlayLayout.isOurs(file) && isReadHere(file))
+                                .toList()));
         if (snapshot.read(OverlayLayout.SETTINGS).isEmpty() && !snapshot.isUnsafe(OverlayLayout.SETTINGS)) {
             findings.add(Finding.error("settings/missing", Pointer.ROOT, "the overlay has no " + OverlayLayout.SETTINGS)
                     .withRemedy("put it back from Git; a new overlay gets one from 'catalyst cluster new'"));

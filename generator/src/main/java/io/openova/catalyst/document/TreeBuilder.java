@@ -133,8 +133,8 @@ final class TreeBuilder {
             return Value.list(frame.items);
         }
         String text = frame.meantText;
-        boolean isAlone = frame.entries.size() == 1
-                && frame.entries.values().iterator().next() instanceof Value.NullValue;
+        boolean isAlone =
+                frame.entries.size() == 1 && frame.entries.values().iterator().next() instanceof Value.NullValue;
         return text != null && isAlone ? Value.text(text) : Value.object(frame.entries);
     }
 
