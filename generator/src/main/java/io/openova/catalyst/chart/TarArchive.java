@@ -67,6 +67,25 @@ final class TarArchive {
         return files;
     }
 
+    /** All plain files of an archive by their whole paths, whatever folders stand at its top. */
+    static List<ChartFile> readAll(byte[] archive, ChartBudget budget) throws IOException {
+        List<ChartFile> files = new ArrayList<>();
+        try (CountingInputStream unpacked = new CountingInputStream(gzip(archive));
+                TarArchiveInputStream tar = new TarArchiveInputStream(unpacked, "UTF-8")) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                budget.entry();
+                budget.ratio(unpacked.getBytesRead(), archive.length);
+                if (!entry.isDirectory() && !entry.isGlobalPaxHeader() && isPlainFile(entry)) {
+                    files.add(new ChartFile(entry.getName(), bytes(tar, entry.getName(), budget)));
+                    budget.ratio(unpacked.getBytesRead(), archive.length);
+                }
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw new ChartRefusedException("chart/unreadable", "the archive is damaged: " + malformed.getMessage());
+        }
+        return files;
+    }
+
     private static InputStream gzip(byte[] archive) throws IOException {
         return new GzipCompressorInputStream(new ByteArrayInputStream(archive), true);
     }

@@ -2,7 +2,7 @@ package io.openova.catalyst.cli;
 
 import io.openova.catalyst.cli.option.CommandContext;
 import io.openova.catalyst.cli.option.GuardOptions;
-import io.openova.catalyst.cli.option.OutputFiles;
+import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.option.RepositoryOptions;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExitCode;

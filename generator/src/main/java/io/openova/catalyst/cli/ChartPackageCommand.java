@@ -3,7 +3,7 @@ package io.openova.catalyst.cli;
 import io.openova.catalyst.chart.Chart;
 import io.openova.catalyst.chart.ChartArchive;
 import io.openova.catalyst.cli.option.CommandContext;
-import io.openova.catalyst.cli.option.OutputFiles;
+import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.finding.Finding;

@@ -2,6 +2,7 @@ package io.openova.catalyst.cli;
 
 import io.openova.catalyst.cli.option.CommandContext;
 import io.openova.catalyst.cli.option.FileNames;
+import io.openova.catalyst.cli.option.DefinitionOptions;
 import io.openova.catalyst.cli.option.FindingOptions;
 import io.openova.catalyst.cli.option.InputFiles;
 import io.openova.catalyst.cli.option.OverlayOptions;
@@ -16,6 +17,8 @@ import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.validation.ValidationRun;
 import io.openova.catalyst.document.Document;
+import io.openova.catalyst.validation.CheckCounts;
+import io.openova.catalyst.validation.RepositoryContext;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.KubernetesVersion;
@@ -23,6 +26,7 @@ import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.overlay.git.DirectorySnapshot;
+import io.openova.catalyst.report.Coverage;
 import io.openova.catalyst.report.Validated;
 import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.Policies;
@@ -30,6 +34,7 @@ import io.openova.catalyst.validation.ManyDocuments;
 import io.openova.catalyst.validation.OverlayValidation;
 import io.openova.catalyst.validation.Validation;
 import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,10 +42,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,6 +78,7 @@ import picocli.CommandLine.Parameters;
             "  catalyst validate qa-wp.json",
             "  catalyst validate ./overlay.git",
             "  catalyst validate manifests/ --kubernetes-version 1.36",
+            "  catalyst validate . --definitions crds/ --missing error --skip Secret --exclude 'test/**'",
             "  catalyst validate requests/ --overlay ./overlay.git -o json",
             "  catalyst validate requests/ --charts platform/ --policy all",
             "  catalyst validate requests/ --write-baseline known.json       then: --baseline known.json",
@@ -103,6 +112,17 @@ final class ValidateCommand implements Callable<Integer> {
     @Nullable
     String kubernetesVersion;
 
+    @Mixin
+    DefinitionOptions definitionOptions = new DefinitionOptions();
+
+    @Option(
+            names = "--exclude",
+            paramLabel = "GLOB",
+            description =
+                    "Leave out files and folders of this name or path, in the form of .gitignore; may be repeated."
+                            + " What .gitignore and .catalystignore name is left out anyway.")
+    List<String> exclude = List.of();
+
     @Option(
             names = "--only-manifests",
             description = "Leave alone a named file that is neither a request nor a Kubernetes object, as in a folder,"
@@ -121,6 +141,9 @@ final class ValidateCommand implements Callable<Integer> {
     private final CommandContext workbench;
     private final SortedSet<String> files = new TreeSet<>();
     private final Set<String> seenKinds = ConcurrentHashMap.newKeySet();
+    private final SortedMap<String, Integer> missing = new TreeMap<>();
+    private long unserved;
+    private final List<CheckCounts> counts = new ArrayList<>();
     private final AtomicInteger applications = new AtomicInteger();
     private final long started = System.nanoTime();
 
@@ -157,7 +180,11 @@ final class ValidateCommand implements Callable<Integer> {
         Policies policies = policyOptions.policies(findings);
         CommandContext.Flags flags = settingsOptions.flagsWithCharts(workbench);
         Validation plainly = forVersion(Validation.of(workbench.delivery(flags).surroundings()));
-        Validation validation = plainly.against(plainly.objects().with(policies));
+        List<Value> definitions = definitionOptions.read();
+        definitionOptions.missing();
+        ObjectChecker objects =
+                definitions.isEmpty() ? plainly.objects() : plainly.objects().with(definitions);
+        Validation validation = plainly.against(objects.with(policies));
         targets();
         List<String> plain = new ArrayList<>();
         for (String path : paths) {
@@ -179,6 +206,9 @@ final class ValidateCommand implements Callable<Integer> {
             findings.addAll(files(validation, plain));
         }
         findings.addAll(policies.unknownKinds(kind -> plainly.objects().knowsKind(kind) || seenKinds.contains(kind)));
+        missing.putAll(DefinitionOptions.count(findings));
+        unserved = DefinitionOptions.unserved(findings);
+        findings = definitionOptions.apply(findings);
         if (flags.charts().isEmpty() && applications.get() > 0) {
             findings.add(withoutCharts(applications.get()));
         }
@@ -212,7 +242,10 @@ final class ValidateCommand implements Callable<Integer> {
         return validation.against(validation.objects().at(version));
     }
 
-    private List<Finding> overlay(Validation validation, Path place, Snapshot snapshot) {
+    private List<Finding> overlay(Validation outside, Path place, Snapshot snapshot) {
+        RepositoryContext context = RepositoryContext.of(Map.of(), Set.copyOf(definitionOptions.skip));
+        counts.add(context.counts());
+        Validation validation = outside.in(context);
         ProgressLine line = new ProgressLine(workbench.console(), "Applications");
         List<Finding> findings = validation.overlay(snapshot, (done, total) -> {
             applications.incrementAndGet();
@@ -258,7 +291,10 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private List<Finding> files(Validation validation, List<String> names, Optional<Snapshot> head) {
-        List<InputFiles.InputFile> inputs = InputFiles.list(names, workbench.console());
+        List<InputFiles.InputFile> inputs = InputFiles.list(names, exclude, workbench.console());
+        RepositoryContext context = RepositoryContext.of(
+                FileSurroundings.kustomizations(names, inputs), Set.copyOf(definitionOptions.skip));
+        counts.add(context.counts());
         Optional<ChangedOnly.Selection> selection =
                 changedOnly.isAsked() ? Optional.of(changedOnly.of(inputs)) : Optional.empty();
         for (InputFiles.InputFile input : inputs) {
@@ -266,16 +302,18 @@ final class ValidateCommand implements Callable<Integer> {
                 files.add(input.name());
             }
         }
+        Consumer<Document> kinds = policyOptions.hasOwn() ? this::seeKinds : document -> {};
         List<Finding> findings = new ArrayList<>();
         if (head.isPresent()) {
             List<InputFiles.ReadFile> read =
                     inputs.stream().map(InputFiles.ReadFile::of).toList();
-            ValidationRun run = validation.run(InputFiles.documents(read), head.get());
-            findings.addAll(each(run.validation(), read, run.snapshot(), document -> {}));
+            ValidationRun run = validation.in(context).run(InputFiles.documents(read), head.get());
+            findings.addAll(each(run.validation(), read, run.snapshot(), kinds));
             findings.addAll(run.findings());
         } else {
             Queue<Document> linked = new ConcurrentLinkedQueue<>();
-            findings.addAll(each(validation, inputs, head, document -> {
+            findings.addAll(each(validation.in(context), inputs, head, document -> {
+                kinds.accept(document);
                 if (document.value().at("dependsOn").isPresent()
                         || document.value().at("spec", "dependsOn").isPresent()) {
                     linked.add(document);
@@ -287,6 +325,7 @@ final class ValidateCommand implements Callable<Integer> {
                 findings.addAll(validation.cycles(ordered));
             }
         }
+        findings.addAll(context.findings());
         if (selection.isPresent()) {
             findings = Stream.concat(
                             findings.stream().filter(selection.get()::has), selection.get().findings().stream())
@@ -308,7 +347,7 @@ final class ValidateCommand implements Callable<Integer> {
         document.value().textAt("spec", "names", "kind").ifPresent(seenKinds::add);
     }
 
-    /** Each document for itself, on all cores. */
+    /** Checks each document by itself, on all cores. */
     private List<Finding> each(
             Validation validation,
             List<? extends ManyDocuments.Source> sources,
@@ -317,38 +356,9 @@ final class ValidateCommand implements Callable<Integer> {
         return new ManyDocuments(
                         ReadLimits.INPUT,
                         validation.objects(),
-                        new ManyDocuments.Check() {
-                            @Override
-                            public List<Finding> of(Document document, ObjectChecker objects, int fileBytes) {
-                                if (policyOptions.hasOwn()) {
-                                    seeKinds(document);
-                                }
-                                seen.accept(document);
-                                return one(validation.against(objects), document, fileBytes, head);
-                            }
-                        },
+                        new FileCheck(validation, head, paths, onlyManifests, applications, seen),
                         Runtime.getRuntime().availableProcessors())
                 .findings(sources);
-    }
-
-    /** A file that was named, not found in a folder, is meant as a request even when it looks like nothing known. */
-    private List<Finding> one(Validation validation, Document document, int fileBytes, Optional<Snapshot> head) {
-        Validation.Subject subject = Validation.subjectOf(document);
-        if (onlyManifests && subject == Validation.Subject.UNKNOWN) {
-            return List.of();
-        }
-        boolean named = subject == Validation.Subject.UNKNOWN && paths.contains(document.file());
-        if (subject == Validation.Subject.REQUEST || subject == Validation.Subject.APPLICATION) {
-            applications.incrementAndGet();
-        }
-        List<Finding> found = named ? validation.request(document, head) : validation.validate(document, head);
-        Optional<Finding> large = InputFiles.oversizedIn(document, fileBytes);
-        if (large.isEmpty()) {
-            return found;
-        }
-        List<Finding> all = new ArrayList<>(found);
-        all.add(large.get());
-        return all;
     }
 
     /** A folder with settings, or with a cluster that the product made, whose settings were lost. */
@@ -368,16 +378,33 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private int report(List<Finding> findings, Console console) throws IOException {
+        List<Finding> unknown = findingOptions.unknown(findings);
         Validated validated = new Validated(
                 new ArrayList<>(files),
-                findingOptions.unknown(findings),
+                unknown,
                 new ProductVersion().getVersion()[0],
                 Optional.of(Duration.ofNanos(System.nanoTime() - started)),
-                FileNames.ofReport());
+                FileNames.ofReport(),
+                Optional.of(coverage(findings.size() - unknown.size())));
         for (ReportTarget target : targets()) {
             target.print(validated, console);
         }
         return validated.isValid() ? ExitCode.DONE : ExitCode.REJECTED;
+    }
+
+    /** How much was looked at, and what was not. */
+    private Coverage coverage(int hidden) {
+        long documents = 0;
+        long objects = 0;
+        long skipped = 0;
+        long others = 0;
+        for (CheckCounts count : counts) {
+            documents += count.documents();
+            objects += count.objects();
+            skipped += count.skippedObjects();
+            others += count.others();
+        }
+        return new Coverage(documents, objects, skipped, unserved, others, missing, hidden);
     }
 
     private List<ReportTarget> targets() {

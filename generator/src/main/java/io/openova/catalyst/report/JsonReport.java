@@ -13,20 +13,21 @@ public final class JsonReport {
     private JsonReport() {}
 
     static String write(Validated validated) {
-        return JsonWriter.writePretty(Value.object()
+        ObjectBuilder report = Value.object()
                 .put("valid", validated.isValid())
                 .put("files", validated.files().size())
                 .put("errors", validated.count(Severity.ERROR))
-                .put("warnings", validated.count(Severity.WARNING))
-                .put(
-                        "findings",
-                        Value.list(validated.findings().stream()
-                                .map(finding -> finding(
-                                        finding,
-                                        Validated.named(finding, validated.names())
-                                                .fingerprint()))
-                                .toList()))
-                .build());
+                .put("warnings", validated.count(Severity.WARNING));
+        validated.coverage().ifPresent(coverage -> report.put("coverage", coverage.json()));
+        report.put(
+                "findings",
+                Value.list(validated.findings().stream()
+                        .map(finding -> finding(
+                                finding,
+                                Validated.named(finding, validated.names())
+                                        .fingerprint()))
+                        .toList()));
+        return JsonWriter.writePretty(report.build());
     }
 
     /** A list of findings. */

@@ -18,19 +18,21 @@ import java.util.function.UnaryOperator;
  * @param version the program's version
  * @param took how long the run took; only people are told
  * @param names the one name of each file, whatever spelling the caller used
+ * @param coverage how much of the files was checked, where that is known
  */
 public record Validated(
         List<String> files,
         List<Finding> findings,
         String version,
         Optional<Duration> took,
-        UnaryOperator<String> names) {
+        UnaryOperator<String> names,
+        Optional<Coverage> coverage) {
     public Validated(List<String> files, List<Finding> findings, String version, Optional<Duration> took) {
-        this(files, findings, version, took, UnaryOperator.identity());
+        this(files, findings, version, took, UnaryOperator.identity(), Optional.empty());
     }
 
     public Validated(List<String> files, List<Finding> findings, String version) {
-        this(files, findings, version, Optional.empty(), UnaryOperator.identity());
+        this(files, findings, version, Optional.empty());
     }
 
     public Validated {

@@ -8,6 +8,7 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.schema.cel.CelEngine;
 import io.openova.catalyst.schema.policy.PolicyRules;
+import io.openova.catalyst.schema.policy.SecretPolicy;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.openova.catalyst.cli.option;
 
+import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.finding.Finding;

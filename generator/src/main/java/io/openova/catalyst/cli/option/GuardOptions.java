@@ -39,7 +39,8 @@ public final class GuardOptions {
                 findings,
                 new ProductVersion().getVersion()[0],
                 Optional.empty(),
-                FileNames.ofReport());
+                FileNames.ofReport(),
+                Optional.empty());
         for (ReportTarget target : targets) {
             target.print(validated, console);
         }

@@ -1,6 +1,7 @@
 package io.openova.catalyst.cli.option;
 
 import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.report.ReportFormat;
@@ -47,6 +48,9 @@ public record ReportTarget(Optional<ReportFormat> format, Optional<Path> file) {
             new Report(console, false).findings(validated.findings());
             String verdict = validated.isValid() ? console.coloured("32", "valid") : console.coloured("31", "invalid");
             console.out().println(verdict + ": " + validated.summary());
+            if (validated.coverage().isPresent()) {
+                console.out().println(validated.coverage().get().summary());
+            }
         } else if (file.isPresent()) {
             OutputFiles.write(file.get(), format.get().write(validated));
         } else {

@@ -2,6 +2,7 @@ package io.openova.catalyst.cli.option;
 
 import io.openova.catalyst.cli.remote.RemoteApi;
 import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.SmallFile;

@@ -1,7 +1,6 @@
 package io.openova.catalyst.cli.terminal;
 
 import io.openova.catalyst.catalog.MalformedBlueprintException;
-import io.openova.catalyst.cli.option.OutputFiles;
 import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.overlay.OverlayUnavailableException;

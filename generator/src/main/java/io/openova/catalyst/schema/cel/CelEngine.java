@@ -108,12 +108,18 @@ public final class CelEngine {
      * @throws IllegalArgumentException when the rule does not compile
      */
     public Verdict evaluate(String rule, Value self, @Nullable Value before) {
+        return evaluate(rule, self, before, false);
+    }
+
+    /**
+     * Evaluates a rule.
+     *
+     * @param isOptional whether the rule gets the old value as an optional, which is empty when there is none
+     * @throws IllegalArgumentException when the rule does not compile
+     */
+    public Verdict evaluate(String rule, Value self, @Nullable Value before, boolean isOptional) {
         CelRuntime.Program program = programs.computeIfAbsent(rule, this::compile);
-        Map<String, Object> variables = new LinkedHashMap<>();
-        variables.put("self", plain(self));
-        if (before != null) {
-            variables.put("oldSelf", plain(before));
-        }
+        Map<String, Object> variables = variables(self, before, isOptional);
         try {
             return Boolean.TRUE.equals(program.eval(variables)) ? Verdict.HOLDS : Verdict.BROKEN;
         } catch (CelEvaluationException e) {
@@ -137,11 +143,12 @@ public final class CelEngine {
 
     /** What an expression says in words; empty when it cannot. */
     public Optional<String> text(String expression, Value self, @Nullable Value before) {
-        Map<String, Object> variables = new LinkedHashMap<>();
-        variables.put("self", plain(self));
-        if (before != null) {
-            variables.put("oldSelf", plain(before));
-        }
+        return text(expression, self, before, false);
+    }
+
+    /** The same for a rule that gets the old value as an optional. */
+    public Optional<String> text(String expression, Value self, @Nullable Value before, boolean isOptional) {
+        Map<String, Object> variables = variables(self, before, isOptional);
         try {
             CelAbstractSyntaxTree tree = texts.compile(expression).getAst();
             return Optional.of(runtime.createProgram(tree).eval(variables))
@@ -150,6 +157,17 @@ public final class CelEngine {
         } catch (CelValidationException | CelEvaluationException e) {
             return Optional.empty();
         }
+    }
+
+    private static Map<String, Object> variables(Value self, @Nullable Value before, boolean isOptional) {
+        Map<String, Object> variables = new LinkedHashMap<>();
+        variables.put("self", plain(self));
+        if (isOptional) {
+            variables.put("oldSelf", Optional.ofNullable(before).map(CelEngine::plain));
+        } else if (before != null) {
+            variables.put("oldSelf", plain(before));
+        }
+        return variables;
     }
 
     /** What is wrong with the expression as a text; empty when it parses. */

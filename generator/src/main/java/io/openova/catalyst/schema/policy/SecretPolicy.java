@@ -1,7 +1,6 @@
-package io.openova.catalyst.schema;
+package io.openova.catalyst.schema.policy;
 
 import io.openova.catalyst.schema.message.SecretFields;
-import io.openova.catalyst.schema.policy.PolicyRules;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;

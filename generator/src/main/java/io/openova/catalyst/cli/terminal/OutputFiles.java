@@ -1,6 +1,5 @@
-package io.openova.catalyst.cli.option;
+package io.openova.catalyst.cli.terminal;
 
-import io.openova.catalyst.cli.terminal.UnwritableException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
