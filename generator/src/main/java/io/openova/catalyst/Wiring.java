@@ -6,6 +6,7 @@ import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.catalog.FolderBlueprints;
 import io.openova.catalyst.catalog.LockedBlueprints;
 import io.openova.catalyst.chart.ChartLibrary;
+import io.openova.catalyst.chart.ChartRenderer;
 import io.openova.catalyst.cli.Console;
 import io.openova.catalyst.cli.UnavailableException;
 import io.openova.catalyst.cli.UsageException;
@@ -42,6 +43,8 @@ final class Wiring implements Workbench {
     Wiring(Console console) {
         this.console = console;
         this.settings = new Settings(console);
+        console.variable("CATALYST_RENDER_TIMEOUT")
+                .ifPresent(timeout -> System.setProperty(ChartRenderer.TIMEOUT, timeout));
     }
 
     @Override
@@ -58,6 +61,7 @@ final class Wiring implements Workbench {
     }
 
     private ChartCheck charts(List<Path> folders) {
+        settings.renderTimeout();
         folders.stream()
                 .filter(folder -> !Files.isDirectory(folder))
                 .findFirst()

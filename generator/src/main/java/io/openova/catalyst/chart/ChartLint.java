@@ -14,9 +14,8 @@ public final class ChartLint {
             return List.of(Finding.warning(
                     "chart/not-checked", Pointer.ROOT, chart.name() + " was not linted: " + missing.get()));
         }
-        return HelmEngine.lint(chart).stream()
-                .filter(line -> !line.isBlank())
-                .map(line -> finding(chart, line.strip()))
+        return HelmMessages.ofLint(HelmEngine.lint(HelmInput.forLint(chart)).text()).stream()
+                .map(message -> finding(chart, message))
                 .flatMap(Optional::stream)
                 .toList();
     }
