@@ -1,9 +1,6 @@
 package io.openova.catalyst.chart;
 
 import io.openova.catalyst.chart.Chart.Subchart;
-import io.openova.catalyst.chart.TemplateNode.Block;
-import io.openova.catalyst.chart.TemplateNode.Operand;
-import io.openova.catalyst.chart.TemplateNode.Pipe;
 import io.openova.catalyst.chart.TemplateNode.Template;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
@@ -13,13 +10,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Follows a chart's templates with {@link Shape}s in the place of values, and notes which places of the values they use. */
 final class ReadTracer {
@@ -34,14 +31,14 @@ final class ReadTracer {
     private final Map<String, Template> named = new HashMap<>();
     private final Map<String, Template> files = new LinkedHashMap<>();
     private final Map<String, Shape.Root> rootOfFile = new LinkedHashMap<>();
-    /** Where subcharts' values stand; what is global in the parent is global there too. */
-    private final Set<List<String>> prefixes = new HashSet<>();
+    private final ShapeFields fields = new ShapeFields();
 
-    private final Set<String> followed = new HashSet<>();
+    private final Map<String, Set<Shape>> followed = new HashMap<>();
     private final Map<String, Set<List<String>>> byLine = new HashMap<>();
+    private final Map<String, String> unknownBelow = new TreeMap<>();
     private final Deque<String> lines = new ArrayDeque<>();
     private final List<String> textTemplates = new ArrayList<>();
-    private final TemplateFunctions functions = new TemplateFunctions(this);
+    private final TemplateEvaluator evaluator = new TemplateEvaluator(this);
     private int calls;
     private Optional<String> failure = Optional.empty();
 
@@ -58,6 +55,11 @@ final class ReadTracer {
         return failure;
     }
 
+    /** Where a name below a place, with dots, is put together while rendering. */
+    Map<String, String> unknownBelow() {
+        return unknownBelow;
+    }
+
     Set<List<String>> readAt(String file, int line) {
         return byLine.getOrDefault(file + ":" + line, Set.of());
     }
@@ -70,7 +72,7 @@ final class ReadTracer {
                 if (!file.substring(file.lastIndexOf('/') + 1).startsWith("_")) {
                     Shape.Root root = rootOfFile.get(file);
                     if (root != null && !root.chart().isLibrary()) {
-                        run(template, Set.of(root));
+                        consume(evaluator.run(template, Set.of(root)).all());
                     }
                 }
             });
@@ -92,9 +94,6 @@ final class ReadTracer {
     private void load(Chart from, List<String> prefix, String folder) throws TemplateSyntaxException {
         Shape.Root root = new Shape.Root(prefix, from);
         for (ChartFile file : from.templates()) {
-            if (!file.path().matches(".*\\.(yaml|yml|tpl|txt|json)")) {
-                continue;
-            }
             String path = folder + file.path();
             try {
                 Template template = TemplateParser.parse(path, file.text());
@@ -108,7 +107,7 @@ final class ReadTracer {
         for (Subchart subchart : from.placements()) {
             List<String> below = new ArrayList<>(prefix);
             below.add(subchart.key());
-            prefixes.add(below);
+            fields.subchart(below);
             subchart.dependency().ifPresent(dependency -> switches(dependency, prefix, below));
             load(subchart.chart(), below, folder + "charts/" + subchart.key() + "/");
         }
@@ -136,23 +135,57 @@ final class ReadTracer {
 
     // --- what templates do
 
+    void enter(String line) {
+        lines.addLast(line);
+    }
+
+    void leave() {
+        lines.removeLast();
+    }
+
     private void mark(List<String> path, boolean everythingBelow) {
         reads.mark(path, everythingBelow);
+        note(path);
+    }
+
+    private void note(List<String> path) {
         lines.forEach(
                 line -> byLine.computeIfAbsent(line, l -> new LinkedHashSet<>()).add(path));
     }
 
     /** Everything that the shapes hold is used. */
     void consume(Set<Shape> shapes) {
+        consume(shapes, 0);
+    }
+
+    private void consume(Set<Shape> shapes, int depth) {
+        if (depth > DEEPEST_CALL) {
+            return;
+        }
         for (Shape shape : shapes) {
             if (shape instanceof Shape.Path path) {
                 mark(path.names(), true);
+                fields.addedBelow(path.names()).forEach(more -> consume(Set.of(more), depth + 1));
             } else if (shape instanceof Shape.Root root) {
                 mark(root.prefix(), true);
             } else if (shape instanceof Shape.Dict dict) {
-                dict.entries().values().forEach(this::consume);
+                dict.entries().values().forEach(value -> consume(value, depth + 1));
+                consume(dict.others(), depth + 1);
             } else if (shape instanceof Shape.Items items) {
-                consume(items.items());
+                consume(items.items(), depth + 1);
+            } else if (shape instanceof Shape.Serialized text) {
+                consume(text.content(), depth + 1);
+            }
+        }
+    }
+
+    /** What the line prints goes on to its caller, who uses it: the line is remembered for it. */
+    void noteContent(Set<Shape> shapes) {
+        for (Shape shape : shapes) {
+            if (shape instanceof Shape.Path path) {
+                note(path.names());
+            } else if (shape instanceof Shape.Serialized text) {
+                noteContent(text.content());
             }
         }
     }
@@ -162,238 +195,119 @@ final class ReadTracer {
         for (Shape shape : shapes) {
             if (shape instanceof Shape.Path path && !path.names().isEmpty()) {
                 mark(path.names(), false);
+            } else if (shape instanceof Shape.Serialized text) {
+                glance(text.content());
             }
         }
     }
 
     Set<Shape> field(Set<Shape> shapes, String name) {
-        Set<Shape> result = new LinkedHashSet<>();
+        return fields.field(shapes, name);
+    }
+
+    /** One field of each place, which is not known. */
+    Set<Shape> unknownField(Set<Shape> shapes) {
         for (Shape shape : shapes) {
             if (shape instanceof Shape.Path path) {
-                result.add(path.child(name));
-                if (name.equals("global")) {
-                    globalsAbove(path.names(), result);
-                }
-            } else if (shape instanceof Shape.Dict dict) {
-                dict.entries().forEach((key, value) -> {
-                    if (key.equals(name) || key.equals(Shape.ANY) || name.equals(Shape.ANY)) {
-                        result.addAll(value);
-                    }
-                });
-            } else if (shape instanceof Shape.Items items && name.equals(Shape.ANY)) {
-                result.addAll(items.items());
-            } else if (shape instanceof Shape.Root root) {
-                result.addAll(rootField(root, name));
+                unknownBelow.putIfAbsent(String.join(".", path.names()), String.valueOf(lines.peekLast()));
             }
         }
-        return result;
+        return fields.field(shapes, Shape.UNKNOWN);
     }
 
-    private static Set<Shape> rootField(Shape.Root root, String name) {
-        if (name.equals("Values")) {
-            return Set.of(new Shape.Path(root.prefix()));
-        }
-        // The names that templates build other templates' names from.
-        if (name.equals("Chart")) {
-            Shape.Dict dict = new Shape.Dict();
-            dict.put("Name", Set.of(new Shape.Text(root.chart().name())));
-            return Set.of(dict);
-        }
-        if (name.equals("Template")) {
-            StringBuilder folder = new StringBuilder();
-            root.prefix().forEach(key -> folder.append("charts/").append(key).append('/'));
-            Shape.Dict dict = new Shape.Dict();
-            dict.put("BasePath", Set.of(new Shape.Text(folder + "templates")));
-            return Set.of(dict);
-        }
-        if (name.equals("Subcharts")) {
-            Shape.Dict dict = new Shape.Dict();
-            for (Subchart subchart : root.chart().placements()) {
-                List<String> below = new ArrayList<>(root.prefix());
-                below.add(subchart.key());
-                dict.put(subchart.key(), Set.of(new Shape.Root(List.copyOf(below), subchart.chart())));
+    Shape.Dict addedTo(Shape target) {
+        return target instanceof Shape.Dict dict ? dict : fields.addedTo(target);
+    }
+
+    /** The texts of a chart's files that the names may stand for: of all that are templates where no name is known. */
+    Set<Shape> fileTexts(Chart owner, Set<Shape> names) {
+        Set<Shape> texts = new LinkedHashSet<>();
+        for (ChartFile file : owner.files()) {
+            boolean isNamed = names.contains(new Shape.Text(file.path()))
+                    || names.stream().noneMatch(Shape.Text.class::isInstance);
+            if (isNamed && !file.path().startsWith("templates/") && file.text().contains("{{")) {
+                texts.add(new Shape.Text(file.text()));
             }
-            return Set.of(dict);
         }
-        return Set.of();
+        return texts;
     }
 
-    private void globalsAbove(List<String> names, Set<Shape> result) {
-        List<String> prefix = names;
-        while (prefixes.contains(prefix)) {
-            prefix = prefix.subList(0, prefix.size() - 1);
-            result.add(new Shape.Path(List.copyOf(prefix)).child("global"));
+    /** {@code include} and {@code template}: what is printed. */
+    Set<Shape> call(Set<Shape> names, Set<Shape> context) {
+        List<String> chosen = chosen(names);
+        Set<Shape> printed = new LinkedHashSet<>();
+        for (String name : chosen) {
+            printed.addAll(call(name, context));
         }
+        return printed;
     }
 
-    private Set<Shape> fields(Set<Shape> shapes, List<String> names) {
-        Set<Shape> here = shapes;
-        for (String name : names) {
-            here = field(here, name);
+    private List<String> chosen(Set<Shape> names) {
+        List<String> chosen = new ArrayList<>();
+        for (Shape name : names) {
+            if (name instanceof Shape.Text text) {
+                chosen.add(text.text());
+            } else if (name instanceof Shape.Like like) {
+                named.keySet().stream()
+                        .filter(each -> each.matches(like.pattern()))
+                        .forEach(chosen::add);
+            } else {
+                return List.copyOf(named.keySet());
+            }
         }
-        return here;
+        // A name made while rendering may be any.
+        return chosen.isEmpty() ? List.copyOf(named.keySet()) : chosen;
     }
 
-    /** {@code include} and {@code template}. */
-    void call(Optional<String> name, Set<Shape> context) {
-        if (name.isEmpty()) {
-            // A name made while rendering may be any.
-            List.copyOf(named.keySet()).forEach(each -> call(Optional.of(each), context));
-            return;
+    private Set<Shape> call(String name, Set<Shape> context) {
+        Template template = named.getOrDefault(name, files.get(name));
+        return template == null
+                ? Shape.OPAQUE
+                : followed(lines.peekLast() + " " + name + " " + ShapeKeys.of(context), template, context);
+    }
+
+    private Set<Shape> followed(String key, Template template, Set<Shape> context) {
+        Set<Shape> known = followed.get(key);
+        if (known != null) {
+            return known;
         }
-        Template template = named.getOrDefault(name.get(), files.get(name.get()));
-        if (template == null || lines.size() > DEEPEST_CALL) {
-            return;
-        }
-        boolean repeats = !followed.add(lines.peekLast() + " " + name.get() + " " + key(context, 0));
-        if (repeats) {
-            return;
+        if (lines.size() > DEEPEST_CALL) {
+            return Set.of();
         }
         if (++calls > MOST_CALLS) {
             mark(List.of(), true);
-            return;
+            return Shape.OPAQUE;
         }
-        run(template, context);
+        // While it is followed, a call of itself adds nothing.
+        followed.put(key, Set.of());
+        TemplateOutput output = evaluator.run(template, context);
+        Set<Shape> whole = output.whole();
+        if (whole.equals(Shape.OPAQUE)) {
+            consume(output.all());
+        }
+        followed.put(key, whole);
+        return whole;
     }
 
-    /** {@code tpl}: texts of the values that hold templates, whichever it is given. */
+    /** {@code tpl} of a text that is known. */
+    Set<Shape> renderText(String text, Set<Shape> context) {
+        if (!text.contains("{{")) {
+            return Set.of(new Shape.Text(text));
+        }
+        try {
+            Template template = TemplateParser.parse("text", text);
+            named.putAll(template.defines());
+            return followed("tpl " + text + " " + ShapeKeys.of(context), template, context);
+        } catch (TemplateSyntaxException notATemplate) {
+            // A text that only looks like one; Helm would say so when it renders it.
+            return Shape.OPAQUE;
+        }
+    }
+
+    /** {@code tpl} of a text that may be any of the values'. */
     void renderTexts(Set<Shape> context) {
         for (String text : textTemplates) {
-            if (followed.add("tpl " + text + " " + key(context, 0)) && ++calls < MOST_CALLS) {
-                try {
-                    run(TemplateParser.parse("values", text), context);
-                } catch (TemplateSyntaxException notATemplate) {
-                    // A text that only looks like one; Helm would say so when it renders it.
-                    continue;
-                }
-            }
+            consume(renderText(text, context));
         }
-    }
-
-    /** What distinguishes one call from another. */
-    private static String key(Set<Shape> shapes, int depth) {
-        StringBuilder key = new StringBuilder();
-        for (Shape shape : shapes) {
-            if (depth > 6) {
-                key.append('…');
-            } else if (shape instanceof Shape.Dict dict) {
-                dict.entries().forEach((name, value) -> key.append(name)
-                        .append('=')
-                        .append(key(value, depth + 1))
-                        .append(';'));
-            } else if (shape instanceof Shape.Items items) {
-                key.append('[').append(key(items.items(), depth + 1)).append(']');
-            } else {
-                key.append(shape);
-            }
-            key.append('|');
-        }
-        return key.toString();
-    }
-
-    private void run(Template template, Set<Shape> context) {
-        Map<String, Set<Shape>> variables = new HashMap<>();
-        variables.put("", context);
-        nodes(template.file(), template.body(), context, variables);
-    }
-
-    private void nodes(String file, List<TemplateNode> nodes, Set<Shape> dot, Map<String, Set<Shape>> variables) {
-        for (TemplateNode node : nodes) {
-            lines.addLast(file + ":" + node.line());
-            if (node instanceof TemplateNode.Action action) {
-                Set<Shape> result = pipe(action.pipe(), dot, variables);
-                if (action.pipe().variables().isEmpty()) {
-                    consume(result);
-                }
-                lines.removeLast();
-            } else if (node instanceof TemplateNode.Call call) {
-                Set<Shape> argument =
-                        call.argument().map(pipe -> pipe(pipe, dot, variables)).orElse(Set.of());
-                call(Optional.of(call.name()), argument);
-                lines.removeLast();
-            } else if (node instanceof Block block) {
-                block(file, block, dot, variables);
-            }
-        }
-    }
-
-    private void block(String file, Block block, Set<Shape> dot, Map<String, Set<Shape>> variables) {
-        Map<String, Set<Shape>> scope = new HashMap<>(variables);
-        Set<Shape> subject = pipe(block.pipe(), dot, scope);
-        glance(subject);
-        Set<Shape> inner = dot;
-        if (block.kind() == Block.Kind.WITH) {
-            inner = subject;
-        } else if (block.kind() == Block.Kind.RANGE) {
-            inner = field(subject, Shape.ANY);
-            List<String> names = block.pipe().variables();
-            if (names.size() == 2) {
-                // The keys are used, whatever they are.
-                glance(inner);
-                scope.put(names.get(0), Set.of());
-            }
-            if (!names.isEmpty()) {
-                scope.put(names.get(names.size() - 1), inner);
-            }
-        }
-        lines.removeLast();
-        // Twice for a loop: what one turn sets the next one reads.
-        for (int turn = block.kind() == Block.Kind.RANGE ? 0 : 1; turn < 2; turn++) {
-            nodes(file, block.body(), inner, scope);
-        }
-        nodes(file, block.otherwise(), dot, scope);
-        variables.replaceAll((name, old) -> name.isEmpty() ? old : merged(old, scope.getOrDefault(name, Set.of())));
-    }
-
-    private static Set<Shape> merged(Set<Shape> left, Set<Shape> right) {
-        Set<Shape> all = new LinkedHashSet<>(left);
-        all.addAll(right);
-        return all;
-    }
-
-    private Set<Shape> pipe(Pipe pipe, Set<Shape> dot, Map<String, Set<Shape>> variables) {
-        Optional<Set<Shape>> last = Optional.empty();
-        for (List<Operand> command : pipe.commands()) {
-            last = Optional.of(command(command, last, dot, variables));
-        }
-        Set<Shape> result = last.orElse(Set.of());
-        for (String name : pipe.variables()) {
-            variables.merge(name, result, pipe.declares() ? (old, now) -> now : ReadTracer::merged);
-        }
-        return result;
-    }
-
-    private Set<Shape> command(
-            List<Operand> command, Optional<Set<Shape>> last, Set<Shape> dot, Map<String, Set<Shape>> variables) {
-        List<Set<Shape>> arguments = new ArrayList<>();
-        boolean isCall = command.get(0) instanceof Operand.Name;
-        for (Operand operand : isCall ? command.subList(1, command.size()) : command) {
-            arguments.add(operand(operand, dot, variables));
-        }
-        last.ifPresent(arguments::add);
-        if (command.get(0) instanceof Operand.Name name) {
-            return functions.apply(name.name(), arguments);
-        }
-        // A method of Helm's own objects, such as .Files.Get: what it is given is used.
-        arguments.subList(1, arguments.size()).forEach(this::consume);
-        return arguments.get(0);
-    }
-
-    private Set<Shape> operand(Operand operand, Set<Shape> dot, Map<String, Set<Shape>> variables) {
-        if (operand instanceof Operand.Field field) {
-            return fields(dot, field.names());
-        }
-        if (operand instanceof Operand.Variable variable) {
-            return fields(variables.getOrDefault(variable.name(), Set.of()), variable.names());
-        }
-        if (operand instanceof Operand.Paren paren) {
-            return fields(pipe(paren.pipe(), dot, variables), paren.names());
-        }
-        if (operand instanceof Operand.Literal literal) {
-            return literal.isString() || literal.text().matches("[0-9]+")
-                    ? Set.of(new Shape.Text(literal.text()))
-                    : Set.of();
-        }
-        return functions.apply(((Operand.Name) operand).name(), List.of());
     }
 }

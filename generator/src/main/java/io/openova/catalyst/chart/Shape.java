@@ -12,6 +12,14 @@ sealed interface Shape {
     /** The name for any key or any place of a list. */
     String ANY = "*";
 
+    /** The name for one key that is put together while rendering, and not known. */
+    String UNKNOWN = "?";
+
+    /** Something that holds no place of the values, and is not known. */
+    record Opaque() implements Shape {}
+
+    Set<Shape> OPAQUE = Set.of(new Opaque());
+
     /** A place in the values, from the outermost chart's root. */
     record Path(List<String> names) implements Shape {
         Path child(String name) {
@@ -42,19 +50,69 @@ sealed interface Shape {
     /** A string that the template itself holds. */
     record Text(String text) implements Shape {}
 
+    /** A string of which only a part is known. */
+    record Like(String pattern) implements Shape {}
+
+    /** {@code .Files} of a chart. */
+    record Files(Chart chart) implements Shape {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Files files && chart == files.chart;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(chart);
+        }
+
+        @Override
+        public String toString() {
+            return "Files of " + chart.name();
+        }
+    }
+
+    /** A text that {@code toYaml} or {@code toJson} made of something; it is used when it is printed. */
+    record Serialized(Set<Shape> content) implements Shape {}
+
     /** An object made by {@code dict}; {@code set} changes it, so it is compared by what it is. */
     final class Dict implements Shape {
         private final Map<String, Set<Shape>> entries = new LinkedHashMap<>();
+        private final Set<Shape> others = new LinkedHashSet<>();
 
         Map<String, Set<Shape>> entries() {
             return entries;
         }
 
+        /** What was merged into it, whose keys are not known. */
+        Set<Shape> others() {
+            return others;
+        }
+
         void put(String key, Set<Shape> value) {
             entries.computeIfAbsent(key, k -> new LinkedHashSet<>()).addAll(value);
         }
+
+        /** Whether every key is known. */
+        boolean isKnown() {
+            return others.isEmpty() && !entries.containsKey(ANY);
+        }
     }
 
-    /** A list made by the template; all its items together. */
-    record Items(Set<Shape> items) implements Shape {}
+    /**
+     * A list made by the template.
+     *
+     * @param items all its items together
+     * @param places its items one by one; empty when their number or order is not known
+     */
+    record Items(Set<Shape> items, List<Set<Shape>> places) implements Shape {
+        static Items of(List<Set<Shape>> places) {
+            Set<Shape> all = new LinkedHashSet<>();
+            places.forEach(all::addAll);
+            return new Items(all, List.copyOf(places));
+        }
+
+        static Items unordered(Set<Shape> items) {
+            return new Items(items, List.of());
+        }
+    }
 }

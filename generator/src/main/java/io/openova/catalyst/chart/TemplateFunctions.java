@@ -12,10 +12,17 @@ import java.util.Set;
  * given, which is right for everything that prints, and never wrong: it only calls more values read.
  */
 final class TemplateFunctions {
+    /** What keeps a serialized text what it is. */
+    private static final Set<String> KEEP_TEXT = Set.of("trim", "nindent", "indent", "toString", "trimAll", "trimPrefix");
+
+    private static final Set<String> SUMS = Set.of("sha1sum", "sha256sum", "sha512sum", "adler32sum", "md5sum");
+
     private final ReadTracer tracer;
+    private final ListFunctions lists;
 
     TemplateFunctions(ReadTracer tracer) {
         this.tracer = tracer;
+        this.lists = new ListFunctions(tracer);
     }
 
     Set<Shape> apply(String written, List<Set<Shape>> arguments) {
@@ -24,58 +31,143 @@ final class TemplateFunctions {
                 : written;
         int count = arguments.size();
         return switch (name) {
-            case "default", "coalesce", "required", "deepCopy", "merge", "mergeOverwrite", "concat", "and", "or" ->
+            case "default", "coalesce", "deepCopy", "merge", "mergeOverwrite", "and", "or" ->
                 passedOn(name, arguments);
-            case "ternary" -> ternary(arguments);
-            case "not", "empty", "kindIs", "kindOf", "typeOf", "typeIs", "typeIsLike" -> looksAt(arguments);
-            case "hasKey" -> {
-                if (count == 2) {
-                    tracer.glance(child(arguments.get(0), arguments.get(1)));
-                }
-                yield Set.of();
+            case "required" -> {
+                arguments.forEach(tracer::glance);
+                yield count == 0 ? Shape.OPAQUE : arguments.get(count - 1);
             }
+            case "ternary" -> ternary(arguments);
+            case "not", "empty", "kindIs", "kindOf", "typeOf", "typeIs", "typeIsLike", "len" -> looksAt(arguments);
+            case "hasKey" -> hasKey(arguments);
             case "index", "get" -> index(arguments);
             case "dig" -> dig(arguments);
             case "pluck" -> pluck(arguments);
             case "pick" -> pick(arguments);
-            case "omit", "unset" -> count == 0 ? Set.of() : arguments.get(0);
-            case "keys" -> {
-                arguments.forEach(argument -> tracer.glance(tracer.field(argument, Shape.ANY)));
-                yield Set.of();
-            }
-            case "values",
-                    "first",
-                    "last",
-                    "initial",
-                    "rest",
-                    "reverse",
-                    "uniq",
-                    "compact",
-                    "slice",
-                    "append",
-                    "prepend" -> items(name, arguments);
+            case "omit", "unset" -> count == 0 ? Shape.OPAQUE : arguments.get(0);
+            case "keys" -> keys(arguments);
+            case "values", "sortAlpha", "reverse", "uniq", "compact", "without" -> same(name, arguments);
+            case "first", "last", "initial", "rest", "slice", "append", "push", "prepend", "concat" ->
+                lists.apply(name, arguments);
             case "dict" -> dict(arguments);
-            case "list", "tuple" -> Set.of(new Shape.Items(all(arguments)));
+            case "list", "tuple" -> Set.of(Shape.Items.of(arguments));
             case "set" -> set(arguments);
-            case "include" -> {
-                if (count > 0) {
-                    tracer.call(onlyText(arguments.get(0)), count > 1 ? arguments.get(1) : Set.of());
-                }
-                yield Set.of();
-            }
-            case "tpl" -> {
-                if (count == 2) {
-                    tracer.consume(arguments.get(0));
-                    tracer.renderTexts(arguments.get(1));
-                }
-                yield Set.of();
-            }
-            case "print", "printf" -> printed(name, arguments);
-            default -> {
-                arguments.forEach(tracer::consume);
-                yield Set.of();
-            }
+            case "include" ->
+                count == 0 ? Shape.OPAQUE : tracer.call(arguments.get(0), count > 1 ? arguments.get(1) : Set.of());
+            case "tpl" -> count == 2 ? tpl(arguments.get(0), arguments.get(1)) : Shape.OPAQUE;
+            case "toYaml", "toJson", "toPrettyJson", "toRawJson", "toYamlPretty" -> serialized(arguments);
+            case "fromYaml", "fromJson", "fromYamlArray", "fromJsonArray" -> read(arguments);
+            default -> other(name, arguments);
         };
+    }
+
+    private Set<Shape> other(String name, List<Set<Shape>> arguments) {
+        Set<Shape> last = arguments.isEmpty() ? Set.of() : arguments.get(arguments.size() - 1);
+        if (KEEP_TEXT.contains(name) && isSerialized(last)) {
+            return last;
+        }
+        // Whether a text is a template, or what its checksum is, changes nothing of what is printed.
+        boolean isLook = name.equals("contains")
+                && arguments.size() == 2
+                && arguments.get(0).contains(new Shape.Text("{{"));
+        if (isLook || SUMS.contains(name) && isEverything(last)) {
+            arguments.forEach(tracer::glance);
+            return Shape.OPAQUE;
+        }
+        Optional<Set<Shape>> text = TextFunctions.apply(name, arguments);
+        if (text.isPresent()) {
+            return text.get();
+        }
+        arguments.forEach(tracer::consume);
+        return name.equals("printf") ? TextFunctions.like(arguments) : Shape.OPAQUE;
+    }
+
+    private static boolean isSerialized(Set<Shape> shapes) {
+        return !shapes.isEmpty() && shapes.stream().allMatch(Shape.Serialized.class::isInstance);
+    }
+
+    /** Whether this is a text of all values of a chart. */
+    private static boolean isEverything(Set<Shape> shapes) {
+        return shapes.stream()
+                .anyMatch(shape -> shape instanceof Shape.Serialized text
+                        && text.content().stream()
+                                .anyMatch(content -> content instanceof Shape.Root
+                                        || content instanceof Shape.Path path
+                                                && path.names().isEmpty()));
+    }
+
+    private static Set<Shape> serialized(List<Set<Shape>> arguments) {
+        return arguments.isEmpty() || arguments.get(0).isEmpty()
+                ? Shape.OPAQUE
+                : Set.of(new Shape.Serialized(arguments.get(0)));
+    }
+
+    /** The content again of what was serialized; anything else is read as it is. */
+    private Set<Shape> read(List<Set<Shape>> arguments) {
+        Set<Shape> content = new LinkedHashSet<>();
+        for (Set<Shape> argument : arguments) {
+            for (Shape shape : argument) {
+                if (shape instanceof Shape.Serialized text) {
+                    content.addAll(text.content());
+                } else {
+                    tracer.consume(Set.of(shape));
+                }
+            }
+        }
+        return content.isEmpty() ? Shape.OPAQUE : content;
+    }
+
+    private Set<Shape> tpl(Set<Shape> texts, Set<Shape> context) {
+        Set<Shape> printed = new LinkedHashSet<>();
+        boolean isKnown = true;
+        for (Shape shape : texts) {
+            if (shape instanceof Shape.Text text) {
+                printed.addAll(tracer.renderText(text.text(), context));
+            } else if (shape instanceof Shape.Serialized) {
+                printed.add(shape);
+                isKnown = false;
+            } else {
+                tracer.consume(Set.of(shape));
+                printed.addAll(Shape.OPAQUE);
+                isKnown = false;
+            }
+        }
+        if (!isKnown || texts.isEmpty()) {
+            tracer.renderTexts(context);
+        }
+        return printed.isEmpty() ? Shape.OPAQUE : printed;
+    }
+
+    private Set<Shape> hasKey(List<Set<Shape>> arguments) {
+        if (arguments.size() == 2) {
+            tracer.glance(child(arguments.get(0), arguments.get(1)));
+        }
+        return Shape.OPAQUE;
+    }
+
+    private Set<Shape> keys(List<Set<Shape>> arguments) {
+        List<Set<Shape>> known = new ArrayList<>();
+        boolean isKnown = true;
+        for (Set<Shape> argument : arguments) {
+            tracer.glance(tracer.field(argument, Shape.ANY));
+            for (Shape shape : argument) {
+                isKnown &= shape instanceof Shape.Dict dict && dict.isKnown();
+                if (shape instanceof Shape.Dict dict) {
+                    dict.entries().keySet().forEach(key -> known.add(Set.of(new Shape.Text(key))));
+                }
+            }
+        }
+        return isKnown && !known.isEmpty() ? Set.of(Shape.Items.of(known)) : Shape.OPAQUE;
+    }
+
+    /** The same items, perhaps in another order or fewer. */
+    private Set<Shape> same(String name, List<Set<Shape>> arguments) {
+        if (arguments.isEmpty()) {
+            return Shape.OPAQUE;
+        }
+        Set<Shape> list = arguments.get(0);
+        boolean isMade = !name.equals("values") && list.stream().allMatch(Shape.Items.class::isInstance);
+        return isMade && !list.isEmpty() ? list : Set.of(Shape.Items.unordered(tracer.field(list, Shape.ANY)));
     }
 
     /** One of the arguments comes out; all have been looked at. */
@@ -84,20 +176,20 @@ final class TemplateFunctions {
         if (name.startsWith("merge") && !arguments.isEmpty()) {
             // The first is changed in place and may be used through another name.
             for (Shape shape : arguments.get(0)) {
-                if (shape instanceof Shape.Dict target) {
-                    arguments.subList(1, arguments.size()).forEach(other -> mergeInto(target, other));
+                boolean isChanged =
+                        shape instanceof Shape.Dict || shape instanceof Shape.Path || shape instanceof Shape.Root;
+                for (Set<Shape> other : arguments.subList(isChanged ? 1 : arguments.size(), arguments.size())) {
+                    other.stream()
+                            .filter(one -> !one.equals(shape) && isObject(one))
+                            .forEach(one -> tracer.addedTo(shape).others().add(one));
                 }
             }
         }
         return all(arguments);
     }
 
-    private void mergeInto(Shape.Dict target, Set<Shape> other) {
-        for (Shape shape : other) {
-            if (shape instanceof Shape.Dict dict && dict != target) {
-                dict.entries().forEach(target::put);
-            }
-        }
+    private static boolean isObject(Shape shape) {
+        return shape instanceof Shape.Dict || shape instanceof Shape.Path || shape instanceof Shape.Root;
     }
 
     private Set<Shape> ternary(List<Set<Shape>> arguments) {
@@ -107,19 +199,18 @@ final class TemplateFunctions {
 
     private Set<Shape> looksAt(List<Set<Shape>> arguments) {
         arguments.forEach(tracer::glance);
-        return Set.of();
+        return Shape.OPAQUE;
     }
 
     private Set<Shape> child(Set<Shape> parent, Set<Shape> key) {
-        List<String> names = new ArrayList<>();
-        for (Shape shape : key) {
-            names.add(shape instanceof Shape.Text text ? text.text() : Shape.ANY);
-        }
-        if (names.isEmpty() || names.contains(Shape.ANY)) {
+        Set<Shape> texts = new LinkedHashSet<>(key);
+        texts.remove(new Shape.Text(""));
+        Optional<List<String>> names = TextFunctions.texts(texts);
+        if (names.isEmpty()) {
             tracer.consume(key);
-            return tracer.field(parent, Shape.ANY);
+            return tracer.unknownField(parent);
         }
-        return all(names.stream().map(name -> tracer.field(parent, name)).toList());
+        return all(names.get().stream().map(name -> tracer.field(parent, name)).toList());
     }
 
     private Set<Shape> index(List<Set<Shape>> arguments) {
@@ -133,7 +224,7 @@ final class TemplateFunctions {
     /** {@code dig "a" "b" default m}. */
     private Set<Shape> dig(List<Set<Shape>> arguments) {
         if (arguments.size() < 3) {
-            return Set.of();
+            return Shape.OPAQUE;
         }
         Set<Shape> here = arguments.get(arguments.size() - 1);
         for (Set<Shape> key : arguments.subList(0, arguments.size() - 2)) {
@@ -147,85 +238,56 @@ final class TemplateFunctions {
         for (Set<Shape> map : arguments.subList(Math.min(1, arguments.size()), arguments.size())) {
             items.addAll(child(map, arguments.get(0)));
         }
-        return Set.of(new Shape.Items(items));
+        return Set.of(Shape.Items.unordered(items));
     }
 
     private Set<Shape> pick(List<Set<Shape>> arguments) {
         Shape.Dict picked = new Shape.Dict();
         for (Set<Shape> key : arguments.subList(Math.min(1, arguments.size()), arguments.size())) {
-            picked.put(onlyText(key).orElse(Shape.ANY), child(arguments.get(0), key));
+            Set<Shape> value = child(arguments.get(0), key);
+            namesOf(key).forEach(name -> picked.put(name, value));
         }
         return Set.of(picked);
     }
 
-    private Set<Shape> items(String name, List<Set<Shape>> arguments) {
-        if (arguments.isEmpty()) {
-            return Set.of();
-        }
-        Set<Shape> inner = tracer.field(arguments.get(0), Shape.ANY);
-        return switch (name) {
-            case "first", "last" -> inner;
-            case "append", "prepend" ->
-                Set.of(new Shape.Items(all(List.of(inner, all(arguments.subList(1, arguments.size()))))));
-            default -> Set.of(new Shape.Items(inner));
-        };
+    private static List<String> namesOf(Set<Shape> key) {
+        return TextFunctions.texts(key).orElse(List.of(Shape.ANY));
     }
 
     private static Set<Shape> dict(List<Set<Shape>> arguments) {
         Shape.Dict dict = new Shape.Dict();
         for (int i = 0; i + 1 < arguments.size(); i += 2) {
-            dict.put(onlyText(arguments.get(i)).orElse(Shape.ANY), arguments.get(i + 1));
+            Set<Shape> value = arguments.get(i + 1);
+            namesOf(arguments.get(i)).forEach(name -> dict.put(name, value));
         }
         return Set.of(dict);
     }
 
+    /** Changes an object in place: one of the template's own, or the values and contexts themselves. */
     private Set<Shape> set(List<Set<Shape>> arguments) {
         if (arguments.size() != 3) {
-            return Set.of();
+            return Shape.OPAQUE;
         }
         for (Shape shape : arguments.get(0)) {
-            if (shape instanceof Shape.Dict dict) {
-                dict.put(onlyText(arguments.get(1)).orElse(Shape.ANY), arguments.get(2));
+            if (isObject(shape)) {
+                namesOf(arguments.get(1)).forEach(name -> put(tracer.addedTo(shape), name, arguments.get(2)));
             } else {
-                // Put into the values themselves: who reads it there is not followed.
                 tracer.consume(arguments.get(2));
             }
         }
         return arguments.get(0);
     }
 
-    /** Texts that the template itself puts together stay known: they name templates and keys. */
-    private Set<Shape> printed(String name, List<Set<Shape>> arguments) {
-        List<String> texts = new ArrayList<>();
-        for (Set<Shape> argument : arguments) {
-            Optional<String> text = onlyText(argument);
-            if (text.isEmpty()) {
-                arguments.forEach(tracer::consume);
-                return Set.of();
-            }
-            texts.add(text.get());
-        }
-        if (name.equals("print")) {
-            return Set.of(new Shape.Text(String.join("", texts)));
-        }
-        String format = texts.isEmpty() ? "" : texts.get(0);
-        for (String text : texts.subList(Math.min(1, texts.size()), texts.size())) {
-            int place = format.indexOf("%s");
-            format = place < 0 ? format : format.substring(0, place) + text + format.substring(place + 2);
-        }
-        return Set.of(new Shape.Text(format));
+    private static void put(Shape.Dict target, String name, Set<Shape> value) {
+        // An object within itself would have no end.
+        Set<Shape> others = new LinkedHashSet<>(value);
+        others.remove(target);
+        target.put(name, others);
     }
 
     private static Set<Shape> all(List<Set<Shape>> sets) {
         Set<Shape> all = new LinkedHashSet<>();
         sets.forEach(all::addAll);
         return all;
-    }
-
-    /** The one text that the shapes stand for; with several, or something else, nobody can say. */
-    private static Optional<String> onlyText(Set<Shape> shapes) {
-        return shapes.size() == 1 && shapes.iterator().next() instanceof Shape.Text text
-                ? Optional.of(text.text())
-                : Optional.empty();
     }
 }

@@ -39,8 +39,17 @@ final class SettingsOptions {
                     + " Default for validate: the folder of --catalog, when it has charts.")
     List<Path> charts = List.of();
 
+    @Option(
+            names = "--api-versions",
+            paramLabel = "VERSION",
+            split = ",",
+            description = "API version that the clusters serve, for example monitoring.coreos.com/v1, besides those of"
+                    + " Kubernetes, Flux, and the definitions at hand: charts look at them. May be repeated.")
+    List<String> apiVersions = List.of();
+
     Workbench.Flags flags() {
-        return new Workbench.Flags(Optional.ofNullable(primaryRegion), Optional.ofNullable(catalog), strict, charts);
+        return new Workbench.Flags(
+                Optional.ofNullable(primaryRegion), Optional.ofNullable(catalog), strict, charts, apiVersions);
     }
 
     /** The same, with the charts beside the catalog's Blueprints where no others are named. */
@@ -48,7 +57,7 @@ final class SettingsOptions {
         Workbench.Flags flags = flags();
         Optional<Path> beside = workbench.catalogFolder(flags);
         return charts.isEmpty() && beside.isPresent() && ChartLibrary.isRepository(beside.get())
-                ? new Workbench.Flags(flags.primaryRegion(), flags.catalog(), strict, List.of(beside.get()))
+                ? new Workbench.Flags(flags.primaryRegion(), flags.catalog(), strict, List.of(beside.get()), apiVersions)
                 : flags;
     }
 }

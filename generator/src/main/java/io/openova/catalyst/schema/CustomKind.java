@@ -62,6 +62,10 @@ final class CustomKind {
                 served);
     }
 
+    boolean isServed() {
+        return served;
+    }
+
     /** @param cluster the version of the cluster that would take the object */
     void check(ObjectValue object, KubernetesVersion cluster, Trail at, Consumer<Finding> out) {
         String version = object.textAt("apiVersion").orElse("");

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,10 @@ public final class KubernetesSchemas {
     private static final class Carried {
         static final KindTable TABLE = KindTable.read();
     }
+
+    /** What a cluster does not serve: versions that are off unless somebody switches them on, lists, and files' kinds. */
+    private static final Pattern NEVER_SERVED =
+            Pattern.compile("\\.k8s\\.io/v[0-9]+(alpha|beta)|^kustomize\\.config\\.|.List$");
 
     private final Map<String, CustomKind> custom;
     private final Map<StructuralSchema, RuleChecker> rules = new ConcurrentHashMap<>();
@@ -57,6 +64,31 @@ public final class KubernetesSchemas {
     /** The version that counts where none is named. */
     public KubernetesVersion standard() {
         return table().standard();
+    }
+
+    /**
+     * What a cluster of this version serves as far as it is known here: {@code apps/v1} and {@code apps/v1/Deployment}, and the
+     * kinds of the definitions that were handed in.
+     */
+    public Set<String> served(KubernetesVersion version) {
+        Set<String> served = new TreeSet<>();
+        for (String kind : table().kinds().keySet()) {
+            if (!NEVER_SERVED.matcher(kind).find() && table().has(kind, version)) {
+                serve(kind, served);
+            }
+        }
+        custom.forEach((kind, definition) -> {
+            if (definition.isServed()) {
+                serve(kind, served);
+            }
+        });
+        return served;
+    }
+
+    private static void serve(String kind, Set<String> served) {
+        int space = kind.indexOf(' ');
+        served.add(kind.substring(0, space));
+        served.add(kind.replace(' ', '/'));
     }
 
     /** Whether there is a schema for the kind in this version. */
