@@ -57,7 +57,9 @@ final class Wiring implements Workbench {
                 settings.overrides(flags.primaryRegion()),
                 new RequestDecoder(flags.isStrict()),
                 schemas);
-        return flags.charts().isEmpty() ? delivery : delivery.with(charts(flags.charts()).serving(flags.apiVersions()));
+        return flags.charts().isEmpty()
+                ? delivery
+                : delivery.with(charts(flags.charts()).serving(flags.apiVersions()));
     }
 
     private ChartCheck charts(List<Path> folders) {

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** The API versions of kinds that are no part of Kubernetes which a chart's templates name where they look at the cluster's. */
 public final class ApiQuestions {
-    private static final Pattern NAMED = Pattern.compile(
-            "[\"`]((?:[a-z0-9-]+\\.)+[a-z0-9-]+/v[0-9][a-z0-9]*(?:/[A-Z][A-Za-z0-9]*)?)[\"`]");
+    private static final Pattern NAMED =
+            Pattern.compile("[\"`]((?:[a-z0-9-]+\\.)+[a-z0-9-]+/v[0-9][a-z0-9]*(?:/[A-Z][A-Za-z0-9]*)?)[\"`]");
 
     private ApiQuestions() {}
 

@@ -39,8 +39,7 @@ final class ListFunctions {
                 : Optional.empty();
     }
 
-    private static void known(
-            String name, List<Set<Shape>> places, List<Set<Shape>> arguments, Set<Shape> result) {
+    private static void known(String name, List<Set<Shape>> places, List<Set<Shape>> arguments, Set<Shape> result) {
         int last = places.size() - 1;
         switch (name) {
             case "first" -> result.addAll(places.get(0));

@@ -106,7 +106,8 @@ final class ShapeFields {
                 return Set.of(chart);
             case "Template":
                 StringBuilder folder = new StringBuilder();
-                root.prefix().forEach(key -> folder.append("charts/").append(key).append('/'));
+                root.prefix()
+                        .forEach(key -> folder.append("charts/").append(key).append('/'));
                 Shape.Dict template = new Shape.Dict();
                 template.put("BasePath", Set.of(new Shape.Text(folder + "templates")));
                 return Set.of(template);

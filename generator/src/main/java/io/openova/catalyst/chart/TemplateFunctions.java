@@ -13,7 +13,8 @@ import java.util.Set;
  */
 final class TemplateFunctions {
     /** What keeps a serialized text what it is. */
-    private static final Set<String> KEEP_TEXT = Set.of("trim", "nindent", "indent", "toString", "trimAll", "trimPrefix");
+    private static final Set<String> KEEP_TEXT =
+            Set.of("trim", "nindent", "indent", "toString", "trimAll", "trimPrefix");
 
     private static final Set<String> SUMS = Set.of("sha1sum", "sha256sum", "sha512sum", "adler32sum", "md5sum");
 
@@ -31,8 +32,7 @@ final class TemplateFunctions {
                 : written;
         int count = arguments.size();
         return switch (name) {
-            case "default", "coalesce", "deepCopy", "merge", "mergeOverwrite", "and", "or" ->
-                passedOn(name, arguments);
+            case "default", "coalesce", "deepCopy", "merge", "mergeOverwrite", "and", "or" -> passedOn(name, arguments);
             case "required" -> {
                 arguments.forEach(tracer::glance);
                 yield count == 0 ? Shape.OPAQUE : arguments.get(count - 1);

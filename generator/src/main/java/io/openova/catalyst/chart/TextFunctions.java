@@ -78,13 +78,16 @@ final class TextFunctions {
                     case "toString", "trim", "nindent", "indent" -> last.strip();
                     case "lower" -> last.toLowerCase(Locale.ROOT);
                     case "upper" -> last.toUpperCase(Locale.ROOT);
-                    case "untitle" -> last.isEmpty() ? last : last.substring(0, 1).toLowerCase(Locale.ROOT) + last.substring(1);
+                    case "untitle" ->
+                        last.isEmpty() ? last : last.substring(0, 1).toLowerCase(Locale.ROOT) + last.substring(1);
                     case "trimSuffix" ->
                         count == 2 && last.endsWith(given.get(0))
                                 ? last.substring(0, last.length() - given.get(0).length())
                                 : last;
                     case "trimPrefix" ->
-                        count == 2 && last.startsWith(given.get(0)) ? last.substring(given.get(0).length()) : last;
+                        count == 2 && last.startsWith(given.get(0))
+                                ? last.substring(given.get(0).length())
+                                : last;
                     case "replace" -> count == 3 ? last.replace(given.get(0), given.get(1)) : "";
                     case "splitList", "regexSplit", "split" -> "";
                     default -> "\0";
@@ -140,7 +143,9 @@ final class TextFunctions {
                 Optional<List<String>> known =
                         next - 1 < arguments.size() ? texts(arguments.get(next - 1)) : Optional.empty();
                 pattern.append(
-                        known.isPresent() && known.get().size() == 1 ? Pattern.quote(known.get().get(0)) : ".*");
+                        known.isPresent() && known.get().size() == 1
+                                ? Pattern.quote(known.get().get(0))
+                                : ".*");
             }
             pattern.append(part.isEmpty() ? "" : Pattern.quote(part));
             next++;

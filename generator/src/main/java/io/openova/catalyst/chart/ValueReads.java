@@ -124,7 +124,8 @@ public final class ValueReads {
             boolean isGiven = given.at(place)
                     .filter(value -> value instanceof ObjectValue object
                             && object.entries().keySet().stream()
-                                    .anyMatch(key -> ReadTree.isGuess(tracer.reads().below(place.tokens()), key)))
+                                    .anyMatch(key ->
+                                            ReadTree.isGuess(tracer.reads().below(place.tokens()), key)))
                     .isPresent();
             if (isGiven) {
                 places.putIfAbsent(place, "a name that is put together at " + line + " may be any of them");

@@ -57,7 +57,8 @@ final class SettingsOptions {
         Workbench.Flags flags = flags();
         Optional<Path> beside = workbench.catalogFolder(flags);
         return charts.isEmpty() && beside.isPresent() && ChartLibrary.isRepository(beside.get())
-                ? new Workbench.Flags(flags.primaryRegion(), flags.catalog(), strict, List.of(beside.get()), apiVersions)
+                ? new Workbench.Flags(
+                        flags.primaryRegion(), flags.catalog(), strict, List.of(beside.get()), apiVersions)
                 : flags;
     }
 }

@@ -75,8 +75,7 @@ public interface Workbench {
             boolean isStrict,
             List<Path> charts,
             List<String> apiVersions) {
-        public static final Flags NONE =
-                new Flags(Optional.empty(), Optional.empty(), false, List.of(), List.of());
+        public static final Flags NONE = new Flags(Optional.empty(), Optional.empty(), false, List.of(), List.of());
     }
 
     /**

@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * many threads.
  */
 public final class ChartCheck {
+    private static final Pointer BLUEPRINT = Pointer.of("spec", "blueprintRef");
     private static final Pointer SIZE = Pointer.of("spec", "parameters", "size");
 
     private final ChartLibrary charts;
@@ -135,11 +136,17 @@ public final class ChartCheck {
     private void check(Chart chart, Release release, Application application, Set<Finding> findings) {
         ChartTrail trail = new ChartTrail(chart, release.values(), application);
         List<Finding> ofSchema = new ArrayList<>();
-        chart.valuesSchema().ifPresent(schema -> {
+        List<Finding> faults = schemaFaults(chart, true);
+        findings.addAll(faults);
+        boolean isUsable = faults.stream().noneMatch(Finding::isError);
+        chart.valuesSchema().filter(schema -> isUsable).ifPresent(schema -> {
             if (schema.value() instanceof ObjectValue object) {
                 ObjectValue merged = withoutNulls(chart.defaults().mergedWith(release.values()));
                 for (Finding finding : schemas.checkValues(object, merged)) {
                     // A default that is only doubtful is its author's business.
+                    if (SchemaChecker.isOfSchema(finding)) {
+                        continue;
+                    }
                     if (finding.isError()
                             || release.values().at(finding.pointer()).isPresent()) {
                         ofSchema.add(trail.ofValue(finding, finding.pointer()));
@@ -163,9 +170,28 @@ public final class ChartCheck {
         read.notTold(release.values())
                 .forEach((place, why) -> findings.add(trail.ofValue(notTold(chart, place, why), place)));
         // Helm would refuse for the same reason and say it with less.
-        if (ofSchema.stream().noneMatch(Finding::isError)) {
+        if (isUsable && ofSchema.stream().noneMatch(Finding::isError)) {
             render(chart, release, trail, read, findings);
         }
+    }
+
+    /** What is wrong with the schemas of the chart and its subcharts themselves, where it stands in their files. */
+    private List<Finding> schemaFaults(Chart chart, boolean isOuter) {
+        List<Finding> faults = new ArrayList<>();
+        chart.valuesSchema().ifPresent(document -> {
+            if (document.value() instanceof ObjectValue schema) {
+                for (Finding fault : schemas.compileFindings(schema)) {
+                    // What Helm thinks of a subchart's schema it says when it renders.
+                    if (isOuter || !fault.isError()) {
+                        faults.add(fault.withLocation(document.locate(fault.pointer()))
+                                .withPointer(BLUEPRINT)
+                                .withChain(List.of("chart " + chart.name(), "values.schema.json " + fault.pointer())));
+                    }
+                }
+            }
+        });
+        chart.subcharts().forEach(subchart -> faults.addAll(schemaFaults(subchart, false)));
+        return faults;
     }
 
     private ValueReads readsOf(Chart chart, ObjectValue values) {
@@ -213,8 +239,7 @@ public final class ChartCheck {
         ObjectChecker checker = objects.with(definitions(chart));
         Set<String> served = new TreeSet<>(checker.served());
         served.addAll(apiVersions);
-        ReleaseTarget target =
-                new ReleaseTarget(release.name(), release.namespace(), objects.version() + ".0", served);
+        ReleaseTarget target = new ReleaseTarget(release.name(), release.namespace(), objects.version() + ".0", served);
         RenderedCheck check = new RenderedCheck(chart, checker, findings::add);
         check.render(release.values(), target, trail, read);
     }

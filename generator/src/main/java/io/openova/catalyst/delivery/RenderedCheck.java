@@ -81,7 +81,7 @@ final class RenderedCheck {
                     rendered.notes().forEach(note -> out.accept(note.withPointer(BLUEPRINT)));
                     for (RenderedObject object : rendered.objects()) {
                         for (Finding finding : checker.check(object.document().value())) {
-                            out.accept(trail.ofRendered(ofCustomKind(finding, object), object, read));
+                            out.accept(trail.ofRendered(weighed(finding, object), object, read));
                         }
                     }
                     return List.of();
@@ -100,15 +100,20 @@ final class RenderedCheck {
                 }));
     }
 
-    /** A kind of a group of which nothing is known may be defined by another chart. */
-    private Finding ofCustomKind(Finding finding, RenderedObject object) {
+    /**
+     * A kind of a group of which nothing is known may be defined by another chart, and a test is made only when somebody has it
+     * run: neither keeps a release from being installed.
+     */
+    private Finding weighed(Finding finding, RenderedObject object) {
+        if (finding.isError() && object.isTest()) {
+            return finding.withSeverity(Severity.WARNING);
+        }
         if (!finding.isError() || !finding.rule().equals("schema/missing")) {
             return finding;
         }
         String apiVersion = object.document().value().textAt("apiVersion").orElse("");
         String group = apiVersion.substring(0, apiVersion.indexOf('/') + 1);
-        boolean isKnown =
-                !group.contains(".") || checker.served().stream().anyMatch(known -> known.startsWith(group));
+        boolean isKnown = !group.contains(".") || checker.served().stream().anyMatch(known -> known.startsWith(group));
         return isKnown ? finding : finding.withSeverity(Severity.WARNING);
     }
 }

@@ -41,8 +41,6 @@ final class DraftNames {
             return Optional.of(NEWEST);
         }
         return Optional.of(
-                path.startsWith("draft-")
-                        ? "http://json-schema.org/" + path + "#"
-                        : "https://json-schema.org/" + path);
+                path.startsWith("draft-") ? "http://json-schema.org/" + path + "#" : "https://json-schema.org/" + path);
     }
 }

@@ -235,6 +235,11 @@ public final class SchemaChecker {
         return ordered(found);
     }
 
+    /** Whether the finding is about the schema that a value was held to, and not about the value. */
+    public static boolean isOfSchema(Finding finding) {
+        return finding.rule().equals("schema/malformed") || finding.rule().equals("schema/external-reference");
+    }
+
     private static boolean namesFormat(Value schema) {
         if (schema instanceof ObjectValue object) {
             return object.entries().get("format") instanceof TextValue

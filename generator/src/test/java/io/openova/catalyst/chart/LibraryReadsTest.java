@@ -34,8 +34,8 @@ class LibraryReadsTest {
             "appkit", Set.of());
 
     /** Keys that are names of the caller's own themselves. */
-    private static final Set<String> NAMES = Set.of(
-            "/workloads/main", "/workloads/main/containers/web", "/services/main", "/services/main/ports/http");
+    private static final Set<String> NAMES =
+            Set.of("/workloads/main", "/workloads/main/containers/web", "/services/main", "/services/main/ports/http");
 
     private static Chart chart(String name) {
         ChartReading reading = new ChartReader().read(CHARTS.resolve(name));
@@ -141,8 +141,7 @@ class LibraryReadsTest {
             int at = random.nextInt(word.length());
             wrong = switch (random.nextInt(3)) {
                 case 0 -> word.substring(0, at) + (char) ('a' + random.nextInt(26)) + word.substring(at);
-                case 1 ->
-                    word.length() > 3 ? word.substring(0, at) + word.substring(at + 1) : word + "s";
+                case 1 -> word.length() > 3 ? word.substring(0, at) + word.substring(at + 1) : word + "s";
                 default ->
                     at + 1 < word.length()
                             ? word.substring(0, at) + word.charAt(at + 1) + word.charAt(at) + word.substring(at + 2)
