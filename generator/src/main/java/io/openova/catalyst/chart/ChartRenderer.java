@@ -47,8 +47,8 @@ public final class ChartRenderer {
         if (missing.isPresent()) {
             return new Rendering.Unavailable(missing.get());
         }
-        HelmInput input = new HelmInput(chart, target);
-        String given = input.values(values);
+        HelmInput input = new HelmInput(chart, values, target);
+        String given = input.values();
         HelmAnswer answer = HelmEngine.template(input.archive(), given, target);
         if (answer.isRefused()) {
             return new Rendering.Refused(List.of(refusal(chart, answer.text())));

@@ -32,16 +32,18 @@ final class HelmInput {
     private static final String MASKED_HOOK = "helm.sh/h00k";
 
     private final Chart chart;
+    private final ObjectValue given;
     private final ReleaseTarget target;
 
-    HelmInput(Chart chart, ReleaseTarget target) {
+    HelmInput(Chart chart, ObjectValue given, ReleaseTarget target) {
         this.chart = chart;
+        this.given = given;
         this.target = target;
     }
 
     /** For {@code helm lint}, which has neither a cluster nor a target. */
     static byte[] forLint(Chart chart) {
-        return TarArchive.write(chart.name(), files(chart, file -> file));
+        return TarArchive.write(chart.name(), files(chart, ObjectValue.EMPTY, file -> file));
     }
 
     byte[] archive() {
@@ -72,7 +74,7 @@ final class HelmInput {
     }
 
     private byte[] archive(UnaryOperator<String> change) {
-        List<ChartFile> files = files(chart, file -> changed(file, change));
+        List<ChartFile> files = files(chart, given, file -> changed(file, change));
         if (target.apiVersions().isEmpty()) {
             return TarArchive.write(chart.name(), files);
         }
@@ -99,11 +101,11 @@ final class HelmInput {
     }
 
     /** All files below the chart's root. */
-    private static List<ChartFile> files(Chart chart, UnaryOperator<ChartFile> change) {
+    private static List<ChartFile> files(Chart chart, ObjectValue given, UnaryOperator<ChartFile> change) {
         List<ChartFile> files = new ArrayList<>();
         for (ChartFile file : chart.files()) {
             switch (file.path()) {
-                case "values.yaml" -> files.add(change.apply(defaults(chart, file)));
+                case "values.yaml" -> files.add(change.apply(defaults(chart, given, file)));
                 case "values.schema.json" -> files.add(schema(chart, file));
                 default -> {
                     if (!file.path().startsWith("charts/")) {
@@ -115,7 +117,7 @@ final class HelmInput {
         int number = 0;
         for (Chart subchart : chart.subcharts()) {
             String folder = "charts/" + subchart.name() + "-" + number++ + "/";
-            files(subchart, change).forEach(file -> files.add(new ChartFile(folder + file.path(), file.bytes())));
+            files(subchart, below(chart, subchart, given), change).forEach(file -> files.add(new ChartFile(folder + file.path(), file.bytes())));
         }
         return files;
     }
@@ -130,13 +132,28 @@ final class HelmInput {
                 : new ChartFile(file.path(), JsonWriter.write(closed).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static ChartFile defaults(Chart chart, ChartFile file) {
+    /** What is given to a subchart, under whichever name. */
+    private static ObjectValue below(Chart chart, Chart subchart, ObjectValue given) {
+        ObjectValue all = ObjectValue.EMPTY;
+        for (Chart.Subchart placed : chart.placements()) {
+            if (placed.chart() == subchart) {
+                all = all.mergedWith(given.objectAt(placed.key()).orElse(ObjectValue.EMPTY));
+            }
+        }
+        return all;
+    }
+
+    private static ChartFile defaults(Chart chart, ObjectValue given, ChartFile file) {
         ObjectValue own = chart.defaults();
-        Set<String> below = chart.placements().stream().map(Chart.Subchart::key).collect(Collectors.toSet());
+        // Only where something is given to a subchart, its parent's nulls take the subchart's own defaults away.
+        Set<String> whole = chart.placements().stream()
+                .map(Chart.Subchart::key)
+                .filter(key -> given.objectAt(key).isPresent())
+                .collect(Collectors.toSet());
         Map<String, Value> kept = new LinkedHashMap<>();
         own.entries().forEach((key, value) -> {
             if (!(value instanceof NullValue)) {
-                kept.put(key, below.contains(key) ? value : withoutNulls(value));
+                kept.put(key, whole.contains(key) ? value : withoutNulls(value));
             }
         });
         ObjectValue changed = Value.object(kept);
@@ -160,7 +177,7 @@ final class HelmInput {
     }
 
     /** The values that were given: a null takes a default that is null away, as it does every other. */
-    String values(ObjectValue given) {
+    String values() {
         Set<String> gone = new TreeSet<>();
         given.entries().forEach((key, value) -> {
             if (value instanceof NullValue
