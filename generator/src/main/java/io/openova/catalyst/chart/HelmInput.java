@@ -117,7 +117,8 @@ final class HelmInput {
         int number = 0;
         for (Chart subchart : chart.subcharts()) {
             String folder = "charts/" + subchart.name() + "-" + number++ + "/";
-            files(subchart, below(chart, subchart, given), change).forEach(file -> files.add(new ChartFile(folder + file.path(), file.bytes())));
+            files(subchart, below(chart, subchart, given), change)
+                    .forEach(file -> files.add(new ChartFile(folder + file.path(), file.bytes())));
         }
         return files;
     }

@@ -153,15 +153,26 @@ class ForeignRenderersCheck {
             Rendering rendering = new ChartRenderer().render(chart, ObjectValue.EMPTY, target);
             Path output = Files.createTempFile(this.folder, "ran", ".out");
             List<String> command = command(
-                    "helm", "template", "own", folder.toString(), "--namespace", "default", "--kube-version", KUBERNETES,
-                    "--api-versions", String.join(",", SERVED));
+                    "helm",
+                    "template",
+                    "own",
+                    folder.toString(),
+                    "--namespace",
+                    "default",
+                    "--kube-version",
+                    KUBERNETES,
+                    "--api-versions",
+                    String.join(",", SERVED));
             int exit = started(output, Files.createTempFile(this.folder, "ran", ".err"), command);
             boolean isRefused = rendering instanceof Rendering.Refused;
             if (isRefused != (exit != 0)) {
-                different.add(folder + ": helm ends with " + exit + (isRefused ? ", and we refuse" : ", and we render"));
+                different.add(
+                        folder + ": helm ends with " + exit + (isRefused ? ", and we refuse" : ", and we render"));
             } else if (rendering instanceof Rendering.Rendered rendered) {
                 compared++;
-                hooks += (int) rendered.objects().stream().filter(RenderedObject::isHook).count();
+                hooks += (int) rendered.objects().stream()
+                        .filter(RenderedObject::isHook)
+                        .count();
                 Set<String> ours = rendered.objects().stream()
                         .map(object -> object.text().strip())
                         .collect(Collectors.toCollection(TreeSet::new));
@@ -179,8 +190,16 @@ class ForeignRenderersCheck {
 
     /** Some that Helm does not know by itself, too. */
     private static final Set<String> SERVED = Set.of(
-            "v1", "apps/v1", "apps/v1/Deployment", "batch/v1", "batch/v1/CronJob", "policy/v1", "apiregistration.k8s.io/v1",
-            "networking.k8s.io/v1", "example.org/v1", "example.org/v1/Leaf");
+            "v1",
+            "apps/v1",
+            "apps/v1/Deployment",
+            "batch/v1",
+            "batch/v1/CronJob",
+            "policy/v1",
+            "apiregistration.k8s.io/v1",
+            "networking.k8s.io/v1",
+            "example.org/v1",
+            "example.org/v1/Leaf");
 
     /** Schemas that Helm would fetch, a version that Helm knows and no cluster serves, a password made anew. */
     private static final List<String> OTHERWISE = List.of(

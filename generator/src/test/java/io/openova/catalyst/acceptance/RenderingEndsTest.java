@@ -112,7 +112,7 @@ class RenderingEndsTest {
                 folder.toString());
         program.until(() -> program.said().contains("serving "));
         Preview.of(program.said(), "{\"name\":\"web\",\"blueprint\":\"bp-quick\",\"namespace\":\"qa-omantel\"}");
-        assertThat(program.left()).anyMatch(path -> path.contains("helm-linux"));
+        assertThat(program.left()).anyMatch(path -> path.startsWith("catalyst-helm-"));
         program.signal("TERM");
         assertThat(program.exit()).isEqualTo(143);
         assertThat(program.left()).isEmpty();

@@ -62,7 +62,7 @@ final class HelmProcess {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
                         "-Xshare:auto",
-                        "-Xmx256m",
+                        "-Xmx" + Math.min(256, limits.memoryBytes() >> 22) + "m",
                         "-XX:-UsePerfData",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-XX:-CreateCoredumpOnCrash",

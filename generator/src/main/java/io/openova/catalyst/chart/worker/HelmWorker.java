@@ -15,6 +15,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -39,6 +40,7 @@ public final class HelmWorker {
         Thread reader = new Thread(() -> read(jobs), "jobs");
         reader.setDaemon(true);
         reader.start();
+        loadHelm();
         while (true) {
             HelmAnswer answer = run(jobs.take());
             byte[] text = answer.text().getBytes(StandardCharsets.UTF_8);
@@ -50,6 +52,19 @@ public final class HelmWorker {
                             ? ("it prints more than " + answerBytes + " bytes").getBytes(StandardCharsets.UTF_8)
                             : text);
             out.flush();
+        }
+    }
+
+    /** Loads the library now, and removes its file of 98 MB: what is mapped stays, and nothing else needs it. */
+    private static void loadHelm() throws IOException {
+        Helm.version();
+        if (Platform.isLinux()) {
+            Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, "helm-java*")) {
+                for (Path folder : folders) {
+                    WorkerFolder.delete(folder);
+                }
+            }
         }
     }
 

@@ -48,7 +48,7 @@ class HelmPoolTest {
     void a_template_that_wants_all_memory_is_ended() throws IOException {
         HelmAnswer greedy = pool.run(job("a: {{ until 1000000000 | len }}"));
         assertThat(greedy.isRefused()).isTrue();
-        assertThat(greedy.text()).contains("Helm ended before it answered", "2048 MiB");
+        assertThat(greedy.text()).contains("Helm ended before it answered", "MiB of memory");
         assertThat(pool.run(job("a: b")).text()).contains("a: b");
     }
 
@@ -58,6 +58,18 @@ class HelmPoolTest {
         HelmAnswer long_ = pool.run(job("a: {{ repeat 2000000 \"x\" }}"));
         assertThat(long_.isRefused()).isTrue();
         assertThat(long_.text()).isEqualTo("it prints more than 1048576 bytes");
+    }
+
+    @Test
+    void a_small_container_is_enough_for_a_chart_and_helm_gets_half_of_it() throws IOException {
+        long half = HelmLimits.memory(Long.toString(512L << 20));
+        assertThat(half).isEqualTo(256L << 20);
+        assertThat(HelmLimits.memory("max\n")).isEqualTo(2L << 30);
+        assertThat(HelmLimits.memory(Long.toString(64L << 30) + "\n")).isEqualTo(2L << 30);
+        assertThat(HelmLimits.memory("1000")).isEqualTo(192L << 20);
+        pool = new HelmPool(new HelmLimits(Duration.ofMinutes(1), 1 << 20, 192L << 20));
+        HelmAnswer answer = pool.run(job("a: {{ range until 1000 }}{{ . }} {{ end }}"));
+        assertThat(answer.text()).contains("998 999");
     }
 
     @Test
