@@ -52,6 +52,10 @@ final class ShapeFields {
         }
         if (shape instanceof Shape.Path path) {
             result.add(path.child(name));
+            if (name.equals("AsMap") && (path.names().isEmpty() || prefixes.contains(path.names()))) {
+                // A method of Helm's values: the same as a plain map.
+                result.add(path);
+            }
             if (name.equals("global")) {
                 globalsAbove(path.names(), result);
             }

@@ -84,6 +84,20 @@ class RenderingEndsTest {
     }
 
     @Test
+    void lint_has_the_same_deadline() throws Exception {
+        ProgramUnderWatch program = ProgramUnderWatch.start(
+                folder,
+                List.of(),
+                Map.of("CATALYST_RENDER_TIMEOUT", "2s"),
+                "chart",
+                "lint",
+                folder.resolve("platform/slow/chart").toString());
+        assertThat(program.exit()).isEqualTo(3);
+        assertThat(program.said()).contains("error chart/lint", "does not finish within 2 s");
+        assertThat(program.left()).isEmpty();
+    }
+
+    @Test
     void a_deadline_that_is_no_time_is_wrong_usage() {
         Cli.Run run = Cli.cli()
                 .with("CATALYST_RENDER_TIMEOUT", "soon")
