@@ -43,8 +43,10 @@ final class Wiring implements Workbench {
     Wiring(Console console) {
         this.console = console;
         this.settings = new Settings(console);
-        console.variable("CATALYST_RENDER_TIMEOUT")
-                .ifPresent(timeout -> System.setProperty(ChartRenderer.TIMEOUT, timeout));
+        Optional<String> timeout = console.variable("CATALYST_RENDER_TIMEOUT");
+        if (timeout.isPresent()) {
+            System.setProperty(ChartRenderer.TIMEOUT, timeout.get());
+        }
     }
 
     @Override

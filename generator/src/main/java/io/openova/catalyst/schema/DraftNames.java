@@ -13,16 +13,15 @@ import java.util.regex.Pattern;
  * the validators that Helm and others use, and an address without a draft means the newest.
  */
 final class DraftNames {
-    private static final Pattern SPELLED = Pattern.compile(
-            "https?://json-schema\\.org/(schema|draft-0[467]/schema|draft/(?:2019-09|2020-12)/schema)#?");
-    private static final String NEWEST = "https://json-schema.org/draft/2020-12/schema";
-
     private DraftNames() {}
 
     /** The same schema with its draft named as the draft names itself. */
     static ObjectValue canonical(ObjectValue schema) {
         Optional<String> spelled = schema.textAt("$schema");
-        Optional<String> name = spelled.flatMap(DraftNames::nameOf);
+        if (spelled.isEmpty()) {
+            return schema;
+        }
+        Optional<String> name = Spelled.nameOf(spelled.get());
         if (name.isEmpty() || name.equals(spelled)) {
             return schema;
         }
@@ -31,16 +30,25 @@ final class DraftNames {
         return Value.object(entries);
     }
 
-    private static Optional<String> nameOf(String address) {
-        Matcher spelled = SPELLED.matcher(address);
-        if (!spelled.matches()) {
-            return Optional.empty();
+    /** Made only for a schema that names a draft: an everyday run compiles no pattern. */
+    private static final class Spelled {
+        private static final Pattern FORM = Pattern.compile(
+                "https?://json-schema\\.org/(schema|draft-0[467]/schema|draft/(?:2019-09|2020-12)/schema)#?");
+        private static final String NEWEST = "https://json-schema.org/draft/2020-12/schema";
+
+        static Optional<String> nameOf(String address) {
+            Matcher spelled = FORM.matcher(address);
+            if (!spelled.matches()) {
+                return Optional.empty();
+            }
+            String path = spelled.group(1);
+            if (path.equals("schema")) {
+                return Optional.of(NEWEST);
+            }
+            return Optional.of(
+                    path.startsWith("draft-")
+                            ? "http://json-schema.org/" + path + "#"
+                            : "https://json-schema.org/" + path);
         }
-        String path = spelled.group(1);
-        if (path.equals("schema")) {
-            return Optional.of(NEWEST);
-        }
-        return Optional.of(
-                path.startsWith("draft-") ? "http://json-schema.org/" + path + "#" : "https://json-schema.org/" + path);
     }
 }

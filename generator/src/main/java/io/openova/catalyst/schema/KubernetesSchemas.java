@@ -29,9 +29,11 @@ public final class KubernetesSchemas {
         static final KindTable TABLE = KindTable.read();
     }
 
-    /** What a cluster does not serve: versions that are off unless somebody switches them on, lists, and files' kinds. */
-    private static final Pattern NEVER_SERVED =
-            Pattern.compile("\\.k8s\\.io/v[0-9]+(alpha|beta)|^kustomize\\.config\\.|.List$");
+    /** Made only when a chart is rendered: an everyday run compiles no pattern. */
+    private static final class Served {
+        /** What a cluster does not serve: versions that are off unless somebody switches them on, lists, and files' kinds. */
+        static final Pattern NEVER = Pattern.compile("\\.k8s\\.io/v[0-9]+(alpha|beta)|^kustomize\\.config\\.|.List$");
+    }
 
     private final Map<String, CustomKind> custom;
     private final Map<StructuralSchema, RuleChecker> rules = new ConcurrentHashMap<>();
@@ -73,7 +75,7 @@ public final class KubernetesSchemas {
     public Set<String> served(KubernetesVersion version) {
         Set<String> served = new TreeSet<>();
         for (String kind : table().kinds().keySet()) {
-            if (!NEVER_SERVED.matcher(kind).find() && table().has(kind, version)) {
+            if (!Served.NEVER.matcher(kind).find() && table().has(kind, version)) {
                 serve(kind, served);
             }
         }
