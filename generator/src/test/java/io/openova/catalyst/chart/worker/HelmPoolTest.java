@@ -26,7 +26,7 @@ class HelmPoolTest {
     private static final HelmLimits SHORT = new HelmLimits(Duration.ofSeconds(3), 1 << 20, 1L << 30);
 
     @TempDir
-    Path folder;
+    Path folder = Path.of("");
 
     private HelmPool pool = new HelmPool(HelmLimits.DEFAULT);
 
@@ -93,7 +93,7 @@ class HelmPoolTest {
     void what_a_program_that_ended_left_is_removed_and_what_is_in_use_stays() throws IOException {
         WorkerFolder used = WorkerFolder.create();
         try {
-            Path temporary = used.path().getParent();
+            Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
             Path left = Files.createTempDirectory(temporary, "catalyst-helm-");
             Files.writeString(left.resolve("lock"), "");
             Files.createDirectory(left.resolve("helm-java1"));
