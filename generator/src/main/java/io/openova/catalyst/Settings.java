@@ -1,5 +1,6 @@
 package io.openova.catalyst;
 
+import io.openova.catalyst.chart.worker.HelmLimits;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.desired.SettingsOverrides;
@@ -24,6 +25,19 @@ record Settings(Console console) {
         return new SettingsOverrides(
                 region.isPresent() ? Optional.of(new RegionName(region.get())) : Optional.empty(),
                 console.variable("CATALYST_FQDN"));
+    }
+
+    /**
+     * Checks how long the rendering of one chart may take, {@code CATALYST_RENDER_TIMEOUT}.
+     *
+     * @throws UsageException when the variable holds something else than a time
+     */
+    void renderTimeout() {
+        Optional<String> timeout = console.variable("CATALYST_RENDER_TIMEOUT");
+        if (timeout.isPresent() && HelmLimits.withDeadline(timeout.get()).isEmpty()) {
+            throw new UsageException("CATALYST_RENDER_TIMEOUT is '" + SingleLine.of(timeout.get())
+                    + "'; write a time between 1s and 1h, for example 45s or 2m");
+        }
     }
 
     Optional<Path> catalog(Optional<Path> flag) {

@@ -8,11 +8,11 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
 import org.apache.commons.compress.utils.CountingInputStream;
@@ -87,7 +87,7 @@ final class TarArchive {
     }
 
     private static InputStream gzip(byte[] archive) throws IOException {
-        return new GzipCompressorInputStream(new ByteArrayInputStream(archive), true);
+        return new GZIPInputStream(new ByteArrayInputStream(archive));
     }
 
     private static boolean isPlainFile(TarArchiveEntry entry) {

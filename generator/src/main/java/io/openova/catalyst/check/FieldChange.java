@@ -31,7 +31,8 @@ public record FieldChange(Pointer pointer, Optional<Value> before, Optional<Valu
                 .toList();
     }
 
-    private FieldChange hidden(Optional<Value> shownBefore, Optional<Value> shownAfter) {
+    /** The same change as it may be shown; values that became marks are secret. */
+    public FieldChange hidden(Optional<Value> shownBefore, Optional<Value> shownAfter) {
         boolean hides = shownBefore.filter(Redactor::isHidden).isPresent()
                 || shownAfter.filter(Redactor::isHidden).isPresent();
         return new FieldChange(pointer, shownBefore, shownAfter, hides);

@@ -23,8 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,12 @@ public final class KubernetesSchemas {
     /** Read when the first object is checked: most commands never need it. */
     private static final class Carried {
         static final BundledKinds TABLE = BundledKinds.read();
+    }
+
+    /** Made only when a chart is rendered: an everyday run compiles no pattern. */
+    private static final class Served {
+        /** What a cluster does not serve: versions that are off unless somebody switches them on, lists, and files' kinds. */
+        static final Pattern NEVER = Pattern.compile("\\.k8s\\.io/v[0-9]+(alpha|beta)|^kustomize\\.config\\.|.List$");
     }
 
     private final Map<String, List<CustomKind>> custom;
@@ -85,6 +93,31 @@ public final class KubernetesSchemas {
     /** The version that counts where none is named. */
     public KubernetesVersion standard() {
         return table().standard();
+    }
+
+    /**
+     * What a cluster of this version serves as far as it is known here: {@code apps/v1} and {@code apps/v1/Deployment}, and the
+     * kinds of the definitions that were handed in.
+     */
+    public Set<String> served(KubernetesVersion version) {
+        Set<String> served = new TreeSet<>();
+        for (String kind : table().kinds().keySet()) {
+            if (!Served.NEVER.matcher(kind).find() && table().has(kind, version)) {
+                serve(kind, served);
+            }
+        }
+        custom.forEach((kind, definitions) -> {
+            if (definitions.stream().anyMatch(CustomKind::isServed)) {
+                serve(kind, served);
+            }
+        });
+        return served;
+    }
+
+    private static void serve(String kind, Set<String> served) {
+        int space = kind.indexOf(' ');
+        served.add(kind.substring(0, space));
+        served.add(kind.replace(' ', '/'));
     }
 
     /** Whether there is a schema for the kind in this version. */

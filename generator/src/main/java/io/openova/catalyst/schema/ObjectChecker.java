@@ -8,6 +8,7 @@ import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -76,6 +77,14 @@ public final class ObjectChecker {
         return kinds.knowsKind(kind)
                 || List.of("Application", "Blueprint", "Environment", "Organization")
                         .contains(kind);
+    }
+
+    /**
+     * What the cluster serves as far as it is known here, for example {@code apps/v1} and {@code apps/v1/Deployment}: the kinds of
+     * its Kubernetes version, and those of the definitions that were handed in.
+     */
+    public Set<String> served() {
+        return kinds.served(version());
     }
 
     /** Whether the value is a custom resource definition. */

@@ -114,13 +114,22 @@ public final class BundledKinds implements IntFunction<StructuralSchema> {
     /** The schema of a kind in a version; null when that version does not serve it. */
     @Nullable
     public StructuralSchema schema(String kind, KubernetesVersion version) {
+        String number = number(kind, version);
+        return number.equals("-") ? null : apply(Integer.parseInt(number));
+    }
+
+    /** Whether there is a schema of the kind in the version; it is not read. */
+    public boolean has(String kind, KubernetesVersion version) {
+        return !number(kind, version).equals("-");
+    }
+
+    private String number(String kind, KubernetesVersion version) {
         String numbers = kinds.get(kind);
         int index = versions.indexOf(version);
         if (numbers == null || index < 0) {
-            return null;
+            return "-";
         }
-        String number = numbers.indexOf(' ') < 0 ? numbers : numbers.split(" ")[index];
-        return number.equals("-") ? null : apply(Integer.parseInt(number));
+        return numbers.indexOf(' ') < 0 ? numbers : numbers.split(" ")[index];
     }
 
     /** The definition of that number. */

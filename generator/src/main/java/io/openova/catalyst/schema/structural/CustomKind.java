@@ -90,6 +90,10 @@ public final class CustomKind {
         return best;
     }
 
+    public boolean isServed() {
+        return served;
+    }
+
     /** @param cluster the version of the cluster that would take the object */
     public void check(ObjectValue object, KubernetesVersion cluster, PathBuilder at, Consumer<Finding> out) {
         String version = object.textAt("apiVersion").orElse("");
