@@ -1,5 +1,6 @@
 package io.openova.catalyst.schema;
 
+import io.openova.catalyst.apiserver.ServerRules;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.finding.Severity;
@@ -83,7 +84,8 @@ public final class KubernetesSchemas {
                 && (name.startsWith("kustomize.") || ObjectNames.accept(root))
                 && table().end(name).isEmpty()
                 && table().warning(name).isEmpty()
-                && (!table().hasRules(name) || rules(schema).holds(schema.withDefaults(root)));
+                && (!table().hasRules(name) || rules(schema).holds(schema.withDefaults(root)))
+                && ServerRules.check(name, root).isEmpty();
     }
 
     /**
@@ -137,6 +139,10 @@ public final class KubernetesSchemas {
     private void check(String name, StructuralSchema schema, ObjectValue object, Trail at, Consumer<Finding> out) {
         List<Finding> shape = new ArrayList<>();
         schema.check(object, at, shape::add);
+        if (ServerRules.covers(name)) {
+            checkAsServer(name, object, shape, at, out);
+            return;
+        }
         shape.forEach(out);
         if (table().hasRules(name)) {
             boolean wellFormed = shape.stream().noneMatch(Finding::isError);
@@ -148,6 +154,29 @@ public final class KubernetesSchemas {
         }
         if (!name.startsWith("kustomize.")) {
             ObjectNames.check(object, at, out);
+        }
+    }
+
+    /**
+     * A kind whose rules an API server writes in code: they decide what is needed, for the "required" of its schema is
+     * documentation. What the schema says of a place is enough.
+     */
+    private static void checkAsServer(
+            String name, ObjectValue object, List<Finding> shape, Trail at, Consumer<Finding> out) {
+        List<Finding> told = shape.stream()
+                .filter(finding -> !finding.rule().equals("schema/required"))
+                .collect(Collectors.toCollection(ArrayList::new));
+        ObjectNames.checkLabels(object, at, told::add);
+        told.forEach(out);
+        for (Finding finding : ServerRules.check(name, object)) {
+            Pointer place = at.pointer().append(finding.pointer());
+            boolean isTold = told.stream()
+                    .anyMatch(other -> other.isError()
+                            && (place.startsWith(other.pointer())
+                                    || other.pointer().startsWith(place)));
+            if (!isTold) {
+                out.accept(finding.withPointer(place));
+            }
         }
     }
 

@@ -1,0 +1,44 @@
+package io.openova.catalyst.apiserver;
+
+/** The name that an object of each kind has. */
+final class Names {
+    private Names() {}
+
+    static void check(Field object, Form form) {
+        Field metadata = object.at("metadata").as(Rule.NAME);
+        Field name = metadata.at("name");
+        Field prefix = metadata.at("generateName");
+        if (name.isEmpty() && prefix.isEmpty() && !name.isUnknown()) {
+            name.refuse("\"name\" is missing", "give the object a name");
+        }
+        if (!name.isEmpty()) {
+            name.form(form);
+        } else if (!prefix.isEmpty() && form != Form.PATH_SEGMENT && !prefix.isUnknown()) {
+            String text = prefix.text();
+            String whole = text.endsWith("-") ? text.substring(0, text.length() - 1) + "a" : text;
+            if (!form.takes(whole)) {
+                prefix.refuse(
+                        prefix.shown() + " does not begin a name of the form: " + form.words(), "use another prefix");
+            }
+        }
+        Field namespace = metadata.at("namespace");
+        namespace.form(Form.LABEL);
+        for (Field finalizer : metadata.at("finalizers").as(Rule.METADATA).items()) {
+            boolean isKnown =
+                    finalizer.is("orphan") || finalizer.is("foregroundDeletion") || finalizer.is("kubernetes");
+            if (!finalizer.isUnknown() && !isKnown && !Form.QUALIFIED.takes(finalizer.text())) {
+                finalizer.parent().refuse(finalizer.shown() + " is not " + Form.QUALIFIED.words(), "use such a name");
+            }
+        }
+        boolean hasController = false;
+        for (Field owner : metadata.at("ownerReferences").as(Rule.METADATA).items()) {
+            for (String field : new String[] {"apiVersion", "kind", "name", "uid"}) {
+                owner.at(field).needed();
+            }
+            if (owner.at("controller").isTrue() && hasController) {
+                owner.parent().refuse("two owners are controllers", "keep one of them");
+            }
+            hasController |= owner.at("controller").isTrue();
+        }
+    }
+}
