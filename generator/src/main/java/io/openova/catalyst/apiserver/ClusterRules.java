@@ -1,5 +1,7 @@
 package io.openova.catalyst.apiserver;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -90,6 +92,28 @@ final class ClusterRules {
     private static void priority(Field priority, long most) {
         if (priority.needed("use a number from 1 to " + most)) {
             priority.between(1, most);
+        }
+    }
+
+    static void signingRequest(Field object) {
+        Field spec = object.at("spec").as(Rule.CLUSTER);
+        spec.at("usages").needed("name what the certificate is for");
+        spec.at("expirationSeconds").atLeast(600);
+        Field signer = spec.at("signerName");
+        if (signer.needed("name the signer, such as example.com/signer")) {
+            signer.form(Form.DOMAIN_PATH);
+        }
+        Field request = spec.at("request");
+        if (request.needed("add the request in PEM") && !request.isUnknown()) {
+            try {
+                String text = new String(
+                        Base64.getMimeDecoder().decode(request.text()), StandardCharsets.US_ASCII);
+                if (!text.contains("-----BEGIN CERTIFICATE REQUEST-----")) {
+                    request.refuse("this is not a certificate request in PEM", "encode such a request");
+                }
+            } catch (IllegalArgumentException e) {
+                request.refuse("this is not base64", "encode the request");
+            }
         }
     }
 

@@ -35,7 +35,7 @@ final class ContainerRules {
             name(container, names);
             hostPorts(container, new HashSet<>());
             Field restart = container.at("restartPolicy");
-            restart.oneOf("Always");
+            restart.oneOfIfGiven("Always");
             if (restart.is("Always")) {
                 ProbeRules.check(container, gracePeriod);
             } else if (!restart.isUnknown()) {

@@ -94,7 +94,7 @@ final class PodRules {
         Set<String> claims = resourceClaims(spec.at("resourceClaims"));
         ContainerRules.check(spec, volumes, claims, isPod);
         ephemeral(spec);
-        ResourceRules.pod(spec);
+        ResourceRules.pod(spec, isPod);
         spec.at("restartPolicy").oneOfIfGiven("Always", "OnFailure", "Never");
         Field dnsPolicy = spec.at("dnsPolicy");
         dnsPolicy.oneOfIfGiven("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");

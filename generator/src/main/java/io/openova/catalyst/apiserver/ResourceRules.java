@@ -223,7 +223,7 @@ final class ResourceRules {
     }
 
     /** The resources of a whole Pod against those of its containers. */
-    static void pod(Field spec) {
+    static void pod(Field spec, boolean isPod) {
         Field resources = spec.at("resources").as(Rule.RESOURCES);
         if (!resources.isSet()) {
             return;
@@ -235,17 +235,23 @@ final class ResourceRules {
         }
         requirements(resources, true);
         for (Field request : resources.at("requests").entries()) {
-            BigDecimal sum = BigDecimal.ZERO;
-            for (Field container : spec.at("containers").items()) {
-                Field own = container.at("resources").at("requests").at(request.name());
-                own = own.isSet() ? own : container.at("resources").at("limits").at(request.name());
-                sum = sum.add(Amount.of(own).orElse(BigDecimal.ZERO));
-            }
-            if (Amount.of(request).filter(sum::equals).isEmpty()
-                    && Amount.of(request).orElse(sum).compareTo(sum) < 0) {
+            BigDecimal sum = requested(spec, request.name());
+            if (Amount.of(request).orElse(sum).compareTo(sum) < 0) {
                 request.refuse(
                         "the Pod requests less " + request.name() + " than its containers together",
                         "request at least what the containers request in all");
+            }
+        }
+        for (Field limit : isPod ? resources.at("limits").entries() : List.<Field>of()) {
+            BigDecimal sum = requested(spec, limit.name());
+            boolean isFilledIn = !resources.at("requests").at(limit.name()).isSet();
+            if (isFilledIn && Amount.of(limit).orElse(sum).compareTo(sum) < 0) {
+                resources
+                        .at("requests")
+                        .refuse(
+                                "the containers request more " + limit.name() + " than the Pod's limit of "
+                                        + limit.shown(),
+                                "raise the limit of the Pod");
             }
         }
         for (Field container : spec.at("containers").items()) {
@@ -260,5 +266,16 @@ final class ResourceRules {
                 }
             }
         }
+    }
+
+    /** What the containers request together; a limit counts where there is no request. */
+    private static BigDecimal requested(Field spec, String resource) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Field container : spec.at("containers").items()) {
+            Field own = container.at("resources").at("requests").at(resource);
+            own = own.isSet() ? own : container.at("resources").at("limits").at(resource);
+            sum = sum.add(Amount.of(own).orElse(BigDecimal.ZERO));
+        }
+        return sum;
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerRules {
     /** What is checked of a kind. */
-    private record Entry(Form name, Consumer<Field> rules) {}
+    private record Entry(Form name, BiConsumer<Field, Expressions> rules) {}
 
     private static final Map<String, Entry> TABLE = table();
 
@@ -29,11 +30,26 @@ public final class ServerRules {
         networking(table);
         storage(table);
         cluster(table);
+        admission(table);
         return Map.copyOf(table);
     }
 
     private static void put(Map<String, Entry> table, String kind, Form name, Consumer<Field> rules) {
-        table.put(kind, new Entry(name, rules));
+        table.put(kind, new Entry(name, (object, expressions) -> rules.accept(object)));
+    }
+
+    private static void admission(Map<String, Entry> table) {
+        String group = "admissionregistration.k8s.io/v1 ";
+        table.put(
+                group + "ValidatingWebhookConfiguration",
+                new Entry(Form.SUBDOMAIN, (object, cel) -> AdmissionRules.webhooks(object, cel, false)));
+        table.put(
+                group + "MutatingWebhookConfiguration",
+                new Entry(Form.SUBDOMAIN, (object, cel) -> AdmissionRules.webhooks(object, cel, true)));
+        table.put(group + "ValidatingAdmissionPolicy", new Entry(Form.SUBDOMAIN, AdmissionRules::policy));
+        put(table, group + "ValidatingAdmissionPolicyBinding", Form.SUBDOMAIN, AdmissionRules::binding);
+        table.put(
+                "apiextensions.k8s.io/v1 CustomResourceDefinition", new Entry(Form.SUBDOMAIN, DefinitionRules::check));
     }
 
     private static void core(Map<String, Entry> table, Consumer<Field> none) {
@@ -90,6 +106,11 @@ public final class ServerRules {
         put(table, rbac + "ClusterRoleBinding", Form.PATH_SEGMENT, RbacRules::clusterBinding);
         put(table, "scheduling.k8s.io/v1 PriorityClass", Form.SUBDOMAIN, ClusterRules::priorityClass);
         put(table, "node.k8s.io/v1 RuntimeClass", Form.SUBDOMAIN, ClusterRules::runtimeClass);
+        put(
+                table,
+                "certificates.k8s.io/v1 CertificateSigningRequest",
+                Form.PATH_SEGMENT,
+                ClusterRules::signingRequest);
         put(table, "coordination.k8s.io/v1 Lease", Form.SUBDOMAIN, ClusterRules::lease);
         put(table, "apiregistration.k8s.io/v1 APIService", Form.PATH_SEGMENT, ClusterRules::apiService);
         put(table, "flowcontrol.apiserver.k8s.io/v1 FlowSchema", Form.SUBDOMAIN, ClusterRules::flowSchema);
@@ -114,9 +135,10 @@ public final class ServerRules {
      * What an API server has against an object of a built-in kind; empty for kinds that are not covered.
      *
      * @param kind {@code apiVersion kind}
+     * @param expressions what reads the languages that stand inside objects
      * @return findings with pointers into the object
      */
-    public static List<Finding> check(String kind, ObjectValue object) {
+    public static List<Finding> check(String kind, ObjectValue object, Expressions expressions) {
         @Nullable Entry entry = TABLE.get(kind);
         if (entry == null) {
             return List.of();
@@ -124,7 +146,7 @@ public final class ServerRules {
         List<Finding> found = new ArrayList<>();
         Field root = Field.of(object, found);
         Names.check(root, entry.name());
-        entry.rules().accept(root);
+        entry.rules().accept(root, expressions);
         return found;
     }
 }

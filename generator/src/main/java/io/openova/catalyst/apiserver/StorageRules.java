@@ -73,12 +73,19 @@ final class StorageRules {
         }
         spec.at("storageClassName").form(Form.SUBDOMAIN);
         spec.at("volumeMode").oneOf("Block", "Filesystem");
-        source(spec.at("dataSource"));
+        // A source of any other kind is dropped when a claim is made, so nothing is wrong with it.
+        boolean isSource = spec.at("dataSource", "kind").is("PersistentVolumeClaim")
+                        && spec.at("dataSource", "apiGroup").isEmpty()
+                || spec.at("dataSource", "kind").is("VolumeSnapshot")
+                        && spec.at("dataSource", "apiGroup").is("snapshot.storage.k8s.io");
+        if (isSource) {
+            source(spec.at("dataSource"));
+        }
         source(spec.at("dataSourceRef"));
         if (!spec.at("dataSourceRef", "namespace").isEmpty()) {
             spec.at("dataSourceRef", "namespace").form(Form.LABEL);
         }
-        if (spec.at("dataSource").isSet() && spec.at("dataSourceRef").isSet()) {
+        if (isSource && spec.at("dataSourceRef").isSet()) {
             boolean isSame = List.of("apiGroup", "kind", "name").stream().allMatch(field -> spec.at("dataSource", field)
                     .text()
                     .equals(spec.at("dataSourceRef", field).text()));

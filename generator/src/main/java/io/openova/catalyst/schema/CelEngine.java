@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,6 +154,39 @@ final class CelEngine {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return Optional.of(
                     String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    /** The expression as a tree; empty when it does not parse. */
+    Optional<CelAbstractSyntaxTree> parsed(String expression) {
+        try {
+            return Optional.of(compiler.parse(expression).getAst());
+        } catch (CelValidationException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What is wrong with an expression that has other variables than rules here.
+     *
+     * @param declare declares them
+     * @param check what is wrong with the tree once it compiles
+     */
+    Optional<String> problem(
+            String expression,
+            Consumer<CelCompilerBuilder> declare,
+            Function<CelAbstractSyntaxTree, Optional<String>> check) {
+        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder();
+        functions.declare(builder);
+        builder.setOptions(OPTIONS)
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .addLibraries(LIBRARIES.stream().map(Library::declared).toList());
+        declare.accept(builder);
+        try {
+            return check.apply(builder.build().compile(expression).getAst());
+        } catch (CelValidationException e) {
+            return Optional.of(
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 

@@ -85,7 +85,7 @@ public final class KubernetesSchemas {
                 && table().end(name).isEmpty()
                 && table().warning(name).isEmpty()
                 && (!table().hasRules(name) || rules(schema).holds(schema.withDefaults(root)))
-                && ServerRules.check(name, root).isEmpty();
+                && ServerRules.check(name, root, ServerExpressions.INSTANCE).isEmpty();
     }
 
     /**
@@ -168,7 +168,7 @@ public final class KubernetesSchemas {
                 .collect(Collectors.toCollection(ArrayList::new));
         ObjectNames.checkLabels(object, at, told::add);
         told.forEach(out);
-        for (Finding finding : ServerRules.check(name, object)) {
+        for (Finding finding : ServerRules.check(name, object, ServerExpressions.INSTANCE)) {
             Pointer place = at.pointer().append(finding.pointer());
             boolean isTold = told.stream()
                     .anyMatch(other -> other.isError()
