@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Webhooks, admission policies, and their bindings. */
 final class AdmissionRules {
     private static final int MOST_CONDITIONS = 64;
+    private static final Pattern VARIABLE = Pattern.compile("\\bvariables\\.([A-Za-z_][A-Za-z0-9_]*)");
     private static final Set<String> RESERVED = Set.of(
             "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import",
             "let", "loop", "package", "namespace", "return", "var", "void", "while");
@@ -230,7 +233,10 @@ final class AdmissionRules {
         conditions(spec.at("matchConditions"), expressions, hasParams);
         boolean composes = spec.at("variables").size() > 0;
         List<String> variables = composes ? variables(hasParams, "variables") : variables(hasParams);
+        Set<String> declared = new HashSet<>();
         for (Field variable : spec.at("variables").items()) {
+            known(variable.at("expression"), declared);
+            declared.add(variable.at("name").text());
             Field name = variable.at("name");
             if (name.needed("name the variable") && !name.isUnknown()) {
                 if (!Form.C_IDENTIFIER.takes(name.text()) || RESERVED.contains(name.text())) {
@@ -244,8 +250,26 @@ final class AdmissionRules {
         if (validations.size() == 0 && annotations.size() == 0) {
             validations.refuse("neither validations nor auditAnnotations are given", "add one of them");
         }
-        validations.items().forEach(validation -> validation(validation, expressions, variables));
+        for (Field validation : validations.items()) {
+            known(validation.at("expression"), declared);
+            known(validation.at("messageExpression"), declared);
+            validation(validation, expressions, variables);
+        }
         annotations(object, annotations, expressions, variables);
+    }
+
+    /** Variables of the policy have to be declared before they are used. */
+    private static void known(Field expression, Set<String> declared) {
+        Matcher used = VARIABLE.matcher(expression.text());
+        while (used.find()) {
+            if (!declared.contains(used.group(1)) && declared.stream().noneMatch(Field::isUnknown)) {
+                expression.refuse(
+                        "no variable \"" + used.group(1) + "\" is declared before this",
+                        "declare it in \"variables\"",
+                        List.copyOf(declared));
+                return;
+            }
+        }
     }
 
     private static void validation(Field validation, Expressions expressions, List<String> variables) {

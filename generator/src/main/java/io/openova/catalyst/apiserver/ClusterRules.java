@@ -5,6 +5,8 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Objects of a cluster as a whole: priorities, runtimes, leases, flows, and aggregated APIs. */
 final class ClusterRules {
@@ -42,7 +44,16 @@ final class ClusterRules {
             ResourceRules.amount(entry);
         }
         Labels.map(self.at("scheduling", "nodeSelector"));
-        AffinityRules.tolerations(self.at("scheduling", "tolerations").as(Rule.TOLERATION));
+        Field tolerations = self.at("scheduling", "tolerations").as(Rule.TOLERATION);
+        AffinityRules.tolerations(tolerations);
+        Set<String> seen = new HashSet<>();
+        for (Field toleration : tolerations.items()) {
+            toleration.unique(
+                    seen,
+                    Stream.of("key", "operator", "value", "effect")
+                            .map(field -> toleration.at(field).text())
+                            .collect(Collectors.joining(" ")));
+        }
     }
 
     static void lease(Field object) {
@@ -98,6 +109,8 @@ final class ClusterRules {
     static void signingRequest(Field object) {
         Field spec = object.at("spec").as(Rule.CLUSTER);
         spec.at("usages").needed("name what the certificate is for");
+        Set<String> usages = new HashSet<>();
+        spec.at("usages").items().forEach(usage -> usage.unique(usages, usage.text()));
         spec.at("expirationSeconds").atLeast(600);
         Field signer = spec.at("signerName");
         if (signer.needed("name the signer, such as example.com/signer")) {
@@ -118,6 +131,14 @@ final class ClusterRules {
     }
 
     static void namespace(Field object) {
+        for (String mode : List.of("enforce", "audit", "warn")) {
+            Field labels = object.at("metadata", "labels").as(Rule.CLUSTER);
+            labels.at("pod-security.kubernetes.io/" + mode).oneOf("privileged", "baseline", "restricted");
+            Field version = labels.at("pod-security.kubernetes.io/" + mode + "-version");
+            if (version.isSet() && !version.text().matches("latest|v1\\.(0|[1-9][0-9]*)")) {
+                version.refuse(version.shown() + " is not a version of the standards", "use latest, or a version such as v1.34");
+            }
+        }
         for (Field finalizer : object.at("spec", "finalizers").as(Rule.CLUSTER).items()) {
             if (!finalizer.isUnknown() && !Form.QUALIFIED.takes(finalizer.text())) {
                 finalizer.parent().refuse(finalizer.shown() + " is not " + Form.QUALIFIED.words(), "use another name");
@@ -144,7 +165,10 @@ final class ClusterRules {
         if (precedence.number(1000) == 1 && !object.at("metadata", "name").is("exempt")) {
             precedence.refuse("only the flow schema \"exempt\" has the precedence 1", "use a number from 2 to 10000");
         }
-        spec.at("distinguisherMethod", "type").oneOf("ByNamespace", "ByUser");
+        Field method = spec.at("distinguisherMethod");
+        if (method.isSet() && method.at("type").needed("use ByNamespace or ByUser")) {
+            method.at("type").oneOf("ByNamespace", "ByUser");
+        }
         if (spec.at("priorityLevelConfiguration", "name").needed("name the priority level")) {
             spec.at("priorityLevelConfiguration", "name").form(Form.SUBDOMAIN);
         }
@@ -285,12 +309,13 @@ final class ClusterRules {
                 queuing.refuse("\"queuing\" is missing", "the type Queue needs it");
                 return;
             }
-            queuing.at("queueLengthLimit").atLeast(1);
-            queuing.at("queues").between(1, 10_000_000);
+            // 0 is nothing, and nothing is filled in.
+            queuing.at("queueLengthLimit").atLeast(0);
+            queuing.at("queues").between(0, 10_000_000);
             Field hand = queuing.at("handSize");
-            hand.atLeast(1);
-            long queues = queuing.at("queues").number(64);
-            if (hand.number(8) > queues) {
+            hand.atLeast(0);
+            long queues = queuing.at("queues").isEmpty() ? 64 : queuing.at("queues").number(64);
+            if (hand.isEmpty() ? queues < 8 : hand.number(8) > queues) {
                 hand.refuse("handSize is above queues", "use at most " + queues);
             } else if (entropy(queues, hand.number(8)) > 60) {
                 hand.refuse("so many queues and so large a hand need more than 60 bits", "use a smaller handSize");

@@ -24,7 +24,9 @@ final class ContainerRules {
             common(container, spec, volumes, claims, isPod);
             name(container, names);
             ProbeRules.check(container, gracePeriod);
-            container.at("restartPolicy").forbidden("for containers other than init containers");
+            if (!container.isSince(35)) {
+                container.at("restartPolicy").forbidden("for containers other than init containers");
+            }
             hostPorts(container, hostPorts);
             if (spec.at("hostNetwork").isTrue()) {
                 hostNetwork(container);
@@ -35,7 +37,11 @@ final class ContainerRules {
             name(container, names);
             hostPorts(container, new HashSet<>());
             Field restart = container.at("restartPolicy");
-            restart.oneOfIfGiven("Always");
+            if (restart.isSince(35)) {
+                restart.oneOfIfGiven("Always", "Never", "OnFailure");
+            } else {
+                restart.oneOfIfGiven("Always");
+            }
             if (restart.is("Always")) {
                 ProbeRules.check(container, gracePeriod);
             } else if (!restart.isUnknown()) {

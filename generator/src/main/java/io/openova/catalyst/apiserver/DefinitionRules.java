@@ -101,6 +101,9 @@ final class DefinitionRules {
                 schema.at("nullable").refuse("the root of a schema is never null", "remove \"nullable\"");
             }
         }
+        for (Field unknown : version.at("subresources", "status").entries()) {
+            unknown.refuse("the status subresource has no fields", "write status: {}");
+        }
         scale(version.at("subresources", "scale"));
         for (Field column : version.at("additionalPrinterColumns").items()) {
             column.at("name").needed("name the column");

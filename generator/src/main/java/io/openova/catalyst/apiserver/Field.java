@@ -31,7 +31,7 @@ final class Field {
     private final @Nullable String name;
     private final int index;
     private final @Nullable Value value;
-    private final List<Finding> faults;
+    private final Scope scope;
     private final Rule rule;
 
     private Field(
@@ -39,30 +39,30 @@ final class Field {
             @Nullable String name,
             int index,
             @Nullable Value value,
-            List<Finding> faults,
+            Scope scope,
             Rule rule) {
         this.parent = parent;
         this.name = name;
         this.index = index;
         this.value = value instanceof NullValue ? null : value;
-        this.faults = faults;
+        this.scope = scope;
         this.rule = rule;
     }
 
     /** The object itself. */
-    static Field of(ObjectValue object, List<Finding> faults) {
-        return new Field(null, null, 0, object, faults, Rule.METADATA);
+    static Field of(ObjectValue object, Scope scope) {
+        return new Field(null, null, 0, object, scope, Rule.METADATA);
     }
 
     /** The same place, whose faults and those below it belong to another rule. */
     Field as(Rule other) {
-        return other == rule ? this : new Field(parent, name, index, value, faults, other);
+        return other == rule ? this : new Field(parent, name, index, value, scope, other);
     }
 
     /** The field of that name; it is there, set or not. */
     Field at(String field) {
         Value child = value instanceof ObjectValue object ? object.entries().get(field) : null;
-        return new Field(this, field, 0, child, faults, rule);
+        return new Field(this, field, 0, child, scope, rule);
     }
 
     Field at(String first, String second) {
@@ -71,7 +71,7 @@ final class Field {
 
     /** The same place, as if this stood there. */
     Field otherwise(Value other) {
-        return isSet() ? this : new Field(parent, name, index, other, faults, rule);
+        return isSet() ? this : new Field(parent, name, index, other, scope, rule);
     }
 
     List<Field> items() {
@@ -80,7 +80,7 @@ final class Field {
         }
         List<Field> items = new ArrayList<>(list.items().size());
         for (int i = 0; i < list.items().size(); i++) {
-            items.add(new Field(this, null, i, list.items().get(i), faults, rule));
+            items.add(new Field(this, null, i, list.items().get(i), scope, rule));
         }
         return items;
     }
@@ -91,7 +91,7 @@ final class Field {
         }
         List<Field> entries = new ArrayList<>(object.entries().size());
         for (Map.Entry<String, Value> entry : object.entries().entrySet()) {
-            entries.add(new Field(this, entry.getKey(), 0, entry.getValue(), faults, rule));
+            entries.add(new Field(this, entry.getKey(), 0, entry.getValue(), scope, rule));
         }
         return entries;
     }
@@ -134,6 +134,11 @@ final class Field {
                 || value instanceof ObjectValue object && object.isEmpty()
                 || value instanceof BooleanValue bool && !bool.value()
                 || value instanceof NumberValue number && number(0) == 0 && number.isInteger();
+    }
+
+    /** Whether the cluster is of this version of Kubernetes 1, or newer. */
+    boolean isSince(int minor) {
+        return scope.minor() >= minor;
     }
 
     /** Whether the value is put in after this check: by Flux, or by decrypting it. */
@@ -201,7 +206,7 @@ final class Field {
 
     void refuse(String message, String remedy, List<String> candidates) {
         if (!isUnknown()) {
-            faults.add(Finding.error(rule.id(), pointer(), message)
+            scope.faults().add(Finding.error(rule.id(), pointer(), message)
                     .withRemedy(remedy)
                     .withCandidates(candidates));
         }

@@ -106,7 +106,7 @@ final class IngressRules {
             return;
         }
         if (service.at("name").needed("name the Service")) {
-            service.at("name").form(Form.LETTER_LABEL);
+            service.at("name").form(service.isSince(35) ? Form.LABEL : Form.LETTER_LABEL);
         }
         Field name = service.at("port", "name");
         Field number = service.at("port", "number");

@@ -1,10 +1,14 @@
 package io.openova.catalyst.apiserver;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /** The name that an object of each kind has. */
 final class Names {
     private Names() {}
 
-    static void check(Field object, Form form) {
+    /** @param needsDomain whether finalizers have a domain, unless they are standard ones */
+    static void check(Field object, Form form, boolean needsDomain) {
         Field metadata = object.at("metadata").as(Rule.NAME);
         Field name = metadata.at("name");
         Field prefix = metadata.at("generateName");
@@ -26,19 +30,24 @@ final class Names {
         for (Field finalizer : metadata.at("finalizers").as(Rule.METADATA).items()) {
             boolean isKnown =
                     finalizer.is("orphan") || finalizer.is("foregroundDeletion") || finalizer.is("kubernetes");
-            if (!finalizer.isUnknown() && !isKnown && !Form.QUALIFIED.takes(finalizer.text())) {
+            if (!isKnown && !finalizer.text().contains("/") && needsDomain && Form.QUALIFIED.takes(finalizer.text())) {
+                finalizer.refuse(finalizer.shown() + " has no domain", "use a name such as example.com/" + finalizer.text());
+            } else if (!finalizer.isUnknown() && !isKnown && !Form.QUALIFIED.takes(finalizer.text())) {
                 finalizer.parent().refuse(finalizer.shown() + " is not " + Form.QUALIFIED.words(), "use such a name");
             }
         }
-        boolean hasController = false;
+        @Nullable Field controller = null;
         for (Field owner : metadata.at("ownerReferences").as(Rule.METADATA).items()) {
             for (String field : new String[] {"apiVersion", "kind", "name", "uid"}) {
                 owner.at(field).needed();
             }
-            if (owner.at("controller").isTrue() && hasController) {
-                owner.parent().refuse("two owners are controllers", "keep one of them");
+            // The same reference twice is kept once.
+            if (owner.at("controller").isTrue()) {
+                if (controller != null && !Objects.equals(controller.value(), owner.value())) {
+                    owner.parent().refuse("two owners are controllers", "keep one of them");
+                }
+                controller = owner;
             }
-            hasController |= owner.at("controller").isTrue();
         }
     }
 }

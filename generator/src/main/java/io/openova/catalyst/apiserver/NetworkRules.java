@@ -105,7 +105,6 @@ final class NetworkRules {
             Field name = port.at("name");
             name.form(Form.LABEL);
             name.unique(names, name.text());
-            port.at("port").between(1, 65535);
             port.at("protocol").oneOf("TCP", "UDP", "SCTP");
             port.at("appProtocol").strictly(Form.QUALIFIED);
         }
@@ -134,7 +133,9 @@ final class NetworkRules {
         endpoint.at("hostname").strictly(Form.LABEL);
         endpoint.at("nodeName").strictly(Form.SUBDOMAIN);
         Labels.map(endpoint.at("deprecatedTopology"));
+        Set<String> zones = new HashSet<>();
         for (Field zone : endpoint.at("hints", "forZones").items()) {
+            zone.at("name").unique(zones, zone.at("name").text());
             if (zone.at("name").needed()) {
                 zone.at("name").form(Form.LABEL_VALUE);
             }

@@ -208,7 +208,7 @@ final class QuotaRules {
         if (most.isPresent()
                 && min.isPresent()
                 && max.isPresent()
-                && most.get().multiply(min.get()).compareTo(max.get()) > 0) {
+                && (min.get().signum() < 0 || most.get().multiply(min.get()).compareTo(max.get()) > 0)) {
             ratio.refuse(ratio.shown() + " is more than max divided by min", "use a smaller ratio");
         }
     }

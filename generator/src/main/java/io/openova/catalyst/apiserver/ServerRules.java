@@ -79,7 +79,7 @@ public final class ServerRules {
         put(table, "batch/v1 CronJob", Form.SUBDOMAIN, JobRules::cronJob);
         put(table, "autoscaling/v1 HorizontalPodAutoscaler", Form.SUBDOMAIN, AutoscalingRules::autoscaler);
         put(table, "autoscaling/v2 HorizontalPodAutoscaler", Form.SUBDOMAIN, AutoscalingRules::autoscaler);
-        put(table, "policy/v1 PodDisruptionBudget", Form.SUBDOMAIN, AutoscalingRules::disruptionBudget);
+        put(table, "policy/v1 PodDisruptionBudget", Form.PATH_SEGMENT, AutoscalingRules::disruptionBudget);
     }
 
     private static void networking(Map<String, Entry> table) {
@@ -92,7 +92,7 @@ public final class ServerRules {
     private static void storage(Map<String, Entry> table) {
         put(table, "storage.k8s.io/v1 StorageClass", Form.SUBDOMAIN, StorageRules::storageClass);
         put(table, "storage.k8s.io/v1 VolumeAttributesClass", Form.SUBDOMAIN, StorageRules::attributesClass);
-        put(table, "storage.k8s.io/v1 CSIDriver", Form.CASELESS_SUBDOMAIN, StorageRules::driver);
+        put(table, "storage.k8s.io/v1 CSIDriver", Form.SUBDOMAIN, StorageRules::driver);
         put(table, "storage.k8s.io/v1 CSINode", Form.SUBDOMAIN, StorageRules::csiNode);
         put(table, "storage.k8s.io/v1 CSIStorageCapacity", Form.SUBDOMAIN, StorageRules::capacity);
         put(table, "storage.k8s.io/v1 VolumeAttachment", Form.SUBDOMAIN, StorageRules::attachment);
@@ -121,6 +121,18 @@ public final class ServerRules {
                 ClusterRules::priorityLevel);
     }
 
+    /** Names of Services could not begin with a digit before 1.35. */
+    private static Form formOf(String kind, Entry entry, int minor) {
+        return minor > 34 && kind.equals("v1 Service") ? Form.LABEL : entry.name();
+    }
+
+    /** Kinds of the libraries that extend an API server: they take finalizers without a domain. */
+    private static boolean isOfExtensions(String kind) {
+        return kind.startsWith("admissionregistration.")
+                || kind.startsWith("apiextensions.")
+                || kind.startsWith("apiregistration.");
+    }
+
     /** Whether the rules of the kind are here, so that nothing else has to say which of its fields are needed. */
     public static boolean covers(String kind) {
         return TABLE.containsKey(kind);
@@ -135,17 +147,18 @@ public final class ServerRules {
      * What an API server has against an object of a built-in kind; empty for kinds that are not covered.
      *
      * @param kind {@code apiVersion kind}
+     * @param minor the version of the cluster: 34 for Kubernetes 1.34
      * @param expressions what reads the languages that stand inside objects
      * @return findings with pointers into the object
      */
-    public static List<Finding> check(String kind, ObjectValue object, Expressions expressions) {
+    public static List<Finding> check(String kind, ObjectValue object, int minor, Expressions expressions) {
         @Nullable Entry entry = TABLE.get(kind);
         if (entry == null) {
             return List.of();
         }
         List<Finding> found = new ArrayList<>();
-        Field root = Field.of(object, found);
-        Names.check(root, entry.name());
+        Field root = Field.of(object, new Scope(found, minor));
+        Names.check(root, formOf(kind, entry, minor), !isOfExtensions(kind));
         entry.rules().accept(root, expressions);
         return found;
     }

@@ -204,7 +204,12 @@ final class StorageRules {
         parameters(self.at("parameters"), false);
         self.at("reclaimPolicy").oneOfIfGiven("Delete", "Retain");
         self.at("volumeBindingMode").oneOf("Immediate", "WaitForFirstConsumer");
+        Set<Object> terms = new HashSet<>();
         for (Field term : self.at("allowedTopologies").items()) {
+            Field expressions = term.at("matchLabelExpressions");
+            if (expressions.size() == 0 || !terms.add(java.util.Objects.requireNonNull(expressions.value()))) {
+                expressions.refuse("the term is empty, or equals an earlier one", "remove the term");
+            }
             Set<String> keys = new HashSet<>();
             for (Field expression : term.at("matchLabelExpressions").items()) {
                 Field values = expression.at("values");

@@ -50,6 +50,13 @@ final class VolumeSources {
             }
             case "iscsi" -> iscsi(source);
             case "fc" -> fibreChannel(source);
+            case "quobyte" -> {
+                Field registry = source.at("registry");
+                boolean arePairs = List.of(registry.text().split(",", -1)).stream().allMatch(pair -> pair.indexOf(':') >= 0);
+                if (!registry.isEmpty() && !arePairs) {
+                    registry.refuse(registry.shown() + " is not a host and a port", "write host:port, several with commas");
+                }
+            }
             case "flexVolume" -> options(source.at("options"));
             case "flocker" -> flocker(source);
             case "azureDisk" -> azureDisk(source);

@@ -149,10 +149,14 @@ final class WorkloadRules {
         spec.at("replicas").atLeast(0);
         spec.at("minReadySeconds").atLeast(0);
         spec.at("ordinals", "start").atLeast(0);
-        spec.at("serviceName").form(Form.LABEL);
+        if (spec.isSince(34)) {
+            spec.at("serviceName").form(Form.LABEL);
+        }
         selector(spec, true);
         List<Field> templates = spec.at("volumeClaimTemplates").items();
-        templates.forEach(claim -> StorageRules.claim(claim.as(Rule.STORAGE).at("spec")));
+        if (spec.isSince(34)) {
+            templates.forEach(claim -> StorageRules.claim(claim.as(Rule.STORAGE).at("spec")));
+        }
         podTemplate(
                 spec,
                 templates.stream()

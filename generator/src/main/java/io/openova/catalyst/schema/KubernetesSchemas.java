@@ -85,7 +85,7 @@ public final class KubernetesSchemas {
                 && table().end(name).isEmpty()
                 && table().warning(name).isEmpty()
                 && (!table().hasRules(name) || rules(schema).holds(schema.withDefaults(root)))
-                && ServerRules.check(name, root, ServerExpressions.INSTANCE).isEmpty();
+                && ServerRules.check(name, root, version.minor(), ServerExpressions.INSTANCE).isEmpty();
     }
 
     /**
@@ -130,17 +130,23 @@ public final class KubernetesSchemas {
         StructuralSchema schema = table().schema(name, version);
         end(name, version, schema, at, out);
         if (schema != null) {
-            check(name, schema, object, at, out);
+            check(name, version, schema, object, at, out);
         } else if (table().end(name).isEmpty()) {
             out.accept(unserved(name, version, at));
         }
     }
 
-    private void check(String name, StructuralSchema schema, ObjectValue object, Trail at, Consumer<Finding> out) {
+    private void check(
+            String name,
+            KubernetesVersion version,
+            StructuralSchema schema,
+            ObjectValue object,
+            Trail at,
+            Consumer<Finding> out) {
         List<Finding> shape = new ArrayList<>();
         schema.check(object, at, shape::add);
         if (ServerRules.covers(name)) {
-            checkAsServer(name, object, shape, at, out);
+            checkAsServer(name, version, object, shape, at, out);
             return;
         }
         shape.forEach(out);
@@ -162,13 +168,13 @@ public final class KubernetesSchemas {
      * documentation. What the schema says of a place is enough.
      */
     private static void checkAsServer(
-            String name, ObjectValue object, List<Finding> shape, Trail at, Consumer<Finding> out) {
+            String name, KubernetesVersion version, ObjectValue object, List<Finding> shape, Trail at, Consumer<Finding> out) {
         List<Finding> told = shape.stream()
                 .filter(finding -> !finding.rule().equals("schema/required"))
                 .collect(Collectors.toCollection(ArrayList::new));
         ObjectNames.checkLabels(object, at, told::add);
         told.forEach(out);
-        for (Finding finding : ServerRules.check(name, object, ServerExpressions.INSTANCE)) {
+        for (Finding finding : ServerRules.check(name, object, version.minor(), ServerExpressions.INSTANCE)) {
             Pointer place = at.pointer().append(finding.pointer());
             boolean isTold = told.stream()
                     .anyMatch(other -> other.isError()
