@@ -17,8 +17,27 @@ final class AdmissionRules {
     private static final int MOST_CONDITIONS = 64;
     private static final Pattern VARIABLE = Pattern.compile("\\bvariables\\.([A-Za-z_][A-Za-z0-9_]*)");
     private static final Set<String> RESERVED = Set.of(
-            "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import",
-            "let", "loop", "package", "namespace", "return", "var", "void", "while");
+            "true",
+            "false",
+            "null",
+            "in",
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "for",
+            "function",
+            "if",
+            "import",
+            "let",
+            "loop",
+            "package",
+            "namespace",
+            "return",
+            "var",
+            "void",
+            "while");
 
     private AdmissionRules() {}
 
@@ -91,7 +110,8 @@ final class AdmissionRules {
         }
         try {
             URI uri = new URI(address.text());
-            boolean hasHost = uri.getRawAuthority() != null && !uri.getRawAuthority().isEmpty();
+            boolean hasHost =
+                    uri.getRawAuthority() != null && !uri.getRawAuthority().isEmpty();
             if (!"https".equals(uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT))) {
                 address.refuse("a webhook is called by https alone", "begin the address with https://");
             } else if (!hasHost) {
@@ -138,7 +158,9 @@ final class AdmissionRules {
     }
 
     private static void starAlone(Field list) {
-        if (list.needed("name at least one, or \"*\"") && list.size() > 1 && list.texts().contains("*")) {
+        if (list.needed("name at least one, or \"*\"")
+                && list.size() > 1
+                && list.texts().contains("*")) {
             list.refuse("\"*\" stands beside other values", "keep \"*\" alone, or remove it");
         }
     }
@@ -196,7 +218,8 @@ final class AdmissionRules {
     }
 
     private static List<String> variables(boolean hasParams, String... more) {
-        List<String> names = new ArrayList<>(List.of("object", "oldObject", "request", "namespaceObject", "authorizer"));
+        List<String> names =
+                new ArrayList<>(List.of("object", "oldObject", "request", "namespaceObject", "authorizer"));
         if (hasParams) {
             names.add("params");
         }
@@ -296,7 +319,8 @@ final class AdmissionRules {
             Field key = annotation.at("key");
             String whole = object.at("metadata", "name").text() + "/" + key.text();
             if (!key.isUnknown() && !Form.QUALIFIED.takes(whole)) {
-                key.refuse("\"" + whole + "\" is not " + Form.QUALIFIED.words(), "use letters, digits, '-', '_', and '.'");
+                key.refuse(
+                        "\"" + whole + "\" is not " + Form.QUALIFIED.words(), "use letters, digits, '-', '_', and '.'");
             }
             key.unique(keys, key.text());
             expression(annotation.at("valueExpression"), expressions, variables, Result.ANY);
@@ -319,7 +343,9 @@ final class AdmissionRules {
 
     /** The name of a kind, in whatever case. */
     static void kindName(Field kind) {
-        if (kind.needed() && !kind.isUnknown() && !Form.LETTER_LABEL.takes(kind.text().toLowerCase(Locale.ROOT))) {
+        if (kind.needed()
+                && !kind.isUnknown()
+                && !Form.LETTER_LABEL.takes(kind.text().toLowerCase(Locale.ROOT))) {
             kind.refuse(kind.shown() + " is not the name of a kind", "use letters and digits, beginning with a letter");
         }
     }

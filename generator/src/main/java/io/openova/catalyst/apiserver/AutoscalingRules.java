@@ -24,7 +24,9 @@ final class AutoscalingRules {
         reference(spec.at("scaleTargetRef"));
         Field version = spec.at("scaleTargetRef", "apiVersion");
         if (version.isSince(34) && version.text().indexOf('/') <= 0) {
-            version.refuse(version.isSet() ? version.shown() + " names no API group" : "\"apiVersion\" is missing", "write it as group/version, such as apps/v1");
+            version.refuse(
+                    version.isSet() ? version.shown() + " names no API group" : "\"apiVersion\" is missing",
+                    "write it as group/version, such as apps/v1");
         }
         spec.at("targetCPUUtilizationPercentage").atLeast(1);
         spec.at("metrics").items().forEach(AutoscalingRules::metric);

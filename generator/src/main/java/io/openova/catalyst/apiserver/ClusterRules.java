@@ -119,8 +119,7 @@ final class ClusterRules {
         Field request = spec.at("request");
         if (request.needed("add the request in PEM") && !request.isUnknown()) {
             try {
-                String text = new String(
-                        Base64.getMimeDecoder().decode(request.text()), StandardCharsets.US_ASCII);
+                String text = new String(Base64.getMimeDecoder().decode(request.text()), StandardCharsets.US_ASCII);
                 if (!text.contains("-----BEGIN CERTIFICATE REQUEST-----")) {
                     request.refuse("this is not a certificate request in PEM", "encode such a request");
                 }
@@ -136,7 +135,9 @@ final class ClusterRules {
             labels.at("pod-security.kubernetes.io/" + mode).oneOf("privileged", "baseline", "restricted");
             Field version = labels.at("pod-security.kubernetes.io/" + mode + "-version");
             if (version.isSet() && !version.text().matches("latest|v1\\.(0|[1-9][0-9]*)")) {
-                version.refuse(version.shown() + " is not a version of the standards", "use latest, or a version such as v1.34");
+                version.refuse(
+                        version.shown() + " is not a version of the standards",
+                        "use latest, or a version such as v1.34");
             }
         }
         for (Field finalizer : object.at("spec", "finalizers").as(Rule.CLUSTER).items()) {
@@ -314,7 +315,8 @@ final class ClusterRules {
             queuing.at("queues").between(0, 10_000_000);
             Field hand = queuing.at("handSize");
             hand.atLeast(0);
-            long queues = queuing.at("queues").isEmpty() ? 64 : queuing.at("queues").number(64);
+            long queues =
+                    queuing.at("queues").isEmpty() ? 64 : queuing.at("queues").number(64);
             if (hand.isEmpty() ? queues < 8 : hand.number(8) > queues) {
                 hand.refuse("handSize is above queues", "use at most " + queues);
             } else if (entropy(queues, hand.number(8)) > 60) {

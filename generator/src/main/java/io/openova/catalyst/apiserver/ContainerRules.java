@@ -59,7 +59,7 @@ final class ContainerRules {
     private static void name(Field container, Set<String> names) {
         Field name = container.at("name");
         if (!name.isEmpty()) {
-            name.unique(names, name.text());
+            name.as(Rule.DUPLICATE).unique(names, name.text());
         }
     }
 
@@ -77,6 +77,8 @@ final class ContainerRules {
         container.at("terminationMessagePolicy").oneOfIfGiven("File", "FallbackToLogsOnError");
         container.at("imagePullPolicy").oneOfIfGiven("Always", "IfNotPresent", "Never");
         ports(container.at("ports").as(Rule.PORT));
+        container.at("ports").distinctBy("containerPort", "protocol", "TCP");
+        container.at("env").distinctBy("name", "", "");
         EnvRules.check(container);
         MountRules.check(container, volumes);
         ResourceRules.container(container.at("resources"), claims);

@@ -74,8 +74,12 @@ final class DefinitionRules {
         AdmissionRules.kindName(names.at("kind"));
         if (names.at("listKind").isSet()) {
             AdmissionRules.kindName(names.at("listKind"));
-            if (names.at("kind").text().equals(names.at("listKind").text()) && !names.at("kind").isEmpty()) {
-                names.at("listKind").refuse("kind and listKind are the same", "use " + names.at("kind").text() + "List");
+            if (names.at("kind").text().equals(names.at("listKind").text())
+                    && !names.at("kind").isEmpty()) {
+                names.at("listKind")
+                        .refuse(
+                                "kind and listKind are the same",
+                                "use " + names.at("kind").text() + "List");
             }
         }
         names.at("shortNames").items().forEach(item -> item.strictly(Form.LETTER_LABEL));
@@ -89,7 +93,9 @@ final class DefinitionRules {
         } else if (warning.isSet()) {
             boolean isPrintable = warning.text().chars().noneMatch(Character::isISOControl);
             if (warning.text().isEmpty() || warning.text().length() > 256 || !isPrintable) {
-                warning.refuse("the warning is empty, too long, or has control characters", "use up to 256 printable characters");
+                warning.refuse(
+                        "the warning is empty, too long, or has control characters",
+                        "use up to 256 printable characters");
             }
         }
         Field schema = version.at("schema", "openAPIV3Schema");
@@ -150,12 +156,13 @@ final class DefinitionRules {
             if (!path.needed("say where the value stands") || path.isUnknown()) {
                 continue;
             }
-            Field found = SchemaRules.follow(schema, path.text());
+            Field found = SchemaPaths.follow(schema, path.text());
             if (found == null || !path.text().startsWith(".")) {
                 path.refuse(path.shown() + " is not a path of the schema", "name a field of the schema");
             } else if (path.text().startsWith(".metadata")) {
                 path.refuse("fields of metadata cannot be selected", "remove it");
-            } else if (!List.of("string", "boolean", "integer").contains(found.at("type").text())) {
+            } else if (!List.of("string", "boolean", "integer")
+                    .contains(found.at("type").text())) {
                 path.refuse("only strings, booleans, and integers can be selected", "name another field");
             }
             path.unique(seen, path.text());
@@ -202,7 +209,8 @@ final class DefinitionRules {
         List<String> known = List.of("https://", "http://", "unapproved");
         if (approval.isEmpty()) {
             approval.refuse(
-                    "groups of Kubernetes need the annotation " + APPROVAL, "add the link to the approval, or use another group");
+                    "groups of Kubernetes need the annotation " + APPROVAL,
+                    "add the link to the approval, or use another group");
         } else if (known.stream().noneMatch(approval.text()::startsWith)) {
             approval.refuse("the approval is not a link", "write the link to the approval");
         }

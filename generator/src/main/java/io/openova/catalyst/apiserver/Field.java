@@ -35,12 +35,7 @@ final class Field {
     private final Rule rule;
 
     private Field(
-            @Nullable Field parent,
-            @Nullable String name,
-            int index,
-            @Nullable Value value,
-            Scope scope,
-            Rule rule) {
+            @Nullable Field parent, @Nullable String name, int index, @Nullable Value value, Scope scope, Rule rule) {
         this.parent = parent;
         this.name = name;
         this.index = index;
@@ -206,9 +201,35 @@ final class Field {
 
     void refuse(String message, String remedy, List<String> candidates) {
         if (!isUnknown()) {
-            scope.faults().add(Finding.error(rule.id(), pointer(), message)
-                    .withRemedy(remedy)
-                    .withCandidates(candidates));
+            scope.faults()
+                    .add(Finding.error(rule.id(), pointer(), message)
+                            .withRemedy(remedy)
+                            .withCandidates(candidates));
+        }
+    }
+
+    /** Reports what an API server takes, and what nevertheless does nothing of use. */
+    void warn(String message, String remedy) {
+        if (!isUnknown()) {
+            scope.faults().add(Finding.warning(rule.id(), pointer(), message).withRemedy(remedy));
+        }
+    }
+
+    /**
+     * Reports entries of a list that have the same values in these fields: a server-side apply, which is what Flux does,
+     * tells entries apart by them.
+     */
+    void distinctBy(String field, String other, String otherwise) {
+        Set<String> seen = new LinkedHashSet<>();
+        for (Field item : as(Rule.DUPLICATE).items()) {
+            Field key = item.at(field);
+            String second = other.isEmpty() ? "" : " " + item.at(other).text(otherwise);
+            String text = key.isNumber() ? Long.toString(key.number(0)) : key.text();
+            if (!text.isEmpty() && !Field.isUnknown(text) && !seen.add(text + second)) {
+                item.refuse(
+                        "an earlier entry has the same \"" + field + (other.isEmpty() ? "" : ", " + other) + "\"",
+                        "remove one of them");
+            }
         }
     }
 

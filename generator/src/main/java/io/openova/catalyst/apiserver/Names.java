@@ -31,7 +31,8 @@ final class Names {
             boolean isKnown =
                     finalizer.is("orphan") || finalizer.is("foregroundDeletion") || finalizer.is("kubernetes");
             if (!isKnown && !finalizer.text().contains("/") && needsDomain && Form.QUALIFIED.takes(finalizer.text())) {
-                finalizer.refuse(finalizer.shown() + " has no domain", "use a name such as example.com/" + finalizer.text());
+                finalizer.refuse(
+                        finalizer.shown() + " has no domain", "use a name such as example.com/" + finalizer.text());
             } else if (!finalizer.isUnknown() && !isKnown && !Form.QUALIFIED.takes(finalizer.text())) {
                 finalizer.parent().refuse(finalizer.shown() + " is not " + Form.QUALIFIED.words(), "use such a name");
             }

@@ -114,6 +114,8 @@ final class PodRules {
             gate.unique(gates, name.text());
         }
         names(spec);
+        spec.at("hostAliases").distinctBy("ip", "", "");
+        spec.at("imagePullSecrets").distinctBy("name", "", "");
         for (Field alias : spec.at("hostAliases").items()) {
             if (alias.at("ip").needed()) {
                 alias.at("ip").form(Form.IP);

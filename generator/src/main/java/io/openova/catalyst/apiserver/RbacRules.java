@@ -80,6 +80,12 @@ final class RbacRules {
                 if (!group.isEmpty()) {
                     group.refuse("a ServiceAccount is of the core group", "remove \"apiGroup\"");
                 }
+                if (isNamespaced && subject.at("namespace").isEmpty()) {
+                    subject.at("namespace")
+                            .warn(
+                                    "a ServiceAccount without a namespace is no one: the binding allows nothing",
+                                    "add the namespace of the ServiceAccount");
+                }
                 if (!isNamespaced && subject.at("namespace").isEmpty()) {
                     subject.at("namespace")
                             .refuse("\"namespace\" is missing", "add the namespace of the ServiceAccount");

@@ -4,18 +4,16 @@ import io.openova.catalyst.apiserver.Expressions.Result;
 import io.openova.catalyst.value.Value.BooleanValue;
 import io.openova.catalyst.value.Value.ListValue;
 import io.openova.catalyst.value.Value.ObjectValue;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The schema of a custom resource definition: it must be structural, and its rules must compile. */
 final class SchemaRules {
     private static final String RULES = "x-kubernetes-validations";
-    private static final String LIST_TYPE = "x-kubernetes-list-type";
-    private static final String MAP_TYPE = "x-kubernetes-map-type";
-    private static final String MAP_KEYS = "x-kubernetes-list-map-keys";
+    private static final String LIST_TYPE = SchemaLists.LIST_TYPE;
+    private static final String MAP_TYPE = SchemaLists.MAP_TYPE;
+    private static final String MAP_KEYS = SchemaLists.MAP_KEYS;
     private static final String INT_OR_STRING = "x-kubernetes-int-or-string";
     private static final String PRESERVE = "x-kubernetes-preserve-unknown-fields";
     private static final String EMBEDDED = "x-kubernetes-embedded-resource";
@@ -73,7 +71,8 @@ final class SchemaRules {
             type.oneOf(TYPES.toArray(String[]::new));
         }
         general(schema, isInMetadata && schema.at("default").isSet());
-        boolean isOpen = schema.at(INT_OR_STRING).isTrue() || schema.at(PRESERVE).isTrue();
+        boolean isOpen =
+                schema.at(INT_OR_STRING).isTrue() || schema.at(PRESERVE).isTrue();
         boolean isEmbedded = schema.at(EMBEDDED).isTrue();
         if (isEmbedded && !type.is("object")) {
             refuse(type, "an embedded resource is an object", "write type: object");
@@ -89,7 +88,9 @@ final class SchemaRules {
         if (schema.at(ADDITIONAL).isSet() && (level == Level.ROOT || isEmbedded)) {
             refuse(schema.at(ADDITIONAL), "additionalProperties may not be used here", "list the properties");
         }
-        if (isEmbedded && !schema.at(PRESERVE).isTrue() && schema.at("properties").size() == 0) {
+        if (isEmbedded
+                && !schema.at(PRESERVE).isTrue()
+                && schema.at("properties").size() == 0) {
             refuse(schema.at("properties"), "\"properties\" is missing", "an embedded resource needs properties");
         }
         boolean isResource = level == Level.ROOT || isEmbedded;
@@ -126,9 +127,10 @@ final class SchemaRules {
         if (level == Level.ROOT) {
             Set<String> allowed = Set.of("name", "generateName");
             boolean isPlain = metadata.entries().stream()
-                    .allMatch(keyword -> List.of("type", "properties", "description").contains(keyword.name()));
-            boolean namesOnly =
-                    metadata.at("properties").entries().stream().allMatch(property -> allowed.contains(property.name()));
+                    .allMatch(keyword ->
+                            List.of("type", "properties", "description").contains(keyword.name()));
+            boolean namesOnly = metadata.at("properties").entries().stream()
+                    .allMatch(property -> allowed.contains(property.name()));
             if (!namesOnly || !isPlain && metadata.at(PRESERVE).isSet()) {
                 refuse(metadata, "metadata may only constrain name and generateName", "remove the rest");
             }
@@ -170,83 +172,8 @@ final class SchemaRules {
         if (!pattern.isEmpty() && !pattern.isUnknown() && !expressions.isPattern(pattern.text())) {
             refuse(pattern, "the pattern is not a regular expression of RE2", "correct the pattern");
         }
-        lists(schema);
-        maps(schema);
+        new SchemaLists(this::refuse).check(schema);
         ruleTexts(schema);
-    }
-
-    private void maps(Field schema) {
-        Field mapType = schema.at(MAP_TYPE);
-        if (!mapType.isSet()) {
-            return;
-        }
-        if (!schema.at("type").is("object")) {
-            refuse(schema.at("type"), MAP_TYPE + " needs type: object", "write type: object");
-        }
-        if (!mapType.is("atomic") && !mapType.is("granular")) {
-            faults++;
-            mapType.oneOf("atomic", "granular");
-        }
-    }
-
-    private void lists(Field schema) {
-        Field listType = schema.at(LIST_TYPE);
-        Field keys = schema.at(MAP_KEYS);
-        if (keys.size() > 0 && !listType.is("map")) {
-            refuse(listType, MAP_KEYS + " needs " + LIST_TYPE + ": map", "write map");
-        }
-        if (!listType.isSet()) {
-            return;
-        }
-        if (!schema.at("type").is("array")) {
-            refuse(schema.at("type"), LIST_TYPE + " needs type: array", "write type: array");
-        }
-        if (!List.of("atomic", "set", "map").contains(listType.text())) {
-            faults++;
-            listType.oneOf("atomic", "set", "map");
-        }
-        Field items = schema.at("items");
-        if (items.at("nullable").isTrue() && !listType.is("atomic")) {
-            refuse(items.at("nullable"), "items of a " + listType.text() + " are never null", "remove \"nullable\"");
-        }
-        if (listType.is("set")) {
-            if (items.at("type").is("object") && !items.at(MAP_TYPE).is("atomic")) {
-                refuse(items.at(MAP_TYPE), "objects in a set are atomic", "write " + MAP_TYPE + ": atomic");
-            }
-            if (items.at("type").is("array") && items.at(LIST_TYPE).isSet() && !items.at(LIST_TYPE).is("atomic")) {
-                refuse(items.at(LIST_TYPE), "lists in a set are atomic", "write " + LIST_TYPE + ": atomic");
-            }
-        } else if (listType.is("map")) {
-            listMap(items, keys);
-        }
-    }
-
-    private void listMap(Field items, Field keys) {
-        if (keys.size() == 0) {
-            refuse(keys, "\"" + MAP_KEYS + "\" is missing", "name the properties that tell entries apart");
-        }
-        if (!items.at("type").is("object")) {
-            refuse(items.isSet() ? items.at("type") : items, "entries of a map are objects", "write type: object");
-            return;
-        }
-        Set<String> seen = new HashSet<>();
-        List<String> required = items.at("required").texts();
-        for (String key : keys.texts()) {
-            Field property = items.at("properties").at(key);
-            if (!property.isSet()) {
-                refuse(keys, "the entries have no property \"" + key + "\"", "name properties of the entries");
-            } else if (property.at("type").is("array") || property.at("type").is("object")) {
-                refuse(property.at("type"), "a key is a scalar", "use another property as the key");
-            } else if (!required.contains(key) && !property.at("default").isSet()) {
-                refuse(property.at("default"), "a key is required or has a default", "add one of them");
-            }
-            if (property.at("nullable").isTrue()) {
-                refuse(property.at("nullable"), "a key is never null", "remove \"nullable\"");
-            }
-            if (!seen.add(key)) {
-                refuse(keys, "the key \"" + key + "\" is named twice", "remove one of them");
-            }
-        }
     }
 
     private void ruleTexts(Field schema) {
@@ -268,14 +195,14 @@ final class SchemaRules {
                 refuse(words, "the expression is blank", "remove it");
             }
             Field reason = rule.at("reason");
-            List<String> reasons = List.of(
-                    "FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired");
+            List<String> reasons =
+                    List.of("FieldValueDuplicate", "FieldValueForbidden", "FieldValueInvalid", "FieldValueRequired");
             if (reason.isSet() && !reasons.contains(reason.text())) {
                 faults++;
                 reason.oneOf(reasons.toArray(String[]::new));
             }
             Field path = rule.at("fieldPath");
-            if (!path.isEmpty() && !path.isUnknown() && follow(schema, path.text()) == null) {
+            if (!path.isEmpty() && !path.isUnknown() && SchemaPaths.follow(schema, path.text()) == null) {
                 refuse(path, path.shown() + " is not a path of this schema", "name a field below it, such as .spec");
             }
         }
@@ -283,36 +210,6 @@ final class SchemaRules {
 
     private static boolean isBroken(Field text) {
         return text.text().strip().matches("(?s).*[\\r\\n].*");
-    }
-
-    /** The schema that a path of properties leads to; null when the path is malformed or leads nowhere. */
-    static @Nullable Field follow(Field schema, String path) {
-        Field here = schema;
-        int at = 0;
-        while (at < path.length()) {
-            String name;
-            if (path.charAt(at) == '.') {
-                int end = at + 1;
-                while (end < path.length() && path.charAt(end) != '.' && path.charAt(end) != '[') {
-                    end++;
-                }
-                name = path.substring(at + 1, end);
-                at = end;
-            } else if (path.startsWith("['", at) && path.indexOf("']", at) > 0) {
-                int end = path.indexOf("']", at);
-                name = path.substring(at + 2, end);
-                at = end + 2;
-            } else {
-                return null;
-            }
-            Field next = here.at("properties").at(name);
-            next = next.isSet() ? next : here.at(ADDITIONAL);
-            if (name.isEmpty() || !next.isObject()) {
-                return null;
-            }
-            here = next;
-        }
-        return path.isEmpty() ? null : here;
     }
 
     /** What stands in junctors may only constrain values. */
@@ -325,7 +222,9 @@ final class SchemaRules {
             }
             for (int i = 0; i < nested.size(); i++) {
                 boolean isFirst = i == 0 && junctor.equals("allOf") && isEither;
-                nested(nested.get(i), isFirst && isIntOrString(nested.get(i).at("anyOf").items()));
+                nested(
+                        nested.get(i),
+                        isFirst && isIntOrString(nested.get(i).at("anyOf").items()));
             }
         }
         if (schema.at("not").isSet()) {
@@ -343,12 +242,18 @@ final class SchemaRules {
         for (String keyword :
                 List.of("type", "title", "description", "nullable", PRESERVE, EMBEDDED, INT_OR_STRING, MAP_KEYS)) {
             if (!schema.at(keyword).isEmpty()) {
-                refuse(schema.at(keyword), "\"" + keyword + "\" may not stand within allOf, anyOf, oneOf, or not", "move it outside");
+                refuse(
+                        schema.at(keyword),
+                        "\"" + keyword + "\" may not stand within allOf, anyOf, oneOf, or not",
+                        "move it outside");
             }
         }
         for (String keyword : List.of(ADDITIONAL, "default", LIST_TYPE, MAP_TYPE)) {
             if (schema.at(keyword).isSet()) {
-                refuse(schema.at(keyword), "\"" + keyword + "\" may not stand within allOf, anyOf, oneOf, or not", "move it outside");
+                refuse(
+                        schema.at(keyword),
+                        "\"" + keyword + "\" may not stand within allOf, anyOf, oneOf, or not",
+                        "move it outside");
             }
         }
         if (schema.at(RULES).size() > 0) {
@@ -380,7 +285,10 @@ final class SchemaRules {
         for (Field property : nested.at("properties").entries()) {
             Field outside = schema.at("properties").at(property.name());
             if (!outside.isSet()) {
-                refuse(outside, "\"" + property.name() + "\" is constrained, but not defined", "define it in \"properties\"");
+                refuse(
+                        outside,
+                        "\"" + property.name() + "\" is constrained, but not defined",
+                        "define it in \"properties\"");
             } else {
                 complete(property, outside);
             }
@@ -420,7 +328,8 @@ final class SchemaRules {
             }
             Field words = rule.at("messageExpression");
             if (!words.isEmpty() && !words.isUnknown()) {
-                expressions.problemOfRule(words.text(), tree, isResource, Result.TEXT)
+                expressions
+                        .problemOfRule(words.text(), tree, isResource, Result.TEXT)
                         .ifPresent(wrong -> refuse(words, "the expression does not compile: " + wrong, "correct it"));
             }
             boolean usesOld = text.text().contains("oldSelf");
@@ -428,7 +337,9 @@ final class SchemaRules {
                 refuse(rule.at("optionalOldSelf"), "the rule has no oldSelf", "remove \"optionalOldSelf\"");
             }
         }
-        schema.at("properties").entries().forEach(property -> rules(property, property.at(EMBEDDED).isTrue(), times));
+        schema.at("properties")
+                .entries()
+                .forEach(property -> rules(property, property.at(EMBEDDED).isTrue(), times));
         rules(schema.at("items"), false, times * SchemaSizes.mostItems(schema));
         rules(schema.at(ADDITIONAL), false, times * SchemaSizes.mostEntries(schema));
     }
@@ -436,8 +347,10 @@ final class SchemaRules {
     private void defaults(Field schema) {
         Field standard = schema.at("default");
         if (standard.value() != null && schema.value() instanceof ObjectValue tree) {
-            expressions.misfit(tree, standard.value())
-                    .ifPresent(words -> refuse(standard, "the default does not fit its schema: " + words, "correct the default"));
+            expressions
+                    .misfit(tree, standard.value())
+                    .ifPresent(words ->
+                            refuse(standard, "the default does not fit its schema: " + words, "correct the default"));
         }
         schema.at("properties").entries().forEach(this::defaults);
         if (schema.at("items").isObject()) {

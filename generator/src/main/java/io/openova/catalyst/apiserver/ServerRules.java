@@ -24,8 +24,7 @@ public final class ServerRules {
 
     private static Map<String, Entry> table() {
         Map<String, Entry> table = new HashMap<>();
-        Consumer<Field> none = object -> {};
-        core(table, none);
+        core(table);
         workloads(table);
         networking(table);
         storage(table);
@@ -52,7 +51,7 @@ public final class ServerRules {
                 "apiextensions.k8s.io/v1 CustomResourceDefinition", new Entry(Form.SUBDOMAIN, DefinitionRules::check));
     }
 
-    private static void core(Map<String, Entry> table, Consumer<Field> none) {
+    private static void core(Map<String, Entry> table) {
         put(table, "v1 Pod", Form.SUBDOMAIN, PodRules::pod);
         put(table, "v1 PodTemplate", Form.SUBDOMAIN, WorkloadRules::podTemplateObject);
         put(table, "v1 ReplicationController", Form.SUBDOMAIN, WorkloadRules::replicationController);
@@ -60,7 +59,8 @@ public final class ServerRules {
         put(table, "v1 Endpoints", Form.SUBDOMAIN, NetworkRules::endpoints);
         put(table, "v1 ConfigMap", Form.SUBDOMAIN, ConfigRules::configMap);
         put(table, "v1 Secret", Form.SUBDOMAIN, ConfigRules::secret);
-        put(table, "v1 ServiceAccount", Form.SUBDOMAIN, none);
+        put(table, "v1 ServiceAccount", Form.SUBDOMAIN, object -> object.at("secrets")
+                .distinctBy("name", "", ""));
         put(table, "v1 Namespace", Form.LABEL, ClusterRules::namespace);
         put(table, "v1 Node", Form.SUBDOMAIN, ClusterRules::node);
         put(table, "v1 PersistentVolume", Form.SUBDOMAIN, StorageRules::persistentVolume);
@@ -106,11 +106,7 @@ public final class ServerRules {
         put(table, rbac + "ClusterRoleBinding", Form.PATH_SEGMENT, RbacRules::clusterBinding);
         put(table, "scheduling.k8s.io/v1 PriorityClass", Form.SUBDOMAIN, ClusterRules::priorityClass);
         put(table, "node.k8s.io/v1 RuntimeClass", Form.SUBDOMAIN, ClusterRules::runtimeClass);
-        put(
-                table,
-                "certificates.k8s.io/v1 CertificateSigningRequest",
-                Form.PATH_SEGMENT,
-                ClusterRules::signingRequest);
+        put(table, "certificates.k8s.io/v1 CertificateSigningRequest", Form.PATH_SEGMENT, ClusterRules::signingRequest);
         put(table, "coordination.k8s.io/v1 Lease", Form.SUBDOMAIN, ClusterRules::lease);
         put(table, "apiregistration.k8s.io/v1 APIService", Form.PATH_SEGMENT, ClusterRules::apiService);
         put(table, "flowcontrol.apiserver.k8s.io/v1 FlowSchema", Form.SUBDOMAIN, ClusterRules::flowSchema);

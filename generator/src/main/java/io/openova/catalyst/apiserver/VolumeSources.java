@@ -52,9 +52,11 @@ final class VolumeSources {
             case "fc" -> fibreChannel(source);
             case "quobyte" -> {
                 Field registry = source.at("registry");
-                boolean arePairs = List.of(registry.text().split(",", -1)).stream().allMatch(pair -> pair.indexOf(':') >= 0);
+                boolean arePairs =
+                        List.of(registry.text().split(",", -1)).stream().allMatch(pair -> pair.indexOf(':') >= 0);
                 if (!registry.isEmpty() && !arePairs) {
-                    registry.refuse(registry.shown() + " is not a host and a port", "write host:port, several with commas");
+                    registry.refuse(
+                            registry.shown() + " is not a host and a port", "write host:port, several with commas");
                 }
             }
             case "flexVolume" -> options(source.at("options"));

@@ -1,8 +1,10 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.application.OverlayLayout;
+import io.openova.catalyst.delivery.KustomizeNamespaces;
 import io.openova.catalyst.delivery.ManyDocuments;
 import io.openova.catalyst.delivery.OverlayValidation;
+import io.openova.catalyst.delivery.RepositoryReferences;
 import io.openova.catalyst.delivery.Validation;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.ReadLimits;
@@ -148,6 +150,7 @@ final class ValidateCommand implements Callable<Integer> {
         if (!plain.isEmpty()) {
             findings.addAll(files(validation, plain));
         }
+        findings.addAll(validation.objects().faultsOfPolicies());
         if (flags.charts().isEmpty() && applications.get() > 0) {
             findings.add(withoutCharts(applications.get()));
         }
@@ -232,17 +235,29 @@ final class ValidateCommand implements Callable<Integer> {
             }
         }
         int threads = Runtime.getRuntime().availableProcessors();
+        // One file alone says nothing of what stands beside it.
+        boolean isRepository = inputs.size() > 1;
+        RepositoryReferences references = new RepositoryReferences();
+        KustomizeNamespaces namespaces = new KustomizeNamespaces();
         List<Finding> findings = new ManyDocuments(
                         ReadLimits.INPUT,
                         validation.objects(),
                         new ManyDocuments.Check() {
                             @Override
                             public List<Finding> of(Document document, ObjectChecker objects, int fileBytes) {
+                                if (isRepository) {
+                                    references.add(document);
+                                    namespaces.add(document);
+                                }
                                 return one(validation.against(objects), document, fileBytes, head);
                             }
                         },
                         threads)
                 .findings(inputs);
+        if (isRepository) {
+            findings = Stream.concat(namespaces.without(findings).stream(), references.findings().stream())
+                    .toList();
+        }
         if (selection.isPresent()) {
             findings = Stream.concat(
                             findings.stream().filter(selection.get()::has), selection.get().findings().stream())

@@ -117,6 +117,19 @@ final class CelEngine {
         }
     }
 
+    /** Why a rule has no answer for a value, in words. */
+    String evaluationProblem(String rule, Value self) {
+        try {
+            programs.computeIfAbsent(rule, this::compile).eval(Map.of("self", plain(self)));
+            return "";
+        } catch (CelEvaluationException e) {
+            String words = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            int from = words.indexOf("evaluation error");
+            int colon = from < 0 ? -1 : words.indexOf(": ", from);
+            return colon < 0 ? words : words.substring(colon + 2);
+        }
+    }
+
     /** What an expression says in words; empty when it cannot. */
     Optional<String> text(String expression, Value self, @Nullable Value before) {
         Map<String, Object> variables = new LinkedHashMap<>();

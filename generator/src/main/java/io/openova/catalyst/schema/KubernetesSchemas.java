@@ -66,6 +66,13 @@ public final class KubernetesSchemas {
         return custom.containsKey(name) || table().schema(name, version) != null;
     }
 
+    /** Whether a kind of this name is served under any API version, as far as is known here. */
+    boolean knowsKind(String kind) {
+        String end = " " + kind;
+        return table().kinds().keySet().stream().anyMatch(name -> name.endsWith(end))
+                || custom.keySet().stream().anyMatch(name -> name.endsWith(end));
+    }
+
     /**
      * Whether {@link #check} has nothing to say; much cheaper than asking it. A false answer says only that one has to ask.
      */
@@ -85,7 +92,8 @@ public final class KubernetesSchemas {
                 && table().end(name).isEmpty()
                 && table().warning(name).isEmpty()
                 && (!table().hasRules(name) || rules(schema).holds(schema.withDefaults(root)))
-                && ServerRules.check(name, root, version.minor(), ServerExpressions.INSTANCE).isEmpty();
+                && ServerRules.check(name, root, version.minor(), ServerExpressions.INSTANCE)
+                        .isEmpty();
     }
 
     /**
@@ -168,7 +176,12 @@ public final class KubernetesSchemas {
      * documentation. What the schema says of a place is enough.
      */
     private static void checkAsServer(
-            String name, KubernetesVersion version, ObjectValue object, List<Finding> shape, Trail at, Consumer<Finding> out) {
+            String name,
+            KubernetesVersion version,
+            ObjectValue object,
+            List<Finding> shape,
+            Trail at,
+            Consumer<Finding> out) {
         List<Finding> told = shape.stream()
                 .filter(finding -> !finding.rule().equals("schema/required"))
                 .collect(Collectors.toCollection(ArrayList::new));
@@ -176,14 +189,20 @@ public final class KubernetesSchemas {
         told.forEach(out);
         for (Finding finding : ServerRules.check(name, object, version.minor(), ServerExpressions.INSTANCE)) {
             Pointer place = at.pointer().append(finding.pointer());
-            boolean isTold = told.stream()
-                    .anyMatch(other -> other.isError()
-                            && (place.startsWith(other.pointer())
-                                    || other.pointer().startsWith(place)));
-            if (!isTold) {
+            if (told.stream().noneMatch(other -> tells(other, place))) {
                 out.accept(finding.withPointer(place));
             }
         }
+    }
+
+    /** Whether a finding is about the place, what holds it, or what lies in it, or is its misspelled name. */
+    private static boolean tells(Finding told, Pointer place) {
+        boolean isNear = place.startsWith(told.pointer()) || told.pointer().startsWith(place);
+        boolean isMisspelled = told.rule().equals("schema/unknown-field")
+                && told.pointer().parent().equals(place.parent())
+                && !place.isRoot()
+                && told.candidates().contains(place.tokens().get(place.tokens().size() - 1));
+        return told.isError() && (isNear || isMisspelled);
     }
 
     /** Where a rule's finding points in what was written: a value that was filled in has no place. */

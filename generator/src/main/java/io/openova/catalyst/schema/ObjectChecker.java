@@ -6,6 +6,7 @@ import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
  * Kubernetes version, of Flux, and of the definitions that were found. Safe for many threads.
  */
 public final class ObjectChecker {
+    private static final Set<String> OURS = Set.of("Application", "Blueprint", "Environment", "Organization");
+
     private final SchemaChecker ours;
     private final KubernetesSchemas kinds;
     private final Optional<KubernetesVersion> version;
@@ -67,6 +70,11 @@ public final class ObjectChecker {
                         object.textAt("apiVersion").orElse(""),
                         object.textAt("kind").orElse(""),
                         version());
+    }
+
+    /** What is wrong with the policies that were asked, once all objects were checked. */
+    public List<Finding> faultsOfPolicies() {
+        return policies.unknownKinds(kind -> kinds.knowsKind(kind) || OURS.contains(kind));
     }
 
     /** Whether the value is a custom resource definition. */

@@ -25,7 +25,8 @@ final class RuleCost {
     /** The share of what is allowed; 0 when it cannot be told. */
     static double of(String expression, ObjectValue schema) {
         Optional<CelAbstractSyntaxTree> tree = CelEngine.INSTANCE.parsed(expression);
-        return tree.map(ast -> new RuleCost(schema).cost(ast.getExpr()) / ALLOWED).orElse(0.0);
+        return tree.map(ast -> new RuleCost(schema).cost(ast.getExpr()) / ALLOWED)
+                .orElse(0.0);
     }
 
     private double cost(CelExpr expression) {
@@ -39,7 +40,8 @@ final class RuleCost {
                 }
                 yield sum;
             }
-            case LIST -> expression.list().elements().stream().mapToDouble(this::cost).sum();
+            case LIST ->
+                expression.list().elements().stream().mapToDouble(this::cost).sum();
             case COMPREHENSION -> comprehension(expression.comprehension());
             default -> 1;
         };
@@ -60,8 +62,7 @@ final class RuleCost {
     private static double size(ObjectValue schema) {
         return switch (schema.textAt("type").orElse("")) {
             case "array" -> SchemaSizes.mostItems(schema);
-            case "object" ->
-                schema.objectAt("additionalProperties").isPresent() ? SchemaSizes.mostEntries(schema) : 1;
+            case "object" -> schema.objectAt("additionalProperties").isPresent() ? SchemaSizes.mostEntries(schema) : 1;
             default -> 1;
         };
     }
@@ -71,7 +72,8 @@ final class RuleCost {
             case IDENT -> Optional.ofNullable(schemas.get(expression.ident().name()));
             case SELECT ->
                 schemaOf(expression.select().operand())
-                        .flatMap(schema -> schema.objectAt("properties", expression.select().field()));
+                        .flatMap(schema -> schema.objectAt(
+                                "properties", expression.select().field()));
             default -> Optional.empty();
         };
     }

@@ -21,8 +21,27 @@ import java.util.regex.Pattern;
 /** The types that the schema of a custom resource gives to its values, as rules see them. */
 final class RuleTypes {
     private static final Set<String> RESERVED = Set.of(
-            "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import",
-            "let", "loop", "package", "namespace", "return", "var", "void", "while");
+            "true",
+            "false",
+            "null",
+            "in",
+            "as",
+            "break",
+            "const",
+            "continue",
+            "else",
+            "for",
+            "function",
+            "if",
+            "import",
+            "let",
+            "loop",
+            "package",
+            "namespace",
+            "return",
+            "var",
+            "void",
+            "while");
     private static final Pattern IDENTIFIER = Pattern.compile("[a-zA-Z_.\\-/][a-zA-Z0-9_.\\-/]*");
 
     private final Map<String, CelType> structs = new HashMap<>();
@@ -65,8 +84,10 @@ final class RuleTypes {
             case "boolean" -> SimpleType.BOOL;
             case "integer" -> SimpleType.INT;
             case "number" -> SimpleType.DOUBLE;
-            case "array" -> ListType.create(
-                    schema.objectAt("items").map(items -> typeOf(items, name + ".items")).orElse(SimpleType.DYN));
+            case "array" ->
+                ListType.create(schema.objectAt("items")
+                        .map(items -> typeOf(items, name + ".items"))
+                        .orElse(SimpleType.DYN));
             case "object" -> object(schema, name, isOpen);
             default -> SimpleType.DYN;
         };
@@ -87,11 +108,12 @@ final class RuleTypes {
 
     private Map<String, CelType> fields(ObjectValue schema, String name) {
         Map<String, CelType> fields = new LinkedHashMap<>();
-        schema.objectAt("properties").ifPresent(properties -> properties.entries().forEach((field, child) -> {
-            if (IDENTIFIER.matcher(field).matches() && child instanceof ObjectValue tree) {
-                fields.put(escaped(field), typeOf(tree, name + "." + field));
-            }
-        }));
+        schema.objectAt("properties")
+                .ifPresent(properties -> properties.entries().forEach((field, child) -> {
+                    if (IDENTIFIER.matcher(field).matches() && child instanceof ObjectValue tree) {
+                        fields.put(escaped(field), typeOf(tree, name + "." + field));
+                    }
+                }));
         return fields;
     }
 

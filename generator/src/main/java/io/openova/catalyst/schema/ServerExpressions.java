@@ -48,7 +48,8 @@ final class ServerExpressions implements Expressions {
                 };
         return fits
                 ? Optional.empty()
-                : Optional.of("it gives " + kind + ", but " + (result == Result.BOOL ? "true or false" : "a text") + " is needed");
+                : Optional.of("it gives " + kind + ", but " + (result == Result.BOOL ? "true or false" : "a text")
+                        + " is needed");
     }
 
     @Override
