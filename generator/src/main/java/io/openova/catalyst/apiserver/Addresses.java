@@ -2,7 +2,6 @@ package io.openova.catalyst.apiserver;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** IP addresses and ranges as the older fields of the API take them: leading zeros included. */
@@ -30,7 +29,7 @@ final class Addresses {
         byte[] bytes = new byte[4];
         for (int i = 0; i < 4; i++) {
             String part = parts[i];
-            if (part.isEmpty() || part.length() > 5 || !part.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            if (part.isEmpty() || part.length() > 5 || !CronSchedule.areDigits(part, 0, part.length())) {
                 return null;
             }
             int number = Integer.parseInt(part);
@@ -54,21 +53,6 @@ final class Addresses {
         }
     }
 
-    static boolean isCanonicalIp(String text) {
-        byte[] bytes = bytes(text);
-        if (bytes == null) {
-            return false;
-        }
-        if (text.indexOf(':') < 0) {
-            for (String part : text.split("\\.", -1)) {
-                if (part.length() > 1 && part.charAt(0) == '0') {
-                    return false;
-                }
-            }
-        }
-        return text.equals(text.toLowerCase(Locale.ROOT));
-    }
-
     static boolean isCidr(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
@@ -77,7 +61,10 @@ final class Addresses {
         String bits = text.substring(slash + 1);
         String address = text.substring(0, slash);
         boolean isSix = isIpv6(address);
-        return bits.matches("[0-9]{1,3}") && Integer.parseInt(bits) <= (isSix ? 128 : 32) && isIp(address);
+        return bits.length() <= 3
+                && CronSchedule.areDigits(bits, 0, bits.length())
+                && Integer.parseInt(bits) <= (isSix ? 128 : 32)
+                && isIp(address);
     }
 
     /** Whether the inner range lies in the outer one and is smaller. */

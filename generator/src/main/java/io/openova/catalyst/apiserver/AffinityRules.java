@@ -13,7 +13,14 @@ final class AffinityRules {
 
     /** @param labels the Pod's labels, when the object is a Pod: its match keys become part of selectors */
     static void check(Field spec, Field labels, boolean isPod) {
-        Field affinity = spec.at("affinity").as(Rule.AFFINITY);
+        if (spec.at("affinity").isSet()) {
+            affinity(spec.at("affinity").as(Rule.AFFINITY), labels, isPod);
+        }
+        spread(spec.at("topologySpreadConstraints").as(Rule.SPREAD), labels, isPod);
+        tolerations(spec.at("tolerations").as(Rule.TOLERATION));
+    }
+
+    private static void affinity(Field affinity, Field labels, boolean isPod) {
         Field node = affinity.at("nodeAffinity");
         if (node.at(REQUIRED).isSet()) {
             nodeSelector(node.at(REQUIRED));
@@ -29,8 +36,6 @@ final class AffinityRules {
                 podTerm(weighted.at("podAffinityTerm"), labels, isPod);
             }
         }
-        spread(spec.at("topologySpreadConstraints").as(Rule.SPREAD), labels, isPod);
-        tolerations(spec.at("tolerations").as(Rule.TOLERATION));
     }
 
     private static void weight(Field term) {

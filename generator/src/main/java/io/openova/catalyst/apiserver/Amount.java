@@ -6,7 +6,9 @@ import io.openova.catalyst.value.Value.TextValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,30 @@ final class Amount {
 
     private Amount() {}
 
+    /** The same amounts come again and again. */
+    private static final int MOST_KEPT = 2048;
+
+    private static final Map<String, Optional<BigDecimal>> KEPT = new ConcurrentHashMap<>();
+
     static Optional<BigDecimal> of(@Nullable Value value) {
+        if (value == null) {
+            return Optional.empty();
+        }
         String text = value instanceof TextValue words
                 ? words.text().strip()
                 : value instanceof NumberValue number ? number.lexeme() : "";
+        Optional<BigDecimal> kept = KEPT.get(text);
+        if (kept != null) {
+            return kept;
+        }
+        Optional<BigDecimal> amount = read(text);
+        if (KEPT.size() < MOST_KEPT && text.length() <= LONGEST) {
+            KEPT.put(text, amount);
+        }
+        return amount;
+    }
+
+    private static Optional<BigDecimal> read(String text) {
         Matcher matcher = FORM.matcher(text.length() > LONGEST ? "" : text);
         if (!matcher.matches()) {
             return Optional.empty();

@@ -7,6 +7,22 @@ import java.util.Set;
 
 /** Containers of a Pod, of every kind. */
 final class ContainerRules {
+    /** Fields that every container may have; what is wrong with them is looked at in any case. */
+    private static final Set<String> COMMON = Set.of(
+            "name",
+            "image",
+            "imagePullPolicy",
+            "command",
+            "args",
+            "ports",
+            "env",
+            "envFrom",
+            "resources",
+            "volumeMounts",
+            "livenessProbe",
+            "readinessProbe",
+            "startupProbe");
+
     private ContainerRules() {}
 
     static void check(Field spec, Map<String, Field> volumes, Set<String> claims, boolean isPod) {
@@ -74,16 +90,23 @@ final class ContainerRules {
                 && !image.text().equals(image.text().strip())) {
             image.refuse("the image has blanks around it", "remove the blanks");
         }
-        container.at("terminationMessagePolicy").oneOfIfGiven("File", "FallbackToLogsOnError");
+        boolean isPlain = container.hasOnly(COMMON);
+        if (!isPlain) {
+            container.at("terminationMessagePolicy").oneOfIfGiven("File", "FallbackToLogsOnError");
+        }
         container.at("imagePullPolicy").oneOfIfGiven("Always", "IfNotPresent", "Never");
-        ports(container.at("ports").as(Rule.PORT));
-        container.at("ports").distinctBy("containerPort", "protocol", "TCP");
+        if (container.at("ports").isSet()) {
+            ports(container.at("ports").as(Rule.PORT));
+            container.at("ports").distinctBy("containerPort", "protocol", "TCP");
+        }
         container.at("env").distinctBy("name", "", "");
         EnvRules.check(container);
         MountRules.check(container, volumes);
         ResourceRules.container(container.at("resources"), claims);
-        resize(container.at("resizePolicy"), spec);
-        SecurityRules.container(container, spec);
+        if (!isPlain) {
+            resize(container.at("resizePolicy"), spec);
+            SecurityRules.container(container, spec);
+        }
     }
 
     private static void ports(Field ports) {

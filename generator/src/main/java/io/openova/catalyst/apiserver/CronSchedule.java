@@ -54,7 +54,7 @@ final class CronSchedule {
         }
 
         private boolean isStep(String text) {
-            return text.matches("[0-9]{1,9}") && Integer.parseInt(text) > 0;
+            return areDigits(text) && Integer.parseInt(text) > 0;
         }
 
         private int number(String text) {
@@ -62,7 +62,7 @@ final class CronSchedule {
             if (word >= 0) {
                 return word + least;
             }
-            return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : Integer.MIN_VALUE / 2 + most;
+            return areDigits(text) ? Integer.parseInt(text) : Integer.MIN_VALUE / 2 + most;
         }
     }
 
@@ -88,6 +88,20 @@ final class CronSchedule {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean areDigits(String text) {
+        return text.length() <= 9 && areDigits(text, 0, text.length());
+    }
+
+    /** Whether there is at least one character in the range, and each is a digit. */
+    static boolean areDigits(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return to > from;
     }
 
     private static boolean isDuration(String text) {

@@ -54,6 +54,18 @@ final class Field {
         return other == rule ? this : new Field(parent, name, index, value, scope, other);
     }
 
+    /** Whether the object has no fields but these: most have few, so that most rules need not be asked. */
+    boolean hasOnly(Set<String> common) {
+        if (value instanceof ObjectValue object) {
+            for (String key : object.entries().keySet()) {
+                if (!common.contains(key)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** The field of that name; it is there, set or not. */
     Field at(String field) {
         Value child = value instanceof ObjectValue object ? object.entries().get(field) : null;
@@ -183,7 +195,14 @@ final class Field {
 
     /** The texts of a list. */
     List<String> texts() {
-        return items().stream().map(Field::text).toList();
+        if (!(value instanceof ListValue list)) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>(list.items().size());
+        for (Value item : list.items()) {
+            texts.add(item instanceof TextValue text ? text.text() : "");
+        }
+        return texts;
     }
 
     Pointer pointer() {
@@ -220,6 +239,9 @@ final class Field {
      * tells entries apart by them.
      */
     void distinctBy(String field, String other, String otherwise) {
+        if (size() < 2) {
+            return;
+        }
         Set<String> seen = new LinkedHashSet<>();
         for (Field item : as(Rule.DUPLICATE).items()) {
             Field key = item.at(field);
@@ -255,7 +277,7 @@ final class Field {
 
     /** Reports a text that is none of these; an unset field is fine, an empty text only where Go takes it as unset. */
     void oneOf(String... allowed) {
-        if (value != null && !(isText() && Arrays.asList(allowed).contains(text())) && isText()) {
+        if (value instanceof TextValue && !Arrays.asList(allowed).contains(text())) {
             Set<String> near = new LinkedHashSet<>(Nearest.to(text(), List.of(allowed)));
             near.addAll(List.of(allowed));
             refuse(

@@ -15,6 +15,9 @@ final class MountRules {
     static void check(Field container, Map<String, Field> volumes) {
         Field mounts = container.at("volumeMounts").as(Rule.MOUNT);
         Field devices = container.at("volumeDevices").as(Rule.MOUNT);
+        if (mounts.size() == 0 && devices.size() == 0) {
+            return;
+        }
         Set<String> deviceNames = names(devices, "name");
         Set<String> devicePaths = names(devices, "devicePath");
         Set<String> paths = new HashSet<>();
@@ -39,7 +42,9 @@ final class MountRules {
             VolumeRules.relative(expression, false);
             propagation(mount, container);
         }
-        devices(devices, mounts, volumes);
+        if (devices.size() > 0) {
+            devices(devices, mounts, volumes);
+        }
     }
 
     private static void volume(Field name, Map<String, Field> volumes) {
@@ -112,6 +117,9 @@ final class MountRules {
     }
 
     private static Set<String> names(Field list, String field) {
+        if (list.size() == 0) {
+            return Set.of();
+        }
         return list.items().stream()
                 .map(item -> item.at(field).text())
                 .filter(text -> !text.isEmpty())

@@ -1,10 +1,13 @@
 package io.openova.catalyst.apiserver;
 
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The name that an object of each kind has. */
 final class Names {
+    private static final Set<String> COMMON = Set.of("name", "namespace", "labels", "annotations");
+
     private Names() {}
 
     /** @param needsDomain whether finalizers have a domain, unless they are standard ones */
@@ -25,8 +28,10 @@ final class Names {
                         prefix.shown() + " does not begin a name of the form: " + form.words(), "use another prefix");
             }
         }
-        Field namespace = metadata.at("namespace");
-        namespace.form(Form.LABEL);
+        metadata.at("namespace").form(Form.LABEL);
+        if (metadata.hasOnly(COMMON)) {
+            return;
+        }
         for (Field finalizer : metadata.at("finalizers").as(Rule.METADATA).items()) {
             boolean isKnown =
                     finalizer.is("orphan") || finalizer.is("foregroundDeletion") || finalizer.is("kubernetes");

@@ -12,6 +12,10 @@ final class PodRules {
     private static final List<String> NOT_EPHEMERAL = List.of(
             "ports", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle", "resources", "resizePolicy");
 
+    /** Fields that the other rules know of, or that nothing is wrong with. */
+    private static final Set<String> COMMON =
+            Set.of("containers", "initContainers", "volumes", "restartPolicy", "terminationGracePeriodSeconds");
+
     private PodRules() {}
 
     /** The containers of every kind. */
@@ -68,6 +72,9 @@ final class PodRules {
     }
 
     private static void annotations(Field annotations, Field spec) {
+        if (annotations.size() == 0) {
+            return;
+        }
         Set<String> names = new HashSet<>();
         containers(spec).forEach(container -> names.add(container.at("name").text()));
         for (Field annotation : annotations.entries()) {
@@ -92,13 +99,18 @@ final class PodRules {
                 VolumeRules.check(spec, isPod ? metadata.at("name").text() : "");
         claimTemplates.forEach(name -> volumes.put(name, spec.at("volumes").otherwise(CLAIM)));
         Set<String> claims = resourceClaims(spec.at("resourceClaims"));
+        spec.at("restartPolicy").oneOfIfGiven("Always", "OnFailure", "Never");
         ContainerRules.check(spec, volumes, claims, isPod);
+        if (spec.hasOnly(COMMON)) {
+            return;
+        }
         ephemeral(spec);
         ResourceRules.pod(spec, isPod);
-        spec.at("restartPolicy").oneOfIfGiven("Always", "OnFailure", "Never");
         Field dnsPolicy = spec.at("dnsPolicy");
         dnsPolicy.oneOfIfGiven("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None");
-        dns(spec.at("dnsConfig"), dnsPolicy);
+        if (spec.at("dnsConfig").isSet() || dnsPolicy.is("None")) {
+            dns(spec.at("dnsConfig"), dnsPolicy);
+        }
         Labels.map(spec.at("nodeSelector"));
         SecurityRules.pod(spec);
         AffinityRules.check(spec, metadata.at("labels"), isPod);
@@ -147,6 +159,9 @@ final class PodRules {
     }
 
     private static Set<String> resourceClaims(Field claims) {
+        if (claims.size() == 0) {
+            return Set.of();
+        }
         Set<String> names = new HashSet<>();
         for (Field claim : claims.items()) {
             Field name = claim.at("name");
@@ -167,6 +182,9 @@ final class PodRules {
     }
 
     private static void ephemeral(Field spec) {
+        if (spec.at("ephemeralContainers").size() == 0) {
+            return;
+        }
         Set<String> others = new HashSet<>();
         spec.at("containers")
                 .items()

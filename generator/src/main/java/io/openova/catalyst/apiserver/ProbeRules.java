@@ -5,17 +5,21 @@ import java.util.List;
 
 /** Probes and lifecycle hooks of a container. */
 final class ProbeRules {
+    private static final List<String> PROBES = List.of("livenessProbe", "readinessProbe", "startupProbe");
+    private static final List<String> COUNTS =
+            List.of("initialDelaySeconds", "timeoutSeconds", "periodSeconds", "failureThreshold");
+
     private ProbeRules() {}
 
     /** Reports what is wrong with a container's probes and hooks. */
     static void check(Field container, long gracePeriod) {
-        for (String name : List.of("livenessProbe", "readinessProbe", "startupProbe")) {
+        for (String name : PROBES) {
             Field probe = container.at(name).as(Rule.PROBE);
             if (!probe.isSet()) {
                 continue;
             }
             handler(probe, false, gracePeriod);
-            for (String count : List.of("initialDelaySeconds", "timeoutSeconds", "periodSeconds", "failureThreshold")) {
+            for (String count : COUNTS) {
                 probe.at(count).atLeast(0);
             }
             Field successes = probe.at("successThreshold");
@@ -31,6 +35,9 @@ final class ProbeRules {
             }
         }
         Field lifecycle = container.at("lifecycle").as(Rule.PROBE);
+        if (!lifecycle.isSet()) {
+            return;
+        }
         for (String hook : List.of("postStart", "preStop")) {
             if (lifecycle.at(hook).isSet()) {
                 handler(lifecycle.at(hook), true, gracePeriod);

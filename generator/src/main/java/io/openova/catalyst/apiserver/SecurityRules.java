@@ -38,23 +38,29 @@ final class SecurityRules {
 
     static void pod(Field spec) {
         Field context = spec.at("securityContext").as(Rule.SECURITY_CONTEXT);
-        for (String id : List.of("fsGroup", "runAsUser", "runAsGroup")) {
-            context.at(id).between(0, MOST_ID);
+        if (context.isSet()) {
+            pod(context, spec);
         }
-        context.at("supplementalGroups").items().forEach(group -> group.between(0, MOST_ID));
         if (spec.at("shareProcessNamespace").isTrue() && spec.at("hostPID").isTrue()) {
             context.at("shareProcessNamespace")
                     .refuse("shareProcessNamespace and hostPID exclude each other", "remove one of them");
         }
+        operatingSystem(spec, context);
+        hostUsers(spec);
+        hostProcess(spec, context);
+    }
+
+    private static void pod(Field context, Field spec) {
+        for (String id : List.of("fsGroup", "runAsUser", "runAsGroup")) {
+            context.at(id).between(0, MOST_ID);
+        }
+        context.at("supplementalGroups").items().forEach(group -> group.between(0, MOST_ID));
         sysctls(context.at("sysctls"), spec);
         context.at("fsGroupChangePolicy").oneOf("Always", "OnRootMismatch");
         context.at("supplementalGroupsPolicy").oneOf("Merge", "Strict");
         context.at("seLinuxChangePolicy").oneOf("Recursive", "MountOption");
         profiles(context);
         windows(context.at("windowsOptions"));
-        operatingSystem(spec, context);
-        hostUsers(spec);
-        hostProcess(spec, context);
     }
 
     private static void sysctls(Field sysctls, Field spec) {

@@ -10,6 +10,9 @@ final class ServiceRules {
     private static final String BALANCER = "LoadBalancer";
     private static final String NONE = "None";
 
+    /** Fields that are looked at in any case. */
+    private static final Set<String> COMMON = Set.of("type", "selector", "ports");
+
     private ServiceRules() {}
 
     static void service(Field object) {
@@ -31,10 +34,15 @@ final class ServiceRules {
         if (kind.equals("ExternalName")) {
             externalName(spec);
         } else {
-            clusterIps(spec, isHeadless);
+            if (!spec.hasOnly(COMMON)) {
+                clusterIps(spec, isHeadless);
+            }
         }
         ports(ports.as(Rule.PORT), kind);
         Labels.map(spec.at("selector"));
+        if (spec.hasOnly(COMMON)) {
+            return;
+        }
         affinity(spec);
         for (Field address : spec.at("externalIPs").items()) {
             NetworkRules.endpoint(address, Form.IP);

@@ -1,6 +1,8 @@
 package io.openova.catalyst.apiserver;
 
+import io.openova.catalyst.value.Value.ObjectValue;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,6 +43,8 @@ final class VolumeRules {
             "csi",
             "ephemeral");
 
+    private static final Set<String> KNOWN = Set.copyOf(SOURCES);
+
     private VolumeRules() {}
 
     /** Checks the volumes, and answers them by name. */
@@ -49,6 +53,9 @@ final class VolumeRules {
         Set<String> names = new HashSet<>();
         Set<String> made = new HashSet<>();
         List<Field> volumes = spec.at("volumes").as(Rule.VOLUME).items();
+        if (volumes.isEmpty()) {
+            return byName;
+        }
         for (Field volume : volumes) {
             Field name = volume.at("name");
             source(volume);
@@ -72,7 +79,7 @@ final class VolumeRules {
 
     private static void source(Field volume) {
         boolean found = false;
-        for (String kind : SOURCES) {
+        for (String kind : sources(volume)) {
             Field source = volume.at(kind);
             if (!source.isSet()) {
                 continue;
@@ -86,6 +93,19 @@ final class VolumeRules {
                 check(kind, source);
             }
         }
+    }
+
+    /** The sources of a volume, in the server's order when there are several. */
+    private static List<String> sources(Field volume) {
+        List<String> given = new ArrayList<>(1);
+        if (volume.value() instanceof ObjectValue object) {
+            for (String name : object.entries().keySet()) {
+                if (KNOWN.contains(name)) {
+                    given.add(name);
+                }
+            }
+        }
+        return given.size() < 2 ? given : SOURCES;
     }
 
     private static void check(String kind, Field source) {

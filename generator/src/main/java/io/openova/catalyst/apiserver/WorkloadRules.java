@@ -105,7 +105,7 @@ final class WorkloadRules {
 
     /** A number that is not negative, or a percentage. */
     static void share(Field share) {
-        if (share.isText() && !share.text().matches("[0-9]+%")) {
+        if (share.isText() && !isPercentage(share.text())) {
             share.refuse(
                     share.shown() + " is neither a number nor a percentage",
                     "write a number, or a percentage such as 25%");
@@ -113,8 +113,13 @@ final class WorkloadRules {
         share.atLeast(0);
     }
 
+    private static boolean isPercentage(String text) {
+        int last = text.length() - 1;
+        return last > 0 && text.charAt(last) == '%' && CronSchedule.areDigits(text, 0, last);
+    }
+
     static void atMostAll(Field share) {
-        if (share.isText() && share.text().matches("[0-9]{1,9}%") && amount(share, 0) > 100) {
+        if (share.isText() && isPercentage(share.text()) && share.text().length() <= 10 && amount(share, 0) > 100) {
             share.refuse(share.shown() + " is more than 100%", "use up to 100%");
         }
     }
@@ -125,7 +130,7 @@ final class WorkloadRules {
             return otherwise;
         }
         if (share.isText()) {
-            return share.text().matches("[0-9]{1,9}%")
+            return isPercentage(share.text()) && share.text().length() <= 10
                     ? Long.parseLong(share.text().substring(0, share.text().length() - 1))
                     : share.isUnknown() ? 1 : 0;
         }

@@ -143,7 +143,13 @@ class ServerRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "*/5 * * * *", "0 0 1 jan sun", "? ? ? ? ?", "0-30/10,45 * * * 1-5", "@daily", "@every 1h30m", "1/5 * * * *"
+                "*/5 * * * *",
+                "0 0 1 jan sun",
+                "? ? ? ? ?",
+                "0-30/10,45 * * * 1-5",
+                "@daily",
+                "@every 1h30m",
+                "1/5 * * * *"
             })
     void a_schedule_is_read_as_kubernetes_reads_it(String schedule) {
         assertThat(CronSchedule.problem(schedule)).isEmpty();
@@ -152,8 +158,16 @@ class ServerRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "every night", "* * * *", "60 * * * *", "* * * * 7", "0 0 L * *", "*/0 * * * *", "5-1 * * * *", "@every 1 hour",
-                "@Daily", "TZ=UTC 0 0 * * *"
+                "every night",
+                "* * * *",
+                "60 * * * *",
+                "* * * * 7",
+                "0 0 L * *",
+                "*/0 * * * *",
+                "5-1 * * * *",
+                "@every 1 hour",
+                "@Daily",
+                "TZ=UTC 0 0 * * *"
             })
     void a_schedule_that_kubernetes_cannot_read_is_refused(String schedule) {
         assertThat(CronSchedule.problem(schedule)).isPresent();
