@@ -101,7 +101,7 @@ final class PodRules {
         Set<String> claims = resourceClaims(spec.at("resourceClaims"));
         spec.at("restartPolicy").oneOfIfGiven("Always", "OnFailure", "Never");
         ContainerRules.check(spec, volumes, claims, isPod);
-        if (spec.hasOnly(COMMON)) {
+        if (spec.hasOnly(COMMON) && !isAnySecured(spec)) {
             return;
         }
         ephemeral(spec);
@@ -140,6 +140,15 @@ final class PodRules {
             ResourceRules.containerName(entry);
             ResourceRules.amount(entry);
         }
+    }
+
+    private static boolean isAnySecured(Field spec) {
+        for (Field container : containers(spec)) {
+            if (container.at("securityContext").isSet()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What stands for the volume of a claim template. */

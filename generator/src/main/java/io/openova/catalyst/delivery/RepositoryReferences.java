@@ -34,8 +34,14 @@ public final class RepositoryReferences {
             "CronJob", Pointer.of("spec", "jobTemplate", "spec", "template", "spec"));
     private static final Set<String> FLUX_SOURCES =
             Set.of("GitRepository", "OCIRepository", "Bucket", "HelmRepository", "HelmChart");
-    /** In every cluster, or made by it. */
-    private static final Set<String> ALWAYS_THERE = Set.of("ServiceAccount default", "ConfigMap kube-root-ca.crt");
+    /** In every cluster, or made by it or by the bootstrap of Flux. */
+    private static final Set<String> ALWAYS_THERE = Set.of(
+            "ServiceAccount default",
+            "ConfigMap kube-root-ca.crt",
+            "GitRepository flux-system",
+            "OCIRepository flux-system",
+            "Bucket flux-system",
+            "Kustomization flux-system");
 
     /** A name that one object gives of another. */
     private record Reference(String kind, String name, Document document, Pointer place) {}

@@ -122,6 +122,13 @@ class ServerRulesTest {
     }
 
     @Test
+    void a_container_that_is_a_host_process_needs_the_network_of_the_host() {
+        String yaml = POD + "{containers: [{name: a, image: a, securityContext: {windowsOptions: {hostProcess: true}}}]}";
+
+        assertThat(lines(yaml)).containsExactly("apiserver/security-context /spec/hostNetwork");
+    }
+
+    @Test
     void no_message_holds_the_value_of_a_secret() {
         List<Finding> found = check(
                 "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\ntype: kubernetes.io/dockerconfigjson\n"
