@@ -123,7 +123,8 @@ class ServerRulesTest {
 
     @Test
     void a_container_that_is_a_host_process_needs_the_network_of_the_host() {
-        String yaml = POD + "{containers: [{name: a, image: a, securityContext: {windowsOptions: {hostProcess: true}}}]}";
+        String yaml =
+                POD + "{containers: [{name: a, image: a, securityContext: {windowsOptions: {hostProcess: true}}}]}";
 
         assertThat(lines(yaml)).containsExactly("apiserver/security-context /spec/hostNetwork");
     }

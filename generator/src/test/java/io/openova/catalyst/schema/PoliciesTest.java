@@ -117,8 +117,8 @@ class PoliciesTest {
     @Test
     void policies_of_the_program_are_warnings_unless_they_are_raised() {
         assertThat(Policies.chosen(List.of("all", "privileged=error")).check(value(FAULTY)))
-                .allSatisfy(finding -> assertThat(finding.isError())
-                        .isEqualTo(finding.rule().equals("policy/privileged")));
+                .allSatisfy(finding ->
+                        assertThat(finding.isError()).isEqualTo(finding.rule().equals("policy/privileged")));
     }
 
     @Test
@@ -130,7 +130,8 @@ class PoliciesTest {
         assertThat(policies.check(value(SOUND))).singleElement().satisfies(finding -> {
             assertThat(finding.rule()).isEqualTo("policy/unanswered");
             assertThat(finding.message()).contains("metadta");
-            assertThat(finding.location()).hasValueSatisfying(place -> assertThat(place.file()).isEqualTo("team.yaml"));
+            assertThat(finding.location())
+                    .hasValueSatisfying(place -> assertThat(place.file()).isEqualTo("team.yaml"));
         });
         assertThat(policies.check(value(SOUND))).isEmpty();
     }
