@@ -49,13 +49,15 @@ final class RuleTypes {
     /** Declares {@code self} and {@code oldSelf} of the schema's type. */
     void declare(CelCompilerBuilder builder, ObjectValue schema, boolean isResource) {
         CelType self = isResource ? resource(schema, "self") : typeOf(schema, "self");
-        builder.addVar("self", self).addVar("oldSelf", SimpleType.DYN).setTypeProvider(new Provider(structs));
+        builder.addVar("self", self)
+                .addVar("oldSelf", SimpleType.DYN)
+                .setTypeProvider(new Provider(ImmutableMap.copyOf(structs)));
     }
 
-    private record Provider(Map<String, CelType> structs) implements CelTypeProvider {
+    private record Provider(ImmutableMap<String, CelType> structs) implements CelTypeProvider {
         @Override
         public ImmutableCollection<CelType> types() {
-            return ImmutableMap.copyOf(structs).values();
+            return structs.values();
         }
 
         @Override
@@ -118,10 +120,8 @@ final class RuleTypes {
     }
 
     private CelType struct(String name, Map<String, CelType> fields) {
-        StructType type = StructType.create(
-                name,
-                com.google.common.collect.ImmutableSet.copyOf(fields.keySet()),
-                field -> Optional.ofNullable(fields.get(field)));
+        ImmutableMap<String, CelType> known = ImmutableMap.copyOf(fields);
+        StructType type = StructType.create(name, known.keySet(), field -> Optional.ofNullable(known.get(field)));
         structs.put(name, type);
         return type;
     }
