@@ -16,28 +16,9 @@ import java.util.regex.Pattern;
 final class AdmissionRules {
     private static final int MOST_CONDITIONS = 64;
     private static final Pattern VARIABLE = Pattern.compile("\\bvariables\\.([A-Za-z_][A-Za-z0-9_]*)");
-    private static final Set<String> RESERVED = Set.of(
-            "true",
-            "false",
-            "null",
-            "in",
-            "as",
-            "break",
-            "const",
-            "continue",
-            "else",
-            "for",
-            "function",
-            "if",
-            "import",
-            "let",
-            "loop",
-            "package",
-            "namespace",
-            "return",
-            "var",
-            "void",
-            "while");
+    private static final Set<String> RESERVED = Set.of(("true false null in as break const continue else for function "
+                    + "if import let loop package namespace return var void while")
+            .split(" "));
 
     private AdmissionRules() {}
 
@@ -333,7 +314,7 @@ final class AdmissionRules {
             String[] parts = version.text().split("/", -1);
             boolean isVersion = parts.length <= 2
                     && Form.LETTER_LABEL.takes(parts[parts.length - 1])
-                    && (parts.length == 1 || Form.SUBDOMAIN.takes(parts[0]));
+                    && (parts.length == 1 || parts[0].isEmpty() || Form.SUBDOMAIN.takes(parts[0]));
             if (!isVersion) {
                 version.refuse(version.shown() + " is not an API version", "write it as group/version");
             }

@@ -136,9 +136,7 @@ final class NetworkRules {
         Set<String> zones = new HashSet<>();
         for (Field zone : endpoint.at("hints", "forZones").items()) {
             zone.at("name").unique(zones, zone.at("name").text());
-            if (zone.at("name").needed()) {
-                zone.at("name").form(Form.LABEL_VALUE);
-            }
+            zone.at("name").form(Form.LABEL_VALUE);
         }
         if (endpoint.at("hints", "forZones").size() > 8) {
             endpoint.at("hints", "forZones").refuse("more than 8 zones are given", "remove some");
