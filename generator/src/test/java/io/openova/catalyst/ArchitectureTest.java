@@ -36,7 +36,8 @@ class ArchitectureTest {
             document: value finding
             request: value finding document model
             catalog: value finding document model
-            schema: value finding document model
+            apiserver: value finding
+            schema: value finding document model apiserver
             render: value finding document model
             overlay: finding model
             chart: value finding document
