@@ -1,8 +1,5 @@
 package io.openova.catalyst.apiserver;
 
-import io.openova.catalyst.apiserver.Field;
-import io.openova.catalyst.apiserver.Form;
-import io.openova.catalyst.apiserver.LabelRules;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package io.openova.catalyst.schema;
 
 import io.openova.catalyst.finding.Finding;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.KubernetesVersion;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
