@@ -159,11 +159,10 @@ public final class TokenFile implements Authenticator {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             return;
         }
-        Map<String, Object> found = Files.readAttributes(file, "unix:mode,uid");
-        int mode = (Integer) found.get("mode");
+        int mode = (Integer) Files.getAttribute(file, "unix:mode");
         Path self = Path.of("/proc/self");
         boolean isOwn = Files.exists(self)
-                ? found.get("uid").equals(Files.getAttribute(self, "unix:uid"))
+                ? Files.getAttribute(file, "unix:uid").equals(Files.getAttribute(self, "unix:uid"))
                 : Files.getOwner(file).getName().equals(System.getProperty("user.name"));
         if ((mode & 0007) != 0 || (mode & 0020) != 0 || isOwn && (mode & 0070) != 0) {
             throw new IllegalArgumentException("the token file " + shown + " can be read or written by others (mode "
