@@ -230,6 +230,6 @@ class HttpDetailsTest {
                 + "Authorization: Bearer owner\r\nContent-Type: application/json\r\nContent-Length: " + WEB.length()
                 + "\r\nConnection: close\r\n" + header + ": a\u009b31m\u0085b\r\n\r\n" + WEB);
         assertThat(answer.chars()).noneMatch(c -> c >= 0x80 && c <= 0x9f);
-        assertThat(String.join("", api.overlay.head().commit().orElse(""))).isNotEmpty();
+        assertThat(api.overlay.head().commit().orElse("")).isNotEmpty();
     }
 }
