@@ -12,6 +12,9 @@ import java.util.Set;
 
 /** Where the program starts. */
 public final class Main {
+    private static final Set<String> SERVERS = Set.of("controller", "serve", "git-server");
+    private static final String PROVIDER = "slf4j.provider";
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -38,29 +41,28 @@ public final class Main {
         return CatalystCommand.run(new Wiring(console), arguments);
     }
 
-    /** A command that keeps running tells what it does; the library's level is fixed once the first logger is made. */
+    /**
+     * Chooses the logging library: Logback for a command that keeps running, and slf4j-simple, which loads faster, for all others.
+     * The first logger that is made fixes the choice.
+     */
     private static void setUpLog(Console console, String... arguments) {
-        if (arguments.length == 0 || !Set.of("controller", "serve").contains(arguments[0])) {
+        // Without it the library reports each start that it takes the named provider.
+        System.setProperty("slf4j.internal.verbosity", "WARN");
+        if (arguments.length == 0 || !SERVERS.contains(arguments[0])) {
+            System.setProperty(PROVIDER, "org.slf4j.simple.SimpleServiceProvider");
             return;
         }
-        String level = logLevel(arguments)
-                .or(() -> console.variable("CATALYST_LOG_LEVEL"))
-                .orElse("info");
-        String prefix = "org.slf4j.simpleLogger.";
-        System.setProperty(prefix + "defaultLogLevel", level);
-        System.setProperty(prefix + "showDateTime", "true");
-        System.setProperty(prefix + "dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
-        if (!level.equals("debug") && !level.equals("trace")) {
-            System.setProperty(prefix + "log.io.javaoperatorsdk", "warn");
-            System.setProperty(prefix + "log.io.fabric8", "error");
-            System.setProperty(prefix + "log.org.eclipse.jetty", "warn");
-            System.setProperty(prefix + "log.org.apache.sshd", "warn");
-            System.setProperty(prefix + "log.org.eclipse.jgit", "warn");
-        }
+        System.setProperty(PROVIDER, "ch.qos.logback.classic.spi.LogbackServiceProvider");
+        ServerLog.choose(
+                given("--log-level", arguments)
+                        .or(() -> console.variable("CATALYST_LOG_LEVEL"))
+                        .orElse("info"),
+                given("--log-format", arguments)
+                        .or(() -> console.variable("CATALYST_LOG_FORMAT"))
+                        .orElse("text"));
     }
 
-    private static Optional<String> logLevel(String... arguments) {
-        String option = "--log-level";
+    private static Optional<String> given(String option, String... arguments) {
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i].startsWith(option + "=")) {
                 return Optional.of(arguments[i].substring(option.length() + 1));

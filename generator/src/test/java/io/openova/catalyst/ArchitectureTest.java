@@ -95,6 +95,7 @@ class ArchitectureTest {
             Map.entry("org.eclipse.jetty", Set.of("http", "gitserver", "controller", "listen")),
             Map.entry("com.nimbusds", Set.of("http")),
             Map.entry("com.sun.management", Set.of("listen")),
+            Map.entry("ch.qos.logback", Set.of("")),
             Map.entry(
                     "org.slf4j",
                     Set.of("overlay", "delivery", "controller", "http", "gitserver", "listen", "cli", "")));

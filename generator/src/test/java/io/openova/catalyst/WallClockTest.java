@@ -30,7 +30,7 @@ class WallClockTest {
             "RawClient.java", "ends a wait that will not end by itself",
             "HistoryTest.java", "prints a figure",
             "ImpactTest.java", "prints a figure",
-            "BlockYamlPropertyTest.java", "a seed",
+            "FastYamlReaderPropertyTest.java", "a seed",
             "WallClockTest.java", "this list");
 
     private static List<Path> sources() throws IOException {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** All Blueprints that may be installed, from several sources; for the same version the earlier source wins. */
 public final class Catalog {
     /** Every Blueprint exists; a malformed one is an exception. */
-    public static final Predicate<Blueprint> ALL = blueprint -> true;
+    public static final Predicate<Blueprint> ALL = new All();
 
     private final List<BlueprintSource> sources;
     private final Predicate<Blueprint> visible;
@@ -146,5 +146,13 @@ public final class Catalog {
 
     private static String shortened(String text) {
         return text.length() > 80 ? text.substring(0, 77) + "…" : text;
+    }
+
+    /** A class instead of a lambda, which every start would have to assemble (ADR 49). */
+    private static final class All implements Predicate<Blueprint> {
+        @Override
+        public boolean test(Blueprint blueprint) {
+            return true;
+        }
     }
 }

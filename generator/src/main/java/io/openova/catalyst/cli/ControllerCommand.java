@@ -2,6 +2,7 @@ package io.openova.catalyst.cli;
 
 import io.openova.catalyst.cli.option.CommandContext;
 import io.openova.catalyst.cli.option.DurationConverter;
+import io.openova.catalyst.cli.option.LogOptions;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.UsageException;
@@ -211,14 +212,11 @@ final class ControllerCommand implements Callable<Integer> {
                 description = "Applications that are reconciled at once. Default: 8.")
         int threads = 8;
 
-        @Option(
-                names = "--log-level",
-                paramLabel = "LEVEL",
-                defaultValue = "${env:CATALYST_LOG_LEVEL:-info}",
-                description = "debug, info, warn, or error. Default: info.")
-        String logLevel = "info";
+        @Mixin
+        LogOptions logOptions = new LogOptions();
 
         CommandContext.ControllerOrder order(Console console) {
+            logOptions.check();
             if (overlayUrl.isBlank()) {
                 throw new UsageException(
                         "no overlay is named; add --overlay-url DIR_OR_URL or set CATALYST_OVERLAY_URL");

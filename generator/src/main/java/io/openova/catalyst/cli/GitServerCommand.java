@@ -1,6 +1,7 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.LogOptions;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.UsageException;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Serves the overlay for Flux to fetch. */
@@ -39,6 +41,9 @@ final class GitServerCommand implements Callable<Integer> {
     @Nullable
     Path tokenFile;
 
+    @Mixin
+    LogOptions logOptions = new LogOptions();
+
     private final CommandContext workbench;
 
     GitServerCommand(CommandContext workbench) {
@@ -50,6 +55,7 @@ final class GitServerCommand implements Callable<Integer> {
         if (port < 0 || port > 65535) {
             throw new UsageException("--port is 0 to 65535");
         }
+        logOptions.check();
         workbench.runGitServer(overlay, address, port, Optional.ofNullable(tokenFile));
         return ExitCode.DONE;
     }

@@ -1,6 +1,7 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.LogOptions;
 import io.openova.catalyst.cli.option.OverlayOptions;
 import io.openova.catalyst.cli.option.ProposalOptions;
 import io.openova.catalyst.cli.option.SettingsOptions;
@@ -112,8 +113,8 @@ final class ServeCommand implements Callable<Integer> {
             description = "With a cluster: status and objects come from it, but the controller runs elsewhere.")
     boolean withoutController;
 
-    @Option(names = "--log-level", paramLabel = "LEVEL", description = "debug, info, warn, or error. Default: info.")
-    String logLevel = "info";
+    @Mixin
+    LogOptions logOptions = new LogOptions();
 
     @Mixin
     SettingsOptions settingsOptions = new SettingsOptions();
@@ -129,6 +130,7 @@ final class ServeCommand implements Callable<Integer> {
         if (port < 0 || port > 65535) {
             throw new UsageException("--port is 0 to 65535");
         }
+        logOptions.check();
         CommandContext.ServeLimits limits = limitOptions.limits();
         Console console = workbench.console();
         boolean hasCluster = hasCluster(console);
@@ -224,11 +226,11 @@ final class ServeCommand implements Callable<Integer> {
         List<String> arguments = new ArrayList<>(List.of(
                 "--overlay-url=" + overlay.location(),
                 "--overlay-branch=" + overlayOptions.branchName(),
-                "--log-level=" + logLevel,
                 "--metrics-bind-address="
                         + console.variable("CATALYST_METRICS_BIND_ADDRESS").orElse("127.0.0.1:0"),
                 "--health-probe-bind-address="
                         + console.variable("CATALYST_HEALTH_PROBE_BIND_ADDRESS").orElse("127.0.0.1:0")));
+        arguments.addAll(logOptions.arguments());
         if (kubeconfig != null) {
             arguments.add("--kubeconfig=" + kubeconfig);
         }

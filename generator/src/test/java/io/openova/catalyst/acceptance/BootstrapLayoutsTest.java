@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Threat S30: what {@code flux bootstrap} made is never damaged. The objects that Flux applies are built by a builder of this
  * test's own before and after; each that was there must be there still, or Flux would delete it from the cluster.
  */
+@Tag("slow")
 class BootstrapLayoutsTest {
     private static final Pattern KIND = Pattern.compile("(?m)^kind: *(\\S+)");
     private static final Pattern NAME = Pattern.compile("name: *([A-Za-z0-9.-]+)");

@@ -21,10 +21,12 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clusters against the template: local changes stay, the template's come in, conflicts write nothing. */
+@Tag("slow")
 class ClusterUpgradeTest {
     static final String PIN = "clusters/omantel/bootstrap-kit/13-bp-catalyst-platform.yaml";
     private static final String KIT = "clusters/omantel/bootstrap-kit/kustomization.yaml";

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code catalyst controller} as a process: what it says first. */
+@Tag("tools")
 class ControllerCommandTest {
     @Test
     void the_first_line_of_the_log_tells_every_flag_by_its_key(@TempDir Path folder) throws IOException {
@@ -41,6 +43,26 @@ class ControllerCommandTest {
     @Test
     void leader_election_that_is_off_is_told_as_such(@TempDir Path folder) throws IOException {
         assertThat(firstLine(folder, "--leader-elect=false")).contains(" leader-elect=false ");
+    }
+
+    @Test
+    void the_log_is_one_json_object_a_line_on_request(@TempDir Path folder) throws IOException {
+        assertThat(firstLine(folder, "--log-format", "json", "--threads=3"))
+                .startsWith("{")
+                .endsWith("}")
+                .contains("{\"threads\":\"3\"}", "application-controller startup args parsed");
+    }
+
+    @Test
+    void a_level_or_a_format_that_does_not_exist_is_refused() {
+        for (String command : List.of("controller", "serve", "git-server")) {
+            Cli.Run level = Cli.catalyst(
+                    command, "--overlay" + (command.equals("controller") ? "-url" : ""), "x", "--log-level", "loud");
+            assertThat(level.err()).contains("--log-level is trace, debug, info, warn, or error, not 'loud'");
+            Cli.Run format = Cli.catalyst(
+                    command, "--overlay" + (command.equals("controller") ? "-url" : ""), "x", "--log-format", "xml");
+            assertThat(format.err()).contains("--log-format is text or json, not 'xml'");
+        }
     }
 
     private static String firstLine(Path folder, String... more) throws IOException {

@@ -11,8 +11,10 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 
 /** The law behind the equality table, over generated pairs: one meaning, one sequence of bytes (threat S24). */
+@Tag("slow")
 class EqualityPropertyTest {
     private static final MapSnapshot WORLD = world();
 

@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Repositories as people keep them: odd names, modes, branches, clones, and authors; one commit has one verdict (threat S30). */
+@Tag("slow")
 class ForeignRepositoryTest {
     private static final String WRONG =
             "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: u\n  namespace: x\ndata: {a: 1}\n";

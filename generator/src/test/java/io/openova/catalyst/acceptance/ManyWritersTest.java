@@ -16,6 +16,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Many writers of different Applications on one repository: nothing is lost, nothing half written. The writers share two
  * open overlays, so that they meet inside one process's queue as well as at the branch itself.
  */
+@Tag("tools")
 class ManyWritersTest {
     private static final int WRITERS = 32;
     private static final int EACH = 50;

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that must not be touched: a rollback restores the exact bytes, what was rolled back from does not come back while it is
  * held, and promoting twice is a no-op.
  */
+@Tag("slow")
 class RandomHistoriesTest {
     private static final int HISTORIES = Integer.getInteger("catalyst.histories", 200);
     /** So many share an overlay. */

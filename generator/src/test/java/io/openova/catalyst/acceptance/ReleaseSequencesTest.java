@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
  * After any sequence of bumps, promotions, rollbacks, lifted holds, local edits, and cluster upgrades: repository and overlay
  * validate, every guard is green, and what a step is not about has the bytes that it had, comments included.
  */
+@Tag("slow")
 class ReleaseSequencesTest {
     private static final int SEQUENCES = Integer.getInteger("catalyst.sequences", 5);
     private static final int STEPS = 14;

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class ChartRendererTest {
     private static final Path REPOSITORY = Path.of(System.getProperty("catalyst.repository", ".."));
     private static final ReleaseTarget TARGET = new ReleaseTarget("qa-wp", "qa-omantel", "1.33.0");

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said in several places is said alike. */
+@Tag("slow")
 class AgreementTest {
     private static final Map<String, Object> BLUEPRINT = Repository.yaml("platform/qa-app/blueprint.yaml");
 

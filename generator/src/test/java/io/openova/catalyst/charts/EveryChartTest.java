@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Tag("slow")
 class EveryChartTest {
     static Stream<Chart> charts() {
         return Stream.of(Chart.BASELINE, Chart.QA_APP, Chart.PLATFORM);

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every workflow keeps to; `catalyst pin check` holds their actions to digests. */
+@Tag("tools")
 class WorkflowTest {
     static Stream<String> workflows() {
         return Repository.files(".github/workflows").stream();

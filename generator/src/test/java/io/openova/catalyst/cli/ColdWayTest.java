@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a process loads that validates one sound file and ends (ADR 49). Counting classes tells on every machine alike what a
  * clock would only tell on a quiet one.
  */
+@Tag("tools")
 class ColdWayTest {
     @ParameterizedTest
     @ValueSource(strings = {"""

@@ -16,10 +16,12 @@ import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole controller with a real overlay; the cluster is a stand-in, and a real one is in {@code e2e/}. */
+@Tag("slow")
 class ApplicationControllerTest {
     private static final String APPLICATION = "/apis/apps.openova.io/v1/namespaces/qa-omantel/applications/qa-wp";
     private static final String GIT =

@@ -13,12 +13,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Flux tracks, what there is, and what the overlay says; how Flux comes to lose track is shown in {@code e2e/run again}. */
+@Tag("slow")
 class FluxInventoryRepairTest {
     private static final String SYNCS = "/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations/";
     private static final String CHILD = SYNCS + "applications-shop";

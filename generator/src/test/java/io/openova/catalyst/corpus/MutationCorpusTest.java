@@ -32,12 +32,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * One fault in an otherwise sound file, in every style of file: is it found, by the right rule, at the very token, and is
  * nothing else? The figures of the last run stand in the assertion's description.
  */
+@Tag("slow")
 class MutationCorpusTest {
     private static final int SEEDS = Integer.getInteger("catalyst.mutations.seeds", 5);
 

@@ -14,9 +14,11 @@ import io.openova.catalyst.validation.Validation;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** All findings in one go (contract section 5): a fault in one part does not hide one in another, and none is told twice. */
+@Tag("slow")
 class AllAtOnceTest {
     private final Validation validation = Validation.of(new ApplicationDelivery(
                     new Catalog(List.of(new BundledBlueprints())),

@@ -11,9 +11,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The JSON Parsing Test Suite: what must be refused is, and what must be taken is, or refused for a reason we state. */
+@Tag("slow")
 class JsonParsingSuiteTest {
     /** Sound JSON that we refuse all the same, because readers would disagree on its meaning (threats S12, S13). */
     private static final Set<String> STATED =

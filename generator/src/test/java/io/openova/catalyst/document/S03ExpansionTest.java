@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,8 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** S03: in what a chart holds or prints aliases are taken, up to a limit that costs little time and memory (ADR 47). */
+@net.jqwik.api.Tag("slow")
+@Tag("slow")
 class S03ExpansionTest {
     private static final long MOST_EXTRA_BYTES = 16L * 1024 * 1024;
     /** As many values as a file may have by its aliases, and none of them an alias. */

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** S04: whatever is nested deeper than 64 is refused, on a small stack and quickly, and the thread lives. */
+@Tag("slow")
 class S04DeepNestingTest {
     /** Reading a million levels costs about what a flat text costs; a quadratic reader took ten thousand times as much. */
     private static final int MOST = 200;

@@ -6,12 +6,15 @@ import io.openova.catalyst.value.Value;
 import java.math.BigDecimal;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** S12: a number keeps its value to the last digit, or is refused. */
+@net.jqwik.api.Tag("slow")
+@Tag("slow")
 class S12NumberTest {
     private static Value only(ReadOutcome outcome) {
         assertThat(outcome.findings()).isEmpty();

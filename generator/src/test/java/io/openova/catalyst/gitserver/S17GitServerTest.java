@@ -21,10 +21,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever is slow at the Git server holds up nobody (threats S17, S26). */
+@Tag("tools")
 class S17GitServerTest {
     /** More than sockets take in by themselves. */
     private static final int LARGE = 8 * 1024 * 1024;

@@ -27,13 +27,13 @@ final class GatedOverlay implements Overlay {
     }
 
     void letGo() {
-        gate.get().countDown();
+        java.util.Objects.requireNonNull(gate.get()).countDown();
     }
 
     @Override
     public Snapshot head() {
         try {
-            gate.get().await();
+            java.util.Objects.requireNonNull(gate.get()).await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OverlayUnavailableException("interrupted", e);

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What HTTP says about hosts, conditions, names in paths, and refusals of the protocol itself. */
+@Tag("tools")
 class HttpDetailsTest {
     private static final String WEB =
             "{\"name\":\"web\",\"blueprint\":\"bp-qa-app\",\"version\":\"0.1.0\",\"namespace\":\"qa-omantel\"}";
@@ -228,6 +230,6 @@ class HttpDetailsTest {
                 + "Authorization: Bearer owner\r\nContent-Type: application/json\r\nContent-Length: " + WEB.length()
                 + "\r\nConnection: close\r\n" + header + ": a\u009b31m\u0085b\r\n\r\n" + WEB);
         assertThat(answer.chars()).noneMatch(c -> c >= 0x80 && c <= 0x9f);
-        assertThat(String.join("", api.overlay.head().commit().orElse(""))).isNotEmpty();
+        assertThat(api.overlay.head().commit().orElse("")).isNotEmpty();
     }
 }

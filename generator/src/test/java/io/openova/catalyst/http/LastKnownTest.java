@@ -11,9 +11,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is known of a server that is slow or away; time is counted by hand. */
+@Tag("slow")
 class LastKnownTest {
     /** Patience is real time: long where the answer comes, short where it cannot. */
     private static final Duration LONG = Duration.ofMinutes(2);

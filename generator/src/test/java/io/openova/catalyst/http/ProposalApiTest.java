@@ -28,10 +28,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An API whose overlay takes changes as pull requests. */
+@Tag("slow")
 class ProposalApiTest {
     private static final URI LINK = URI.create("https://git.example.org/acme/overlay/pulls/7");
     private static final String REQUEST =

@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What reaches the server as bytes: smuggling, slow senders, floods (threat S17), and foreign hosts (S19). */
+@Tag("slow")
 class S17ProtocolTest {
     private static final String HOST = "Host: localhost\r\n";
     private static final String OWNER = "Authorization: Bearer owner\r\n";

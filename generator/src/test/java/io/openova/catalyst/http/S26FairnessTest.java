@@ -17,10 +17,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One caller cannot stop another: streams, slow bodies, silent connections, a remote that hangs (threats S17, S26). */
+@Tag("slow")
 class S26FairnessTest {
     private static final String HOST = "Host: localhost\r\n";
     private static final String STREAM = ApiFixture.BASE + "/applications/stream";

@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each command on an overlay and through the API: same output, same errors, same exit code, byte for byte. */
+@Tag("slow")
 class ServerCommandTest {
     private static final String SHOP = "{\"name\":\"shop\",\"blueprint\":\"bp-qa-app\",\"version\":\"^0.1\","
             + "\"namespace\":\"qa-omantel\",\"values\":{\"siteTitle\":\"One\"}}";

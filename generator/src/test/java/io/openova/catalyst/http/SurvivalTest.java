@@ -25,10 +25,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was acknowledged stays, whatever happens to the process, the remote, or the disk. */
+@Tag("tools")
 class SurvivalTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Pattern COMMIT = Pattern.compile("\"commit\":\"([0-9a-f]{40})\"");

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Threat S26: whoever brings much waits behind themselves. */
+@Tag("slow")
 class FairWorkTest {
     private static void await(CountDownLatch latch) {
         try {

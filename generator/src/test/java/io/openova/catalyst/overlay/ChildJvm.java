@@ -38,7 +38,9 @@ public final class ChildJvm {
                 org.eclipse.jgit.lib.Repository.class,
                 org.eclipse.jgit.transport.sshd.SshdSessionFactory.class,
                 org.apache.sshd.client.SshClient.class,
-                net.i2p.crypto.eddsa.EdDSASecurityProvider.class,
+                org.bouncycastle.jce.provider.BouncyCastleProvider.class,
+                org.bouncycastle.openssl.PEMParser.class,
+                org.bouncycastle.asn1.cms.ContentInfo.class,
                 com.googlecode.javaewah.EWAHCompressedBitmap.class,
                 org.slf4j.LoggerFactory.class,
                 org.jspecify.annotations.Nullable.class)) {

@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Threat R5: damage is named, with what to do, and never built upon. */
+@Tag("slow")
 class DamageTest {
     private final List<Duration> pauses = new ArrayList<>();
     private Path bare;

@@ -64,7 +64,7 @@ public final class HttpGitServer implements AutoCloseable {
     }
 
     public void answerAgain() {
-        gate.get().countDown();
+        java.util.Objects.requireNonNull(gate.get()).countDown();
     }
 
     @Override
@@ -77,7 +77,7 @@ public final class HttpGitServer implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         try {
-            gate.get().await();
+            java.util.Objects.requireNonNull(gate.get()).await();
         } catch (InterruptedException closed) {
             throw new InterruptedIOException("closed");
         }

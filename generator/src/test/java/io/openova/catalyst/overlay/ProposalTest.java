@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Proposals against real repositories, on this machine and behind Git's own HTTP server. */
+@Tag("slow")
 class ProposalTest {
     private static final String BRANCH = "catalyst/apply/shop/web";
 

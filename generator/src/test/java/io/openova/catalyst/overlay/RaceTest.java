@@ -20,10 +20,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Threat R4: many writers, in one process and in many, and an outside pusher in between. */
+@Tag("tools")
 class RaceTest {
     private static final int WRITERS = 32;
     private static final int WRITES = 50;

@@ -13,6 +13,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -20,6 +21,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * Threat S06: for every text, the parsed output of every template differs from the output for {@code x} in exactly the
  * leaves that hold the variable, and there by exactly the text.
  */
+@Tag("slow")
 class S06TemplateInjectionTest {
     /** The value of a cluster's own substitution variable; its name is checked before it gets here. */
     private static final String OWN_VALUE = "variables.value";

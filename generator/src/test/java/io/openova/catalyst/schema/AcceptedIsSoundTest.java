@@ -12,11 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What the short ways accept, the long ways find nothing in. {@code -Dcatalyst.accepts=1000000} asks as often as one likes.
  */
+@Tag("slow")
 class AcceptedIsSoundTest {
     private static final int TRIES = Integer.getInteger("catalyst.accepts", 20_000);
 

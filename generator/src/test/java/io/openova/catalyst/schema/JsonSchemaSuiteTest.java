@@ -16,12 +16,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The JSON Schema Test Suite's required cases of draft 2020-12, through the layer that a Blueprint's configSchema and a
  * chart's {@code values.schema.json} go through. Its README says where the files come from.
  */
+@Tag("slow")
 class JsonSchemaSuiteTest {
     private static final Path SUITE = Repository.path("generator/src/test/resources/json-schema-suite");
     private static final String SERVER = "http://localhost:1234/";

@@ -10,11 +10,13 @@ import io.openova.catalyst.schema.structural.StructuralSchema;
 import io.openova.catalyst.value.Value;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class KubernetesSchemasTest {
     private static final KubernetesSchemas SCHEMAS = KubernetesSchemas.bundled();
     private static final KubernetesVersion STANDARD = SCHEMAS.standard();

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Our structural check against the general validator, on the fixtures and on thousands of mutations of them: the same
  * errors at the same places. What only Kubernetes knows (times, keys of lists) is left out of the comparison.
  */
+@Tag("slow")
 class OracleTest {
     private static final Set<String> ONLY_OURS = Set.of("schema/format", "schema/duplicate");
     private static final SchemaChecker CHECKER = new SchemaChecker();

@@ -22,12 +22,14 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A whole overlay on one thread and on many: the same findings in the same order, each file read as often, nothing lost. */
+@Tag("slow")
 class OverlayThreadsTest {
     private static final int APPLICATIONS = 90;
     private static final String APPS = "clusters/omantel/applications/acme/";

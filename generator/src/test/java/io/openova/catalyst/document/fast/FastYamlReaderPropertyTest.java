@@ -16,11 +16,14 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fast reader gives the full reader's answer or none at all; {@code bench/fuzz} asks it millions of times. */
+@net.jqwik.api.Tag("slow")
+@Tag("slow")
 public class FastYamlReaderPropertyTest {
     private static final ScalarCache SCALARS = new ScalarCache();
     private static final Path ROOT = Path.of(System.getProperty("catalyst.repository", ".."));

@@ -19,8 +19,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** Laws of the writers and the reader together: what is written is read back, for every tree. */
+@Tag("slow")
 class RoundTripTest {
     private final DocumentReader reader = new DocumentReader();
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * S14 against readers outside the class path: PyYAML, js-yaml, and kubectl (Go). Each test is skipped, saying so, where
  * its reader is not installed; js-yaml is fetched into the build folder by npm.
  */
+@Tag("tools")
 class S14ForeignReadersTest {
     private static final String PYTHON = """
             import json, sys, yaml

@@ -36,6 +36,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs the tables {@code src/test/resources/conformance/*.table} against the program over real HTTP, row by row, all tables on
  * one overlay. The head of {@code applications.table} says what the columns are.
  */
+@Tag("tools")
 class ConformanceTest {
     private static final Path TABLES = Path.of("src", "test", "resources", "conformance");
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -90,7 +92,9 @@ class ConformanceTest {
         Files.setPosixFilePermissions(tokens, PosixFilePermissions.fromString("rw-------"));
         try (FakeCluster cluster = cluster();
                 Program program = Program.serve(
-                        List.of("-Dorg.slf4j.simpleLogger.log.access=off"),
+                        List.of(),
+                        "--log-level",
+                        "warn",
                         "--without-controller",
                         "--kubeconfig",
                         cluster.kubeconfig(folder).toString(),

@@ -22,9 +22,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class StatusStreamTest {
     private static final StreamTiming FAST =
             new StreamTiming(Duration.ofMillis(300), Duration.ofMillis(20), Duration.ofMinutes(5));

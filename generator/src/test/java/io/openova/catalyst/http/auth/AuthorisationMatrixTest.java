@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Role x verb x Environment x shape: a verdict for each cell, the same for both shapes, and no commit in a refused one. */
+@Tag("slow")
 class AuthorisationMatrixTest {
     private static final List<String> ENVIRONMENTS = List.of("acme", "acme-dev", "rival-prod");
     private static final List<String> SHAPES = List.of("simplified", "canonical", "resource");

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How rights were gained or lost once, each with its right answer. */
+@Tag("slow")
 class HandedRightsTest {
     private RightsWorld world;
     private ApiFixture api;

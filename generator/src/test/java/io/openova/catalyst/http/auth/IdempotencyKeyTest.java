@@ -12,10 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Contract 13.2: a key belongs to caller, method, and target; the same request again answers the first result. */
+@Tag("slow")
 class IdempotencyKeyTest {
     private static final String A = install("i1", "{\"siteTitle\":\"a\"}");
     private static final String B = install("i1", "{\"siteTitle\":\"b\"}");

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Role x verb x Environment for the objects of the cluster: a verdict for each cell, and in a refused one no request that could
  * change the cluster, and no commit.
  */
+@Tag("slow")
 class KubernetesMatrixTest {
     /** What a cell asks for; {@code {ns}} is the Environment's namespace. */
     private record Verb(String method, String path, String body, Tier tier) {}

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A private Blueprint is there for the platform and its owner; an unlisted one for who knows its name. */
+@Tag("slow")
 class PrivateBlueprintsTest {
     private ApiFixture api;
 

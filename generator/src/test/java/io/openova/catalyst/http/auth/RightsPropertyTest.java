@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * with a model of ten lines: nobody reads or writes outside of what is theirs, and nobody is refused what is theirs (threats
  * S18, S21, S27). {@code -Dcatalyst.rights=20000} runs more sequences, {@code -Dcatalyst.rights.seed=} others.
  */
+@Tag("slow")
 class RightsPropertyTest {
     private static final int SEQUENCES = Integer.getInteger("catalyst.rights", 150);
     private static final long SEED = Long.getLong("catalyst.rights.seed", 19);

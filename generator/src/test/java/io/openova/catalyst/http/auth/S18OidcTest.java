@@ -26,9 +26,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tokens of an OIDC issuer, a real one over HTTP: what is right is let in, everything else is not. */
+@Tag("slow")
 class S18OidcTest {
     private HttpServer web;
     private String issuer = "";

@@ -24,12 +24,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Threat R1: a writer is killed at any moment; what it acknowledged stays, and the next one needs no help and no wait. */
+@Tag("tools")
 class CrashTest {
     private static final int KILLS = 200;
     /** A new repository after so many, so that checking all of it stays quick. */

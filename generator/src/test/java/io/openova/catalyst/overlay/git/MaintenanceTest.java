@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Maintenance loses nothing: beside writers in other processes, beside {@code git gc}, and when it is killed at any step
  * (threats R1, R4). A long run: {@code -Dcatalyst.maintenance.commits=20000}.
  */
+@Tag("tools")
 class MaintenanceTest {
     private static final int COMMITS = Integer.getInteger("catalyst.maintenance.commits", 300);
     private static final double MOST_OF_GC = 1.5;

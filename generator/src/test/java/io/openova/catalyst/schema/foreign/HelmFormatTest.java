@@ -16,12 +16,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The formats of charts' schemas against Helm's own validator, which wrote {@code formats/helm.table} by
  * {@code src/test/go/helmformats}. {@code -Dcatalyst.helm-formats=FILE} asks about the texts of another such table.
  */
+@Tag("slow")
 class HelmFormatTest {
     private static final int MOST_SHOWN = 40;
 

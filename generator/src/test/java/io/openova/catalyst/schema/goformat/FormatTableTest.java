@@ -20,12 +20,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The formats against Kubernetes' own code, which wrote {@code formats/kubernetes.table} by {@code src/test/go/formats}.
  * {@code -Dcatalyst.formats=FILE} asks about the texts of another such table.
  */
+@Tag("slow")
 class FormatTableTest {
     private static final int MOST_SHOWN = 40;
 
