@@ -1,8 +1,10 @@
 package io.openova.catalyst;
 
+import io.openova.catalyst.chart.worker.HelmLimits;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.desired.SettingsOverrides;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.model.RegionName;
 import java.io.IOException;
@@ -25,6 +27,19 @@ record Settings(Console console) {
                 console.variable("CATALYST_FQDN"));
     }
 
+    /**
+     * Checks how long the rendering of one chart may take, {@code CATALYST_RENDER_TIMEOUT}.
+     *
+     * @throws UsageException when the variable holds something else than a time
+     */
+    void renderTimeout() {
+        Optional<String> timeout = console.variable("CATALYST_RENDER_TIMEOUT");
+        if (timeout.isPresent() && HelmLimits.withDeadline(timeout.get()).isEmpty()) {
+            throw new UsageException("CATALYST_RENDER_TIMEOUT is '" + SingleLine.of(timeout.get())
+                    + "'; write a time between 1s and 1h, for example 45s or 2m");
+        }
+    }
+
     Optional<Path> catalog(Optional<Path> flag) {
         Optional<String> variable = flag.isPresent() ? Optional.empty() : console.variable("CATALYST_CATALOG");
         return variable.isPresent() ? Optional.of(Path.of(variable.get())) : flag;
@@ -34,7 +49,7 @@ record Settings(Console console) {
     Optional<String> gitToken(Optional<Path> file) {
         return file.map(path -> {
                     try {
-                        return Files.readString(path).strip();
+                        return SmallFile.text(path).strip();
                     } catch (IOException e) {
                         throw new UsageException("cannot read the token file " + path + ": " + e.getMessage());
                     }

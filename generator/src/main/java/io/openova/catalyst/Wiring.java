@@ -6,6 +6,7 @@ import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.catalog.FolderBlueprints;
 import io.openova.catalyst.catalog.LockedBlueprints;
 import io.openova.catalyst.chart.ChartLibrary;
+import io.openova.catalyst.chart.ChartRenderer;
 import io.openova.catalyst.check.ChartCheck;
 import io.openova.catalyst.cli.option.CommandContext;
 import io.openova.catalyst.cli.terminal.Console;
@@ -45,6 +46,10 @@ final class Wiring implements CommandContext {
     Wiring(Console console) {
         this.console = console;
         this.settings = new Settings(console);
+        Optional<String> timeout = console.variable("CATALYST_RENDER_TIMEOUT");
+        if (timeout.isPresent()) {
+            System.setProperty(ChartRenderer.TIMEOUT, timeout.get());
+        }
     }
 
     @Override
@@ -57,10 +62,13 @@ final class Wiring implements CommandContext {
                 settings.overrides(flags.primaryRegion()),
                 new RequestDecoder(flags.isStrict()),
                 schemas);
-        return flags.charts().isEmpty() ? delivery : delivery.with(charts(flags.charts()));
+        return flags.charts().isEmpty()
+                ? delivery
+                : delivery.with(charts(flags.charts()).serving(flags.apiVersions()));
     }
 
     private ChartCheck charts(List<Path> folders) {
+        settings.renderTimeout();
         folders.stream()
                 .filter(folder -> !Files.isDirectory(folder))
                 .findFirst()

@@ -51,15 +51,31 @@ public final class BlueprintReader {
             return new Blueprint(
                     new BlueprintRef(new BlueprintName(name), new Version(version)), resource, document.file());
         }
+        throw new MalformedBlueprintException(document.file(), List.of(problem(document, isNamed)));
+    }
+
+    /** What keeps a document from being a Blueprint of a catalog: a name, or a version, that no reference can spell. */
+    public static Optional<Finding> problem(Document document) {
+        boolean isNamed = document.value()
+                .textAt("metadata", "name")
+                .filter(BlueprintName::isValid)
+                .isPresent();
+        boolean isVersioned = document.value()
+                .textAt("spec", "version")
+                .filter(Version::isValid)
+                .isPresent();
+        return isNamed && isVersioned ? Optional.empty() : Optional.of(problem(document, isNamed));
+    }
+
+    private static Finding problem(Document document, boolean isNamed) {
         Pointer place = !isNamed ? Pointer.of("metadata", "name") : Pointer.of("spec", "version");
-        Finding finding = Finding.error(
+        return Finding.error(
                         "catalog/blueprint-malformed",
                         place,
                         !isNamed
                                 ? "the name is not a Blueprint name " + BlueprintName.PATTERN
                                 : "the version is not exact " + Version.PATTERN)
                 .withLocation(document.locate(place));
-        throw new MalformedBlueprintException(document.file(), List.of(finding));
     }
 
     /** The section of the catalog that a Blueprint asks to stand in. */

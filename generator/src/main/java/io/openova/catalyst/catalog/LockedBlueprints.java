@@ -3,6 +3,7 @@ package io.openova.catalyst.catalog;
 import io.openova.catalyst.document.BundledFile;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.model.BlueprintName;
@@ -56,7 +57,7 @@ public final class LockedBlueprints implements BlueprintSource {
         }
         Path file = root.resolve(FILE);
         try {
-            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.readAllBytes(file) : new byte[0];
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? SmallFile.bytes(file) : new byte[0];
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

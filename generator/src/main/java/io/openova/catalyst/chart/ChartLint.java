@@ -1,5 +1,6 @@
 package io.openova.catalyst.chart;
 
+import io.openova.catalyst.chart.worker.HelmAnswer;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.value.Pointer;
 import java.util.List;
@@ -14,11 +15,16 @@ public final class ChartLint {
             return List.of(Finding.warning(
                     "chart/not-checked", Pointer.ROOT, chart.name() + " was not linted: " + missing.get()));
         }
-        return HelmEngine.lint(chart).stream()
-                .filter(line -> !line.isBlank())
-                .map(line -> finding(chart, line.strip()))
+        HelmAnswer answer = HelmEngine.lint(HelmInput.forLint(chart));
+        List<Finding> findings = HelmMessages.ofLint(answer.text()).stream()
+                .map(message -> finding(chart, message))
                 .flatMap(Optional::stream)
                 .toList();
+        // Helm did not get as far as to say anything of its own.
+        return answer.isRefused() && findings.isEmpty()
+                ? List.of(Finding.error(
+                        "chart/lint", Pointer.ROOT, chart.origin() + ": " + HelmMessages.oneLine(answer.text())))
+                : findings;
     }
 
     /** A line such as {@code [WARNING] templates/: directory not found}. */

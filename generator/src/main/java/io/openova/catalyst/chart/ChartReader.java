@@ -14,12 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Reads a chart from a folder or an archive, without Helm and without unpacking anything to disk. Links, paths that lead
@@ -96,38 +94,8 @@ public final class ChartReader {
                     ".helmignore has '" + SingleLine.of(rules.unknown().get(0)) + "', and Helm knows no **");
         }
         List<ChartFile> files = new ArrayList<>();
-        collect(root, "", rules, files, budget);
+        new FolderFiles(root, rules, files, budget).collect();
         return files;
-    }
-
-    private static void collect(
-            Path folder, String prefix, IgnoreRules rules, List<ChartFile> files, ChartBudget budget)
-            throws IOException {
-        List<Path> children;
-        try (Stream<Path> listed = Files.list(folder)) {
-            children = listed.sorted(
-                            Comparator.comparing(child -> child.getFileName().toString()))
-                    .toList();
-        }
-        for (Path child : children) {
-            budget.entry();
-            String path = prefix + child.getFileName();
-            boolean isFolder = Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS);
-            if (rules.ignores(path, isFolder)) {
-                continue;
-            }
-            ChartPaths.checked(path);
-            if (isFolder) {
-                collect(child, path + "/", rules, files, budget);
-            } else if (Files.isRegularFile(child, LinkOption.NOFOLLOW_LINKS)) {
-                try (InputStream in = Files.newInputStream(child)) {
-                    files.add(new ChartFile(path, TarArchive.bytes(in, path, budget)));
-                }
-            } else {
-                throw new ChartRefusedException(
-                        "chart/unsafe-entry", path + " is a link or a device; a chart holds plain files only");
-            }
-        }
     }
 
     /** A chart from its files, whose paths begin at its root. */

@@ -1,22 +1,42 @@
 package io.openova.catalyst.chart;
 
+import io.openova.catalyst.chart.worker.HelmAnswer;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Renders a chart with Helm, in this process and without a cluster, as {@code helm template} would. */
+/** Renders a chart with Helm, without a cluster, as {@code helm template} would. */
 public final class ChartRenderer {
     /** Helm prints this before each document. */
     private static final Pattern SOURCE = Pattern.compile("(?m)^---\\n# Source: (\\S+)\\n");
+
+    /** The system property that says how long one rendering may take, for example {@code 45s}. */
+    public static final String TIMEOUT = "catalyst.render.timeout";
+
+    private static final Set<String> EVENTS = Set.of(
+            "pre-install",
+            "post-install",
+            "pre-delete",
+            "post-delete",
+            "pre-upgrade",
+            "post-upgrade",
+            "pre-rollback",
+            "post-rollback",
+            "test",
+            "test-success");
 
     /** Where a template stops, in Helm's messages: {@code (app/templates/service.yaml:7:3)}. */
     private static final Pattern PLACE = Pattern.compile("\\(?([\\w.-]+/[\\w./-]+\\.\\w+):(\\d+)(?::(\\d+))?");
@@ -27,15 +47,34 @@ public final class ChartRenderer {
         if (missing.isPresent()) {
             return new Rendering.Unavailable(missing.get());
         }
-        HelmEngine.Answer answer = HelmEngine.template(chart, values, target);
-        return answer.isRefused()
-                ? new Rendering.Refused(List.of(refusal(chart, answer.text())))
-                : objects(chart, answer.text());
+        HelmInput input = new HelmInput(chart, values, target);
+        String given = input.values();
+        HelmAnswer answer = HelmEngine.template(input.archive(), given, target);
+        if (answer.isRefused()) {
+            return new Rendering.Refused(List.of(refusal(chart, answer.text())));
+        }
+        List<RenderedObject> objects = new ArrayList<>();
+        List<Finding> notes = new ArrayList<>();
+        read(chart, answer.text(), objects, notes);
+        if (HelmInput.mayHaveHooks(chart, given)) {
+            HelmAnswer hooks = HelmEngine.template(input.archiveOfHooks(), HelmInput.masked(given), target);
+            if (hooks.isRefused()) {
+                return new Rendering.Refused(List.of(refusal(chart, hooks.text())));
+            }
+            List<RenderedObject> all = new ArrayList<>();
+            List<Finding> said = new ArrayList<>();
+            read(chart, HelmInput.unmasked(hooks.text()), all, said);
+            all.stream().filter(RenderedObject::isHook).forEach(objects::add);
+            said.stream().filter(note -> !notes.contains(note)).forEach(notes::add);
+        }
+        return new Rendering.Rendered(objects, notes);
     }
 
     private static Finding refusal(Chart chart, String message) {
-        Finding finding =
-                Finding.error("chart/render-failed", Pointer.ROOT, chart.name() + " does not render: " + message);
+        Finding finding = Finding.error(
+                "chart/render-failed",
+                Pointer.ROOT,
+                chart.name() + " does not render: " + HelmMessages.oneLine(message));
         Matcher place = PLACE.matcher(message);
         if (!place.find()) {
             return finding;
@@ -47,9 +86,7 @@ public final class ChartRenderer {
         return finding.withLocation(Optional.of(new Location(file, line, column, line, column)));
     }
 
-    private static Rendering objects(Chart chart, String printed) {
-        List<RenderedObject> objects = new ArrayList<>();
-        List<Finding> notes = new ArrayList<>();
+    private static void read(Chart chart, String printed, List<RenderedObject> objects, List<Finding> notes) {
         String text = printed.startsWith("---") ? printed : "---\n" + printed;
         Matcher source = SOURCE.matcher(text);
         int from = -1;
@@ -64,7 +101,6 @@ public final class ChartRenderer {
         if (from >= 0) {
             add(chart, path, text.substring(from), objects, notes);
         }
-        return new Rendering.Rendered(objects, notes);
     }
 
     /** @param path as Helm prints it: the chart's name, then the path from its root */
@@ -83,8 +119,20 @@ public final class ChartRenderer {
             return;
         }
         for (Document document : outcome.documents()) {
-            objects.add(new RenderedObject(ownerOf(chart, file), templateOf(file), file, document, text));
+            List<String> hooks = hooksOf(document.value());
+            // As Helm does, what is a hook for an event that does not exist is left out.
+            if (EVENTS.containsAll(hooks)) {
+                objects.add(new RenderedObject(ownerOf(chart, file), templateOf(file), file, document, text, hooks));
+            }
         }
+    }
+
+    private static List<String> hooksOf(Value object) {
+        return object.textAt("metadata", "annotations", "helm.sh/hook")
+                .map(events -> Stream.of(events.split(","))
+                        .map(event -> event.strip().toLowerCase(Locale.ROOT))
+                        .toList())
+                .orElse(List.of());
     }
 
     private static String templateOf(String file) {

@@ -1,6 +1,7 @@
 package io.openova.catalyst.chart;
 
 import io.openova.catalyst.document.Document;
+import java.util.List;
 
 /**
  * One object that a chart renders.
@@ -10,5 +11,20 @@ import io.openova.catalyst.document.Document;
  * @param file the template's path from the outermost chart's root
  * @param document the object; its places are lines of its own text, not of the template
  * @param text the object's YAML as Helm printed it
+ * @param hooks the events that it is a hook for, for example {@code pre-install}; empty for an object of the release
  */
-public record RenderedObject(Chart chart, String template, String file, Document document, String text) {}
+public record RenderedObject(
+        Chart chart, String template, String file, Document document, String text, List<String> hooks) {
+    public RenderedObject {
+        hooks = List.copyOf(hooks);
+    }
+
+    public boolean isHook() {
+        return !hooks.isEmpty();
+    }
+
+    /** Whether it is made by {@code helm test} only: neither an installation nor an upgrade makes it. */
+    public boolean isTest() {
+        return isHook() && hooks.stream().allMatch(event -> event.startsWith("test"));
+    }
+}

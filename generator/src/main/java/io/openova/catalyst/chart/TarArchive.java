@@ -8,11 +8,11 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
 import org.apache.commons.compress.utils.CountingInputStream;
@@ -67,8 +67,27 @@ final class TarArchive {
         return files;
     }
 
+    /** All plain files of an archive by their whole paths, whatever folders stand at its top. */
+    static List<ChartFile> readAll(byte[] archive, ChartBudget budget) throws IOException {
+        List<ChartFile> files = new ArrayList<>();
+        try (CountingInputStream unpacked = new CountingInputStream(gzip(archive));
+                TarArchiveInputStream tar = new TarArchiveInputStream(unpacked, "UTF-8")) {
+            for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                budget.entry();
+                budget.ratio(unpacked.getBytesRead(), archive.length);
+                if (!entry.isDirectory() && !entry.isGlobalPaxHeader() && isPlainFile(entry)) {
+                    files.add(new ChartFile(entry.getName(), bytes(tar, entry.getName(), budget)));
+                    budget.ratio(unpacked.getBytesRead(), archive.length);
+                }
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw new ChartRefusedException("chart/unreadable", "the archive is damaged: " + malformed.getMessage());
+        }
+        return files;
+    }
+
     private static InputStream gzip(byte[] archive) throws IOException {
-        return new GzipCompressorInputStream(new ByteArrayInputStream(archive), true);
+        return new GZIPInputStream(new ByteArrayInputStream(archive));
     }
 
     private static boolean isPlainFile(TarArchiveEntry entry) {

@@ -4,8 +4,10 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.model.Placement;
 import io.openova.catalyst.request.Canonical;
+import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,8 +81,21 @@ public final class BlueprintCheck {
                     .withRemedy("mend the Blueprint; the request may be fine"));
             return;
         }
-        for (Finding finding : schemas.check(schema.get(), parameters)) {
-            findings.add(finding.withPointer(PARAMETERS.append(finding.pointer())));
+        List<Finding> found = schemas.check(schema.get(), parameters).stream()
+                .map(finding -> finding.withPointer(PARAMETERS.append(finding.pointer())))
+                .toList();
+        ObjectValue resource = Value.object()
+                .put("spec", Value.object().put("parameters", parameters))
+                .build();
+        for (Pointer place : Redactor.declared(schema.get(), parameters)) {
+            findings.add(Finding.warning(
+                            "secret/plain-value",
+                            PARAMETERS.append(place),
+                            "the Blueprint declares this parameter secret, and its value is committed in plain text")
+                    .withRemedy(
+                            "everybody who reads the repository reads it; let the chart take it from a Secret of the"
+                                    + " cluster where it can"));
         }
+        findings.addAll(Redactor.of(schema.stream().toList()).hide(found, resource));
     }
 }

@@ -3,10 +3,7 @@ package io.openova.catalyst.check;
 import io.openova.catalyst.chart.Chart;
 import io.openova.catalyst.chart.ChartLibrary;
 import io.openova.catalyst.chart.ChartReading;
-import io.openova.catalyst.chart.ChartRenderer;
 import io.openova.catalyst.chart.ReleaseTarget;
-import io.openova.catalyst.chart.RenderedObject;
-import io.openova.catalyst.chart.Rendering;
 import io.openova.catalyst.chart.trace.ValueReads;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.tree.ReadLimits;
@@ -22,12 +19,14 @@ import io.openova.catalyst.value.Value.ListValue;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -36,20 +35,27 @@ import java.util.concurrent.ConcurrentHashMap;
  * many threads.
  */
 public final class ChartCheck {
+    private static final Pointer BLUEPRINT = Pointer.of("spec", "blueprintRef");
     private static final Pointer SIZE = Pointer.of("spec", "parameters", "size");
 
     private final ChartLibrary charts;
     private final SchemaChecker schemas;
     private final ObjectChecker objects;
+    private final Set<String> apiVersions;
     private final Map<String, ValueReads> reads;
 
     public ChartCheck(ChartLibrary charts, SchemaChecker schemas, ObjectChecker objects) {
-        this(charts, schemas, objects, new ConcurrentHashMap<>());
+        this(charts, schemas, objects, Set.of(), new ConcurrentHashMap<>());
     }
 
     private ChartCheck(
-            ChartLibrary charts, SchemaChecker schemas, ObjectChecker objects, Map<String, ValueReads> reads) {
+            ChartLibrary charts,
+            SchemaChecker schemas,
+            ObjectChecker objects,
+            Set<String> apiVersions,
+            Map<String, ValueReads> reads) {
         this.reads = reads;
+        this.apiVersions = apiVersions;
         this.charts = charts;
         this.schemas = schemas;
         this.objects = objects;
@@ -57,7 +63,12 @@ public final class ChartCheck {
 
     /** The same for clusters of another version, or with more kinds. */
     public ChartCheck against(ObjectChecker other) {
-        return new ChartCheck(charts, schemas, other, reads);
+        return new ChartCheck(charts, schemas, other, apiVersions, reads);
+    }
+
+    /** The same for clusters that serve these API versions too, for example {@code monitoring.coreos.com/v1}. */
+    public ChartCheck serving(Collection<String> more) {
+        return new ChartCheck(charts, schemas, objects, Set.copyOf(more), reads);
     }
 
     /** One region's release, as its HelmRelease has it. */
@@ -125,11 +136,17 @@ public final class ChartCheck {
     private void check(Chart chart, Release release, Application application, Set<Finding> findings) {
         ChartTrail trail = new ChartTrail(chart, release.values(), application);
         List<Finding> ofSchema = new ArrayList<>();
-        chart.valuesSchema().ifPresent(schema -> {
+        List<Finding> faults = schemaFaults(chart, true);
+        findings.addAll(faults);
+        boolean isUsable = faults.stream().noneMatch(Finding::isError);
+        chart.valuesSchema().filter(schema -> isUsable).ifPresent(schema -> {
             if (schema.value() instanceof ObjectValue object) {
                 ObjectValue merged = withoutNulls(chart.defaults().mergedWith(release.values()));
                 for (Finding finding : schemas.checkValues(object, merged)) {
                     // A default that is only doubtful is its author's business.
+                    if (SchemaChecker.isOfSchema(finding)) {
+                        continue;
+                    }
                     if (finding.isError()
                             || release.values().at(finding.pointer()).isPresent()) {
                         ofSchema.add(trail.ofValue(finding, finding.pointer()));
@@ -150,10 +167,31 @@ public final class ChartCheck {
                         "chart/not-checked",
                         Pointer.of("spec", "blueprintRef"),
                         "which values chart " + chart.name() + " reads is not known: " + reason)));
+        read.notTold(release.values())
+                .forEach((place, why) -> findings.add(trail.ofValue(notTold(chart, place, why), place)));
         // Helm would refuse for the same reason and say it with less.
-        if (ofSchema.stream().noneMatch(Finding::isError)) {
+        if (isUsable && ofSchema.stream().noneMatch(Finding::isError)) {
             render(chart, release, trail, read, findings);
         }
+    }
+
+    /** What is wrong with the schemas of the chart and its subcharts themselves, where it stands in their files. */
+    private List<Finding> schemaFaults(Chart chart, boolean isOuter) {
+        List<Finding> faults = new ArrayList<>();
+        chart.valuesSchema().ifPresent(document -> {
+            if (document.value() instanceof ObjectValue schema) {
+                for (Finding fault : schemas.compileFindings(schema)) {
+                    // What Helm thinks of a subchart's schema it says when it renders.
+                    if (isOuter || !fault.isError()) {
+                        faults.add(fault.withLocation(document.locate(fault.pointer()))
+                                .withPointer(BLUEPRINT)
+                                .withChain(List.of("chart " + chart.name(), "values.schema.json " + fault.pointer())));
+                    }
+                }
+            }
+        });
+        chart.subcharts().forEach(subchart -> faults.addAll(schemaFaults(subchart, false)));
+        return faults;
     }
 
     private ValueReads readsOf(Chart chart, ObjectValue values) {
@@ -173,6 +211,15 @@ public final class ChartCheck {
         return value instanceof Value.TextValue text && text.text().contains("{{");
     }
 
+    private static Finding notTold(Chart chart, Pointer place, String why) {
+        String message = "which values " + (place.isRoot() ? "" : "below '" + String.join(".", place.tokens()) + "' ")
+                + "chart " + chart.name() + " reads is not known: " + why;
+        // Of a part, it is the everyday case of a map with names of the caller's own.
+        return place.isRoot()
+                ? Finding.warning("chart/not-checked", place, message)
+                : Finding.info("chart/not-checked", place, message);
+    }
+
     private static Finding unread(Chart chart, ValueReads.Unread one, ChartTrail trail) {
         String key = one.at().tokens().get(one.at().tokens().size() - 1);
         Finding finding = Finding.error(
@@ -189,32 +236,12 @@ public final class ChartCheck {
     }
 
     private void render(Chart chart, Release release, ChartTrail trail, ValueReads read, Set<Finding> findings) {
-        ReleaseTarget target = new ReleaseTarget(release.name(), release.namespace(), objects.version() + ".0");
-        Rendering rendering = new ChartRenderer().render(chart, release.values(), target);
         ObjectChecker checker = objects.with(definitions(chart));
-        rendering.match(new Rendering.Cases<>(
-                rendered -> {
-                    rendered.notes()
-                            .forEach(note -> findings.add(note.withPointer(Pointer.of("spec", "blueprintRef"))));
-                    for (RenderedObject object : rendered.objects()) {
-                        for (Finding finding : checker.check(object.document().value())) {
-                            findings.add(trail.ofRendered(finding, object, read));
-                        }
-                    }
-                    return findings;
-                },
-                refused -> {
-                    refused.findings()
-                            .forEach(finding -> findings.add(finding.withPointer(Pointer.of("spec", "parameters"))));
-                    return findings;
-                },
-                unavailable -> {
-                    findings.add(Finding.warning(
-                            "chart/not-checked",
-                            Pointer.of("spec", "blueprintRef"),
-                            "what chart " + chart.name() + " renders to was not checked: " + unavailable.reason()));
-                    return findings;
-                }));
+        Set<String> served = new TreeSet<>(checker.served());
+        served.addAll(apiVersions);
+        ReleaseTarget target = new ReleaseTarget(release.name(), release.namespace(), objects.version() + ".0", served);
+        RenderedCheck check = new RenderedCheck(chart, checker, findings::add);
+        check.render(release.values(), target, trail, read);
     }
 
     private static List<Value> definitions(Chart chart) {

@@ -86,11 +86,17 @@ public final class ChartTrail {
                         finding.rule(),
                         field,
                         Optional.empty(),
-                        "the chart renders " + name + ", where "
+                        "the chart renders " + name + hook(object) + (object.isHook() ? " where " : ", where ")
                                 + (finding.pointer().isRoot() ? "" : finding.pointer() + ": ") + finding.message(),
                         finding.remedy(),
                         finding.candidates())
                 .withChain(chain);
+    }
+
+    private static String hook(RenderedObject object) {
+        return object.isTest()
+                ? ", a test,"
+                : object.isHook() ? ", a hook (" + String.join(", ", object.hooks()) + ")," : "";
     }
 
     /** Of the values that the line reads, the one that holds what was printed; else one that was given; else any. */

@@ -4,6 +4,7 @@ import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
@@ -21,14 +22,14 @@ import java.util.Optional;
 public record FileDifference(Pointer pointer, String words, Location location) {
     private static final int MOST = 60;
 
-    public static FileDifference between(String file, String expected, String actual) {
+    public static FileDifference between(String file, String expected, String actual, Redactor redactor) {
         Optional<Document> wanted = only(file, expected);
         Optional<Document> found = only(file, actual);
         if (wanted.isPresent()
                 && found.isPresent()
                 && wanted.get().value() instanceof ObjectValue left
                 && found.get().value() instanceof ObjectValue right) {
-            List<FieldChange> changes = FieldChange.between(left, right);
+            List<FieldChange> changes = FieldChange.between(left, right, redactor);
             if (!changes.isEmpty()) {
                 FieldChange first = changes.get(0);
                 String more = changes.size() == 1 ? "" : ", and " + (changes.size() - 1) + " more";

@@ -48,8 +48,9 @@ public final class ImmutableChanges {
 
     private static List<Document> read(String text, String file) {
         return new DocumentReader()
-                .read(text.getBytes(StandardCharsets.UTF_8), file, ReadLimits.MANIFEST)
-                .documents();
+                .read(text.getBytes(StandardCharsets.UTF_8), file, ReadLimits.MANIFEST).documents().stream()
+                        .flatMap(ListedDocuments::of)
+                        .toList();
     }
 
     private static List<String> key(Value object) {

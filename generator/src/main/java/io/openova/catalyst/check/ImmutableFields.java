@@ -1,5 +1,6 @@
 package io.openova.catalyst.check;
 
+import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
@@ -66,7 +67,7 @@ public final class ImmutableFields {
         if (ALL_BUT.containsKey(kind)) {
             ObjectValue left = before.objectAt("spec").orElse(ObjectValue.EMPTY);
             ObjectValue right = after.objectAt("spec").orElse(ObjectValue.EMPTY);
-            for (FieldChange change : FieldChange.between(left, right)) {
+            for (FieldChange change : FieldChange.between(left, right, Redactor.of(List.of()))) {
                 Pointer field = Pointer.of("spec", change.pointer().tokens().get(0));
                 if (!ALL_BUT.get(kind).contains(field.tokens().get(1)) && !changed.contains(field)) {
                     changed.add(field);

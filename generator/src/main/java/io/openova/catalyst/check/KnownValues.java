@@ -1,6 +1,7 @@
 package io.openova.catalyst.check;
 
 import io.openova.catalyst.chart.Chart;
+import io.openova.catalyst.chart.trace.ValueReads;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
@@ -11,9 +12,18 @@ import java.util.Optional;
 
 /**
  * The values that a version of a Blueprint says it knows: the properties of its configSchema and of the chart's
- * {@code values.schema.json}, and the chart's defaults. What none of them names has no effect.
+ * {@code values.schema.json}, the chart's defaults, and what its templates read. What none of them names has no effect.
+ *
+ * @param reads what the chart's templates read
  */
-public record KnownValues(Optional<ObjectValue> configSchema, Optional<Chart> chart) {
+public record KnownValues(Optional<ObjectValue> configSchema, Optional<Chart> chart, Optional<ValueReads> reads) {
+
+    /** Whether the schema names its values; one that takes everything says nothing about any of them. */
+    public static boolean namesProperties(ObjectValue schema) {
+        return schema.get("properties").isPresent()
+                || schema.get("patternProperties").isPresent()
+                || schema.get("$ref").isPresent();
+    }
 
     /** True where nobody can know: without properties and without a chart everything may be read. */
     public boolean knows(Pointer pointer) {
@@ -23,16 +33,32 @@ public record KnownValues(Optional<ObjectValue> configSchema, Optional<Chart> ch
                         .isEmpty();
         return isOpen
                 || configSchema
+                        .filter(schema -> chart.isEmpty() || namesProperties(schema))
                         .filter(schema -> names(schema, pointer.tokens()))
                         .isPresent()
-                || chart.filter(c -> reads(c, pointer)).isPresent();
+                || chart.filter(c -> announces(c, pointer)).isPresent()
+                || reads.filter(r -> isRead(r, pointer)).isPresent();
     }
 
-    private static boolean reads(Chart chart, Pointer pointer) {
+    /** Whether a template reads it; where a template reads everything, that says nothing. */
+    private static boolean isRead(ValueReads reads, Pointer pointer) {
+        List<String> names = pointer.tokens();
+        Value given = Value.text("");
+        for (int i = names.size() - 1; i >= 0; i--) {
+            given = ObjectValue.EMPTY.with(names.get(i), given);
+        }
+        return given instanceof ObjectValue values
+                && reads.unknown().isEmpty()
+                && reads.notTold(values).isEmpty()
+                && reads.unread(values).isEmpty();
+    }
+
+    private static boolean announces(Chart chart, Pointer pointer) {
         return isWithin(chart.defaults(), pointer.tokens())
                 || chart.valuesSchema()
-                        .filter(schema ->
-                                schema.value() instanceof ObjectValue object && names(object, pointer.tokens()))
+                        .filter(schema -> schema.value() instanceof ObjectValue object
+                                && namesProperties(object)
+                                && names(object, pointer.tokens()))
                         .isPresent()
                 || pointer.tokens().get(0).equals("global");
     }

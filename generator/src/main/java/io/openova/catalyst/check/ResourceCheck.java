@@ -4,6 +4,7 @@ import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.schema.ObjectChecker;
+import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
@@ -25,7 +26,8 @@ public record ResourceCheck(SchemaChecker schemas, ObjectChecker objects) {
         if (!isBlueprint && objects.accepts(document.value())) {
             return List.of();
         }
-        List<Finding> findings = new ArrayList<>(objects.check(document.value()));
+        List<Finding> findings = 
+                new ArrayList<>(Redactor.of(List.of()).hide(objects.check(document.value()), document.value()));
         Optional<Value.ObjectValue> schema =
                 isBlueprint ? document.value().objectAt("spec", "configSchema") : Optional.empty();
         schema.ifPresent(config -> schemas.compileFindings(config)

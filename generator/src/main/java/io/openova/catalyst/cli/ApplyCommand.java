@@ -52,6 +52,12 @@ final class ApplyCommand implements Callable<Integer> {
                     + " standard input. May be given several times; all of them are one commit.")
     List<String> files = List.of();
 
+    @Option(
+            names = "--force",
+            description = "Commit a changed Environment, Organization, or Blueprint although Applications become"
+                    + " invalid by it.")
+    boolean force;
+
     @Mixin
     OverlayOptions overlayOptions = new OverlayOptions();
 
@@ -80,7 +86,8 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() {
         Console console = workbench.console();
         Report report = new Report(console, format == OutputFormat.json);
-        DeliveryOrder order = DeliveryOrder.install(commitOptions.order(console, overlayOptions.address(console)));
+        DeliveryOrder order =
+                DeliveryOrder.install(commitOptions.order(console, overlayOptions.address(console)), force);
         Optional<RemoteApi> api = serverOptions.api(console, overlayOptions);
         if (api.isEmpty()) {
             overlayOptions.required(console);
@@ -96,6 +103,10 @@ final class ApplyCommand implements Callable<Integer> {
             throw new UsageException("there is nothing to apply in " + String.join(", ", files));
         }
         if (api.isPresent()) {
+            if (force) {
+                throw new UsageException(
+                        "--force is for Environments, Organizations, and Blueprints of an overlay, not for --server");
+            }
             Document one = serverOptions.one(input.documents(), proposalOptions, settingsOptions);
             return report.delivery(
                     api.get().install(one, order.commit(), settingsOptions.strict), overlayOptions.branchName());

@@ -2,9 +2,11 @@ package io.openova.catalyst.cli;
 
 import io.openova.catalyst.catalog.CatalogIndex;
 import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.document.write.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +51,7 @@ final class CatalogIndexCommand implements Callable<Integer> {
                     + "; name the repository with --repository");
         }
         String expected = JsonWriter.writePretty(CatalogIndex.of(root));
-        String actual = Files.exists(file) ? Files.readString(file) : "";
+        String actual = Files.exists(file) ? SmallFile.text(file) : "";
         Console console = workbench.console();
         if (expected.equals(actual)) {
             console.out().println("Unchanged: " + CatalogIndex.FILE);
@@ -60,7 +62,7 @@ final class CatalogIndexCommand implements Callable<Integer> {
             console.err().println("      run 'catalyst catalog index' and commit the file");
             return ExitCode.REJECTED;
         }
-        Files.writeString(file, expected);
+        OutputFiles.write(file, expected);
         console.out().println("Wrote " + CatalogIndex.FILE);
         return ExitCode.DONE;
     }

@@ -2,16 +2,17 @@ package io.openova.catalyst.cli;
 
 import io.openova.catalyst.cli.option.CommandContext;
 import io.openova.catalyst.cli.option.GuardOptions;
+import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.option.RepositoryOptions;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.release.CatalogLint;
 import io.openova.catalyst.release.CatalogLock;
 import io.openova.catalyst.release.PinCheck;
 import io.openova.catalyst.release.RepositoryTree;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -64,11 +65,15 @@ final class CatalogLockCommand implements Callable<Integer> {
         if (!broken.isEmpty()) {
             return guard.report(broken, tree.paths(), console);
         }
+        List<Finding> malformed = CatalogLint.malformed(tree);
+        if (!malformed.isEmpty()) {
+            return guard.report(malformed, tree.paths(), console);
+        }
         String text = JsonWriter.writePretty(CatalogLock.in(tree).updated(tree).value());
         if (tree.text(CatalogLock.FILE).equals(Optional.of(text))) {
             console.out().println("Unchanged: " + CatalogLock.FILE);
         } else {
-            Files.writeString(repository.root().resolve(CatalogLock.FILE), text);
+            OutputFiles.write(repository.root().resolve(CatalogLock.FILE), text);
             console.out().println("Wrote " + CatalogLock.FILE);
         }
         return ExitCode.DONE;

@@ -6,6 +6,9 @@ import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExceptionTranslator;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.model.Application;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -65,9 +68,31 @@ public final class CatalystCommand implements Runnable {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
                 workbench.console().hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong, workbench.console()));
-        line.setExecutionExceptionHandler(new ExceptionTranslator(workbench.console()));
+        line.registerConverter(Path.class, CatalystCommand::path);
+        line.getSubcommands().values().forEach(CatalystCommand::withoutVersion);
+        ExceptionTranslator failures =
+                new ExceptionTranslator(workbench.console(), ExceptionTranslator.asksForJson(arguments));
+        line.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong, failures));
+        line.setExecutionExceptionHandler(failures);
         return line;
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is no path: " + e.getReason());
+        }
+    }
+
+    /** The version is the program's: below the top, --version would swallow what was meant for another option. */
+    private static void withoutVersion(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        CommandLine.Model.OptionSpec version = spec.findOption("--version");
+        if (version != null && version.versionHelp()) {
+            spec.remove(version);
+        }
+        command.getSubcommands().values().forEach(CatalystCommand::withoutVersion);
     }
 
     /** Every command by its name, in the order of the help. */
@@ -141,29 +166,39 @@ public final class CatalystCommand implements Runnable {
     public static int run(CommandContext workbench, String... arguments) {
         if (ValidateCommand.isPlain(arguments)) {
             try {
-                return new ValidateCommand(workbench, arguments).call();
+                return written(workbench.console(), new ValidateCommand(workbench, arguments).call());
             } catch (Exception told) {
                 // What it means for a person is known below, where the same happens again.
             }
         }
-        return commandLine(workbench, arguments).execute(arguments);
+        return written(workbench.console(), commandLine(workbench, arguments).execute(arguments));
+    }
+
+    /** A result that standard output did not take was not given. */
+    private static int written(Console console, int exit) {
+        if (!console.out().checkError()) {
+            return exit;
+        }
+        console.err().println("cannot write to standard output: it is full or closed");
+        return exit == ExitCode.DONE || exit == ExitCode.REJECTED ? ExitCode.FAILED : exit;
     }
 
     /** Wrong usage in three lines: what, what may be meant, where to read more. Arguments reach the terminal as one line. */
-    private static int wrongUsage(ParameterException wrong, Console console) {
-        CommandLine command = wrong.getCommandLine();
-        console.err().println(SingleLine.of(String.valueOf(wrong.getMessage())));
-        if (wrong instanceof UnmatchedArgumentException unmatched
-                && unmatched.getUnmatched().stream().anyMatch(given -> given.startsWith("--server"))) {
-            console.err()
-                    .println(
-                            "this command works on files and an overlay; apply, plan, update, delete, get, and status work"
-                                    + " through the API (for what would be rendered there: 'catalyst plan --server')");
-        } else if (wrong instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            console.err().println("did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
+    private static int wrongUsage(ParameterException wrong, ExceptionTranslator failures) {
+        String message = SingleLine.of(String.valueOf(wrong.getMessage()));
+        String hint = "";
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            if (unmatched.getUnmatched().stream().anyMatch(given -> given.startsWith("--server"))) {
+                hint = "this command works on files and an overlay; apply, plan, update, delete, get, and status work"
+                        + " through the API (for what would be rendered there: 'catalyst plan --server')\n";
+            } else if (unmatched.getUnmatched().stream().anyMatch(given -> given.startsWith("--version"))
+                    && wrong.getCommandLine().getCommandSpec().findOption("--to-version") != null) {
+                hint = "did you mean --to-version?\n";
+            } else if (!unmatched.getSuggestions().isEmpty()) {
+                hint = "did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?\n";
+            }
         }
-        console.err().println("see '" + command.getCommandSpec().qualifiedName() + " --help'");
-        return ExitCode.USAGE;
+        String help = "see '" + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help'";
+        return failures.told(ExitCode.USAGE, "Usage", message, hint + help);
     }
 }

@@ -3,6 +3,7 @@ package io.openova.catalyst.cli;
 import io.openova.catalyst.chart.Chart;
 import io.openova.catalyst.chart.ChartArchive;
 import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.finding.Finding;
@@ -57,7 +58,7 @@ final class ChartPackageCommand implements Callable<Integer> {
         }
         String name = chart.get().name() + "-" + chart.get().version();
         byte[] archive = ChartArchive.of(chart.get());
-        Files.createDirectories(target.toAbsolutePath());
+        OutputFiles.folder(target.toAbsolutePath());
         Files.write(target.resolve(name + ".tgz"), archive);
         if (sbom) {
             Files.write(target.resolve(name + ".cdx.json"), Sbom.of(chart.get()));

@@ -2,6 +2,7 @@ package io.openova.catalyst.cli;
 
 import io.openova.catalyst.chart.ChartReading;
 import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.option.RegistryOptions;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.Report;
@@ -65,7 +66,7 @@ final class ChartPullCommand implements Callable<Integer> {
         }
         byte[] archive = publisher.content(manifest.get()).orElseThrow();
         String name = reading.chart().get().name() + "-" + reading.chart().get().version() + ".tgz";
-        Files.createDirectories(target.toAbsolutePath());
+        OutputFiles.folder(target.toAbsolutePath());
         Files.write(target.resolve(name), archive);
         workbench.console().out().println(target.resolve(name) + " " + Digest.sha256(archive));
         return ExitCode.DONE;

@@ -3,6 +3,7 @@ package io.openova.catalyst.cli;
 import io.openova.catalyst.cli.option.CommandContext;
 import io.openova.catalyst.cli.option.OutputFormat;
 import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.option.SecretOptions;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.delivery.PlanOutcome;
 import io.openova.catalyst.finding.SingleLine;
@@ -11,9 +12,11 @@ import io.openova.catalyst.fleet.ClusterState;
 import io.openova.catalyst.fleet.ClusterUpgrade;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.git.TextMerge;
+import io.openova.catalyst.schema.Redactor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +45,9 @@ final class ClusterDiffCommand implements Callable<Integer> {
     @Mixin
     OverlayOptions overlayOptions = new OverlayOptions();
 
+    @Mixin
+    SecretOptions secretOptions = new SecretOptions();
+
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
@@ -62,7 +68,8 @@ final class ClusterDiffCommand implements Callable<Integer> {
                         .filter(cluster -> cluster.name().equals(name))
                         .forEach(this::states);
             }
-            return new PlanReport(console, format == OutputFormat.json).print(plan);
+            return new PlanReport(console, format == OutputFormat.json, secretOptions.asked(Optional.empty()))
+                    .print(plan);
         }
     }
 
@@ -83,6 +90,7 @@ final class ClusterDiffCommand implements Callable<Integer> {
 
     private void side(String colour, String mark, String lines) {
         Console console = workbench.console();
-        lines.lines().forEach(line -> console.out().println(console.coloured(colour, mark + SingleLine.of(line))));
+        lines.lines().forEach(line -> console.out()
+                .println(console.coloured(colour, mark + SingleLine.of(Redactor.line(line)))));
     }
 }

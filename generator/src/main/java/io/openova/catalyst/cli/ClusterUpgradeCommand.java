@@ -5,6 +5,7 @@ import io.openova.catalyst.cli.option.CommitOptions;
 import io.openova.catalyst.cli.option.OutputFormat;
 import io.openova.catalyst.cli.option.OverlayOptions;
 import io.openova.catalyst.cli.option.ProposalOptions;
+import io.openova.catalyst.cli.option.SecretOptions;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.cli.terminal.UsageException;
@@ -12,6 +13,7 @@ import io.openova.catalyst.fleet.ClusterUpgrade;
 import io.openova.catalyst.overlay.Overlay;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +60,9 @@ final class ClusterUpgradeCommand implements Callable<Integer> {
     @Mixin
     ProposalOptions proposalOptions = new ProposalOptions();
 
+    @Mixin
+    SecretOptions secretOptions = new SecretOptions();
+
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
@@ -76,7 +81,7 @@ final class ClusterUpgradeCommand implements Callable<Integer> {
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             ClusterUpgrade upgrade = new ClusterUpgrade();
             return isDryRun
-                    ? new PlanReport(console, format == OutputFormat.json)
+                    ? new PlanReport(console, format == OutputFormat.json, secretOptions.asked(Optional.empty()))
                             .print(upgrade.plan(names, variables, overlay))
                     : new Report(console, format == OutputFormat.json)
                             .delivery(

@@ -9,6 +9,7 @@ import io.openova.catalyst.cli.option.ServerOptions;
 import io.openova.catalyst.cli.remote.RemoteApi;
 import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.NamespaceName;
@@ -35,7 +36,9 @@ final class DeleteCommand implements Callable<Integer> {
     @Option(names = "-n", required = true, paramLabel = "NS", description = "Its namespace.")
     String namespace = "";
 
-    @Option(names = "--force", description = "Remove it although it is held, and its hold with it.")
+    @Option(
+            names = "--force",
+            description = "Remove it although other Applications depend on it, or it is held; its hold goes with it.")
     boolean force;
 
     @Mixin

@@ -1,9 +1,11 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.model.Application;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,7 +71,8 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         boolean isKept = keep != null;
-        Path folder = keep == null ? temporary() : Files.createDirectories(keep);
+        OutputFiles.folder(keep);
+        Path folder = keep == null ? temporary() : keep;
         try (Stream<Path> present = Files.list(folder)) {
             if (present.findAny().isPresent()) {
                 throw new UsageException("the folder " + folder + " is not empty; name a new one");

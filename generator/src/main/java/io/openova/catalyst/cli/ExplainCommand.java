@@ -14,6 +14,7 @@ import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Application;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.report.JsonReport;
 import io.openova.catalyst.request.Origin;
@@ -117,7 +118,7 @@ final class ExplainCommand implements Callable<Integer> {
     private record Row(String field, String value, String origin) {}
 
     private static List<Row> rows(Prepared prepared) {
-        Value resource = prepared.application().toResource();
+        Value resource = prepared.shown();
         List<Row> rows = new ArrayList<>();
         for (Map.Entry<RequestField, Origin> entry :
                 prepared.canonical().origins().entrySet()) {

@@ -2,6 +2,7 @@ package io.openova.catalyst.cli;
 
 import io.openova.catalyst.cli.option.CommandContext;
 import io.openova.catalyst.cli.option.OverlayOptions;
+import io.openova.catalyst.cli.option.SecretOptions;
 import io.openova.catalyst.cli.option.ServerOptions;
 import io.openova.catalyst.cli.remote.RemoteApi;
 import io.openova.catalyst.cli.terminal.Console;
@@ -9,6 +10,7 @@ import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.document.write.JsonWriter;
+import io.openova.catalyst.document.write.YamlWriter;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.RegionName;
@@ -16,10 +18,12 @@ import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -60,6 +64,9 @@ final class GetCommand implements Callable<Integer> {
     @Mixin
     ServerOptions serverOptions = new ServerOptions();
 
+    @Mixin
+    SecretOptions secretOptions = new SecretOptions();
+
     @Option(names = "-o", paramLabel = "text|yaml|json", description = "Output format. Default: text.")
     Format format = Format.text;
 
@@ -79,7 +86,8 @@ final class GetCommand implements Callable<Integer> {
                     ? api.get().application(DeleteCommand.key(name, namespace)).stream()
                             .toList()
                     : filtered(api.get().applications(Optional.ofNullable(namespace)));
-            return show(delivery, applications);
+            secretOptions.asked(api);
+            return show(Application::toResource, applications);
         }
         try (Overlay overlay = overlayOptions.open(workbench)) {
             Snapshot head = overlay.head();
@@ -88,15 +96,17 @@ final class GetCommand implements Callable<Integer> {
                     ? delivery.application(DeleteCommand.key(name, namespace), head).stream()
                             .toList()
                     : filtered(delivery.applications(head));
+            Function<Application, ObjectValue> shown =
+                    secretOptions.asked(api) ? Application::toResource : delivery.shown(head);
+            return show(shown, applications);
         }
-        return show(delivery, applications);
     }
 
-    private int show(ApplicationDelivery delivery, List<Application> applications) {
+    private int show(Function<Application, ObjectValue> shown, List<Application> applications) {
         if (name != null && applications.size() != 1) {
             return notOne(applications);
         }
-        print(delivery, applications);
+        print(shown, applications);
         return ExitCode.DONE;
     }
 
@@ -123,19 +133,23 @@ final class GetCommand implements Callable<Integer> {
         return ExitCode.REJECTED;
     }
 
-    private void print(ApplicationDelivery delivery, List<Application> applications) {
+    private void print(Function<Application, ObjectValue> shown, List<Application> applications) {
         Console console = workbench.console();
         switch (format) {
-            case json -> console.out().print(JsonWriter.writePretty(json(applications)));
+            case json -> console.out().print(JsonWriter.writePretty(json(shown, applications)));
             case yaml ->
-                console.out().print(applications.stream().map(delivery::yaml).collect(Collectors.joining("---\n")));
+                console.out()
+                        .print(applications.stream()
+                                .map(shown)
+                                .map(YamlWriter::write)
+                                .collect(Collectors.joining("---\n")));
             case text -> table(applications);
         }
     }
 
-    private Value json(List<Application> applications) {
+    private Value json(Function<Application, ObjectValue> shown, List<Application> applications) {
         List<Value> resources = new ArrayList<>();
-        applications.forEach(application -> resources.add(application.toResource()));
+        applications.forEach(application -> resources.add(shown.apply(application)));
         return name != null
                 ? resources.get(0)
                 : Value.object()

@@ -17,6 +17,7 @@ import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.List;
@@ -138,7 +139,8 @@ final class HistoryCommand implements Callable<Integer> {
         if (value.isEmpty()) {
             return "nothing";
         }
-        return change.isSecret() ? "(not shown)" : SingleLine.of(JsonWriter.write(value.get()));
+        boolean isMark = change.isSecret() && value.get() instanceof Value.TextValue;
+        return isMark ? Redactor.MARK : SingleLine.of(JsonWriter.write(value.get()));
     }
 
     private static Value json(HistoryEntry entry) {

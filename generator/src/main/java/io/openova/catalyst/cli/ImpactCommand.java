@@ -19,6 +19,7 @@ import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.lifecycle.Impact;
 import io.openova.catalyst.lifecycle.ImpactOrder;
+import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.model.Version;
@@ -28,6 +29,7 @@ import io.openova.catalyst.report.JsonReport;
 import io.openova.catalyst.value.Value;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +48,9 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = {
             "Say what an upgrade of a Blueprint would do to every Application of the overlay that uses it: safe,"
-                    + " value-ignored, invalid, immutable-field, placement, upgrade-path, held.",
+                    + " value-ignored, invalid, immutable-field, placement, upgrade-path, held, unknown.",
+            "With the charts of both versions it shows what they render differently: objects, fields, images. Where neither"
+                    + " they nor a configSchema say which values are known, the impact is unknown.",
             "With --apply the safe ones are upgraded, each in a commit of its own (with --pull-request: in a pull request of"
                     + " its own). Without --apply the exit code is 3 when one of them is not safe."
         },
@@ -202,6 +206,7 @@ final class ImpactCommand implements Callable<Integer> {
                 report.findings(one.findings());
             }
         }
+        ImpactChanges.text(impact).forEach(console.out()::println);
         console.out().println(counts(impact));
     }
 
@@ -215,11 +220,20 @@ final class ImpactCommand implements Callable<Integer> {
         console.out().println("| --- | --- | --- | --- |");
         for (Impact.OfApplication one : impact.applications()) {
             String why = one.findings().stream()
-                    .map(finding -> "`" + cell(finding.pointer().toString()) + "` " + cell(finding.message()))
+                    .map(finding -> (finding.pointer().isRoot()
+                                    ? ""
+                                    : "`" + cell(finding.pointer().toString()) + "` ")
+                            + cell(finding.message()))
                     .collect(Collectors.joining("<br>"));
             console.out()
                     .println("| " + one.application().key() + " | "
                             + one.application().environment() + " | " + words(one) + " | " + why + " |");
+        }
+        List<String> changes = ImpactChanges.text(impact);
+        if (!changes.isEmpty()) {
+            console.out().println("\n~~~text");
+            changes.forEach(line -> console.out().println(line.replace("~~~", "~ ~ ~")));
+            console.out().println("~~~");
         }
         impact.findings()
                 .forEach(finding -> console.out().println("\n" + finding.rule() + ": " + cell(finding.message())));
@@ -252,6 +266,8 @@ final class ImpactCommand implements Callable<Integer> {
                                                         .map(ImpactCommand::word)
                                                         .toList()))
                                         .put("findings", JsonReport.findings(one.findings()))
+                                        .put("changes", ImpactChanges.json(one.changes()))
+                                        .put("images", Value.texts(one.images()))
                                         .build())
                                 .toList()))
                 .put("findings", JsonReport.findings(impact.findings()));

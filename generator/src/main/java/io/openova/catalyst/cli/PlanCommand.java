@@ -6,6 +6,7 @@ import io.openova.catalyst.cli.option.InputFiles;
 import io.openova.catalyst.cli.option.OutputFormat;
 import io.openova.catalyst.cli.option.OverlayOptions;
 import io.openova.catalyst.cli.option.ProposalOptions;
+import io.openova.catalyst.cli.option.SecretOptions;
 import io.openova.catalyst.cli.option.ServerOptions;
 import io.openova.catalyst.cli.option.SettingsOptions;
 import io.openova.catalyst.cli.remote.RemoteApi;
@@ -43,6 +44,12 @@ final class PlanCommand implements Callable<Integer> {
             description = "Request: a file, a folder, or - for" + " standard input. May be given several times.")
     List<String> files = List.of();
 
+    @Option(
+            names = "--force",
+            description = "Plan a changed Environment, Organization, or Blueprint although Applications become"
+                    + " invalid by it.")
+    boolean force;
+
     @Mixin
     OverlayOptions overlayOptions = new OverlayOptions();
 
@@ -51,6 +58,9 @@ final class PlanCommand implements Callable<Integer> {
 
     @Mixin
     SettingsOptions settingsOptions = new SettingsOptions();
+
+    @Mixin
+    SecretOptions secretOptions = new SecretOptions();
 
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
@@ -78,13 +88,13 @@ final class PlanCommand implements Callable<Integer> {
                     .plan(
                             serverOptions.one(input.documents(), new ProposalOptions(), settingsOptions),
                             settingsOptions.strict);
-            return new PlanReport(console, format == OutputFormat.json).print(plan);
+            return new PlanReport(console, format == OutputFormat.json, secretOptions.asked(api)).print(plan);
         }
         try (Overlay overlay = overlayOptions.open(workbench)) {
             PlanOutcome outcome = workbench
                     .delivery(settingsOptions.flags())
-                    .plan(input.documents(), DeliveryOrder.install(new CommitOptions().order(console)), overlay);
-            return new PlanReport(console, format == OutputFormat.json).print(outcome);
+                    .plan(input.documents(), DeliveryOrder.install(new CommitOptions().order(console), force), overlay);
+            return new PlanReport(console, format == OutputFormat.json, secretOptions.asked(api)).print(outcome);
         }
     }
 }

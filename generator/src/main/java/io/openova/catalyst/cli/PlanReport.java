@@ -16,18 +16,25 @@ import java.util.List;
 final class PlanReport {
     private final Console console;
     private final boolean isJson;
+    private final boolean showsSecrets;
     private final Report report;
 
-    PlanReport(Console console, boolean isJson) {
+    /** @param showsSecrets whether a person wants to see secret values */
+    PlanReport(Console console, boolean isJson, boolean showsSecrets) {
         this.console = console;
         this.isJson = isJson;
+        this.showsSecrets = showsSecrets;
         this.report = new Report(console, isJson);
     }
 
     /** Prints the plan and gives the exit code. */
     int print(PlanOutcome outcome) {
         return outcome.match(
-                plan -> print(plan.subject(), plan.diff(), plan.diff().unified(), plan.findings()),
+                plan -> print(
+                        plan.subject(),
+                        plan.diff(),
+                        (showsSecrets ? plan.diff() : plan.shown()).unified(),
+                        plan.findings()),
                 refused -> report.rejected(refused.findings()));
     }
 

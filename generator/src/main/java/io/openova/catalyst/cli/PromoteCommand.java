@@ -6,6 +6,7 @@ import io.openova.catalyst.cli.option.InputFiles;
 import io.openova.catalyst.cli.option.OutputFormat;
 import io.openova.catalyst.cli.option.OverlayOptions;
 import io.openova.catalyst.cli.option.ProposalOptions;
+import io.openova.catalyst.cli.option.SecretOptions;
 import io.openova.catalyst.cli.option.SettingsOptions;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.Report;
@@ -13,6 +14,7 @@ import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.lifecycle.PromotionOrder;
+import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.overlay.Overlay;
@@ -103,6 +105,9 @@ final class PromoteCommand implements Callable<Integer> {
     @Mixin
     SettingsOptions settingsOptions = new SettingsOptions();
 
+    @Mixin
+    SecretOptions secretOptions = new SecretOptions();
+
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
@@ -139,7 +144,7 @@ final class PromoteCommand implements Callable<Integer> {
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             ApplicationLifecycle lifecycle = ApplicationLifecycle.of(workbench.delivery(settingsOptions.flags()));
             return isDryRun
-                    ? new PlanReport(console, format == OutputFormat.json)
+                    ? new PlanReport(console, format == OutputFormat.json, secretOptions.asked(Optional.empty()))
                             .print(lifecycle.planPromotion(order, overlay))
                     : report.delivery(lifecycle.promote(order, overlay), overlayOptions.branchName());
         }

@@ -5,11 +5,13 @@ import io.openova.catalyst.cli.option.CommitOptions;
 import io.openova.catalyst.cli.option.OutputFormat;
 import io.openova.catalyst.cli.option.OverlayOptions;
 import io.openova.catalyst.cli.option.ProposalOptions;
+import io.openova.catalyst.cli.option.SecretOptions;
 import io.openova.catalyst.cli.option.SettingsOptions;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.lifecycle.RollbackOrder;
+import io.openova.catalyst.model.Application;
 import io.openova.catalyst.overlay.Overlay;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -71,6 +73,9 @@ final class RollbackCommand implements Callable<Integer> {
     @Mixin
     SettingsOptions settingsOptions = new SettingsOptions();
 
+    @Mixin
+    SecretOptions secretOptions = new SecretOptions();
+
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
@@ -92,7 +97,8 @@ final class RollbackCommand implements Callable<Integer> {
         try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
             ApplicationLifecycle lifecycle = ApplicationLifecycle.of(workbench.delivery(settingsOptions.flags()));
             return isDryRun
-                    ? new PlanReport(console, format == OutputFormat.json).print(lifecycle.planRollback(order, overlay))
+                    ? new PlanReport(console, format == OutputFormat.json, secretOptions.asked(Optional.empty()))
+                            .print(lifecycle.planRollback(order, overlay))
                     : new Report(console, format == OutputFormat.json)
                             .delivery(lifecycle.rollback(order, overlay), overlayOptions.branchName());
         }

@@ -7,6 +7,7 @@ import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.document.write.YamlWriter;
@@ -59,7 +60,7 @@ final class SchemaGenerateCommand implements Callable<Integer> {
                 throw new UsageException("there is no " + file + "; name the repository with --repository");
             }
             ReadOutcome outcome =
-                    new DocumentReader().read(Files.readAllBytes(file), file.toString(), ReadLimits.MANIFEST);
+                    new DocumentReader().read(SmallFile.bytes(file), file.toString(), ReadLimits.MANIFEST);
             if (!outcome.isClean()) {
                 return new Report(workbench.console(), false).rejected(outcome.findings());
             }
@@ -69,7 +70,7 @@ final class SchemaGenerateCommand implements Callable<Integer> {
         for (Map.Entry<String, String> file :
                 texts(new SchemaGenerator(sources)).entrySet()) {
             Path path = root.resolve(file.getKey());
-            if (!Files.exists(path) || !Files.readString(path).equals(file.getValue())) {
+            if (!Files.exists(path) || !SmallFile.text(path).equals(file.getValue())) {
                 stale.add(file.getKey());
                 if (!check) {
                     Files.createDirectories(path.toAbsolutePath().getParent());

@@ -18,6 +18,7 @@ import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.document.write.JsonWriter;
+import io.openova.catalyst.model.Application;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.value.Value;
@@ -138,7 +139,8 @@ final class UpdateCommand implements Callable<Integer> {
 
     private ReadOutcome fromFile(String path) {
         if (toVersion != null || placement != null || !regions.isEmpty()) {
-            throw new UsageException("-f and --to-version, --placement, --region exclude each other");
+            throw new UsageException("-f and --to-version, --placement, --region exclude each other; write version and"
+                    + " placement into the request: {\"version\": \"1.1.0\", \"values\": {...}}");
         }
         return InputFiles.read(List.of(path), workbench.console());
     }

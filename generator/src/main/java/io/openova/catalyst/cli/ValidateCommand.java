@@ -1,6 +1,8 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.cli.option.CommandContext;
+import io.openova.catalyst.cli.option.FileNames;
+import io.openova.catalyst.cli.option.DefinitionOptions;
 import io.openova.catalyst.cli.option.FindingOptions;
 import io.openova.catalyst.cli.option.InputFiles;
 import io.openova.catalyst.cli.option.OverlayOptions;
@@ -12,7 +14,11 @@ import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.ProgressLine;
 import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.validation.ValidationRun;
 import io.openova.catalyst.document.Document;
+import io.openova.catalyst.validation.CheckCounts;
+import io.openova.catalyst.validation.RepositoryContext;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.KubernetesVersion;
@@ -20,6 +26,7 @@ import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.overlay.git.DirectorySnapshot;
+import io.openova.catalyst.report.Coverage;
 import io.openova.catalyst.report.Validated;
 import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.Policies;
@@ -27,17 +34,29 @@ import io.openova.catalyst.validation.ManyDocuments;
 import io.openova.catalyst.validation.OverlayValidation;
 import io.openova.catalyst.validation.Validation;
 import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -59,6 +78,7 @@ import picocli.CommandLine.Parameters;
             "  catalyst validate qa-wp.json",
             "  catalyst validate ./overlay.git",
             "  catalyst validate manifests/ --kubernetes-version 1.36",
+            "  catalyst validate . --definitions crds/ --missing error --skip Secret --exclude 'test/**'",
             "  catalyst validate requests/ --overlay ./overlay.git -o json",
             "  catalyst validate requests/ --charts platform/ --policy all",
             "  catalyst validate requests/ --write-baseline known.json       then: --baseline known.json",
@@ -92,6 +112,17 @@ final class ValidateCommand implements Callable<Integer> {
     @Nullable
     String kubernetesVersion;
 
+    @Mixin
+    DefinitionOptions definitionOptions = new DefinitionOptions();
+
+    @Option(
+            names = "--exclude",
+            paramLabel = "GLOB",
+            description =
+                    "Leave out files and folders of this name or path, in the form of .gitignore; may be repeated."
+                            + " What .gitignore and .catalystignore name is left out anyway.")
+    List<String> exclude = List.of();
+
     @Option(
             names = "--only-manifests",
             description = "Leave alone a named file that is neither a request nor a Kubernetes object, as in a folder,"
@@ -105,8 +136,14 @@ final class ValidateCommand implements Callable<Integer> {
                     + " file. May be repeated. Default: text.")
     List<String> outputs = List.of("text");
 
+    private static final Pattern KIND = Pattern.compile("\"?kind\"?:\\s*\"?([A-Za-z0-9]+)");
+
     private final CommandContext workbench;
     private final SortedSet<String> files = new TreeSet<>();
+    private final Set<String> seenKinds = ConcurrentHashMap.newKeySet();
+    private final SortedMap<String, Integer> missing = new TreeMap<>();
+    private long unserved;
+    private final List<CheckCounts> counts = new ArrayList<>();
     private final AtomicInteger applications = new AtomicInteger();
     private final long started = System.nanoTime();
 
@@ -143,12 +180,20 @@ final class ValidateCommand implements Callable<Integer> {
         Policies policies = policyOptions.policies(findings);
         CommandContext.Flags flags = settingsOptions.flagsWithCharts(workbench);
         Validation plainly = forVersion(Validation.of(workbench.delivery(flags).surroundings()));
-        Validation validation = plainly.against(plainly.objects().with(policies));
+        List<Value> definitions = definitionOptions.read();
+        definitionOptions.missing();
+        ObjectChecker objects =
+                definitions.isEmpty() ? plainly.objects() : plainly.objects().with(definitions);
+        Validation validation = plainly.against(objects.with(policies));
         targets();
         List<String> plain = new ArrayList<>();
         for (String path : paths) {
-            if (isBareRepository(Path.of(path))) {
-                try (Overlay overlay = workbench.overlay(CommandContext.OverlayAddress.of(path))) {
+            boolean isBare = isBareRepository(Path.of(path));
+            if (isBare || overlayOptions.branch != null && isOverlay(Path.of(path))) {
+                if (!isBare && !Files.exists(Path.of(path).resolve(".git"))) {
+                    throw new UsageException("--branch needs a repository, and " + path + " is a folder without one");
+                }
+                try (Overlay overlay = workbench.overlay(overlayOptions.at(path))) {
                     findings.addAll(overlay(validation, Path.of(path), overlay.head()));
                 }
             } else if (isOverlay(Path.of(path))) {
@@ -160,6 +205,10 @@ final class ValidateCommand implements Callable<Integer> {
         if (!plain.isEmpty()) {
             findings.addAll(files(validation, plain));
         }
+        findings.addAll(policies.unknownKinds(kind -> plainly.objects().knowsKind(kind) || seenKinds.contains(kind)));
+        missing.putAll(DefinitionOptions.count(findings));
+        unserved = DefinitionOptions.unserved(findings);
+        findings = definitionOptions.apply(findings);
         if (flags.charts().isEmpty() && applications.get() > 0) {
             findings.add(withoutCharts(applications.get()));
         }
@@ -193,13 +242,20 @@ final class ValidateCommand implements Callable<Integer> {
         return validation.against(validation.objects().at(version));
     }
 
-    private List<Finding> overlay(Validation validation, Path place, Snapshot snapshot) {
+    private List<Finding> overlay(Validation outside, Path place, Snapshot snapshot) {
+        RepositoryContext context = RepositoryContext.of(Map.of(), Set.copyOf(definitionOptions.skip));
+        counts.add(context.counts());
+        Validation validation = outside.in(context);
         ProgressLine line = new ProgressLine(workbench.console(), "Applications");
         List<Finding> findings = validation.overlay(snapshot, (done, total) -> {
             applications.incrementAndGet();
             line.step(done, total);
         });
         line.clear();
+        if (policyOptions.hasOwn()) {
+            OverlayValidation.files(snapshot)
+                    .forEach(file -> snapshot.read(file).ifPresent(this::seeKinds));
+        }
         // What changed cannot be listed beside an entry that is never followed; all findings are told then.
         boolean isListed = findings.stream().noneMatch(finding -> finding.rule().equals("overlay/unsafe-entry"));
         List<String> looked = new ArrayList<>();
@@ -235,7 +291,10 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private List<Finding> files(Validation validation, List<String> names, Optional<Snapshot> head) {
-        List<InputFiles.InputFile> inputs = InputFiles.list(names, workbench.console());
+        List<InputFiles.InputFile> inputs = InputFiles.list(names, exclude, workbench.console());
+        RepositoryContext context = RepositoryContext.of(
+                FileSurroundings.kustomizations(names, inputs), Set.copyOf(definitionOptions.skip));
+        counts.add(context.counts());
         Optional<ChangedOnly.Selection> selection =
                 changedOnly.isAsked() ? Optional.of(changedOnly.of(inputs)) : Optional.empty();
         for (InputFiles.InputFile input : inputs) {
@@ -243,18 +302,30 @@ final class ValidateCommand implements Callable<Integer> {
                 files.add(input.name());
             }
         }
-        int threads = Runtime.getRuntime().availableProcessors();
-        List<Finding> findings = new ManyDocuments(
-                        ReadLimits.INPUT,
-                        validation.objects(),
-                        new ManyDocuments.Check() {
-                            @Override
-                            public List<Finding> of(Document document, ObjectChecker objects, int fileBytes) {
-                                return one(validation.against(objects), document, fileBytes, head);
-                            }
-                        },
-                        threads)
-                .findings(inputs);
+        Consumer<Document> kinds = policyOptions.hasOwn() ? this::seeKinds : document -> {};
+        List<Finding> findings = new ArrayList<>();
+        if (head.isPresent()) {
+            List<InputFiles.ReadFile> read =
+                    inputs.stream().map(InputFiles.ReadFile::of).toList();
+            ValidationRun run = validation.in(context).run(InputFiles.documents(read), head.get());
+            findings.addAll(each(run.validation(), read, run.snapshot(), kinds));
+            findings.addAll(run.findings());
+        } else {
+            Queue<Document> linked = new ConcurrentLinkedQueue<>();
+            findings.addAll(each(validation.in(context), inputs, head, document -> {
+                kinds.accept(document);
+                if (document.value().at("dependsOn").isPresent()
+                        || document.value().at("spec", "dependsOn").isPresent()) {
+                    linked.add(document);
+                }
+            }));
+            if (!linked.isEmpty()) {
+                List<Document> ordered = new ArrayList<>(linked);
+                ordered.sort(Comparator.comparing(Document::file).thenComparing(Document::index));
+                findings.addAll(validation.cycles(ordered));
+            }
+        }
+        findings.addAll(context.findings());
         if (selection.isPresent()) {
             findings = Stream.concat(
                             findings.stream().filter(selection.get()::has), selection.get().findings().stream())
@@ -263,24 +334,31 @@ final class ValidateCommand implements Callable<Integer> {
         return findings.isEmpty() ? findings : findingOptions.suppress(findings, FindingOptions::text);
     }
 
-    /** A file that was named, not found in a folder, is meant as a request even when it looks like nothing known. */
-    private List<Finding> one(Validation validation, Document document, int fileBytes, Optional<Snapshot> head) {
-        Validation.Subject subject = Validation.subjectOf(document);
-        if (onlyManifests && subject == Validation.Subject.UNKNOWN) {
-            return List.of();
+    /** The kinds of an overlay's objects, and those that its definitions define. */
+    private void seeKinds(String text) {
+        Matcher matcher = KIND.matcher(text);
+        while (matcher.find()) {
+            seenKinds.add(matcher.group(1));
         }
-        boolean named = subject == Validation.Subject.UNKNOWN && paths.contains(document.file());
-        if (subject == Validation.Subject.REQUEST || subject == Validation.Subject.APPLICATION) {
-            applications.incrementAndGet();
-        }
-        List<Finding> found = named ? validation.request(document, head) : validation.validate(document, head);
-        Optional<Finding> large = InputFiles.oversizedIn(document, fileBytes);
-        if (large.isEmpty()) {
-            return found;
-        }
-        List<Finding> all = new ArrayList<>(found);
-        all.add(large.get());
-        return all;
+    }
+
+    private void seeKinds(Document document) {
+        document.value().textAt("kind").ifPresent(seenKinds::add);
+        document.value().textAt("spec", "names", "kind").ifPresent(seenKinds::add);
+    }
+
+    /** Checks each document by itself, on all cores. */
+    private List<Finding> each(
+            Validation validation,
+            List<? extends ManyDocuments.Source> sources,
+            Optional<Snapshot> head,
+            Consumer<Document> seen) {
+        return new ManyDocuments(
+                        ReadLimits.INPUT,
+                        validation.objects(),
+                        new FileCheck(validation, head, paths, onlyManifests, applications, seen),
+                        Runtime.getRuntime().availableProcessors())
+                .findings(sources);
     }
 
     /** A folder with settings, or with a cluster that the product made, whose settings were lost. */
@@ -300,15 +378,33 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private int report(List<Finding> findings, Console console) throws IOException {
+        List<Finding> unknown = findingOptions.unknown(findings);
         Validated validated = new Validated(
                 new ArrayList<>(files),
-                findingOptions.unknown(findings),
+                unknown,
                 new ProductVersion().getVersion()[0],
-                Optional.of(Duration.ofNanos(System.nanoTime() - started)));
+                Optional.of(Duration.ofNanos(System.nanoTime() - started)),
+                FileNames.ofReport(),
+                Optional.of(coverage(findings.size() - unknown.size())));
         for (ReportTarget target : targets()) {
             target.print(validated, console);
         }
         return validated.isValid() ? ExitCode.DONE : ExitCode.REJECTED;
+    }
+
+    /** How much was looked at, and what was not. */
+    private Coverage coverage(int hidden) {
+        long documents = 0;
+        long objects = 0;
+        long skipped = 0;
+        long others = 0;
+        for (CheckCounts count : counts) {
+            documents += count.documents();
+            objects += count.objects();
+            skipped += count.skippedObjects();
+            others += count.others();
+        }
+        return new Coverage(documents, objects, skipped, unserved, others, missing, hidden);
     }
 
     private List<ReportTarget> targets() {

@@ -16,12 +16,12 @@ import io.openova.catalyst.controller.base.Leadership;
 import io.openova.catalyst.controller.status.StatusWriter;
 import io.openova.catalyst.controller.watch.OverlayFollower;
 import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -298,12 +298,17 @@ public final class ApplicationController implements AutoCloseable {
     private static KubernetesClient client(Optional<Path> kubeconfig) {
         try {
             Config config = kubeconfig.isPresent()
-                    ? Config.fromKubeconfig(Files.readString(kubeconfig.get()))
+                    ? Config.fromKubeconfig(SmallFile.text(kubeconfig.get()))
                     : Config.autoConfigure(null);
             return new KubernetesClientBuilder().withConfig(config).build();
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot read " + kubeconfig.map(Path::toString).orElse("kubeconfig"), e);
+        } catch (RuntimeException malformed) {
+            // The reader's own words repeat the file, which holds credentials.
+            String what =
+                    kubeconfig.map(Path::toString).orElse("the kubeconfig") + " is no kubeconfig that can be used";
+            throw new UncheckedIOException(what, new IOException(what));
         }
     }
 }

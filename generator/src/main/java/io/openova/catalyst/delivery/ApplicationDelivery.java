@@ -20,6 +20,7 @@ import io.openova.catalyst.model.Environment;
 import io.openova.catalyst.model.EnvironmentName;
 import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.model.OverlayLayout;
+import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.model.Sovereign;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
@@ -32,7 +33,9 @@ import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -230,6 +233,24 @@ public final class ApplicationDelivery {
     /** Every Blueprint that may be installed: the overlay's own and the program's. */
     public Catalog catalog(Snapshot snapshot) {
         return surroundings.state(snapshot).catalog();
+    }
+
+    /**
+     * What may be shown of the Applications of an overlay at this commit.
+     *
+     * @return the resource of an Application with marks for its secret values
+     */
+    public Function<Application, Value.ObjectValue> shown(Snapshot snapshot) {
+        OverlayState world = surroundings.state(snapshot);
+        Hidden hidden = new Hidden(world.catalog(), world::application);
+        return hidden::resource;
+    }
+
+    /** The manifests of a clean request, path for path, with marks for secret values. */
+    public Map<OverlayPath, String> shownManifests(Prepared prepared, Snapshot snapshot) {
+        OverlayState world = surroundings.state(snapshot);
+        return new Hidden(world.catalog(), world::application)
+                .manifests(prepared.application(), prepared.manifests().orElseThrow());
     }
 
     /** The canonical YAML of an Application. */

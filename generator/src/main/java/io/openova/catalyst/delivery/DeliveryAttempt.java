@@ -3,8 +3,10 @@ package io.openova.catalyst.delivery;
 import io.openova.catalyst.desired.Holds;
 import io.openova.catalyst.desired.OverlayState;
 import io.openova.catalyst.desired.PendingSnapshot;
+import io.openova.catalyst.desired.RunApplications;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.ChangeSet;
@@ -53,6 +55,7 @@ public final class DeliveryAttempt {
     private List<Prepared> prepared = List.of();
     private List<Finding> findings = List.of();
     private List<Conflict> conflicts = List.of();
+    private Optional<Hidden> hidden = Optional.empty();
 
     DeliveryAttempt(
             List<DecodedRequest> requests,
@@ -98,8 +101,16 @@ public final class DeliveryAttempt {
         SortedMap<OverlayPath, String> writes = new TreeMap<>(first.writes());
         SortedSet<OverlayPath> removals = new TreeSet<>(first.removals());
         OverlayState world = governance.isEmpty() ? untouched : worlds.apply(pending);
+        hidden = Optional.of(new Hidden(world.catalog(), world::application));
         found.addAll(governance.danglingReferences(world));
         found.addAll(governance.claims(world));
+        RunApplications run = RunApplications.of(requests.size() > 1 ? requests : List.of());
+        world.expect(run);
+        found.addAll(run.cycles(world::application));
+        ChangeSet affected = planAffected(head, world, found);
+        pending.apply(affected);
+        writes.putAll(affected.writes());
+        removals.addAll(affected.removals());
         Set<ApplicationKey> seen = new LinkedHashSet<>();
         for (int i = 0; i < requests.size(); i++) {
             Optional<Prepared> one = prepareOne(i, world, clashes, found);
@@ -170,6 +181,23 @@ public final class DeliveryAttempt {
         return changes;
     }
 
+    /** The Applications that stand on what the run changes: refused with their list, or brought up to date. */
+    private ChangeSet planAffected(Snapshot head, OverlayState world, List<Finding> found) {
+        if (governance.isEmpty()) {
+            return ChangeSet.EMPTY;
+        }
+        // A world reads when it is asked, so the one from before must not stand on what is pending.
+        OverlayState before = worlds.apply(head);
+        found.addAll(governance.changedVersions(before));
+        AffectedApplications.Effect effect = new AffectedApplications(
+                        before, world, preparation, decoder, RunApplications.of(requests))
+                .of(governance.documents());
+        effect.broken().stream()
+                .map(finding -> order.force() ? finding.withSeverity(Severity.WARNING) : finding)
+                .forEach(found::add);
+        return effect.changes();
+    }
+
     /** One request on this head; empty when it conflicts with, or has lost, the Application it is about. */
     private Optional<Prepared> prepareOne(int index, OverlayState world, List<Conflict> clashes, List<Finding> found) {
         DecodedRequest request = requests.get(index);
@@ -216,15 +244,27 @@ public final class DeliveryAttempt {
             List<Conflict> clashes) {
         Application ours = wish.ours();
         if (theirs.isEmpty()) {
-            clashes.add(new Conflict(ours.key(), Pointer.ROOT, Optional.of(ours.toResource()), Optional.empty()));
+            clashes.add(new Conflict(
+                    ours.key(),
+                    Pointer.ROOT,
+                    Optional.of(new Hidden(world.catalog(), world::application).resource(ours)),
+                    Optional.empty()));
             return Optional.empty();
         }
         ObjectValue ancestor = wish.base().map(DeliveryAttempt::spec).orElse(ObjectValue.EMPTY);
         FieldMerge.Merged merge = FieldMerge.merge(ancestor, spec(ours), spec(theirs.get()));
         if (!merge.clashes().isEmpty()) {
-            merge.clashes()
-                    .forEach(clash -> clashes.add(new Conflict(
-                            ours.key(), Pointer.of("spec").append(clash.pointer()), clash.ours(), clash.theirs())));
+            Hidden hiding = new Hidden(world.catalog(), world::application);
+            ObjectValue mine = hiding.resource(ours);
+            ObjectValue other = hiding.resource(theirs.get());
+            merge.clashes().forEach(clash -> {
+                Pointer at = Pointer.of("spec").append(clash.pointer());
+                clashes.add(new Conflict(
+                        ours.key(),
+                        at,
+                        clash.ours().flatMap(v -> mine.at(at)),
+                        clash.theirs().flatMap(v -> other.at(at))));
+            });
             return Optional.empty();
         }
         Document original = request.document();
@@ -292,8 +332,12 @@ public final class DeliveryAttempt {
     }
 
     public PlanOutcome planOutcome(Optional<OverlayDiff> diff, Optional<Overlay.Planned> planned) {
-        return diff.<PlanOutcome>map(d ->
-                        new PlanOutcome.Plan(prepared, d, planned.orElseThrow().subject(), findings))
+        return diff.<PlanOutcome>map(d -> new PlanOutcome.Plan(
+                        prepared,
+                        d,
+                        planned.orElseThrow().subject(),
+                        findings,
+                        hidden.orElseThrow().diff(d)))
                 .orElseGet(() -> new PlanOutcome.Refused(findings));
     }
 }

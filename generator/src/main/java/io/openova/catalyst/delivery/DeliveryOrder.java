@@ -10,12 +10,18 @@ import java.util.Optional;
  *
  * @param kind install, or which kind of change
  * @param target the Application that a change request changes
- * @param force whether a placement may shrink although it serves in more regions now
+ * @param force whether a placement may shrink although it serves in more regions now, and whether a change of an Environment,
+ *     Organization, or Blueprint may make Applications invalid
  * @param commit who asks, and under which keys
  */
 public record DeliveryOrder(RequestKind kind, Optional<ApplicationKey> target, boolean force, CommitOrder commit) {
 
     public static DeliveryOrder install(CommitOrder commit) {
-        return new DeliveryOrder(RequestKind.INSTALL, Optional.empty(), false, commit);
+        return install(commit, false);
+    }
+
+    /** @param force whether to commit what makes Applications invalid */
+    public static DeliveryOrder install(CommitOrder commit, boolean force) {
+        return new DeliveryOrder(RequestKind.INSTALL, Optional.empty(), force, commit);
     }
 }

@@ -58,6 +58,11 @@ public interface Gate {
      */
     record Dependency(ApplicationKey key, Pointer place, boolean isElsewhere) {}
 
+    /** Whether the caller may learn that the Application exists. */
+    default boolean maySee(Application application) {
+        return true;
+    }
+
     /**
      * What a request is about, as far as it says.
      *

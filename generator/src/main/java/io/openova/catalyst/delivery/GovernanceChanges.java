@@ -2,8 +2,12 @@ package io.openova.catalyst.delivery;
 
 import io.openova.catalyst.check.NamespaceCheck;
 import io.openova.catalyst.check.ResourceCheck;
+import io.openova.catalyst.check.FieldChange;
 import io.openova.catalyst.desired.DesiredState;
+import io.openova.catalyst.desired.OverlayState;
 import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.document.write.YamlWriter;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.BlueprintName;
@@ -13,8 +17,11 @@ import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.model.OrganizationName;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,24 +29,43 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Organizations, Environments, and Blueprints that are applied as custom resources; they go where references look for them. */
 public final class GovernanceChanges {
     private static final Set<String> KINDS = Set.of("Organization", "Environment", "Blueprint");
 
+    private static final int MOST_NAMED = 12;
+
     private final List<Document> documents;
     private final List<Finding> findings = new ArrayList<>();
 
     /** @param check the same checks that validating the document alone makes */
-    GovernanceChanges(List<Document> documents, ResourceCheck check) {
+    public GovernanceChanges(List<Document> documents, ResourceCheck check) {
         this.documents = List.copyOf(documents);
         for (Document document : documents) {
             findings.addAll(check.findings(document));
-            name(document).filter("kustomization"::equals).ifPresent(name -> findings.add(reserved(document)));
-            if (path(document, "any").isEmpty()) {
-                findings.add(unusable(document));
-            }
+            findings.addAll(names(document));
         }
+    }
+
+    /** Whether the document is one of the product's own; kinds of other products may have the same names. */
+    public static boolean isOurs(Document document) {
+        return isGovernance(document)
+                && document.value()
+                        .textAt("apiVersion")
+                        .filter(version -> version.contains("openova.io/"))
+                        .isPresent();
+    }
+
+    /** Names that Kubernetes takes and the overlay cannot. */
+    public static List<Finding> names(Document document) {
+        List<Finding> found = new ArrayList<>();
+        name(document).filter("kustomization"::equals).ifPresent(name -> found.add(reserved(document)));
+        if (path(document, "any").isEmpty()) {
+            found.add(unusable(document));
+        }
+        return found;
     }
 
     /** Its file would be read as the settings of the whole folder, and nothing in the folder would be applied any more. */
@@ -91,7 +117,7 @@ public final class GovernanceChanges {
     }
 
     /** The files in the management cluster's folder; findings grow when an Environment's Organization is not there. */
-    ChangeSet changes(String management) {
+    public ChangeSet changes(String management) {
         Map<OverlayPath, String> writes = new TreeMap<>();
         for (Document document : documents) {
             path(document, management).ifPresent(path -> writes.put(path, YamlWriter.write(document.value())));
@@ -100,7 +126,7 @@ public final class GovernanceChanges {
     }
 
     /** Environments whose Organization does not exist in the world that already has these documents. */
-    List<Finding> danglingReferences(DesiredState world) {
+    public List<Finding> danglingReferences(DesiredState world) {
         return documents.stream()
                 .flatMap(document -> danglingOrganization(document, world).stream())
                 .map(finding -> finding.withRemedy("apply the Organization first or in the same run"))
@@ -160,6 +186,63 @@ public final class GovernanceChanges {
                                 place,
                                 "there is no Organization '" + organization + "'")
                         .withLocation(document.locate(place)));
+    }
+
+    /** What the overlay's file has of the same object. */
+    static Optional<Value> committed(Document document, OverlayState world) {
+        return world.sovereign()
+                .management()
+                .flatMap(management -> path(document, management))
+                .flatMap(world.snapshot()::read)
+                .flatMap(text -> new DocumentReader()
+                                .read(text.getBytes(StandardCharsets.UTF_8), document.file(), ReadLimits.MANIFEST)
+                                .documents()
+                                .stream()
+                                .findFirst())
+                .map(Document::value);
+    }
+
+    /** Blueprints that say something else under a version that the overlay has already; nobody may insist on that. */
+    public List<Finding> changedVersions(OverlayState head) {
+        List<Finding> found = new ArrayList<>();
+        for (Document document : documents) {
+            Value now = document.value();
+            Optional<Value> before = committed(document, head);
+            boolean isSameVersion = now.textAt("kind").equals(Optional.of("Blueprint"))
+                    && before.isPresent()
+                    && now.textAt("spec", "version").isPresent()
+                    && now.at("spec", "version").equals(before.get().at("spec", "version"));
+            if (!isSameVersion) {
+                continue;
+            }
+            List<Pointer> differing =
+                    FieldChange.between(spec(before.get()), spec(now), Redactor.of(List.of())).stream()
+                            .map(change -> Pointer.of("spec").append(change.pointer()))
+                            .toList();
+            if (!differing.isEmpty()) {
+                found.add(changedVersion(document, differing));
+            }
+        }
+        return found;
+    }
+
+    private static Finding changedVersion(Document document, List<Pointer> differing) {
+        Pointer at = Pointer.of("spec", "version");
+        String shown =
+                differing.stream().limit(MOST_NAMED).map(Pointer::toString).collect(Collectors.joining(", "));
+        int more = differing.size() - MOST_NAMED;
+        return Finding.error(
+                        "catalog/version-changed",
+                        at,
+                        "the overlay has Blueprint " + name(document).orElse("") + " "
+                                + document.value().textAt("spec", "version").orElse("") + " with other content: "
+                                + shown + (more > 0 ? ", and " + more + " more" : ""))
+                .withRemedy("give the changed Blueprint a version of its own")
+                .withLocation(document.locate(at));
+    }
+
+    private static ObjectValue spec(Value resource) {
+        return resource.objectAt("spec").orElse(ObjectValue.EMPTY);
     }
 
     private static Optional<OverlayPath> path(Document document, String management) {

@@ -5,6 +5,8 @@ import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.model.ManifestSet;
 import io.openova.catalyst.request.Canonical;
+import io.openova.catalyst.schema.Redactor;
+import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +26,15 @@ public record Prepared(
 
     public boolean isClean() {
         return findings.stream().noneMatch(Finding::isError);
+    }
+
+    /** The Application's resource with marks for secret values; only for a clean one. */
+    public ObjectValue shown() {
+        List<ObjectValue> schemas =
+                blueprint.flatMap(Blueprint::configSchema).stream().toList();
+        return Redactor.of(schemas).hide(application().toResource()) instanceof ObjectValue object
+                ? object
+                : ObjectValue.EMPTY;
     }
 
     /** The canonical Application; only for a clean one. */

@@ -11,15 +11,19 @@ import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Pointer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The removal of one Application, planned anew on every head. What is removed is the Application that the first head showed:
  * when somebody changes it in between, that change must not vanish unseen.
  */
 final class Removal {
+    private static final int MOST_NAMED = 20;
+
     private final ApplicationKey key;
     private final Function<Snapshot, OverlayState> worlds;
     private final Gate gate;
@@ -28,7 +32,7 @@ final class Removal {
     private List<Finding> findings = List.of();
     private List<Conflict> conflicts = List.of();
 
-    /** @param force whether a hold goes with the Application, instead of keeping it */
+    /** @param force whether a hold goes with the Application, instead of keeping it, and those that depend on it stay without */
     Removal(ApplicationKey key, Function<Snapshot, OverlayState> worlds, Gate gate, boolean force) {
         this.gate = gate;
         this.key = key;
@@ -55,18 +59,40 @@ final class Removal {
             return Optional.empty();
         }
         if (seen.isPresent() && !seen.equals(current)) {
-            conflicts =
-                    List.of(new Conflict(key, Pointer.ROOT, Optional.empty(), current.map(Application::toResource)));
+            Hidden hidden = new Hidden(world.catalog(), world::application);
+            conflicts = List.of(new Conflict(key, Pointer.ROOT, Optional.empty(), current.map(hidden::resource)));
             return Optional.empty();
         }
         Optional<Finding> held = new Holds(head, world.sovereign().management()).refusalToRemove(key);
-        if (held.isPresent() && !force) {
-            findings = List.of(held.get());
+        List<Finding> refusals = new ArrayList<>(held.stream().toList());
+        dependents(world).ifPresent(refusals::add);
+        if (!refusals.isEmpty() && !force) {
+            findings = refusals;
             return Optional.empty();
         }
         seen = current;
         return Optional.of(new Overlay.Planned(
                 new FanOutChanges(head, world.sovereign()).toRemove(current.get()), subject(current.get())));
+    }
+
+    /** The Applications that depend on it; those that the caller may not see are only counted. */
+    private Optional<Finding> dependents(OverlayState world) {
+        List<Application> all = force ? List.of() : DependentApplications.on(key, world);
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> seenOnes = all.stream()
+                .filter(gate::maySee)
+                .map(app -> app.key().toString())
+                .toList();
+        int unseen = all.size() - seenOnes.size();
+        String named = seenOnes.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        int more = Math.max(0, seenOnes.size() - MOST_NAMED) + unseen;
+        String others = more == 0 ? "" : (named.isEmpty() ? "" : ", and ") + more + " that are not named here";
+        return Optional.of(
+                Finding.error("reference/has-dependents", Pointer.ROOT, key + " is needed by " + named + others)
+                        .withRemedy("remove it from their dependsOn first, or say --force (?force=true)")
+                        .withCandidates(seenOnes.stream().limit(MOST_NAMED).toList()));
     }
 
     /** Somebody else removed it first: what was wanted is so already. */

@@ -19,6 +19,7 @@ import io.openova.catalyst.request.Canonicaliser;
 import io.openova.catalyst.request.DecodedRequest;
 import io.openova.catalyst.request.Origin;
 import io.openova.catalyst.request.RequestDecoder;
+import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Pointer;
 import java.util.ArrayList;
@@ -50,6 +51,10 @@ public final class RequestPipeline {
     public Prepared prepare(DecodedRequest request, DesiredState world, Optional<Application> current) {
         try {
             Canonical canonical = canonicalise(request, world, current);
+            Optional<DecodedRequest> kept = new KeptSecrets(world, current).in(request, canonical);
+            if (kept.isPresent()) {
+                return prepare(kept.get(), world, current);
+            }
             Optional<Blueprint> blueprint = canonical.parts().blueprint().flatMap(world::blueprint);
             List<Finding> findings = validate(request, world, canonical, blueprint);
             Optional<ManifestSet> manifests = render(request, world, canonical, blueprint, findings);
@@ -58,7 +63,7 @@ public final class RequestPipeline {
                         .check(canonical.application().orElseThrow(), blueprint.orElseThrow(), manifests.get());
                 findings.addAll(toCaller(ofChart, canonical, request));
             }
-            return new Prepared(canonical, blueprint, manifests, findings);
+            return new Prepared(canonical, blueprint, manifests, shown(findings, request, canonical, blueprint, world));
         } catch (MalformedBlueprintException e) {
             Canonical nothing = new Canonical(
                     Optional.empty(),
@@ -68,6 +73,26 @@ public final class RequestPipeline {
                     Canonical.Parts.NONE);
             return new Prepared(nothing, Optional.empty(), Optional.empty(), e.findings());
         }
+    }
+
+    /** The findings without secret values of the request, or of the Application that it makes. */
+    private static List<Finding> shown(
+            List<Finding> findings,
+            DecodedRequest request,
+            Canonical canonical,
+            Optional<Blueprint> blueprint,
+            DesiredState world) {
+        if (findings.isEmpty()) {
+            return findings;
+        }
+        Redactor redactor = blueprint
+                .map(b -> Hidden.redactor(world.catalog(), b.ref().name(), Optional.of(b)))
+                .orElseGet(() -> Redactor.of(List.of()));
+        List<Finding> ofRequest = redactor.hide(findings, request.document().value());
+        return canonical
+                .application()
+                .map(application -> redactor.hide(ofRequest, application.toResource()))
+                .orElse(ofRequest);
     }
 
     private static Canonical canonicalise(DecodedRequest request, DesiredState world, Optional<Application> current) {
@@ -90,10 +115,23 @@ public final class RequestPipeline {
         if (canonical.application().isEmpty()) {
             onResource.addAll(ReferenceCheck.of(world, canonical.parts()));
         }
+        if (blueprint.isEmpty() && canonical.application().isPresent()) {
+            onResource.add(gone(canonical.application().get()));
+        }
         // Another part that is wrong does not keep its parameters from being looked at.
         blueprint.ifPresent(b -> onResource.addAll(new BlueprintCheck(schemas).check(canonical.parts(), b)));
         findings.addAll(toCaller(onResource, canonical, request));
         return findings;
+    }
+
+    /** The version that an Application stays at, and that nobody has any more. */
+    private static Finding gone(Application application) {
+        return Finding.error(
+                        "reference/version-unknown",
+                        Pointer.of("spec", "blueprintRef", "version"),
+                        "the catalog has no " + application.blueprint() + ", which " + application.key() + " runs")
+                .withRemedy("bring the Blueprint back (apply it, or name its catalog with --catalog), or name a version"
+                        + " that is there");
     }
 
     /** The manifests, when nothing that was found refuses them; what the renderer refuses joins the findings. */

@@ -42,6 +42,11 @@ public final class CatalogOnlyState implements DesiredState {
     }
 
     @Override
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    @Override
     public VersionAnswer version(BlueprintName blueprint, Optional<String> asked) {
         return catalog.resolve(blueprint, asked);
     }

@@ -1,5 +1,6 @@
 package io.openova.catalyst.desired;
 
+import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
@@ -14,6 +15,9 @@ import java.util.Set;
 /** Everything a delivery asks of its surroundings: an overlay at one commit, or nothing but the program's own catalog. */
 public interface DesiredState extends RequestContext {
     Optional<Blueprint> blueprint(BlueprintRef ref);
+
+    /** The Blueprints that may be installed. */
+    Catalog catalog();
 
     /** The Application as committed; empty when there is none. */
     Optional<Application> application(ApplicationKey key);

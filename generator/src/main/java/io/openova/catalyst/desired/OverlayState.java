@@ -47,6 +47,7 @@ public class OverlayState implements DesiredState {
 
     private final Map<NamespaceName, LiveNamespace> lives = new ConcurrentHashMap<>();
     private volatile @Nullable NamespaceClaims claims;
+    private volatile RunApplications run = RunApplications.NONE;
 
     private final DependencyWalk walk = new DependencyWalk(this::dependencies);
     /** The settings that were read last: they are the same on nearly every head. */
@@ -138,6 +139,16 @@ public class OverlayState implements DesiredState {
         return read(cluster -> OverlayLayout.applicationFile(cluster, key)).flatMap(ApplicationReader::read);
     }
 
+    /** From now on these count as there, too; circles among them are looked for when all are known. */
+    public void expect(RunApplications applications) {
+        run = applications;
+    }
+
+    @Override
+    public boolean hasApplication(ApplicationKey key) {
+        return run.has(key) || application(key).isPresent();
+    }
+
     @Override
     public List<String> near(ApplicationKey missing) {
         return Nearest.to(missing.name().value(), applicationNames(missing.namespace()));
@@ -154,7 +165,7 @@ public class OverlayState implements DesiredState {
     @Override
     public Optional<String> wayBack(
             ApplicationKey application, Set<ApplicationKey> dependencies, ApplicationKey through) {
-        return walk.back(application, dependencies, through);
+        return run.isEmpty() ? walk.back(application, dependencies, through) : Optional.empty();
     }
 
     private Set<ApplicationKey> dependencies(ApplicationKey key) {
@@ -249,6 +260,7 @@ public class OverlayState implements DesiredState {
         return last.read();
     }
 
+    @Override
     public Catalog catalog() {
         return catalog;
     }

@@ -1,5 +1,6 @@
 package io.openova.catalyst.document;
 
+import io.openova.catalyst.document.tree.Dialect;
 import io.openova.catalyst.document.tree.JsonSource;
 import io.openova.catalyst.document.tree.Place;
 import io.openova.catalyst.document.tree.ReadLimits;
@@ -9,6 +10,7 @@ import io.openova.catalyst.document.yaml.YamlSource;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Reads bytes as strict JSON (RFC 8259) or as YAML by 1.2 core rules, where a stream may hold several documents. Input
@@ -26,6 +29,30 @@ import java.util.Optional;
  * in both formats.
  */
 public final class DocumentReader {
+    private static final Function<Value, DocumentNature> ANYTHING = new Function<>() {
+        @Override
+        public DocumentNature apply(Value value) {
+            return DocumentNature.MANIFEST;
+        }
+    };
+
+    private final Function<Value, DocumentNature> natures;
+
+    /** A reader of files that hold nothing but what is meant for us. */
+    public DocumentReader() {
+        this(ANYTHING);
+    }
+
+    /**
+     * A reader of files that may hold anything.
+     *
+     * @param natures tells what a document is when the limits name a {@link Dialect} of others: ours are read again by the
+     *     strict rules, and how the rest is written gives no finding unless it is a manifest. Of a text that could not be
+     *     read, it gets an object with the keys at the left edge
+     */
+    public DocumentReader(Function<Value, DocumentNature> natures) {
+        this.natures = natures;
+    }
 
     /** One pass over a text; the flag asks for positions. */
     private interface Pass {
@@ -49,12 +76,45 @@ public final class DocumentReader {
 
     /** Reads one JSON value. */
     public ReadOutcome readJson(byte[] bytes, String file, ReadLimits limits) {
-        return decode(bytes, file, limits, text -> placing -> JsonSource.read(text, file, limits, placing));
+        ReadOutcome outcome =
+                decode(bytes, file, limits, text -> placing -> JsonSource.read(text, file, limits, placing));
+        boolean isOfOthers =
+                limits.dialect().isOfOthers() && !outcome.findings().isEmpty();
+        return isOfOthers && !isManifest(outcome, bytes)
+                ? new ReadOutcome(List.of(unplaced(Value.NULL, file, 0)), List.of())
+                : outcome;
+    }
+
+    private boolean isManifest(ReadOutcome outcome, byte[] bytes) {
+        return outcome.documents().isEmpty()
+                ? natures.apply(ManifestWords.jsonHeadOf(bytes)) != DocumentNature.OTHER
+                : natures.apply(outcome.documents().get(0).value()) != DocumentNature.OTHER;
+    }
+
+    /** What stands for a file that holds no manifest and was not read. */
+    public static ReadOutcome notRead(String file) {
+        return new ReadOutcome(List.of(unplaced(Value.NULL, file, 0)), List.of());
+    }
+
+    /** A document that nothing will be said about but that it is there. */
+    static Document unplaced(Value value, String file, int index) {
+        Location start = new Location(file, 1, 1, 1, 1);
+        return new Document(value, file, index, new Document.Locator() {
+            @Override
+            public Optional<Location> value(Pointer pointer) {
+                return Optional.of(start);
+            }
+
+            @Override
+            public Optional<Location> key(Pointer pointer) {
+                return Optional.of(start);
+            }
+        });
     }
 
     /** Reads a YAML stream; documents that hold nothing but comments are left out. */
     public ReadOutcome readYaml(byte[] bytes, String file, ReadLimits limits) {
-        return join(YamlPieces.of(bytes, file, limits, 1), file);
+        return join(YamlPieces.of(bytes, file, limits, 1, natures), file);
     }
 
     /**
@@ -65,7 +125,7 @@ public final class DocumentReader {
      */
     public List<Piece> pieces(byte[] bytes, String file, ReadLimits limits, int most) {
         return isYaml(bytes, file)
-                ? YamlPieces.of(bytes, file, limits, most)
+                ? YamlPieces.of(bytes, file, limits, most, natures)
                 : List.of(() -> readJson(bytes, file, limits));
     }
 
@@ -110,6 +170,25 @@ public final class DocumentReader {
     /** Reads a whole YAML stream with the full reader. */
     static ReadOutcome readYamlWhole(byte[] bytes, String file, ReadLimits limits) {
         return decode(bytes, file, limits, text -> placing -> YamlSource.read(text, file, 0, limits, placing));
+    }
+
+    /** Reads a whole YAML stream of others with the full reader. */
+    static ReadOutcome readYamlOfOthers(
+            byte[] bytes, String file, ReadLimits limits, Function<Value, DocumentNature> natures) {
+        ReadOutcome outcome = readYamlWhole(bytes, file, limits);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        List<Value> roots = outcome.documents().stream().map(Document::value).toList();
+        DocumentNature nature = YamlPieces.natureOf(new Reading(roots, List.of(), outcome.findings()), text, natures);
+        return switch (nature) {
+            case OURS -> readYamlWhole(bytes, file, limits.as(Dialect.STRICT));
+            case MANIFEST -> outcome;
+            case OTHER ->
+                outcome.isClean() && !outcome.documents().isEmpty()
+                        ? new ReadOutcome(outcome.documents(), List.of())
+                        : outcome.findings().stream().anyMatch(f -> f.rule().equals("document/empty"))
+                                ? outcome
+                                : new ReadOutcome(List.of(unplaced(Value.NULL, file, 0)), List.of());
+        };
     }
 
     private static boolean beginsAsJson(byte[] bytes) {

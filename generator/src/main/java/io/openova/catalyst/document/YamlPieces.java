@@ -2,6 +2,7 @@ package io.openova.catalyst.document;
 
 import io.openova.catalyst.document.fast.FastYamlReader;
 import io.openova.catalyst.document.fast.ScalarCache;
+import io.openova.catalyst.document.tree.Dialect;
 import io.openova.catalyst.document.tree.Place;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.document.tree.Reading;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +40,19 @@ final class YamlPieces {
 
     private final int count;
 
+    private final Function<Value, DocumentNature> natures;
+
     /** Lines before each document; null until somebody asks. */
     private int @Nullable [] lines;
 
-    private YamlPieces(byte[] bytes, String file, ReadLimits limits, int[] starts, int count) {
+    private YamlPieces(
+            byte[] bytes,
+            String file,
+            ReadLimits limits,
+            int[] starts,
+            int count,
+            Function<Value, DocumentNature> natures) {
+        this.natures = natures;
         this.bytes = bytes;
         this.file = file;
         this.limits = limits;
@@ -49,7 +60,8 @@ final class YamlPieces {
         this.count = count;
     }
 
-    static List<DocumentReader.Piece> of(byte[] bytes, String file, ReadLimits limits, int most) {
+    static List<DocumentReader.Piece> of(
+            byte[] bytes, String file, ReadLimits limits, int most, Function<Value, DocumentNature> natures) {
         int from = DocumentReader.startsWithMark(bytes) ? 3 : 0;
         int[] starts = new int[16];
         int count = bytes.length > limits.bytes() ? -1 : 0;
@@ -75,10 +87,10 @@ final class YamlPieces {
             }
         }
         if (count < 0) {
-            return List.of(() -> DocumentReader.readYamlWhole(bytes, file, limits));
+            return List.of(() -> whole(bytes, file, limits, natures));
         }
         starts[count] = bytes.length;
-        return new YamlPieces(bytes, file, limits, starts, count).pieces(most);
+        return new YamlPieces(bytes, file, limits, starts, count, natures).pieces(most);
     }
 
     /** {@code ---} or {@code ...} alone, or with something behind it. */
@@ -115,9 +127,9 @@ final class YamlPieces {
             Value value = FastYamlReader.read(bytes, from, to, limits.depth(), scalars);
             if (value != null) {
                 documents.add(new Document(value, file, documents.size(), locator(from, to)));
-            } else if (limits.expansion() > 0 || !fully(from, to, documents, findings)) {
-                // What aliases may add is counted over the whole file.
-                return DocumentReader.readYamlWhole(bytes, file, limits);
+            } else if (limits.dialect() == Dialect.HELM || !fully(from, to, documents, findings)) {
+                // What aliases may add to a chart's file is counted over the whole file.
+                return whole(bytes, file, limits, natures);
             }
         }
         return new ReadOutcome(documents, findings);
@@ -141,20 +153,63 @@ final class YamlPieces {
         if (text.indexOf('\uFFFD') >= 0) {
             return false;
         }
-        Reading reading = YamlSource.read(text, file, 0, limits, false);
+        ReadLimits here = limits.dialect().isOfOthers() ? limits.ofDocument(to - from) : limits;
+        Reading reading = YamlSource.read(text, file, 0, here, false);
+        if (here.dialect().isOfOthers()) {
+            DocumentNature nature = natureOf(reading, text, natures);
+            if (nature == DocumentNature.OURS) {
+                here = limits.as(Dialect.STRICT);
+                reading = YamlSource.read(text, file, 0, here, false);
+            } else if (nature == DocumentNature.OTHER) {
+                other(reading, documents);
+                return true;
+            }
+        }
         if (!reading.findings().isEmpty()) {
             // Only what has something to say pays for positions.
-            reading = YamlSource.read(text, file, linesBefore(from), limits, true);
+            reading = YamlSource.read(text, file, linesBefore(from), here, true);
         }
-        List<Place> known = reading.places();
-        SourceLocator.Places places = new SourceLocator.Places(() -> known.isEmpty()
-                ? YamlSource.read(text, file, linesBefore(from), limits, true).places()
-                : known);
+        ReadLimits known = here;
+        List<Place> places = reading.places();
+        SourceLocator.Places located = new SourceLocator.Places(() -> places.isEmpty()
+                ? YamlSource.read(text, file, linesBefore(from), known, true).places()
+                : places);
         for (int i = 0; i < reading.roots().size(); i++) {
-            documents.add(new Document(reading.roots().get(i), file, documents.size(), new SourceLocator(places, i)));
+            documents.add(new Document(reading.roots().get(i), file, documents.size(), new SourceLocator(located, i)));
         }
         findings.addAll(reading.findings());
         return true;
+    }
+
+    /** How something that is no manifest is written does not matter; one document stands for it. */
+    private void other(Reading reading, List<Document> documents) {
+        for (Value root :
+                reading.findings().stream().anyMatch(Finding::isError) ? List.<Value>of(Value.NULL) : reading.roots()) {
+            documents.add(DocumentReader.unplaced(root, file, documents.size()));
+        }
+    }
+
+    /** Reads a whole stream that cannot be cut. */
+    private static ReadOutcome whole(
+            byte[] bytes, String file, ReadLimits limits, Function<Value, DocumentNature> natures) {
+        if (!limits.dialect().isOfOthers()) {
+            return DocumentReader.readYamlWhole(bytes, file, limits);
+        }
+        return DocumentReader.readYamlOfOthers(bytes, file, limits.ofDocument(bytes.length), natures);
+    }
+
+    /** What a text is whose documents are these, or that could not be read to its end. */
+    static DocumentNature natureOf(Reading reading, String text, Function<Value, DocumentNature> natures) {
+        DocumentNature found = DocumentNature.OTHER;
+        for (Value root : reading.roots()) {
+            DocumentNature nature = natures.apply(root);
+            if (nature == DocumentNature.OURS) {
+                return nature;
+            }
+            found = nature == DocumentNature.MANIFEST ? nature : found;
+        }
+        boolean isCutShort = reading.roots().isEmpty() && !reading.findings().isEmpty();
+        return isCutShort ? natures.apply(ManifestWords.headOf(text)) : found;
     }
 
     private String text(int from, int to) {

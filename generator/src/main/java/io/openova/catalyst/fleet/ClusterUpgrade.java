@@ -1,6 +1,8 @@
 package io.openova.catalyst.fleet;
 
+import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.delivery.DeliveryOutcome;
+import io.openova.catalyst.delivery.Hidden;
 import io.openova.catalyst.delivery.OutcomeMapper;
 import io.openova.catalyst.delivery.PlanOutcome;
 import io.openova.catalyst.delivery.RequestDigest;
@@ -78,8 +80,12 @@ public final class ClusterUpgrade {
         Snapshot head = overlay.head();
         Optional<Overlay.Planned> planned = plan(head, clusters, variables);
         Optional<OverlayDiff> diff = planned.map(p -> overlay.diff(head, p.changes()));
-        return diff.<PlanOutcome>map(d ->
-                        new PlanOutcome.Plan(List.of(), d, planned.orElseThrow().subject(), findings))
+        return diff.<PlanOutcome>map(d -> new PlanOutcome.Plan(
+                        List.of(),
+                        d,
+                        planned.orElseThrow().subject(),
+                        findings,
+                        new Hidden(new Catalog(List.of()), key -> Optional.empty()).diff(d)))
                 .orElseGet(() -> new PlanOutcome.Refused(findings));
     }
 

@@ -7,13 +7,13 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,11 +44,16 @@ final class FabricConnection implements ApiConnection {
         Config config;
         try {
             config = kubeconfig.isPresent()
-                    ? Config.fromKubeconfig(Files.readString(kubeconfig.get()))
+                    ? Config.fromKubeconfig(SmallFile.text(kubeconfig.get()))
                     : Config.autoConfigure(null);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot read " + kubeconfig.map(Path::toString).orElse("the kubeconfig"), e);
+        } catch (RuntimeException malformed) {
+            // The reader's own words repeat the file, which holds credentials.
+            String what =
+                    kubeconfig.map(Object::toString).orElse("the kubeconfig") + " is no kubeconfig that can be used";
+            throw new UncheckedIOException(what, new IOException(what));
         }
         // What is tried again is this package's decision: a write whose answer is lost is not sent twice.
         config.setRequestRetryBackoffLimit(0);

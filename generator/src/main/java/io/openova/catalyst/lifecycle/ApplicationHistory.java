@@ -1,6 +1,7 @@
 package io.openova.catalyst.lifecycle;
 
 import io.openova.catalyst.check.FieldChange;
+import io.openova.catalyst.delivery.Hidden;
 import io.openova.catalyst.desired.ApplicationReader;
 import io.openova.catalyst.desired.Hold;
 import io.openova.catalyst.desired.Holds;
@@ -16,20 +17,25 @@ import io.openova.catalyst.overlay.History;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Revision;
 import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads what the commits of an overlay did to one Application. */
 final class ApplicationHistory {
     private final ApplicationKey key;
     private final Sovereign sovereign;
+    private final Hidden hidden;
 
-    ApplicationHistory(ApplicationKey key, Sovereign sovereign) {
+    /** @param hidden what may be shown */
+    ApplicationHistory(ApplicationKey key, Sovereign sovereign, Hidden hidden) {
         this.key = key;
         this.sovereign = sovereign;
+        this.hidden = hidden;
     }
 
     /** Newest first. */
@@ -65,8 +71,17 @@ final class ApplicationHistory {
                 revision,
                 event,
                 after.flatMap(ApplicationReader::read),
-                isWhole ? List.of() : FieldChange.between(tree(before), tree(after)),
+                isWhole ? List.of() : FieldChange.between(tree(before), tree(after), redactor(before, after)),
                 hold);
+    }
+
+    /** Before and after may be of two Blueprints; the schemas of both count. */
+    private Redactor redactor(Optional<String> before, Optional<String> after) {
+        return hidden.of(Stream.of(before, after)
+                .flatMap(Optional::stream)
+                .flatMap(text -> ApplicationReader.read(text).stream())
+                .map(application -> application.blueprint().name())
+                .toList());
     }
 
     private static HistoryEntry.Event event(

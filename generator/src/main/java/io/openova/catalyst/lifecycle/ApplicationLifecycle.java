@@ -3,6 +3,7 @@ package io.openova.catalyst.lifecycle;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.delivery.DeliveryOrder;
 import io.openova.catalyst.delivery.DeliveryOutcome;
+import io.openova.catalyst.delivery.Hidden;
 import io.openova.catalyst.delivery.PlanOutcome;
 import io.openova.catalyst.delivery.RequestDigest;
 import io.openova.catalyst.delivery.RequestPipeline;
@@ -45,7 +46,9 @@ public final class ApplicationLifecycle {
     /** The commits that touched the Application, newest first. */
     public List<HistoryEntry> history(ApplicationKey key, Overlay overlay, int limit) {
         Snapshot head = overlay.head();
-        return new ApplicationHistory(key, worlds.apply(head).sovereign()).entries(overlay, head, limit);
+        OverlayState world = worlds.apply(head);
+        Hidden hidden = new Hidden(world.catalog(), world::application);
+        return new ApplicationHistory(key, world.sovereign(), hidden).entries(overlay, head, limit);
     }
 
     /** Takes an Application back to a state that it had, and holds it there. */

@@ -5,6 +5,7 @@ import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +31,13 @@ record EnvironmentOwned(List<Pointer> pointers, boolean isDeclared) {
             }
         }
         return new EnvironmentOwned(pointers, true);
+    }
+
+    /** The same with further fields. */
+    EnvironmentOwned with(Collection<Pointer> more) {
+        List<Pointer> all = new ArrayList<>(pointers);
+        all.addAll(more);
+        return new EnvironmentOwned(all, isDeclared);
     }
 
     /** What is promoted, with everything that the Environment owns as it is there: its value, or none. */

@@ -20,6 +20,8 @@ public record Impact(List<OfApplication> applications, List<Finding> findings) {
     public enum Kind {
         /** Nothing stands in the way, and nothing is lost. */
         SAFE,
+        /** Neither a schema nor a chart says what its values do: nobody can tell. */
+        UNKNOWN,
         /** A value that it sets has no effect any more. */
         VALUE_IGNORED,
         /** It does not validate: parameters, size, references, the chart's values schema, or the chart refuses. */
@@ -37,9 +39,18 @@ public record Impact(List<OfApplication> applications, List<Finding> findings) {
     /**
      * @param kinds what happens, worst first; {@link Kind#SAFE} alone when nothing does
      * @param findings why, with pointers into the Application
+     * @param changes what the charts render differently; empty where they were not compared
+     * @param images images that only one of the versions runs, the old ones with a minus before them, the new with a plus
      */
-    public record OfApplication(Application application, List<Kind> kinds, List<Finding> findings) {
+    public record OfApplication(
+            Application application,
+            List<Kind> kinds,
+            List<Finding> findings,
+            List<ObjectChange> changes,
+            List<String> images) {
         public OfApplication {
+            changes = List.copyOf(changes);
+            images = List.copyOf(images);
             kinds = List.copyOf(kinds);
             findings = List.copyOf(findings);
         }

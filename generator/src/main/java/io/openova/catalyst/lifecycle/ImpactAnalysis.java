@@ -1,6 +1,7 @@
 package io.openova.catalyst.lifecycle;
 
 import io.openova.catalyst.catalog.Catalog;
+import io.openova.catalyst.chart.trace.ValueReads;
 import io.openova.catalyst.check.KnownValues;
 import io.openova.catalyst.delivery.Prepared;
 import io.openova.catalyst.delivery.RequestPipeline;
@@ -20,6 +21,7 @@ import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.request.DecodedRequest;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestKind;
+import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
@@ -41,6 +43,8 @@ final class ImpactAnalysis {
     private final SchemaChecker schemas;
     private final DecodedRequest request;
     private final Optional<RenderedImpact> rendered;
+    private final Optional<ValueReads> readsBefore;
+    private final Optional<ValueReads> readsAfter;
     private final List<Finding> general = new ArrayList<>();
 
     ImpactAnalysis(
@@ -56,7 +60,10 @@ final class ImpactAnalysis {
         this.preparation = preparation;
         this.schemas = schemas;
         this.request = decoder.decode(upgrade(order), RequestKind.UPGRADE);
-        this.rendered = order.fromChart().flatMap(from -> order.toChart().map(to -> new RenderedImpact(from, to)));
+        this.rendered = order.fromChart()
+                .flatMap(from -> order.toChart().map(to -> new RenderedImpact(from, to, ObjectChecker.of(schemas))));
+        this.readsBefore = order.fromChart().map(chart -> ValueReads.of(chart, ObjectValue.EMPTY));
+        this.readsAfter = order.toChart().map(chart -> ValueReads.of(chart, ObjectValue.EMPTY));
     }
 
     /** The request that makes the upgrade. */
@@ -110,13 +117,31 @@ final class ImpactAnalysis {
             }
         }
         ignored(application, from, to, found);
-        after.manifests().ifPresent(manifests -> objects(application, manifests, found));
+        RenderedImpact.Compared compared = after.manifests()
+                .map(manifests -> objects(application, manifests, found))
+                .orElse(RenderedImpact.Compared.NOTHING);
+        if (found.isEmpty() && rendered.isEmpty() && (isOpen(from) || isOpen(Optional.of(to)))) {
+            add(
+                    found,
+                    Impact.Kind.UNKNOWN,
+                    notChecked("neither a chart nor a configSchema with properties says which values " + to.ref()
+                            + " and the version before know"));
+        }
         List<Impact.Kind> kinds = new ArrayList<>(found.keySet());
         kinds.sort(java.util.Comparator.reverseOrder());
         return new Impact.OfApplication(
                 application,
                 kinds.isEmpty() ? List.of(Impact.Kind.SAFE) : kinds,
-                found.values().stream().flatMap(List::stream).distinct().toList());
+                found.values().stream().flatMap(List::stream).distinct().toList(),
+                compared.changes(),
+                compared.images());
+    }
+
+    private static boolean isOpen(Optional<Blueprint> blueprint) {
+        return blueprint
+                .flatMap(Blueprint::configSchema)
+                .filter(KnownValues::namesProperties)
+                .isEmpty();
     }
 
     /** Whether the new version takes upgrades from the old one, by the same kind of source. */
@@ -171,8 +196,8 @@ final class ImpactAnalysis {
     /** Parameters that the old version knew and the new one takes without looking. */
     private void ignored(
             Application application, Optional<Blueprint> from, Blueprint to, Map<Impact.Kind, List<Finding>> found) {
-        KnownValues before = new KnownValues(from.flatMap(Blueprint::configSchema), order.fromChart());
-        KnownValues after = new KnownValues(to.configSchema(), order.toChart());
+        KnownValues before = new KnownValues(from.flatMap(Blueprint::configSchema), order.fromChart(), readsBefore);
+        KnownValues after = new KnownValues(to.configSchema(), order.toChart(), readsAfter);
         ObjectValue parameters = application.parameters().orElse(ObjectValue.EMPTY);
         for (Pointer pointer : KnownValues.leaves(parameters)) {
             if (before.knows(pointer) && !after.knows(pointer) && !isSize(pointer, to)) {
@@ -195,18 +220,19 @@ final class ImpactAnalysis {
     }
 
     /** What the chart makes of the values: its own schema, its own refusals, fields that cannot change. */
-    private void objects(Application application, ManifestSet manifests, Map<Impact.Kind, List<Finding>> found) {
+    private RenderedImpact.Compared objects(
+            Application application, ManifestSet manifests, Map<Impact.Kind, List<Finding>> found) {
         if (rendered.isEmpty()) {
-            return;
+            return RenderedImpact.Compared.NOTHING;
         }
         Optional<ObjectValue> now = values(application, world.snapshot()::read);
         Optional<ObjectValue> then = values(
                 application, path -> Optional.ofNullable(manifests.manifests().get(path)));
         then.ifPresent(values ->
                 rendered.get().schema(values, schemas).forEach(finding -> add(found, Impact.Kind.INVALID, finding)));
-        if (now.isPresent() && then.isPresent()) {
-            rendered.get().compare(now.get(), then.get(), (kind, finding) -> add(found, kind, finding));
-        }
+        return now.isPresent() && then.isPresent()
+                ? rendered.get().compare(now.get(), then.get(), (kind, finding) -> add(found, kind, finding))
+                : RenderedImpact.Compared.NOTHING;
     }
 
     /** The chart's values in the HelmRelease of the Application's first region. */

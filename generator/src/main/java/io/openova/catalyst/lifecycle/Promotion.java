@@ -24,6 +24,7 @@ import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
@@ -32,6 +33,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -207,7 +209,9 @@ final class Promotion {
                     .withRemedy("name another target with --to-name or --to-namespace"));
             return Optional.empty();
         }
-        EnvironmentOwned owned = EnvironmentOwned.of(blueprint.get());
+        EnvironmentOwned owned = EnvironmentOwned.of(blueprint.get())
+                .with(secrets(source, blueprint.get()))
+                .with(there.map(app -> secrets(app, blueprint.get())).orElse(Set.of()));
         ObjectValue own =
                 there.flatMap(Application::parameters).orElse(ObjectValue.EMPTY).mergedWith(order.values());
         ObjectValue parameters =
@@ -220,6 +224,15 @@ final class Promotion {
                 there.map(Application::placement).orElseGet(() -> placement(to, source, world)),
                 Optional.of(parameters).filter(object -> !object.isEmpty()),
                 there.map(Application::extras).orElseGet(() -> carried(source))));
+    }
+
+    /** Secrets belong to one Environment: a promotion neither takes them along nor takes those away that are there. */
+    private static Set<Pointer> secrets(Application application, Blueprint blueprint) {
+        ObjectValue parameters = application.parameters().orElse(ObjectValue.EMPTY);
+        return blueprint
+                .configSchema()
+                .map(schema -> Redactor.declared(schema, parameters))
+                .orElse(Set.of());
     }
 
     /** Where the promoted Application is, or is to be. */

@@ -3,6 +3,7 @@ package io.openova.catalyst.lifecycle;
 import io.openova.catalyst.delivery.Conflict;
 import io.openova.catalyst.delivery.DeliveryOutcome;
 import io.openova.catalyst.delivery.FanOutChanges;
+import io.openova.catalyst.delivery.Hidden;
 import io.openova.catalyst.delivery.OutcomeMapper;
 import io.openova.catalyst.delivery.PlanOutcome;
 import io.openova.catalyst.delivery.Prepared;
@@ -101,8 +102,14 @@ final class Rollback {
         look(overlay, head);
         Optional<Overlay.Planned> planned = target.flatMap(found -> plan(head));
         Optional<OverlayDiff> diff = planned.map(p -> overlay.diff(head, p.changes()));
+        OverlayState world = worlds.apply(head);
+        Hidden hidden = new Hidden(world.catalog(), key -> prepared.stream()
+                .flatMap(one -> one.canonical().application().stream())
+                .filter(application -> application.key().equals(key))
+                .findFirst()
+                .or(() -> world.application(key)));
         return diff.<PlanOutcome>map(d ->
-                        new PlanOutcome.Plan(prepared, d, planned.orElseThrow().subject(), findings))
+                        new PlanOutcome.Plan(prepared, d, planned.orElseThrow().subject(), findings, hidden.diff(d)))
                 .orElseGet(() -> new PlanOutcome.Refused(findings));
     }
 

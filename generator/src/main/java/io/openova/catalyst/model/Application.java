@@ -96,18 +96,25 @@ public record Application(
     public Map<ApplicationKey, Pointer> dependencies() {
         Map<ApplicationKey, Pointer> keys = new LinkedHashMap<>();
         if (extras.get(SpecField.DEPENDS_ON) instanceof ListValue list) {
-            for (int i = 0; i < list.items().size(); i++) {
-                Value item = list.items().get(i);
-                String namespace =
-                        item.textAt("namespace").orElse(key.namespace().value());
-                Optional<String> name = item.textAt("name");
-                if (name.filter(ApplicationName::isValid).isPresent()
-                        && NamespaceName.isValid(namespace)
-                        && item.at("context").isEmpty()) {
-                    keys.putIfAbsent(
-                            new ApplicationKey(new NamespaceName(namespace), new ApplicationName(name.get())),
-                            Pointer.of("spec", SpecField.DEPENDS_ON.key()).child(i));
-                }
+            dependencies(list, key)
+                    .forEach((needed, index) -> keys.put(
+                            needed,
+                            Pointer.of("spec", SpecField.DEPENDS_ON.key()).child(index)));
+        }
+        return keys;
+    }
+
+    /** The Applications of a {@code dependsOn} list, each with the number of its entry; entries with a context are left out. */
+    public static Map<ApplicationKey, Integer> dependencies(ListValue list, ApplicationKey own) {
+        Map<ApplicationKey, Integer> keys = new LinkedHashMap<>();
+        for (int i = 0; i < list.items().size(); i++) {
+            Value item = list.items().get(i);
+            String namespace = item.textAt("namespace").orElse(own.namespace().value());
+            Optional<String> name = item.textAt("name");
+            if (name.filter(ApplicationName::isValid).isPresent()
+                    && NamespaceName.isValid(namespace)
+                    && item.at("context").isEmpty()) {
+                keys.putIfAbsent(new ApplicationKey(new NamespaceName(namespace), new ApplicationName(name.get())), i);
             }
         }
         return keys;

@@ -5,6 +5,10 @@ import java.util.Set;
 
 /** Where things are in the overlay repository (contract section 6). Every name that goes in is a validated label. */
 public final class OverlayLayout {
+    /** Folders of a cluster in which every file is the product's. */
+    private static final Set<String> FOLDERS =
+            Set.of("organizations", "environments", "blueprints", "applications", "releases", "namespaces");
+
     public static final OverlayPath SETTINGS = OverlayPath.of("sovereign.yaml");
     public static final OverlayPath CLUSTERS = OverlayPath.of("clusters");
 
@@ -156,5 +160,12 @@ public final class OverlayLayout {
 
     public static OverlayPath organizations(String cluster) {
         return cluster(cluster).child("organizations");
+    }
+
+    /** Whether the path is one that the product writes: there its own strict rules hold, and nothing else belongs there. */
+    public static boolean isOurs(OverlayPath path) {
+        List<String> segments = path.segments();
+        return path.equals(SETTINGS)
+                || segments.size() > 3 && segments.get(0).equals(CLUSTERS.name()) && FOLDERS.contains(segments.get(2));
     }
 }

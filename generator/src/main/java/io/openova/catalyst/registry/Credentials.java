@@ -2,6 +2,7 @@ package io.openova.catalyst.registry;
 
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.document.tree.ReadLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ public record Credentials(String userAndPassword) {
 
     /** A file that holds {@code user:password}, or a token alone, which goes with any user name. */
     public static Credentials ofFile(Path file) throws IOException {
-        String text = Files.readString(file).strip();
+        String text = SmallFile.text(file).strip();
         return new Credentials(text.contains(":") ? text : "token:" + text);
     }
 
@@ -28,7 +29,7 @@ public record Credentials(String userAndPassword) {
             return Optional.empty();
         }
         ReadOutcome outcome = new DocumentReader()
-                .readJson(Files.readAllBytes(configuration), configuration.toString(), ReadLimits.MANIFEST);
+                .readJson(SmallFile.bytes(configuration), configuration.toString(), ReadLimits.MANIFEST);
         return outcome.documents().stream()
                 .flatMap(document -> document.value().textAt("auths", host, "auth").stream())
                 .findFirst()

@@ -1,6 +1,7 @@
 package io.openova.catalyst.release;
 
 import io.openova.catalyst.catalog.BlueprintDependencies;
+import io.openova.catalyst.catalog.BlueprintReader;
 import io.openova.catalyst.catalog.VersionRange;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
@@ -47,6 +48,14 @@ public final class CatalogLint {
         return lint.findings;
     }
 
+    /** The Blueprints that no catalog can hold: every command that writes one refuses them. */
+    public static List<Finding> malformed(RepositoryTree tree) {
+        return ReleaseUnit.of(tree).stream()
+                .flatMap(unit -> unit.blueprint().stream())
+                .flatMap(blueprint -> BlueprintReader.problem(blueprint).stream())
+                .toList();
+    }
+
     private void names() {
         Map<String, String> seen = new HashMap<>();
         for (ReleaseUnit unit : units) {
@@ -81,6 +90,7 @@ public final class CatalogLint {
         for (Finding finding : schemas.checkResource(blueprint.value())) {
             findings.add(blueprint.locate(finding));
         }
+        BlueprintReader.problem(blueprint).ifPresent(findings::add);
         agreement(unit, blueprint);
         dependencies(unit, blueprint);
         assets(unit, blueprint);

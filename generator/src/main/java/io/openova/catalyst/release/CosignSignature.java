@@ -1,5 +1,6 @@
 package io.openova.catalyst.release;
 
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.registry.ArtifactReference;
 import io.openova.catalyst.registry.Descriptor;
@@ -9,7 +10,6 @@ import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -133,7 +133,7 @@ public final class CosignSignature {
     }
 
     private static byte[] pem(Path file, String kind) throws IOException {
-        String text = Files.readString(file);
+        String text = SmallFile.text(file);
         String begin = "-----BEGIN " + kind + "-----";
         int start = text.indexOf(begin);
         int end = text.indexOf("-----END " + kind + "-----");

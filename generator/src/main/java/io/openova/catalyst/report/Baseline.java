@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The findings of an earlier run that are known and put up with. A finding is known by its fingerprint, so lines may move;
@@ -29,9 +30,14 @@ public final class Baseline {
         this.known = known;
     }
 
-    /** The text of a baseline file that knows all these findings; sorted, so that a change of it reads well. */
-    public static String write(List<Finding> findings) {
+    /**
+     * The text of a baseline file that knows all these findings; sorted, so that a change of it reads well.
+     *
+     * @param names the one name of each file
+     */
+    public static String write(List<Finding> findings, UnaryOperator<String> names) {
         List<Value> entries = findings.stream()
+                .map(finding -> Validated.named(finding, names))
                 .sorted(Comparator.comparing((Finding finding) ->
                                 finding.location().map(Location::file).orElse(""))
                         .thenComparing(Finding::pointer)
@@ -48,6 +54,11 @@ public final class Baseline {
                 .put("format", FORMAT)
                 .put("findings", Value.list(entries))
                 .build());
+    }
+
+    /** The same for findings whose files have one name already. */
+    public static String write(List<Finding> findings) {
+        return write(findings, UnaryOperator.identity());
     }
 
     /** Reads a baseline; empty when the text is none. */
@@ -68,14 +79,24 @@ public final class Baseline {
         return Optional.of(new Baseline(known));
     }
 
-    /** The findings that are not known, in their order. */
+    /** The same for findings whose files have one name already. */
     public List<Finding> unknown(List<Finding> findings) {
+        return unknown(findings, UnaryOperator.identity());
+    }
+
+    /**
+     * The findings that are not known, in their order.
+     *
+     * @param names the one name of each file
+     */
+    public List<Finding> unknown(List<Finding> findings, UnaryOperator<String> names) {
         Map<String, Integer> left = new HashMap<>(known);
         List<Finding> found = new ArrayList<>();
         for (Finding finding : findings) {
-            int count = left.getOrDefault(finding.fingerprint(), 0);
+            String fingerprint = Validated.named(finding, names).fingerprint();
+            int count = left.getOrDefault(fingerprint, 0);
             if (count > 0) {
-                left.put(finding.fingerprint(), count - 1);
+                left.put(fingerprint, count - 1);
             } else {
                 found.add(finding);
             }

@@ -2,6 +2,7 @@ package io.openova.catalyst.report;
 
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
+import java.util.List;
 import java.util.Optional;
 
 /** GitHub Actions workflow commands; the runner turns each line into an annotation. */
@@ -9,8 +10,9 @@ final class GithubReport {
     private GithubReport() {}
 
     static String write(Validated validated) {
+        List<Finding> findings = validated.namedFindings();
         StringBuilder commands = new StringBuilder();
-        for (Finding finding : validated.findings()) {
+        for (Finding finding : findings) {
             commands.append(
                             switch (finding.severity()) {
                                 case ERROR -> "::error ";

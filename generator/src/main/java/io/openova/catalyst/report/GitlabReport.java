@@ -5,6 +5,7 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.value.Value;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** GitLab Code Quality report (a subset of the CodeClimate format). */
@@ -12,9 +13,10 @@ final class GitlabReport {
     private GitlabReport() {}
 
     static String write(Validated validated) {
+        List<Finding> findings = validated.namedFindings();
         // GitLab shows only one of several entries that have the same fingerprint.
         Map<String, Integer> seen = new HashMap<>();
-        return JsonWriter.writePretty(Value.list(validated.findings().stream()
+        return JsonWriter.writePretty(Value.list(findings.stream()
                 .<Value>map(finding -> entry(finding, seen.merge(finding.fingerprint(), 1, Integer::sum)))
                 .toList()));
     }

@@ -13,21 +13,31 @@ public final class JsonReport {
     private JsonReport() {}
 
     static String write(Validated validated) {
-        return JsonWriter.writePretty(Value.object()
+        ObjectBuilder report = Value.object()
                 .put("valid", validated.isValid())
                 .put("files", validated.files().size())
                 .put("errors", validated.count(Severity.ERROR))
-                .put("warnings", validated.count(Severity.WARNING))
-                .put("findings", findings(validated.findings()))
-                .build());
+                .put("warnings", validated.count(Severity.WARNING));
+        validated.coverage().ifPresent(coverage -> report.put("coverage", coverage.json()));
+        report.put(
+                "findings",
+                Value.list(validated.findings().stream()
+                        .map(finding -> finding(
+                                finding,
+                                Validated.named(finding, validated.names())
+                                        .fingerprint()))
+                        .toList()));
+        return JsonWriter.writePretty(report.build());
     }
 
     /** A list of findings. */
     public static Value findings(List<Finding> findings) {
-        return Value.list(findings.stream().map(JsonReport::finding).toList());
+        return Value.list(findings.stream()
+                .map(finding -> finding(finding, finding.fingerprint()))
+                .toList());
     }
 
-    private static Value finding(Finding finding) {
+    private static Value finding(Finding finding, String fingerprint) {
         ObjectBuilder json = Value.object()
                 .put("severity", finding.severity().name().toLowerCase(Locale.ROOT))
                 .put("rule", finding.rule())
@@ -47,7 +57,7 @@ public final class JsonReport {
         if (!finding.chain().isEmpty()) {
             json.put("chain", Value.texts(finding.chain()));
         }
-        return json.put("fingerprint", finding.fingerprint()).build();
+        return json.put("fingerprint", fingerprint).build();
     }
 
     /** What a format without a field for the remedy says: message and remedy in one line. */

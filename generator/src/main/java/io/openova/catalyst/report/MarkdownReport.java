@@ -13,6 +13,9 @@ final class MarkdownReport {
                 .append("\n\n")
                 .append(validated.counts())
                 .append('\n');
+        validated.coverage().ifPresent(coverage -> markdown.append('\n')
+                .append(coverage.summary())
+                .append('\n'));
         if (validated.findings().isEmpty()) {
             return markdown.toString();
         }

@@ -13,8 +13,9 @@ final class SarifReport {
     private SarifReport() {}
 
     static String write(Validated validated) {
+        List<Finding> findings = validated.namedFindings();
         List<String> rules = new ArrayList<>(
-                new TreeSet<>(validated.findings().stream().map(Finding::rule).toList()));
+                new TreeSet<>(findings.stream().map(Finding::rule).toList()));
         Value driver = Value.object()
                 .put("name", "Catalyst")
                 .put("version", validated.version())
@@ -34,7 +35,7 @@ final class SarifReport {
                 .put("columnKind", "unicodeCodePoints")
                 .put(
                         "results",
-                        Value.list(validated.findings().stream()
+                        Value.list(findings.stream()
                                 .map(finding -> result(finding, rules))
                                 .toList()))
                 .build();
@@ -86,9 +87,10 @@ final class SarifReport {
                 .build();
     }
 
-    /** A relative file name as a URI reference (RFC 3986): everything but unreserved characters and slashes is encoded. */
+    /** A file name as a URI reference (RFC 3986), an absolute one with its scheme: everything but unreserved characters and slashes is encoded. */
     private static String uri(String file) {
-        StringBuilder uri = new StringBuilder();
+        boolean isAbsolute = file.startsWith("/") || file.matches("[A-Za-z]:[/\\\\].*");
+        StringBuilder uri = new StringBuilder(isAbsolute ? (file.startsWith("/") ? "file://" : "file:///") : "");
         for (byte b : file.replace('\\', '/').getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
             if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._~/".indexOf(c) >= 0) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The result of a validation run.
@@ -16,8 +17,20 @@ import java.util.TreeMap;
  * @param findings all findings, in the order to show them
  * @param version the program's version
  * @param took how long the run took; only people are told
+ * @param names the one name of each file, whatever spelling the caller used
+ * @param coverage how much of the files was checked, where that is known
  */
-public record Validated(List<String> files, List<Finding> findings, String version, Optional<Duration> took) {
+public record Validated(
+        List<String> files,
+        List<Finding> findings,
+        String version,
+        Optional<Duration> took,
+        UnaryOperator<String> names,
+        Optional<Coverage> coverage) {
+    public Validated(List<String> files, List<Finding> findings, String version, Optional<Duration> took) {
+        this(files, findings, version, took, UnaryOperator.identity(), Optional.empty());
+    }
+
     public Validated(List<String> files, List<Finding> findings, String version) {
         this(files, findings, version, Optional.empty());
     }
@@ -37,6 +50,18 @@ public record Validated(List<String> files, List<Finding> findings, String versi
             count += finding.severity() == severity ? 1 : 0;
         }
         return count;
+    }
+
+    /** The finding under the one name of its file. */
+    public static Finding named(Finding finding, UnaryOperator<String> names) {
+        return finding.withLocation(finding.location()
+                .map(place -> new Location(
+                        names.apply(place.file()), place.line(), place.column(), place.endLine(), place.endColumn())));
+    }
+
+    /** The findings under the one name of each file, for reports that place them in a repository. */
+    List<Finding> namedFindings() {
+        return findings.stream().map(finding -> named(finding, names)).toList();
     }
 
     /** {@code 3 files, 1 error, 0 warnings}. */

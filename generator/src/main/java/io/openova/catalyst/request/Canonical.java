@@ -48,7 +48,10 @@ public record Canonical(
         findings = List.copyOf(findings);
     }
 
-    /** The pointer into the caller's text for a pointer into the custom resource; the root when the caller gave nothing there. */
+    /**
+     * The pointer into the caller's text for a pointer into the custom resource; the root when the caller gave nothing there, but
+     * for a single parameter, which keeps its name.
+     */
     public Pointer callersPointer(Pointer inResource) {
         for (Map.Entry<RequestField, Origin> entry : origins.entrySet()) {
             Pointer field = entry.getKey().resource();
@@ -57,8 +60,24 @@ public record Canonical(
                 List<String> tail = inResource
                         .tokens()
                         .subList(field.tokens().size(), inResource.tokens().size());
-                return base.isRoot() ? base : base.append(new Pointer(tail));
+                if (base.isRoot()) {
+                    // What an update leaves as it is has no place in the request; its name says more than the root.
+                    return entry.getKey() == RequestField.PARAMETERS && !tail.isEmpty()
+                            ? entry.getKey().canonical().append(new Pointer(tail))
+                            : base;
+                }
+                return base.append(new Pointer(tail));
             }
+        }
+        Pointer parameters = RequestField.PARAMETERS.resource();
+        if (inResource.startsWith(parameters) && !inResource.equals(parameters)) {
+            return RequestField.PARAMETERS
+                    .canonical()
+                    .append(new Pointer(inResource
+                            .tokens()
+                            .subList(
+                                    parameters.tokens().size(),
+                                    inResource.tokens().size())));
         }
         return Pointer.ROOT;
     }

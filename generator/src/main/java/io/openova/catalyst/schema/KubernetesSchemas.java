@@ -14,14 +14,19 @@ import io.openova.catalyst.schema.structural.StructuralSchema;
 import io.openova.catalyst.value.Nesting;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
-import io.openova.catalyst.value.Value.ListValue;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +40,16 @@ public final class KubernetesSchemas {
         static final BundledKinds TABLE = BundledKinds.read();
     }
 
-    private final Map<String, CustomKind> custom;
+    /** Made only when a chart is rendered: an everyday run compiles no pattern. */
+    private static final class Served {
+        /** What a cluster does not serve: versions that are off unless somebody switches them on, lists, and files' kinds. */
+        static final Pattern NEVER = Pattern.compile("\\.k8s\\.io/v[0-9]+(alpha|beta)|^kustomize\\.config\\.|.List$");
+    }
+
+    private final Map<String, List<CustomKind>> custom;
     private final Map<StructuralSchema, RuleChecker> rules = new ConcurrentHashMap<>();
 
-    private KubernetesSchemas(Map<String, CustomKind> custom) {
+    private KubernetesSchemas(Map<String, List<CustomKind>> custom) {
         this.custom = custom;
     }
 
@@ -51,11 +62,27 @@ public final class KubernetesSchemas {
         return Carried.TABLE;
     }
 
-    /** These schemas, and those of custom resource definitions, which win over what is carried. Others are ignored. */
+    /**
+     * These schemas, and those of custom resource definitions, which win over what is carried. Others are ignored. Of several
+     * definitions of one kind, the one that likes an object best counts: clusters of one repository may differ.
+     */
     public KubernetesSchemas with(Iterable<? extends Value> definitions) {
-        Map<String, CustomKind> more = new ConcurrentHashMap<>(custom);
-        definitions.forEach(definition -> more.putAll(CustomKind.of(definition)));
+        Map<String, List<CustomKind>> more = new HashMap<>(custom);
+        // Clusters of one repository often bring the same definition each: it is read once.
+        Set<Value> seen = new HashSet<>();
+        for (Value definition : definitions) {
+            if (seen.add(definition.at("spec").orElse(definition))) {
+                CustomKind.of(definition)
+                        .forEach((name, kind) -> more.merge(name, List.of(kind), KubernetesSchemas::joined));
+            }
+        }
         return new KubernetesSchemas(Map.copyOf(more));
+    }
+
+    private static List<CustomKind> joined(List<CustomKind> before, List<CustomKind> later) {
+        List<CustomKind> all = new ArrayList<>(later);
+        all.addAll(before);
+        return List.copyOf(all);
     }
 
     /** The versions whose schemas are carried, oldest first. */
@@ -68,10 +95,42 @@ public final class KubernetesSchemas {
         return table().standard();
     }
 
+    /**
+     * What a cluster of this version serves as far as it is known here: {@code apps/v1} and {@code apps/v1/Deployment}, and the
+     * kinds of the definitions that were handed in.
+     */
+    public Set<String> served(KubernetesVersion version) {
+        Set<String> served = new TreeSet<>();
+        for (String kind : table().kinds().keySet()) {
+            if (!Served.NEVER.matcher(kind).find() && table().has(kind, version)) {
+                serve(kind, served);
+            }
+        }
+        custom.forEach((kind, definitions) -> {
+            if (definitions.stream().anyMatch(CustomKind::isServed)) {
+                serve(kind, served);
+            }
+        });
+        return served;
+    }
+
+    private static void serve(String kind, Set<String> served) {
+        int space = kind.indexOf(' ');
+        served.add(kind.substring(0, space));
+        served.add(kind.replace(' ', '/'));
+    }
+
     /** Whether there is a schema for the kind in this version. */
     public boolean knows(String apiVersion, String kind, KubernetesVersion version) {
         String name = apiVersion + " " + kind;
         return custom.containsKey(name) || table().schema(name, version) != null;
+    }
+
+    /** Whether there is a schema for a kind of this name, in whatever group. */
+    boolean knowsKind(String kind) {
+        String end = " " + kind;
+        return table().kinds().keySet().stream().anyMatch(name -> name.endsWith(end))
+                || custom.keySet().stream().anyMatch(name -> name.endsWith(end));
     }
 
     /**
@@ -87,7 +146,7 @@ public final class KubernetesSchemas {
         }
         StructuralSchema schema = table().schema(name, version);
         return schema != null
-                && !name.equals("v1 List")
+                && !ObjectLists.isList(root)
                 && schema.accepts(root)
                 && (name.startsWith("kustomize.") || ObjectNames.accept(root))
                 && table().end(name).isEmpty()
@@ -115,10 +174,10 @@ public final class KubernetesSchemas {
             out.accept(SchemaMessages.depth());
             return;
         }
-        if (isList(object)) {
-            List<Value> items = object.itemsAt("items");
+        if (ObjectLists.isList(object) && !custom.containsKey(nameOf(object))) {
+            List<ObjectLists.Item> items = ObjectLists.items(object);
             for (int i = 0; i < items.size(); i++) {
-                check(items.get(i), version, at.child("items").child(i), out);
+                check(items.get(i).value(), version, at.child("items").child(i), out);
             }
             return;
         }
@@ -128,10 +187,13 @@ public final class KubernetesSchemas {
             return;
         }
         String name = nameOf(object);
-        CustomKind ours = custom.get(name);
-        if (ours != null) {
-            ours.check(object, version, at, out);
+        List<CustomKind> defined = custom.get(name);
+        if (defined != null) {
+            CustomKind.best(defined, object, version, at).forEach(out);
             ObjectNames.check(object, at, out);
+            return;
+        }
+        if (isOfTools(name)) {
             return;
         }
         StructuralSchema schema = table().schema(name, version);
@@ -139,8 +201,55 @@ public final class KubernetesSchemas {
         if (schema != null) {
             check(name, schema, object, at, out);
         } else if (table().end(name).isEmpty()) {
-            out.accept(unserved(name, version, at));
+            Optional<String> successor = successorInFlux(name);
+            if (successor.isPresent()) {
+                older(name, successor.get(), object, version, at, out);
+            } else {
+                out.accept(unserved(name, version, at));
+            }
         }
+    }
+
+    /** kustomize's own kinds, which it takes out of what it builds; no cluster ever sees one. */
+    static boolean isOfTools(String name) {
+        return name.startsWith("builtin ");
+    }
+
+    /** The version that Flux serves of a kind of which it no longer serves this one. */
+    private static Optional<String> successorInFlux(String name) {
+        int slash = name.indexOf('/');
+        if (slash < 0 || !name.substring(0, slash).endsWith(".fluxcd.io")) {
+            return Optional.empty();
+        }
+        String group = name.substring(0, slash + 1);
+        String kind = name.substring(name.indexOf(' '));
+        return table().kinds().keySet().stream()
+                .filter(other -> other.startsWith(group) && other.endsWith(kind))
+                .min(Comparator.comparing((String other) -> other.contains("beta"))
+                        .thenComparing(other -> other));
+    }
+
+    /** Which Flux a cluster has is not known here: an older one serves the version, so nothing of it is an error. */
+    private void older(
+            String name,
+            String successor,
+            ObjectValue object,
+            KubernetesVersion version,
+            PathBuilder at,
+            Consumer<Finding> out) {
+        String apiVersion = successor.substring(0, successor.indexOf(' '));
+        out.accept(Finding.warning(
+                        "schema/removed-api",
+                        at.child("apiVersion").pointer(),
+                        "Flux no longer serves " + name + "; it was checked as " + apiVersion)
+                .withRemedy("write " + apiVersion)
+                .withCandidates(List.of(successor)));
+        ObjectValue renamed = object.with("apiVersion", Value.text(apiVersion));
+        check(
+                renamed,
+                version,
+                at,
+                finding -> out.accept(finding.isError() ? finding.withSeverity(Severity.WARNING) : finding));
     }
 
     private void check(
@@ -206,8 +315,11 @@ public final class KubernetesSchemas {
         if (end.isEmpty()) {
             return;
         }
-        String remedy =
-                end.get().replacement().map(r -> "write " + r).orElse("see the deprecation guide of Kubernetes");
+        String remedy = end.get()
+                .replacement()
+                .map(r -> "write " + r)
+                .or(() -> table().advice(name))
+                .orElse("see the deprecation guide of Kubernetes");
         if (schema == null || version.compareTo(end.get().removed()) >= 0) {
             Severity severity = schema == null ? Severity.ERROR : Severity.WARNING;
             out.accept(new Finding(
@@ -250,13 +362,12 @@ public final class KubernetesSchemas {
                     .withRemedy("of the versions known here, " + String.join(", ", serving) + " do");
         }
         List<String> near = near(name);
-        return Finding.error("schema/missing", place, "there is no schema for " + name + ", so nothing was checked")
-                .withRemedy(
-                        near.isEmpty()
-                                ? "put its CustomResourceDefinition among the files"
-                                : "did you mean " + near.get(0)
-                                        + "? If not, put its CustomResourceDefinition among the files")
-                .withCandidates(near);
+        if (table().isOfKubernetes(name.substring(0, name.indexOf(' ')))) {
+            return Finding.error(MissingDefinition.RULE, place, "Kubernetes has no " + name)
+                    .withRemedy(near.isEmpty() ? "correct apiVersion and kind" : "did you mean " + near.get(0) + "?")
+                    .withCandidates(near);
+        }
+        return MissingDefinition.of(name, place, near);
     }
 
     /** The same kind in another API version, or a kind of a similar name. */
@@ -286,11 +397,5 @@ public final class KubernetesSchemas {
         Value kind = object.entries().get("kind");
         return (version instanceof Value.TextValue v ? v.text() : "") + " "
                 + (kind instanceof Value.TextValue k ? k.text() : "");
-    }
-
-    /** kubectl's list of anything; typed lists have schemas of their own. */
-    private static boolean isList(ObjectValue object) {
-        return object.get("items").filter(ListValue.class::isInstance).isPresent()
-                && nameOf(object).equals("v1 List");
     }
 }

@@ -1,12 +1,14 @@
 package io.openova.catalyst.schema;
 
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.KubernetesVersion;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -70,6 +72,21 @@ public final class ObjectChecker {
                         version());
     }
 
+    /** Whether there is a schema for a kind of this name, in whatever group. */
+    public boolean knowsKind(String kind) {
+        return kinds.knowsKind(kind)
+                || List.of("Application", "Blueprint", "Environment", "Organization")
+                        .contains(kind);
+    }
+
+    /**
+     * What the cluster serves as far as it is known here, for example {@code apps/v1} and {@code apps/v1/Deployment}: the kinds of
+     * its Kubernetes version, and those of the definitions that were handed in.
+     */
+    public Set<String> served() {
+        return kinds.served(version());
+    }
+
     /** Whether the value is a custom resource definition. */
     public boolean isDefinition(Value object) {
         return object instanceof ObjectValue fields
@@ -97,6 +114,11 @@ public final class ObjectChecker {
             return false;
         }
         return ours.knows(object) ? ours.accepts(object) : kinds.accepts(object, version());
+    }
+
+    /** What the policies have to say of a request, with pointers into it. */
+    public List<Finding> policiesOn(Value request) {
+        return policies.checkRequest(request);
     }
 
     /** All faults of the object, with pointers into it. */

@@ -8,6 +8,7 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.schema.cel.CelEngine;
 import io.openova.catalyst.schema.policy.PolicyRules;
+import io.openova.catalyst.schema.policy.SecretPolicy;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Checks of taste and safety that no schema makes: a few of our own, each on or off by its id, and rules in CEL that a team
@@ -26,6 +28,11 @@ import java.util.TreeSet;
 public final class Policies {
     /** Nothing is asked. */
     public static final Policies NONE = new Policies(Set.of(), List.of());
+
+    private static final String SECRETS = "policy/secret-plain-text";
+
+    private static final List<String> FIELDS =
+            List.of("id", "kinds", "expression", "message", "severity", "at", "remedy");
 
     private final Set<String> chosen;
     private final List<OwnRule> rules;
@@ -98,6 +105,13 @@ public final class Policies {
                 wrong = Optional.of(malformed(document, Pointer.of(field), "a policy needs a text in '" + field + "'"));
             }
         }
+        if (wrong.isEmpty() && rule instanceof Value.ObjectValue fields) {
+            wrong = fields.entries().keySet().stream()
+                    .filter(key -> !FIELDS.contains(key))
+                    .findFirst()
+                    .map(key -> malformed(document, Pointer.of(key), "a policy has no field '" + key + "'")
+                            .withRemedy("its fields are " + String.join(", ", FIELDS)));
+        }
         String expression = rule.textAt("expression").orElse("");
         if (wrong.isEmpty()) {
             wrong = CelEngine.INSTANCE
@@ -131,6 +145,25 @@ public final class Policies {
                 rule.textAt("remedy").orElse("")));
     }
 
+    /** Warnings about kinds that rules name and that neither the schemas nor the documents have: such a rule is never asked. */
+    public List<Finding> unknownKinds(Predicate<String> isKnown) {
+        List<Finding> found = new ArrayList<>();
+        for (OwnRule rule : rules) {
+            for (int i = 0; i < rule.kinds().size(); i++) {
+                String kind = rule.kinds().get(i);
+                if (!isKnown.test(kind)) {
+                    found.add(Finding.warning(
+                                    "policy/kind-unknown",
+                                    Pointer.of("kinds").child(i),
+                                    rule.id() + " is about kind '" + kind
+                                            + "', which no schema has; it was asked of nothing")
+                            .withRemedy("correct the kind, or add its definition to the files"));
+                }
+            }
+        }
+        return found;
+    }
+
     private static Finding malformed(Document document, Pointer at, String message) {
         return Finding.error("policy/malformed", at, message).withLocation(document.locate(at));
     }
@@ -139,8 +172,27 @@ public final class Policies {
         return chosen.isEmpty() && rules.isEmpty();
     }
 
-    /** What the policies have to say of the object, with pointers into it. */
+    /** What the policies have to say of the object, with pointers into it; of a List, of what is in it. */
     List<Finding> check(Value object) {
+        List<Finding> found = new ArrayList<>();
+        ListedObjects.of(object).forEach((at, item) -> one(item)
+                .forEach(finding -> found.add(finding.withPointer(at.append(finding.pointer())))));
+        return found;
+    }
+
+    /** What the policies have to say of a request, which is no object yet. */
+    List<Finding> checkRequest(Value request) {
+        List<Finding> found = new ArrayList<>();
+        if (chosen.contains(SECRETS)) {
+            SecretPolicy.check(
+                    request,
+                    (at, message, remedy) ->
+                            found.add(Finding.error(SECRETS, at, message).withRemedy(remedy)));
+        }
+        return found;
+    }
+
+    private List<Finding> one(Value object) {
         List<Finding> found = new ArrayList<>();
         for (String id : chosen) {
             PolicyRules.Rule rule = PolicyRules.ALL.get(id);
@@ -155,13 +207,22 @@ public final class Policies {
         for (OwnRule rule : rules) {
             boolean speaks = rule.kinds().isEmpty() || rule.kinds().contains(kind);
             // A rule that has no answer has not been kept: its author forgot a case.
-            if (speaks && CelEngine.INSTANCE.evaluate(rule.expression(), object, null) != CelEngine.Verdict.HOLDS) {
+            CelEngine.Verdict verdict =
+                    speaks ? CelEngine.INSTANCE.evaluate(rule.expression(), object, null) : CelEngine.Verdict.HOLDS;
+            if (verdict != CelEngine.Verdict.HOLDS) {
+                String why = verdict == CelEngine.Verdict.UNDECIDED
+                        ? " (the expression cannot be evaluated: "
+                                + CelEngine.INSTANCE
+                                        .undecided(rule.expression(), object)
+                                        .orElse("no answer")
+                                + "; has(...) tests whether a field is there)"
+                        : "";
                 found.add(new Finding(
                         rule.severity(),
                         rule.id(),
                         nearest(object, rule.at()),
                         Optional.empty(),
-                        rule.message(),
+                        rule.message() + why,
                         rule.remedy(),
                         List.of()));
             }

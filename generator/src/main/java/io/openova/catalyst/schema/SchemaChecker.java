@@ -8,7 +8,6 @@ import io.openova.catalyst.schema.kubernetes.ObjectNames;
 import io.openova.catalyst.schema.message.IdentityKey;
 import io.openova.catalyst.schema.message.PathBuilder;
 import io.openova.catalyst.schema.message.SchemaMessages;
-import io.openova.catalyst.schema.message.SecretFields;
 import io.openova.catalyst.schema.message.TrimmedRequest;
 import io.openova.catalyst.schema.structural.RuleChecker;
 import io.openova.catalyst.schema.structural.StructuralSchema;
@@ -102,11 +101,6 @@ public final class SchemaChecker {
     /** Why a dependency's {@code when} is no CEL expression; empty when it is one. What it names is not looked up. */
     public Optional<String> predicateProblem(String expression) {
         return CelEngine.INSTANCE.syntaxProblem(expression);
-    }
-
-    /** Whether a field may hold a secret, by its name or by what it lies below; its value is never shown (threat S08). */
-    public static boolean mayHoldSecret(Pointer pointer) {
-        return SecretFields.mayHold(pointer);
     }
 
     /** {@link #checkResource(Value, Depth)} with rules. */
@@ -209,7 +203,8 @@ public final class SchemaChecker {
      * {@code $schema} names, open as JSON Schema is. Defaults are not applied, formats are remarks. A schema that cannot be used is the one finding {@code schema/malformed} at the root; a reference
      * that leads outside the schema is the warning {@code schema/external-reference}.
      */
-    public List<Finding> check(ObjectValue jsonSchema, Value instance) {
+    public List<Finding> check(ObjectValue written, Value instance) {
+        ObjectValue jsonSchema = DraftNames.canonical(written);
         Optional<JsonSchemaFastPath> everyday = plain(jsonSchema);
         if (everyday.isPresent() && everyday.get().accepts(instance)) {
             return List.of();
@@ -222,7 +217,8 @@ public final class SchemaChecker {
      * be of the format that is asked for. By later ones, and where no draft is named, Helm lets any text pass, and such a
      * {@code schema/format} is a warning.
      */
-    public List<Finding> checkValues(ObjectValue valuesSchema, Value values) {
+    public List<Finding> checkValues(ObjectValue written, Value values) {
+        ObjectValue valuesSchema = DraftNames.canonical(written);
         if (!namesFormat(valuesSchema)) {
             return check(valuesSchema, values);
         }
@@ -246,6 +242,11 @@ public final class SchemaChecker {
         return ordered(found);
     }
 
+    /** Whether the finding is about the schema that a value was held to, and not about the value. */
+    public static boolean isOfSchema(Finding finding) {
+        return finding.rule().equals("schema/malformed") || finding.rule().equals("schema/external-reference");
+    }
+
     private static boolean namesFormat(Value schema) {
         if (schema instanceof ObjectValue object) {
             return object.entries().get("format") instanceof TextValue
@@ -262,7 +263,8 @@ public final class SchemaChecker {
     }
 
     /** What is wrong with a foreign JSON Schema itself; pointers lead into the schema. */
-    public List<Finding> compileFindings(ObjectValue jsonSchema) {
+    public List<Finding> compileFindings(ObjectValue written) {
+        ObjectValue jsonSchema = DraftNames.canonical(written);
         return plain(jsonSchema).isPresent() ? List.of() : compileFindingsByValidator(jsonSchema);
     }
 

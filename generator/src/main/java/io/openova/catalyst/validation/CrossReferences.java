@@ -86,7 +86,8 @@ final class CrossReferences {
     private void take(Document document) {
         Value object = document.value();
         Key key = Key.of(object);
-        if (key.name().isEmpty() || key.kind().isEmpty()) {
+        // What Flux makes of a variable is not known here; two objects with one may have different names.
+        if (key.name().isEmpty() || key.kind().isEmpty() || key.name().contains("${")) {
             return;
         }
         Document first = objects.putIfAbsent(key, document);

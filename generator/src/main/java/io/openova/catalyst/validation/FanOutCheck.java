@@ -1,6 +1,7 @@
 package io.openova.catalyst.validation;
 
 import io.openova.catalyst.check.FileDifference;
+import io.openova.catalyst.delivery.Hidden;
 import io.openova.catalyst.delivery.Prepared;
 import io.openova.catalyst.desired.ApplicationReader;
 import io.openova.catalyst.desired.LenientSnapshot;
@@ -20,6 +21,7 @@ import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.request.DecodedRequest;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestKind;
+import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.value.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -204,14 +206,21 @@ final class FanOutCheck {
             }
             proven.add(path);
             if (!actual.get().equals(expected)) {
-                findings.add(difference(path, actual.get(), expected, file, application));
+                Redactor hidden = new Hidden(world.catalog(), world::application)
+                        .of(application.blueprint().name());
+                findings.add(difference(path, actual.get(), expected, file, application, hidden));
             }
         });
     }
 
     private static Finding difference(
-            OverlayPath path, String actual, String expected, OverlayPath file, Application application) {
-        FileDifference difference = FileDifference.between(path.toString(), expected, actual);
+            OverlayPath path,
+            String actual,
+            String expected,
+            OverlayPath file,
+            Application application,
+            Redactor hidden) {
+        FileDifference difference = FileDifference.between(path.toString(), expected, actual, hidden);
         boolean own = path.equals(file);
         Finding finding = own
                 ? Finding.warning(

@@ -146,7 +146,7 @@ public final class KustomizationFiles {
     }
 
     /** The path that a text means from a folder; empty when it leaves the overlay or could not be in one. */
-    private static Optional<OverlayPath> resolve(OverlayPath folder, String text) {
+    public static Optional<OverlayPath> resolve(OverlayPath folder, String text) {
         Deque<String> segments = new ArrayDeque<>(folder.segments());
         for (String segment : text.split("/")) {
             if (segment.equals("..")) {

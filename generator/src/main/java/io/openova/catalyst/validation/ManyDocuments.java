@@ -1,14 +1,20 @@
 package io.openova.catalyst.validation;
 
 import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.DocumentNature;
 import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.ManifestWords;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.tree.Dialect;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and checks many files on all cores, a large file of many documents in pieces. A document is let go as soon as it is
@@ -46,6 +52,34 @@ public final class ManyDocuments {
          * @param fileBytes size of the whole file
          */
         List<Finding> of(Document document, ObjectChecker objects, int fileBytes);
+
+        /** What the reader has to know of a value in the file. */
+        default DocumentNature natureOf(Value value, String file) {
+            return DocumentNature.MANIFEST;
+        }
+
+        /** The tool whose reading of the file counts, as far as it is known by now. */
+        default Dialect dialectOf(String file) {
+            return Dialect.STRICT;
+        }
+
+        /** Takes in what a document says of other files, before any document that may depend on it is checked. */
+        default void see(Document document) {}
+
+        /** Whether a finding about a document of the file no longer holds, now that all documents were seen. */
+        default boolean isObsolete(String file, Finding finding) {
+            return false;
+        }
+
+        /** Whether a JSON file that holds no word of a manifest need not be read. */
+        default boolean mayIgnore(String file) {
+            return false;
+        }
+
+        /** What is to be said of a file without a document. */
+        default List<Finding> empty(String file) {
+            return DocumentReader.joined(List.of(), file).findings();
+        }
     }
 
     /** A part of a file that one thread reads, and what came of it. */
@@ -60,11 +94,19 @@ public final class ManyDocuments {
 
         final List<Integer> places = new ArrayList<>();
         int documents;
+        /** Findings of the reader, which stand before the others. */
+        int ofReader;
+        /** Whether Flux may put something into the file, so that its documents wait for what that is. */
+        final boolean hasVariables;
+        /** Reads the part again as another tool would; set when that makes a difference. */
+        @Nullable
+        Supplier<ReadOutcome> again;
 
-        Part(String file, DocumentReader.Piece piece, int fileBytes) {
+        Part(String file, DocumentReader.Piece piece, int fileBytes, boolean hasVariables) {
             this.file = file;
             this.piece = piece;
             this.fileBytes = fileBytes;
+            this.hasVariables = hasVariables;
         }
     }
 
@@ -96,22 +138,54 @@ public final class ManyDocuments {
             int before = findings.size();
             for (Part part : files.get(i)) {
                 documents += part.documents;
-                findings.addAll(part.findings);
+                for (Finding finding : part.ofReader == 0 ? part.findings : joined(part)) {
+                    if (!check.isObsolete(part.file, finding)) {
+                        findings.add(finding);
+                    }
+                }
             }
-            if (documents == 0 && findings.size() == before) {
-                findings.addAll(
-                        DocumentReader.joined(List.of(), sources.get(i).name()).findings());
+            if (documents == 0 && isEmpty(findings.subList(before, findings.size()))) {
+                findings.subList(before, findings.size()).clear();
+                findings.addAll(check.empty(sources.get(i).name()));
             }
         }
         return findings;
     }
 
+    private static List<Finding> joined(Part part) {
+        return ForeignObject.joined(
+                part.findings.subList(0, part.ofReader), part.findings.subList(part.ofReader, part.findings.size()));
+    }
+
+    private static boolean isEmpty(List<Finding> findings) {
+        return findings.isEmpty()
+                || findings.size() == 1 && findings.get(0).rule().equals("document/empty");
+    }
+
     private List<Part> read(Source source, boolean checks) {
         byte[] bytes = source.bytes();
+        String file = source.name();
+        if (check.mayIgnore(file) && !ManifestWords.mayHoldAsJson(bytes)) {
+            DocumentReader.Piece nothing = new DocumentReader.Piece() {
+                @Override
+                public ReadOutcome read() {
+                    return DocumentReader.notRead(file);
+                }
+            };
+            Part part = new Part(file, nothing, bytes.length, false);
+            check(part);
+            return List.of(part);
+        }
         int most = checks || bytes.length < LARGE ? 1 : threads * 8;
+        Dialect dialect = check.dialectOf(file);
+        boolean hasVariables = dialect != Dialect.STRICT && ManifestWords.holds(bytes, "${");
+        List<DocumentReader.Piece> pieces = pieces(bytes, file, dialect, most);
         List<Part> parts = new ArrayList<>();
-        for (DocumentReader.Piece piece : new DocumentReader().pieces(bytes, source.name(), limits, most)) {
-            Part part = new Part(source.name(), piece, bytes.length);
+        for (int i = 0; i < pieces.size(); i++) {
+            Part part = new Part(file, pieces.get(i), bytes.length, hasVariables);
+            if (dialect == Dialect.KUBECTL) {
+                part.again = again(bytes, file, most, i);
+            }
             parts.add(part);
             if (checks) {
                 check(part);
@@ -120,15 +194,55 @@ public final class ManyDocuments {
         return parts;
     }
 
+    private Supplier<ReadOutcome> again(byte[] bytes, String file, int most, int number) {
+        return new Supplier<>() {
+            @Override
+            public ReadOutcome get() {
+                return pieces(bytes, file, Dialect.KUSTOMIZE, most).get(number).read();
+            }
+        };
+    }
+
+    private List<DocumentReader.Piece> pieces(byte[] bytes, String file, Dialect dialect, int most) {
+        return new DocumentReader(new Function<>() {
+                    @Override
+                    public DocumentNature apply(Value value) {
+                        return check.natureOf(value, file);
+                    }
+                })
+                .pieces(bytes, file, limits.as(dialect), most);
+    }
+
     private void check(Part part) {
         ReadOutcome outcome = part.piece.read();
+        boolean dependsOnTool = part.again != null && hasWords(outcome.findings());
+        if (!dependsOnTool) {
+            // What is needed to read it again is large.
+            part.again = null;
+        }
+        check(part, outcome, part.hasVariables || dependsOnTool);
+    }
+
+    /** Whether a word was found that tools take for different things. */
+    private static boolean hasWords(List<Finding> findings) {
+        for (Finding finding : findings) {
+            if (finding.rule().equals("yaml/ambiguous-string")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void check(Part part, ReadOutcome outcome, boolean waits) {
         part.findings.addAll(outcome.findings());
+        part.ofReader = outcome.findings().size();
         part.documents = outcome.documents().size();
         for (Document document : outcome.documents()) {
+            check.see(document);
             if (objects.isDefinition(document.value())) {
                 part.definitions.add(document.value());
             }
-            if (objects.mayBeRedefined(document.value())) {
+            if (waits || objects.mayBeRedefined(document.value())) {
                 part.waiting.add(document);
                 part.places.add(part.findings.size());
             } else {
@@ -153,9 +267,28 @@ public final class ManyDocuments {
         ObjectChecker complete = definitions.isEmpty() ? objects : objects.with(definitions);
         SharedWork.run(left.size(), threads, i -> {
             Part part = left.get(i);
+            readAgain(part);
             for (int j = part.waiting.size() - 1; j >= 0; j--) {
                 part.findings.addAll(part.places.get(j), check.of(part.waiting.get(j), complete, part.fileBytes));
             }
         });
+    }
+
+    /** Now that all files are seen, it is known whether kustomize builds this one and keeps its words as they are. */
+    private void readAgain(Part part) {
+        Supplier<ReadOutcome> again = part.again;
+        part.again = null;
+        if (again != null && check.dialectOf(part.file) == Dialect.KUSTOMIZE) {
+            part.findings.clear();
+            part.waiting.clear();
+            part.places.clear();
+            ReadOutcome outcome = again.get();
+            part.findings.addAll(outcome.findings());
+            part.ofReader = outcome.findings().size();
+            for (Document document : outcome.documents()) {
+                part.waiting.add(document);
+                part.places.add(part.findings.size());
+            }
+        }
     }
 }

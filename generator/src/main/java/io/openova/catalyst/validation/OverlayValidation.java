@@ -1,6 +1,7 @@
 package io.openova.catalyst.validation;
 
 import io.openova.catalyst.check.ApplicationCircles;
+import io.openova.catalyst.check.ListedDocuments;
 import io.openova.catalyst.desired.ApplicationReader;
 import io.openova.catalyst.desired.Holds;
 import io.openova.catalyst.desired.LenientSnapshot;
@@ -11,6 +12,7 @@ import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.fleet.ClusterInventory;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.KubernetesVersion;
@@ -51,7 +53,7 @@ public final class OverlayValidation {
 
     private final LenientSnapshot snapshot;
     private final PreloadedOverlayState world;
-    private final Validation documents;
+    private Validation documents;
     private final RequestDecoder decoder;
     private final Progress progress;
     private final int threads;
@@ -83,6 +85,13 @@ public final class OverlayValidation {
     List<Finding> findings() {
         findings.addAll(world.problems());
         List<OverlayPath> files = snapshot.files(OverlayPath.ROOT);
+        documents = documents.in(documents
+                .context()
+                .over(
+                        snapshot,
+                        files.stream()
+                                .filter(file -> !OverlayLayout.isOurs(file) && isReadHere(file))
+                                .toList()));
         if (snapshot.read(OverlayLayout.SETTINGS).isEmpty() && !snapshot.isUnsafe(OverlayLayout.SETTINGS)) {
             findings.add(Finding.error("settings/missing", Pointer.ROOT, "the overlay has no " + OverlayLayout.SETTINGS)
                     .withRemedy("put it back from Git; a new overlay gets one from 'catalyst cluster new'"));
@@ -90,8 +99,12 @@ public final class OverlayValidation {
         List<OverlayPath> applications =
                 files.stream().filter(OverlayValidation::isApplication).toList();
         applications(applications);
+        Set<OverlayPath> json = ListedJson.in(snapshot, files);
+        documents.context().counts().checked(applications.size() + proven.size());
         manifests(files.stream()
-                .filter(file -> !proven.contains(file) && !isApplication(file) && isManifest(file))
+                .filter(file -> !proven.contains(file)
+                        && !isApplication(file)
+                        && (isReadHere(file) || json.contains(file)))
                 .toList());
         syncs(files);
         crossReferences();
@@ -100,6 +113,7 @@ public final class OverlayValidation {
                 .ifPresent(management -> findings.addAll(new GovernanceReferences(world, management).findings(byFile)));
         findings.addAll(new Holds(snapshot, world.sovereign().management()).findings(world::application));
         findings.addAll(new ClusterInventory(snapshot, facts -> new TreeMap<>()).findings());
+        findings.addAll(documents.context().findings());
         orphans(files);
         leftNamespaces(files);
         findings.addAll(snapshot.findings());
@@ -113,6 +127,15 @@ public final class OverlayValidation {
 
     private static boolean isManifest(OverlayPath path) {
         return path.name().endsWith(".yaml") || path.name().endsWith(".yml");
+    }
+
+    /** A manifest that is not the text of a chart's template. */
+    private boolean isReadHere(OverlayPath path) {
+        int templates = path.segments().lastIndexOf("templates");
+        boolean isTemplate = templates > 0
+                && templates < path.segments().size() - 1
+                && snapshot.exists(new OverlayPath(path.segments().subList(0, templates)).child("Chart.yaml"));
+        return isManifest(path) && !isTemplate;
     }
 
     private static boolean isApplication(OverlayPath path) {
@@ -147,7 +170,12 @@ public final class OverlayValidation {
 
     private ReadOutcome read(OverlayPath file) {
         byte[] text = snapshot.read(file).orElse("").getBytes(StandardCharsets.UTF_8);
-        return new DocumentReader().read(text, file.toString(), ReadLimits.MANIFEST);
+        String name = file.toString();
+        if (OverlayLayout.isOurs(file)) {
+            return new DocumentReader().read(text, name, ReadLimits.MANIFEST);
+        }
+        return new DocumentReader(value -> Validation.natureOf(value, name))
+                .read(text, name, ReadLimits.MANIFEST.as(documents.context().dialectOf(name)));
     }
 
     /** Files that belong to no Application's fan-out, each for itself, on all cores. */
@@ -160,7 +188,11 @@ public final class OverlayValidation {
             findings.addAll(outcomes.get(i).findings());
             outcomes.get(i).documents().forEach(document -> misplaced(file, document));
             if (!file.equals(OverlayLayout.SETTINGS)) {
-                byFile.put(file, outcomes.get(i).documents());
+                byFile.put(
+                        file,
+                        outcomes.get(i).documents().stream()
+                                .flatMap(ListedDocuments::of)
+                                .toList());
             }
         }
     }
@@ -172,7 +204,17 @@ public final class OverlayValidation {
         if (snapshot.isUnsafe(file)) {
             return new Manifest(List.of(), List.of());
         }
-        List<Finding> found = new ArrayList<>(outcome.findings());
+        List<Finding> found = new ArrayList<>();
+        if (outcome.documents().isEmpty() && !OverlayLayout.isOurs(file)) {
+            // Kustomize takes a file without an object for nothing.
+            outcome.findings()
+                    .forEach(finding -> found.add(
+                            finding.rule().equals("document/empty")
+                                    ? finding.withSeverity(Severity.INFO).withRemedy("")
+                                    : finding));
+        } else {
+            found.addAll(outcome.findings());
+        }
         if (file.equals(OverlayLayout.SETTINGS)) {
             return new Manifest(found, List.of());
         }
@@ -184,12 +226,17 @@ public final class OverlayValidation {
                 .flatMap(KubernetesVersion::parse)
                 .map(objects::orAt)
                 .orElse(objects));
+        List<Finding> checked = new ArrayList<>();
         for (Document document : outcome.documents()) {
+            documents.context().see(document);
             for (Finding finding : here.validate(document, Optional.of(snapshot))) {
-                found.add(region.map(r -> named(finding, r)).orElse(finding));
+                checked.add(region.map(r -> named(finding, r)).orElse(finding));
             }
         }
-        return new Manifest(found, outcome.documents());
+        // A part of an object is not a second one.
+        FileUsage usage = documents.context().usageOf(file.toString());
+        boolean isObjects = !usage.isPatch() && !usage.isData();
+        return new Manifest(ForeignObject.joined(found, checked), isObjects ? outcome.documents() : List.of());
     }
 
     /** An Application below {@code applications/} whose file is not called as one of the overlay's. */
@@ -238,7 +285,21 @@ public final class OverlayValidation {
                 releases.add(String.join("/", file.segments().subList(3, 5)));
             }
         }
-        byCluster.values().forEach(ofCluster -> findings.addAll(new CrossReferences(ofCluster, releases).findings()));
+        byCluster.forEach((cluster, ofCluster) -> {
+            findings.addAll(new CrossReferences(ofCluster, releases).findings());
+            findings.addAll(HelmReleaseNames.findings(ofCluster, ofApplications(cluster)));
+        });
+    }
+
+    /** The releases that Applications of the cluster's folder render to, with their files. */
+    private Map<String, OverlayPath> ofApplications(String cluster) {
+        Map<String, OverlayPath> releases = new TreeMap<>();
+        for (OverlayPath file : proven) {
+            if (file.name().equals("helmrelease.yaml") && file.segments().get(1).equals(cluster)) {
+                releases.put(String.join("/", file.segments().subList(3, 5)), file);
+            }
+        }
+        return releases;
     }
 
     /** An API that is gone is gone in one region; the finding says in which. */

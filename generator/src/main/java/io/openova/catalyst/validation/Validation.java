@@ -3,9 +3,11 @@ package io.openova.catalyst.validation;
 import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.check.ChartCheck;
 import io.openova.catalyst.check.ResourceCheck;
+import io.openova.catalyst.delivery.GovernanceChanges;
 import io.openova.catalyst.delivery.Prepared;
 import io.openova.catalyst.delivery.RequestPipeline;
 import io.openova.catalyst.delivery.Surroundings;
+import io.openova.catalyst.desired.RunApplications;
 import io.openova.catalyst.desired.CatalogOnlyState;
 import io.openova.catalyst.desired.DesiredState;
 import io.openova.catalyst.desired.LenientSnapshot;
@@ -13,11 +15,15 @@ import io.openova.catalyst.desired.OverlayState;
 import io.openova.catalyst.desired.PreloadedOverlayState;
 import io.openova.catalyst.desired.SettingsOverrides;
 import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.DocumentNature;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Application;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.schema.ObjectChecker;
+import io.openova.catalyst.schema.Redactor;
+import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.validation.fast.ValidSpecCache;
 import io.openova.catalyst.value.Pointer;
@@ -28,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -44,6 +51,15 @@ public final class Validation {
     private final ObjectChecker objects;
     private final Optional<ChartCheck> charts;
     private final ValidSpecCache alike;
+    private final Around around;
+
+    /**
+     * What a document is among.
+     *
+     * @param run Applications of the same run, which count as there
+     * @param context what the files of the repository say of each other
+     */
+    private record Around(RunApplications run, RepositoryContext context) {}
 
     /** Validation with the catalog, settings, and rules of a delivery. */
     public static Validation of(Surroundings surroundings) {
@@ -62,7 +78,15 @@ public final class Validation {
             RequestDecoder decoder,
             SchemaChecker schemas,
             ObjectChecker objects) {
-        this(catalog, overrides, decoder, schemas, objects, Optional.empty(), new ValidSpecCache(schemas, catalog));
+        this(
+                catalog,
+                overrides,
+                decoder,
+                schemas,
+                objects,
+                Optional.empty(),
+                new ValidSpecCache(schemas, catalog),
+                new Around(RunApplications.NONE, RepositoryContext.none()));
     }
 
     private Validation(
@@ -72,8 +96,10 @@ public final class Validation {
             SchemaChecker schemas,
             ObjectChecker objects,
             Optional<ChartCheck> charts,
-            ValidSpecCache alike) {
+            ValidSpecCache alike,
+            Around around) {
         this.alike = alike;
+        this.around = around;
         this.catalog = catalog;
         this.overrides = overrides;
         this.decoder = decoder;
@@ -84,7 +110,18 @@ public final class Validation {
 
     /** The same, with what each chart makes of an Application. */
     public Validation with(Optional<ChartCheck> check) {
-        return new Validation(catalog, overrides, decoder, schemas, objects, check, alike);
+        return new Validation(catalog, overrides, decoder, schemas, objects, check, alike, around);
+    }
+
+    /** The same for documents of a repository whose files refer to each other. */
+    public Validation in(RepositoryContext repository) {
+        return new Validation(
+                catalog, overrides, decoder, schemas, objects, charts, alike, new Around(around.run(), repository));
+    }
+
+    /** What the files of the repository say of each other. */
+    public RepositoryContext context() {
+        return around.context();
     }
 
     /** The same, with objects checked as another cluster would. */
@@ -98,7 +135,46 @@ public final class Validation {
                         schemas,
                         other,
                         charts.isEmpty() ? charts : Optional.of(charts.get().against(other)),
-                        alike);
+                        alike,
+                        around);
+    }
+
+    /** The same, where the Applications of a run count as there. */
+    public Validation amid(RunApplications applications) {
+        return new Validation(
+                catalog,
+                overrides,
+                decoder,
+                schemas,
+                objects,
+                charts,
+                alike,
+                new Around(applications, around.context()));
+    }
+
+    /**
+     * Prepares the validation of documents that belong together.
+     *
+     * @param documents all of them
+     * @param head the overlay that they are for
+     */
+    public ValidationRun run(List<Document> documents, Snapshot head) {
+        return ValidationRun.of(this, documents, head);
+    }
+
+    /** The cycles that Applications among the documents form, for a run without an overlay. */
+    public List<Finding> cycles(List<Document> documents) {
+        return ValidationRun.cycles(this, documents);
+    }
+
+    public RequestDecoder decoder() {
+        return decoder;
+    }
+
+    public OverlayState overlayWorld(Snapshot snapshot) {
+        OverlayState world = new OverlayState(snapshot, catalog, overrides);
+        world.expect(around.run());
+        return world;
     }
 
     /** What checks Kubernetes objects here. */
@@ -118,12 +194,26 @@ public final class Validation {
         if (!(document.value() instanceof ObjectValue root)) {
             return Subject.UNKNOWN;
         }
+        return subjectOf(root, document.file());
+    }
+
+    private static Subject subjectOf(ObjectValue root, String file) {
         boolean hasKind = root.entries().containsKey("kind");
-        if (!hasKind && isChart(document)) {
+        boolean hasVersion = root.entries().containsKey("apiVersion");
+        if (!hasKind && isChart(file)) {
             return Subject.UNKNOWN;
         }
-        if (!hasKind && !root.entries().containsKey("apiVersion")) {
+        if (!hasKind && !hasVersion && Kustomizations.isOne(file)) {
+            return Subject.RESOURCE;
+        }
+        if (!hasKind && !hasVersion) {
             return Collections.disjoint(root.entries().keySet(), OF_REQUESTS) ? Subject.UNKNOWN : Subject.REQUEST;
+        }
+        if (!(hasKind && hasVersion) && !isHalfNamed(root)) {
+            return Subject.UNKNOWN;
+        }
+        if (hasKind && hasVersion && ToolFiles.isOne(text(root, "apiVersion"), text(root, "kind"))) {
+            return Subject.UNKNOWN;
         }
         return isKind(root, "Application")
                         && root.entries().get("apiVersion") instanceof TextValue version
@@ -133,8 +223,38 @@ public final class Validation {
     }
 
     /** Helm's description of a chart has an API version, too, but is for Helm alone. */
-    private static boolean isChart(Document document) {
-        return document.file().equals("Chart.yaml") || document.file().endsWith("/Chart.yaml");
+    private static boolean isChart(String file) {
+        return file.equals("Chart.yaml") || file.endsWith("/Chart.yaml");
+    }
+
+    private static String text(ObjectValue root, String field) {
+        return root.entries().get(field) instanceof TextValue text ? text.text() : "";
+    }
+
+    /**
+     * Whether an object without kind or apiVersion is meant for a cluster. Others use these words, too: the index of a chart
+     * repository has an apiVersion, and so have the files that Grafana is set up with.
+     */
+    private static boolean isHalfNamed(ObjectValue root) {
+        Value name = root.entries().getOrDefault("kind", root.entries().get("apiVersion"));
+        return name instanceof TextValue && root.entries().get("metadata") instanceof ObjectValue;
+    }
+
+    /** What a reader has to know of a value that it found in the file. */
+    public static DocumentNature natureOf(Value value, String file) {
+        if (!(value instanceof ObjectValue root)) {
+            return DocumentNature.OTHER;
+        }
+        return switch (subjectOf(root, file)) {
+            case REQUEST, APPLICATION -> DocumentNature.OURS;
+            case RESOURCE -> isOurs(root) ? DocumentNature.OURS : DocumentNature.MANIFEST;
+            case UNKNOWN -> DocumentNature.OTHER;
+        };
+    }
+
+    private static boolean isOurs(ObjectValue root) {
+        return root.entries().get("apiVersion") instanceof TextValue version
+                && version.text().contains(".openova.io/");
     }
 
     private static boolean isKind(Value resource, String kind) {
@@ -149,17 +269,30 @@ public final class Validation {
      * @param snapshot the overlay that references are looked up in; without one they are not
      */
     public List<Finding> validate(Document document, Optional<Snapshot> snapshot) {
-        return switch (subjectOf(document)) {
+        Subject subject = subjectOf(document);
+        if (subject == Subject.UNKNOWN || around.context().usageOf(document.file()).isData()) {
+            around.context().counts().other();
+            return List.of(notAManifest(document));
+        }
+        if (around.context().skips(document.value())) {
+            around.context().counts().skipped();
+            return List.of();
+        }
+        around.context().counts().checked(document.value());
+        return switch (subject) {
             case REQUEST -> request(document, world(snapshot));
             case APPLICATION -> application(document, snapshot);
             case RESOURCE -> resource(document);
-            case UNKNOWN ->
-                List.of(Finding.info(
-                                "document/not-a-manifest",
-                                Pointer.ROOT,
-                                "neither a request nor a Kubernetes object; it was read but not checked")
-                        .withLocation(document.locate(Pointer.ROOT)));
+            case UNKNOWN -> List.of(notAManifest(document));
         };
+    }
+
+    private static Finding notAManifest(Document document) {
+        return Finding.info(
+                        "document/not-a-manifest",
+                        Pointer.ROOT,
+                        "neither a request nor a Kubernetes object; it was read but not checked")
+                .withLocation(document.locate(Pointer.ROOT));
     }
 
     /** Findings about a request, with every check that a delivery would make. */
@@ -168,13 +301,18 @@ public final class Validation {
     }
 
     private DesiredState world(Optional<Snapshot> snapshot) {
-        return snapshot.isPresent()
-                ? new OverlayState(snapshot.get(), catalog, overrides)
-                : new CatalogOnlyState(catalog, overrides);
+        return snapshot.isPresent() ? overlayWorld(snapshot.get()) : new CatalogOnlyState(catalog, overrides);
     }
 
     private List<Finding> request(Document document, DesiredState world) {
-        return prepare(document, world).findings();
+        List<Finding> findings = prepare(document, world).findings();
+        List<Finding> asked = objects.policiesOn(document.value());
+        if (asked.isEmpty()) {
+            return findings;
+        }
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(RequestDecoder.located(asked, document));
+        return all;
     }
 
     private Prepared prepare(Document document, DesiredState world) {
@@ -211,7 +349,36 @@ public final class Validation {
     }
 
     public List<Finding> resource(Document document) {
-        return new ResourceCheck(schemas, objects).findings(document);
+        List<Finding> found = new ArrayList<>(object(document));
+        if (Kustomizations.isOne(document.file())) {
+            found.addAll(RequestDecoder.located(InlinePatches.check(document, objects), document));
+        }
+        if (GovernanceChanges.isOurs(document)) {
+            found.addAll(GovernanceChanges.names(document));
+        }
+        return found;
+    }
+
+    /** The check of one object against the schema of its kind. */
+    ResourceCheck resources() {
+        return new ResourceCheck(schemas, objects);
+    }
+
+    private List<Finding> object(Document document) {
+        Value value = Kustomizations.isOne(document.file()) ? Kustomizations.named(document.value()) : document.value();
+        if (!isKind(value, "Blueprint") && objects.accepts(value)) {
+            return List.of();
+        }
+        FileUsage usage = context().usageOf(document.file());
+        Map<String, String> variables = context().variablesOf(document.file());
+        List<Finding> findings = new ArrayList<>(Redactor.of(List.of())
+                .hide(new ForeignObject(usage, objects, variables).check(value), value));
+        value.objectAt("spec", "configSchema")
+                .filter(schema -> isKind(value, "Blueprint"))
+                .ifPresent(schema -> schemas.compileFindings(schema)
+                        .forEach(finding -> findings.add(finding.withPointer(
+                                Pointer.of("spec", "configSchema").append(finding.pointer())))));
+        return RequestDecoder.located(findings, document);
     }
 
     /** The one way from a request to manifests, with the checks that were asked for. */

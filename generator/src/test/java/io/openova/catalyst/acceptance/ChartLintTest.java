@@ -34,4 +34,19 @@ class ChartLintTest {
                 .contains(
                         "the key 'twice' is given twice: at line 3 column 1 and again at line 4 column 1; Helm takes the last");
     }
+
+    @Test
+    void a_message_of_several_lines_is_shown_whole(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("Chart.yaml"), "apiVersion: v2\nname: outer\nversion: 0.1.0\n");
+        Path sub = Files.createDirectories(folder.resolve("charts/sub"));
+        Files.writeString(sub.resolve("Chart.yaml"), "apiVersion: v2\nname: sub\nversion: 0.1.0\n");
+        Files.writeString(sub.resolve("values.schema.json"), "{\"type\": \"object\", \"additionalProperties\": false}");
+        Files.createDirectories(folder.resolve("templates"));
+        Files.writeString(folder.resolve("templates/a.yaml"), "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n");
+        Cli.Run run = Cli.catalyst("chart", "lint", folder.toString());
+        assertThat(run.exit()).as(run.both()).isEqualTo(3);
+        assertThat(run.both())
+                .contains("following chart(s): sub: at '': additional properties 'global' not allowed")
+                .doesNotContain("u000a");
+    }
 }

@@ -135,6 +135,95 @@ class ForeignRenderersCheck {
         System.out.println("helm agrees on " + String.join(", ", compared));
     }
 
+    /**
+     * Every chart of the project's own, hooks and all, also those of the tests: libraries' helpers, look-ups, null defaults, API
+     * versions. What a chart prints anew each time is left out of the comparison by having none of it.
+     */
+    @Test
+    void helm_renders_every_chart_to_the_objects_that_we_check() throws Exception {
+        List<String> different = new ArrayList<>();
+        int compared = 0;
+        int hooks = 0;
+        for (Path folder : ownCharts()) {
+            Chart chart = new ChartReader().read(folder).chart().orElse(null);
+            if (chart == null || chart.isLibrary()) {
+                continue;
+            }
+            ReleaseTarget target = new ReleaseTarget("own", "default", KUBERNETES, SERVED);
+            Rendering rendering = new ChartRenderer().render(chart, ObjectValue.EMPTY, target);
+            Path output = Files.createTempFile(this.folder, "ran", ".out");
+            List<String> command = command(
+                    "helm",
+                    "template",
+                    "own",
+                    folder.toString(),
+                    "--namespace",
+                    "default",
+                    "--kube-version",
+                    KUBERNETES,
+                    "--api-versions",
+                    String.join(",", SERVED));
+            int exit = started(output, Files.createTempFile(this.folder, "ran", ".err"), command);
+            boolean isRefused = rendering instanceof Rendering.Refused;
+            if (isRefused != (exit != 0)) {
+                different.add(
+                        folder + ": helm ends with " + exit + (isRefused ? ", and we refuse" : ", and we render"));
+            } else if (rendering instanceof Rendering.Rendered rendered) {
+                compared++;
+                hooks += (int) rendered.objects().stream()
+                        .filter(RenderedObject::isHook)
+                        .count();
+                Set<String> ours = rendered.objects().stream()
+                        .map(object -> object.text().strip())
+                        .collect(Collectors.toCollection(TreeSet::new));
+                Set<String> theirs = printed(text(output));
+                if (!ours.equals(theirs)) {
+                    different.add(folder + "\n ours " + ours + "\n helm " + theirs);
+                }
+            }
+        }
+        assertThat(different).isEmpty();
+        assertThat(compared).isGreaterThan(30);
+        assertThat(hooks).isGreaterThan(2);
+        System.out.println("helm agrees on " + compared + " charts, " + hooks + " hooks among their objects");
+    }
+
+    /** Some that Helm does not know by itself, too. */
+    private static final Set<String> SERVED = Set.of(
+            "v1",
+            "apps/v1",
+            "apps/v1/Deployment",
+            "batch/v1",
+            "batch/v1/CronJob",
+            "policy/v1",
+            "apiregistration.k8s.io/v1",
+            "networking.k8s.io/v1",
+            "example.org/v1",
+            "example.org/v1/Leaf");
+
+    /** Schemas that Helm would fetch, a version that Helm knows and no cluster serves, a password made anew. */
+    private static final List<String> OTHERWISE = List.of(
+            "chart-cases/schema-of-a-subchart-that-points-outside",
+            "chart-cases/schema-remote-ref",
+            "chart-cases/api-versions-by-a-helper",
+            "chart-cases/lookup/platform/peek");
+
+    private static List<Path> ownCharts() throws IOException {
+        List<Path> charts = new ArrayList<>();
+        for (String top : List.of("platform", "products", "generator/src/test/resources")) {
+            try (Stream<Path> files = Files.walk(REPOSITORY.resolve(top))) {
+                files.filter(file -> file.getFileName().toString().equals("Chart.yaml"))
+                        .map(Path::getParent)
+                        .filter(chart -> OTHERWISE.stream().noneMatch(chart.toString()::contains))
+                        .filter(chart -> !chart.getParent().endsWith("charts")
+                                || chart.getParent().getParent().endsWith("resources"))
+                        .sorted()
+                        .forEach(charts::add);
+            }
+        }
+        return charts;
+    }
+
     @Test
     void a_chart_with_anchors_is_read_as_helm_reads_it() throws Exception {
         Path folder = REPOSITORY.resolve("generator/src/test/resources/charts/anchored");

@@ -9,6 +9,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.model.Application;
 import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.io.InputStream;

@@ -81,7 +81,7 @@ class ValidateSinceTest {
     @Test
     void a_field_that_no_api_server_lets_change_is_found_against_git() throws Exception {
         String service =
-                "apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: n}\nspec:\n  clusterIP: 10.0.0.%s\n"
+                "apiVersion: v1\nkind: Service\nmetadata: {name: s, namespace: sea}\nspec:\n  clusterIP: 10.0.0.%s\n"
                         + "  ports: [{port: 80}]\n";
         try (Git git = Git.init()
                 .setDirectory(folder.toFile())

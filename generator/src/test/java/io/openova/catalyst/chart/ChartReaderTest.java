@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
@@ -132,6 +133,39 @@ class ChartReaderTest {
         write("Chart.yaml", METADATA);
         Files.createSymbolicLink(folder.resolve("values.yaml"), Path.of("/etc/hostname"));
         assertThat(onlyFinding(new ChartReader().read(folder)).rule()).isEqualTo("chart/unsafe-entry");
+    }
+
+    @Test
+    void links_are_followed_within_the_repository_of_the_chart() throws IOException {
+        Path repository = Files.createDirectories(folder.resolve("repository"));
+        Files.createDirectories(repository.resolve(".git"));
+        Files.writeString(repository.resolve(".git/config"), "token");
+        Path shared = Files.createDirectories(repository.resolve("shared/templates"));
+        Files.writeString(shared.resolve("_names.tpl"), "{{ define \"n\" }}n{{ end }}");
+        Path chart = Files.createDirectories(repository.resolve("charts/web"));
+        Files.writeString(chart.resolve("Chart.yaml"), METADATA);
+        Files.createSymbolicLink(chart.resolve("templates"), Path.of("../../shared/templates"));
+        Files.createSymbolicLink(chart.resolve("README.md"), Path.of("../../shared/templates/_names.tpl"));
+        Chart read = new ChartReader().read(chart).chart().orElseThrow();
+        assertThat(read.templates()).extracting(ChartFile::path).containsExactly("templates/_names.tpl");
+        assertThat(read.file("README.md")).isPresent();
+        for (String target : List.of("../../../outside", "../..", "../../.git/config", "nowhere", "templates/../..")) {
+            Files.writeString(folder.resolve("outside"), "secret");
+            Path link = Files.createSymbolicLink(chart.resolve("link"), Path.of(target));
+            assertThat(onlyFinding(new ChartReader().read(chart)).rule())
+                    .as(target)
+                    .isEqualTo("chart/unsafe-entry");
+            Files.delete(link);
+        }
+    }
+
+    @Test
+    void an_archive_that_Helm_3_packed_is_read() {
+        Path packed = Path.of(System.getProperty("catalyst.repository", ".."))
+                .resolve("generator/src/test/resources/charts/packed-by-helm3.tgz");
+        Chart chart = new ChartReader().read(packed).chart().orElseThrow();
+        assertThat(chart.name()).isEqualTo("b");
+        assertThat(chart.version()).isEqualTo("0.1.0");
     }
 
     @Test

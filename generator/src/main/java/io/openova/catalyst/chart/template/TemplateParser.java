@@ -49,6 +49,10 @@ public final class TemplateParser {
                 break;
             }
             at++;
+            if (piece.isPlain()) {
+                nodes.add(new TemplateNode.Plain(piece.line(), piece.text()));
+                continue;
+            }
             switch (word) {
                 case "if" -> nodes.add(block(Block.Kind.IF, piece, "if"));
                 case "with" -> nodes.add(block(Block.Kind.WITH, piece, "with"));
@@ -87,7 +91,7 @@ public final class TemplateParser {
             expectEnd();
             return nodes;
         }
-        TemplateScanner.Piece inner = new TemplateScanner.Piece(rest, piece.line());
+        TemplateScanner.Piece inner = new TemplateScanner.Piece(rest, piece.line(), false);
         return switch (inner.keyword()) {
             case "if" -> List.of(block(Block.Kind.IF, inner, "if"));
             case "with" -> List.of(block(Block.Kind.WITH, inner, "with"));

@@ -5,22 +5,23 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the actions of a template: what stands between double braces, without comments and trim marks. */
+/** Takes a template apart: actions, without comments and trim marks, and the text between them. */
 final class TemplateScanner {
     private static final Pattern KEYWORD =
             Pattern.compile("^(if|with|range|else|end|define|block|template|break|continue)\\b");
 
     /**
-     * One action.
+     * One action or text.
      *
      * @param text without the braces
      * @param line where it begins
+     * @param isPlain whether it is text
      */
-    record Piece(String text, int line) {
+    record Piece(String text, int line, boolean isPlain) {
         /** The word that makes it a block's begin or end; empty for what prints or sets. */
         String keyword() {
             Matcher matcher = KEYWORD.matcher(text);
-            return matcher.find() ? matcher.group(1) : "";
+            return !isPlain && matcher.find() ? matcher.group(1) : "";
         }
     }
 
@@ -31,6 +32,7 @@ final class TemplateScanner {
         int line = 1;
         int from = 0;
         for (int open = text.indexOf("{{"); open >= 0; open = text.indexOf("{{", from)) {
+            plain(text.substring(from, open), line, pieces);
             line += lines(text, from, open);
             int start = open + 2;
             if (text.startsWith("-", start)
@@ -51,12 +53,19 @@ final class TemplateScanner {
                         && Character.isWhitespace(action.charAt(action.length() - 2))) {
                     action = action.substring(0, action.length() - 1);
                 }
-                pieces.add(new Piece(action.strip(), line + lines(text, open, content)));
+                pieces.add(new Piece(action.strip(), line + lines(text, open, content), false));
             }
             line += lines(text, open, end);
             from = end + 2;
         }
+        plain(text.substring(from), line, pieces);
         return pieces;
+    }
+
+    private static void plain(String text, int line, List<Piece> pieces) {
+        if (!text.isBlank()) {
+            pieces.add(new Piece(text, line, true));
+        }
     }
 
     private static int commentEnd(String text, int from, int line) throws TemplateSyntaxException {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which places of the values are read: a tree of keys, where {@link TracedValue#ANY} stands for any. */
+/** Which places of the values are read: a tree of keys, where {@link TracedValue#ANY} stands for any, {@link TracedValue#UNKNOWN} for one. */
 final class ReadTree {
     private final Map<String, ReadTree> children = new TreeMap<>();
     private boolean whole;
@@ -27,6 +27,15 @@ final class ReadTree {
         return !children.isEmpty();
     }
 
+    /** The trees at a place below this one. */
+    List<ReadTree> below(List<String> path) {
+        List<ReadTree> trees = List.of(this);
+        for (String name : path) {
+            trees = step(trees, name);
+        }
+        return trees;
+    }
+
     /** The trees under a name: its own, and the one for any name. */
     static List<ReadTree> step(List<ReadTree> trees, String name) {
         List<ReadTree> next = new ArrayList<>();
@@ -35,9 +44,11 @@ final class ReadTree {
             if (exact != null) {
                 next.add(exact);
             }
-            ReadTree any = tree.children.get(TracedValue.ANY);
-            if (any != null && any != exact) {
-                next.add(any);
+            for (String wild : List.of(TracedValue.ANY, TracedValue.UNKNOWN)) {
+                ReadTree any = tree.children.get(wild);
+                if (any != null && any != exact) {
+                    next.add(any);
+                }
             }
         }
         return next;
@@ -45,9 +56,23 @@ final class ReadTree {
 
     /** Names that are read here by name. */
     List<String> names() {
-        return children.keySet().stream()
-                .filter(name -> !name.equals(TracedValue.ANY))
-                .toList();
+        return children.keySet().stream().filter(name -> !isWild(name)).toList();
+    }
+
+    private static boolean isWild(String name) {
+        return name.equals(TracedValue.ANY) || name.equals(TracedValue.UNKNOWN);
+    }
+
+    /** Whether the name is read only because a name that is put together while rendering may be this one. */
+    static boolean isGuess(List<ReadTree> trees, String name) {
+        return trees.stream()
+                .noneMatch(tree -> tree.children.containsKey(name) || tree.children.containsKey(TracedValue.ANY));
+    }
+
+    /** Whether some name that is not known is read with everything below it. */
+    boolean readsAnythingWhole() {
+        ReadTree any = children.get(TracedValue.ANY);
+        return whole || any != null && any.whole;
     }
 
     /** All paths that are read and have this as their last name, with dots, shortest first. */
@@ -60,7 +85,7 @@ final class ReadTree {
 
     private void collect(String last, List<String> prefix, List<String> found) {
         children.forEach((name, tree) -> {
-            if (!name.equals(TracedValue.ANY)) {
+            if (!isWild(name)) {
                 prefix.add(name);
                 if (name.equals(last)) {
                     found.add(String.join(".", prefix));

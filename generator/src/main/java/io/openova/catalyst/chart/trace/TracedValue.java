@@ -13,6 +13,14 @@ public sealed interface TracedValue {
     /** The name for any key or any place of a list. */
     String ANY = "*";
 
+    /** The name for one key that is put together while rendering, and not known. */
+    String UNKNOWN = "?";
+
+    /** Something that holds no place of the values, and is not known. */
+    record Opaque() implements TracedValue {}
+
+    Set<TracedValue> OPAQUE = Set.of(new Opaque());
+
     /** A place in the values, from the outermost chart's root. */
     record Path(List<String> names) implements TracedValue {
         public Path child(String name) {
@@ -43,19 +51,69 @@ public sealed interface TracedValue {
     /** A string that the template itself holds. */
     record Text(String text) implements TracedValue {}
 
+    /** A string of which only a part is known. */
+    record Like(String pattern) implements TracedValue {}
+
+    /** {@code .Files} of a chart. */
+    record Files(Chart chart) implements TracedValue {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Files files && chart == files.chart;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(chart);
+        }
+
+        @Override
+        public String toString() {
+            return "Files of " + chart.name();
+        }
+    }
+
+    /** A text that {@code toYaml} or {@code toJson} made of something; it is used when it is printed. */
+    record Serialized(Set<TracedValue> content) implements TracedValue {}
+
     /** An object made by {@code dict}; {@code set} changes it, so it is compared by what it is. */
     final class Dict implements TracedValue {
         private final Map<String, Set<TracedValue>> entries = new LinkedHashMap<>();
+        private final Set<TracedValue> others = new LinkedHashSet<>();
 
         public Map<String, Set<TracedValue>> entries() {
             return entries;
         }
 
+        /** What was merged into it, whose keys are not known. */
+        public Set<TracedValue> others() {
+            return others;
+        }
+
         public void put(String key, Set<TracedValue> value) {
             entries.computeIfAbsent(key, k -> new LinkedHashSet<>()).addAll(value);
         }
+
+        /** Whether every key is known. */
+        public boolean isKnown() {
+            return others.isEmpty() && !entries.containsKey(ANY);
+        }
     }
 
-    /** A list made by the template; all its items together. */
-    record Items(Set<TracedValue> items) implements TracedValue {}
+    /**
+     * A list made by the template.
+     *
+     * @param items all its items together
+     * @param places its items one by one; empty when their number or order is not known
+     */
+    record Items(Set<TracedValue> items, List<Set<TracedValue>> places) implements TracedValue {
+        public static Items of(List<Set<TracedValue>> places) {
+            Set<TracedValue> all = new LinkedHashSet<>();
+            places.forEach(all::addAll);
+            return new Items(all, List.copyOf(places));
+        }
+
+        public static Items unordered(Set<TracedValue> items) {
+            return new Items(items, List.of());
+        }
+    }
 }

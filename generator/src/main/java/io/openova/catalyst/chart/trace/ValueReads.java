@@ -8,8 +8,10 @@ import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -71,10 +73,11 @@ public final class ValueReads {
             return;
         }
         if (given instanceof ListValue list) {
+            Optional<Value> announced = defaults.flatMap(ValueReads::anyItem);
             for (int i = 0; i < list.items().size(); i++) {
                 List<ReadTree> next = ReadTree.step(trees, Integer.toString(i));
                 if (!next.isEmpty()) {
-                    walk(list.items().get(i), at.child(i), next, Optional.empty(), found);
+                    walk(list.items().get(i), at.child(i), next, announced, found);
                 }
             }
             return;
@@ -93,6 +96,44 @@ public final class ValueReads {
                 walk(value, at.child(key), next, own, found);
             }
         });
+    }
+
+    /** What the items of a default list have, all together: each of its keys is announced for any item. */
+    private static Optional<Value> anyItem(Value defaults) {
+        if (!(defaults instanceof ListValue list)) {
+            return Optional.empty();
+        }
+        ObjectValue all = ObjectValue.EMPTY;
+        for (Value item : list.items()) {
+            all = item instanceof ObjectValue object ? all.mergedWith(object) : all;
+        }
+        return all.entries().isEmpty() ? Optional.empty() : Optional.of(all);
+    }
+
+    /**
+     * Places whose unread values cannot be told, as far as something is given there: a template reads everything below them, or
+     * a name that is put together while rendering.
+     *
+     * @return why, by the place; the root stands for all values
+     */
+    public Map<Pointer, String> notTold(ObjectValue given) {
+        Map<Pointer, String> places = new LinkedHashMap<>();
+        if (tracer.reads().readsAnythingWhole() && !given.entries().isEmpty()) {
+            places.put(Pointer.ROOT, "a template reads all of them at once");
+        }
+        tracer.unknownBelow().forEach((path, line) -> {
+            Pointer place = path.isEmpty() ? Pointer.ROOT : new Pointer(List.of(path.split("\\.")));
+            boolean isGiven = given.at(place)
+                    .filter(value -> value instanceof ObjectValue object
+                            && object.entries().keySet().stream()
+                                    .anyMatch(key ->
+                                            ReadTree.isGuess(tracer.reads().below(place.tokens()), key)))
+                    .isPresent();
+            if (isGiven) {
+                places.putIfAbsent(place, "a name that is put together at " + line + " may be any of them");
+            }
+        });
+        return places;
     }
 
     /** Near names beside it; else the places where a value of this very name is read. */

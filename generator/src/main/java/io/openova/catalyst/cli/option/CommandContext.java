@@ -73,9 +73,15 @@ public interface CommandContext {
      * @param catalog {@code --catalog}
      * @param isStrict {@code --strict}
      * @param charts {@code --charts}
+     * @param apiVersions {@code --api-versions}
      */
-    record Flags(Optional<String> primaryRegion, Optional<Path> catalog, boolean isStrict, List<Path> charts) {
-        public static final Flags NONE = new Flags(Optional.empty(), Optional.empty(), false, List.of());
+    record Flags(
+            Optional<String> primaryRegion,
+            Optional<Path> catalog,
+            boolean isStrict,
+            List<Path> charts,
+            List<String> apiVersions) {
+        public static final Flags NONE = new Flags(Optional.empty(), Optional.empty(), false, List.of(), List.of());
     }
 
     /**

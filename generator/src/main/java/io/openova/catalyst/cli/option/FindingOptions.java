@@ -1,6 +1,8 @@
 package io.openova.catalyst.cli.option;
 
+import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.Snapshot;
@@ -41,13 +43,18 @@ public final class FindingOptions {
     }
 
     /** The findings that the baseline does not know; none when they become one. */
-    public List<Finding> unknown(List<Finding> findings) throws IOException {
-        List<Finding> left = baseline == null ? findings : known(baseline).unknown(findings);
+    public List<Finding> unknown(List<Finding> findings) {
+        List<Finding> left = baseline == null ? findings : known(baseline).unknown(findings, namesFor(baseline));
         if (writeBaseline != null) {
-            Files.writeString(writeBaseline, Baseline.write(left));
+            OutputFiles.write(writeBaseline, Baseline.write(left, namesFor(writeBaseline)));
             return List.of();
         }
         return left;
+    }
+
+    private static FileNames namesFor(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return FileNames.from(folder == null ? Path.of("") : folder);
     }
 
     /** A file of an overlay. */
@@ -65,7 +72,7 @@ public final class FindingOptions {
     public static Optional<String> text(String file) {
         try {
             Path path = Path.of(file);
-            return Files.isRegularFile(path) ? Optional.of(Files.readString(path)) : Optional.empty();
+            return Files.isRegularFile(path) ? Optional.of(SmallFile.text(path)) : Optional.empty();
         } catch (IOException unreadable) {
             // Not UTF-8, or gone: the findings about it say so; a comment in it cannot speak.
             return Optional.empty();
@@ -74,10 +81,10 @@ public final class FindingOptions {
 
     private static Baseline known(Path file) {
         try {
-            return Baseline.read(Files.readString(file))
+            return Baseline.read(SmallFile.text(file))
                     .orElseThrow(() -> new UsageException(file + " is no baseline; write one with --write-baseline"));
         } catch (IOException e) {
-            throw new UsageException("cannot read the baseline " + file + ": " + e.getMessage());
+            throw new UsageException("cannot read the baseline " + file + ": " + OutputFiles.reason(e));
         }
     }
 }

@@ -6,9 +6,9 @@ import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.report.Validated;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import picocli.CommandLine.Option;
 
@@ -26,7 +26,7 @@ public final class GuardOptions {
      *
      * @param read the files that were looked at
      */
-    public int report(List<Finding> findings, Collection<String> read, Console console) throws IOException {
+    public int report(List<Finding> findings, Collection<String> read, Console console) {
         List<ReportTarget> targets = outputs.stream().map(ReportTarget::parse).toList();
         if (targets.stream().filter(ReportTarget::isStandardOutput).count() > 1) {
             throw new UsageException(
@@ -34,7 +34,13 @@ public final class GuardOptions {
         }
         TreeSet<String> files = new TreeSet<>(read);
         findings.forEach(finding -> finding.location().map(Location::file).ifPresent(files::add));
-        Validated validated = new Validated(List.copyOf(files), findings, new ProductVersion().getVersion()[0]);
+        Validated validated = new Validated(
+                List.copyOf(files),
+                findings,
+                new ProductVersion().getVersion()[0],
+                Optional.empty(),
+                FileNames.ofReport(),
+                Optional.empty());
         for (ReportTarget target : targets) {
             target.print(validated, console);
         }

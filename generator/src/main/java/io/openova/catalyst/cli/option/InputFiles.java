@@ -1,6 +1,7 @@
 package io.openova.catalyst.cli.option;
 
 import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentReader;
@@ -9,18 +10,14 @@ import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.validation.ManyDocuments;
-import io.openova.catalyst.validation.Validation;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,18 +45,24 @@ public final class InputFiles {
         return new ReadOutcome(input.documents, input.findings);
     }
 
-    /** A file as it is; it is opened when somebody reads it. */
-    public record InputFile(String name, Console console) implements ManyDocuments.Source {
+    /**
+     * A file as it is; it is opened when somebody reads it.
+     *
+     * @param path as a folder lists it: a name may be bytes that no text spells
+     */
+    public record InputFile(String name, Console console, Optional<Path> path) implements ManyDocuments.Source {
         @Override
         public byte[] bytes() {
             if (name.equals("-")) {
                 return limited(console.in());
             }
             // Half the cost of a channel, which thousands of small files feel.
-            try (InputStream in = new FileInputStream(name)) {
+            try (InputStream in = path.isPresent() && name.indexOf('\uFFFD') >= 0
+                    ? Files.newInputStream(path.get())
+                    : new FileInputStream(name)) {
                 return limited(in);
             } catch (IOException e) {
-                throw new UsageException("cannot read " + name + ": " + e.getMessage());
+                throw new UsageException("cannot read " + name + ": " + OutputFiles.reason(e));
             }
         }
 
@@ -72,31 +75,47 @@ public final class InputFiles {
         }
     }
 
+    /** A file that was read once and is looked at several times. */
+    public record ReadFile(String name, byte[] bytes) implements ManyDocuments.Source {
+        public static ReadFile of(InputFile file) {
+            return new ReadFile(file.name(), file.bytes());
+        }
+    }
+
+    /** The documents of files; what cannot be read is found when each is checked. */
+    public static List<Document> documents(List<ReadFile> files) {
+        return files.stream()
+                .flatMap(file ->
+                        new DocumentReader().read(file.bytes(), file.name(), ReadLimits.INPUT).documents().stream())
+                .toList();
+    }
+
     /** The files that the names stand for, in order, none of them read yet. */
-    public static List<InputFile> list(List<String> names, Console console) {
+    public static List<InputFile> list(List<String> names, List<String> exclude, Console console) {
         List<InputFile> files = new ArrayList<>();
         for (String name : names) {
             Path path = Path.of(name);
             if (!name.equals("-") && Files.isDirectory(path)) {
-                manifestsIn(name).forEach(file -> files.add(new InputFile(file.toString(), console)));
+                manifestsIn(name, exclude)
+                        .forEach(file -> files.add(new InputFile(file.toString(), console, Optional.of(file))));
             } else if (!name.equals("-") && !Files.exists(path)) {
                 throw new UsageException("there is no file " + name);
             } else {
-                files.add(new InputFile(name, console));
+                files.add(new InputFile(name, console, Optional.empty()));
             }
         }
         return files;
     }
 
-    private static List<Path> manifestsIn(String folder) {
+    private static List<Path> manifestsIn(String folder, List<String> exclude) {
         try {
-            List<Path> files = manifestsBelow(Path.of(folder));
+            List<Path> files = ManifestWalk.of(Path.of(folder), exclude);
             if (files.isEmpty()) {
                 throw new UsageException("the folder " + folder + " has no .json, .yaml, or .yml file");
             }
             return files;
         } catch (IOException e) {
-            throw new UsageException("cannot read " + folder + ": " + e.getMessage());
+            throw new UsageException("cannot read " + folder + ": " + OutputFiles.reason(e));
         }
     }
 
@@ -113,7 +132,9 @@ public final class InputFiles {
                     throw new UsageException("the folder " + name + " has no .json, .yaml, or .yml file");
                 }
                 for (Path file : files) {
-                    readOne(file.toString());
+                    try (InputStream in = Files.newInputStream(file)) {
+                        take(limited(in), file.toString());
+                    }
                 }
                 return;
             }
@@ -124,27 +145,18 @@ public final class InputFiles {
                 take(limited(in), name);
             }
         } catch (IOException e) {
-            throw new UsageException("cannot read " + name + ": " + e.getMessage());
+            throw new UsageException("cannot read " + name + ": " + OutputFiles.reason(e));
         }
     }
 
-    /** JSON and YAML files below a folder, sorted by path. */
+    /** JSON and YAML files below a folder that may hold manifests, sorted by path. */
     public static List<Path> manifestsBelow(Path folder) throws IOException {
-        List<Path> found = new ArrayList<>();
-        // The walk has looked at each file anyway; asking again whether it is regular would double its cost.
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                String name = file.getFileName().toString();
-                boolean isManifest = name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
-                if (isManifest && name.indexOf('.') > 0 && attributes.isRegularFile()) {
-                    found.add(file);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
-        found.sort(null);
-        return found;
+        return ManifestWalk.of(folder, List.of());
+    }
+
+    /** Whether a file of this name may hold manifests. */
+    public static boolean isManifestName(String name) {
+        return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
     }
 
     private static byte[] limited(InputStream in) throws IOException {
@@ -168,9 +180,9 @@ public final class InputFiles {
         oversized(document, size).ifPresent(findings::add);
     }
 
-    /** What a request in a file of this size has to hear; other objects may be large. */
+    /** What a request in a file of this size has to hear. */
     public static Optional<Finding> oversizedIn(Document document, int fileBytes) {
-        if (fileBytes <= ReadLimits.REQUEST.bytes() || Validation.subjectOf(document) == Validation.Subject.RESOURCE) {
+        if (fileBytes <= ReadLimits.REQUEST.bytes()) {
             return Optional.empty();
         }
         int limit = ReadLimits.REQUEST.bytes();

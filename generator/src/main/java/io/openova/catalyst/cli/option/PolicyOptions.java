@@ -1,6 +1,7 @@
 package io.openova.catalyst.cli.option;
 
 import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.schema.Policies;
 import java.io.IOException;
@@ -27,6 +28,11 @@ public final class PolicyOptions {
                     + " and if you like severity, at, remedy.")
     List<Path> folders = List.of();
 
+    /** Whether rules of one's own are named. */
+    public boolean hasOwn() {
+        return !folders.isEmpty();
+    }
+
     /** The policies; what is wrong with rules of one's own goes to the findings. */
     public Policies policies(List<Finding> findings) throws IOException {
         Policies chosen;
@@ -40,7 +46,7 @@ public final class PolicyOptions {
                 throw new UsageException("there is no folder " + folder + " (--policies)");
             }
             for (Path file : new ArrayList<>(InputFiles.manifestsBelow(folder))) {
-                Policies.Read read = chosen.with(Files.readAllBytes(file), file.toString());
+                Policies.Read read = chosen.with(SmallFile.bytes(file), file.toString());
                 findings.addAll(read.findings());
                 chosen = read.policies();
             }

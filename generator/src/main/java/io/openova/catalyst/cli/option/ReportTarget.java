@@ -1,12 +1,11 @@
 package io.openova.catalyst.cli.option;
 
 import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.report.ReportFormat;
 import io.openova.catalyst.report.Validated;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -44,13 +43,16 @@ public record ReportTarget(Optional<ReportFormat> format, Optional<Path> file) {
         return file.isEmpty();
     }
 
-    public void print(Validated validated, Console console) throws IOException {
+    public void print(Validated validated, Console console) {
         if (format.isEmpty()) {
             new Report(console, false).findings(validated.findings());
             String verdict = validated.isValid() ? console.coloured("32", "valid") : console.coloured("31", "invalid");
             console.out().println(verdict + ": " + validated.summary());
+            if (validated.coverage().isPresent()) {
+                console.out().println(validated.coverage().get().summary());
+            }
         } else if (file.isPresent()) {
-            Files.writeString(file.get(), format.get().write(validated));
+            OutputFiles.write(file.get(), format.get().write(validated));
         } else {
             console.out().print(format.get().write(validated));
         }

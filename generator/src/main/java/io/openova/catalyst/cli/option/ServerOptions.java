@@ -2,13 +2,14 @@ package io.openova.catalyst.cli.option;
 
 import io.openova.catalyst.cli.remote.RemoteApi;
 import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.document.Document;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.httpclient.WebAddress;
 import io.openova.catalyst.httpclient.WebCaller;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -96,13 +97,13 @@ public final class ServerOptions {
                             "the API server needs a token; add --token-file FILE or set CATALYST_TOKEN"));
         }
         try {
-            String token = Files.readString(tokenFile).strip();
+            String token = SmallFile.text(tokenFile).strip();
             if (token.isEmpty() || !SingleLine.of(token).equals(token)) {
                 throw new UsageException("the token file " + tokenFile + " does not hold one token");
             }
             return token;
         } catch (IOException e) {
-            throw new UsageException("cannot read the token file " + tokenFile + ": " + e.getMessage());
+            throw new UsageException("cannot read the token file " + tokenFile + ": " + OutputFiles.reason(e));
         }
     }
 }

@@ -39,9 +39,17 @@ public final class SettingsOptions {
                     + " Default for validate: the folder of --catalog, when it has charts.")
     List<Path> charts = List.of();
 
+    @Option(
+            names = "--api-versions",
+            paramLabel = "VERSION",
+            split = ",",
+            description = "API version that the clusters serve, for example monitoring.coreos.com/v1, besides those of"
+                    + " Kubernetes, Flux, and the definitions at hand: charts look at them. May be repeated.")
+    List<String> apiVersions = List.of();
+
     public CommandContext.Flags flags() {
         return new CommandContext.Flags(
-                Optional.ofNullable(primaryRegion), Optional.ofNullable(catalog), strict, charts);
+                Optional.ofNullable(primaryRegion), Optional.ofNullable(catalog), strict, charts, apiVersions);
     }
 
     /** The same, with the charts beside the catalog's Blueprints where no others are named. */
@@ -49,7 +57,8 @@ public final class SettingsOptions {
         CommandContext.Flags flags = flags();
         Optional<Path> beside = workbench.catalogFolder(flags);
         return charts.isEmpty() && beside.isPresent() && ChartLibrary.isRepository(beside.get())
-                ? new CommandContext.Flags(flags.primaryRegion(), flags.catalog(), strict, List.of(beside.get()))
+                ? new CommandContext.Flags(
+                        flags.primaryRegion(), flags.catalog(), strict, List.of(beside.get()), apiVersions)
                 : flags;
     }
 }

@@ -3,6 +3,7 @@ package io.openova.catalyst.document.tree;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.value.Value;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -44,6 +45,28 @@ public final class JsonSource {
         JsonSource source = new JsonSource(text, file, limits, placing);
         source.run();
         return source.tree.reading();
+    }
+
+    /**
+     * Whether the object has one of the keys itself, found without building anything. A text that cannot be read has all of
+     * them: the reader says what is wrong.
+     */
+    public static boolean hasKey(byte[] bytes, Set<String> keys) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                if (keys.contains(parser.currentName())) {
+                    return true;
+                }
+                parser.nextToken();
+                parser.skipChildren();
+            }
+            return false;
+        } catch (JacksonException e) {
+            return true;
+        }
     }
 
     private void run() {

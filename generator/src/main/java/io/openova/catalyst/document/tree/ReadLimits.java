@@ -5,10 +5,13 @@ package io.openova.catalyst.document.tree;
  *
  * @param bytes most bytes of the whole input
  * @param depth most nested objects and lists
- * @param expansion most values that aliases may add to a file; with 0, anchors and aliases are refused; otherwise
- *     Helm reads the file, which takes the last of two equal keys, too
+ * @param expansion most values that aliases may add to a file; with 0, anchors and aliases are refused
+ * @param dialect the tool whose reading counts
  */
-public record ReadLimits(int bytes, int depth, int expansion) {
+public record ReadLimits(int bytes, int depth, int expansion, Dialect dialect) {
+    /** Added values that a short document may have as well, however small it is. */
+    private static final int LEAST_EXPANSION = 500;
+
     /** A request body or file: 64 KiB, depth 64 (contract section 2). */
     public static final ReadLimits REQUEST = new ReadLimits(64 * 1024, 64);
 
@@ -25,10 +28,23 @@ public record ReadLimits(int bytes, int depth, int expansion) {
      * A file of a chart, or what one of its templates prints: Helm takes aliases and merge keys there, and most charts are
      * written by others (ADR 47). A tenth of this is more than the values of any chart we know.
      */
-    public static final ReadLimits CHART = new ReadLimits(MANIFEST.bytes(), MANIFEST.depth(), 20_000);
+    public static final ReadLimits CHART = new ReadLimits(MANIFEST.bytes(), MANIFEST.depth(), 20_000, Dialect.HELM);
 
     /** Limits of what may hold no anchor. */
     public ReadLimits(int bytes, int depth) {
-        this(bytes, depth, 0);
+        this(bytes, depth, 0, Dialect.STRICT);
+    }
+
+    /** The same sizes, read as a tool reads it (contract section 13.5); aliases may add what they may in a chart. */
+    public ReadLimits as(Dialect other) {
+        return new ReadLimits(bytes, depth, other == Dialect.STRICT ? 0 : CHART.expansion, other);
+    }
+
+    /**
+     * The limits of one document among several: what aliases add is bound by the document's own size as well, so that a file
+     * of many small documents never grows far beyond itself.
+     */
+    public ReadLimits ofDocument(int size) {
+        return new ReadLimits(bytes, depth, Math.min(expansion, size + LEAST_EXPANSION), dialect);
     }
 }

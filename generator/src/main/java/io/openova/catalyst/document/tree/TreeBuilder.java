@@ -65,6 +65,10 @@ public final class TreeBuilder {
 
         boolean merges;
 
+        /** The text that the object is if it is one key without a value; null for any other object. */
+        @Nullable
+        String meantText;
+
         /** Keys that came with a merge only; writing one out as well is no duplicate. */
         @Nullable
         Set<String> merged;
@@ -92,6 +96,12 @@ public final class TreeBuilder {
         return frame != null && frame.entries != null && frame.key == null;
     }
 
+    /** Whether the next event is the first key of its object. */
+    public boolean isFirstKey() {
+        Frame frame = frames.peek();
+        return frame != null && frame.entries != null && frame.entries.isEmpty();
+    }
+
     public void start(boolean isObject, @Nullable Location at) {
         if (mayDeepen(1, at)) {
             frames.push(new Frame(isObject, at == null ? null : new Place(keyAt(), at)));
@@ -115,8 +125,22 @@ public final class TreeBuilder {
         if (frame.place != null && at != null) {
             frame.place.growTo(at);
         }
-        Value value = frame.entries == null ? Value.list(frame.items) : Value.object(frame.entries);
-        complete(value, frame.place);
+        complete(valueOf(frame), frame.place);
+    }
+
+    private static Value valueOf(Frame frame) {
+        if (frame.entries == null) {
+            return Value.list(frame.items);
+        }
+        String text = frame.meantText;
+        boolean isAlone =
+                frame.entries.size() == 1 && frame.entries.values().iterator().next() instanceof Value.NullValue;
+        return text != null && isAlone ? Value.text(text) : Value.object(frame.entries);
+    }
+
+    /** The open object is this text if no value follows its key: {@code [fd00::]}. */
+    public void meansText(String text) {
+        open().meantText = text;
     }
 
     public void key(String text, @Nullable Location at) {
@@ -136,7 +160,7 @@ public final class TreeBuilder {
 
     /** Helm takes the last of two, and most charts are written by others. */
     private void duplicate(Frame frame, String text, @Nullable Location at) {
-        boolean isTaken = limits.expansion() > 0;
+        boolean isTaken = limits.dialect() == Dialect.HELM;
         frame.dropsEntry = !isTaken;
         Location first = frame.keys.get(text);
         String places = first == null || at == null ? "" : ": at " + place(first) + " and again at " + place(at);
@@ -146,7 +170,10 @@ public final class TreeBuilder {
                 at,
                 "the key " + Printable.key(text) + " is given twice" + places
                         + (isTaken ? "; Helm takes the last" : ""),
-                "keep one of the two");
+                "keep one of the two"
+                        + (limits.dialect().isOfOthers()
+                                ? "; kubectl takes the last, kustomize and Flux refuse the file"
+                                : ""));
     }
 
     private static String place(Location at) {

@@ -1,5 +1,6 @@
 package io.openova.catalyst.document.yaml;
 
+import io.openova.catalyst.document.tree.GoScalars;
 import io.openova.catalyst.document.tree.PlainScalars;
 import io.openova.catalyst.document.tree.Printable;
 import io.openova.catalyst.document.tree.ReadLimits;
@@ -47,6 +48,10 @@ public final class YamlSource {
     private int skipping;
 
     private final ReadLimits limits;
+
+    /** Whether the text may hold a word such as {@code fd00::} before a comma or bracket, where parsers differ. */
+    private final boolean endsWordsWithColons;
+
     private Anchors anchors;
 
     /** Values and characters that aliases have added. */
@@ -67,8 +72,9 @@ public final class YamlSource {
         this.limits = limits;
         this.anchors = new Anchors(limits.expansion());
         this.tree = new TreeBuilder(limits);
+        this.endsWordsWithColons = limits.dialect().isOfOthers() && GoScalars.mayEndInColon(text);
         LoadSettings settings = LoadSettings.builder()
-                .setUseMarks(placing)
+                .setUseMarks(placing || endsWordsWithColons)
                 // The size was checked before; and one buffer for all keeps the reader from copying it once a kilobyte.
                 .setCodePointLimit(Integer.MAX_VALUE)
                 .setBufferSize(text.length() + 16)
@@ -135,11 +141,12 @@ public final class YamlSource {
         isDocumentEmpty = false;
         anchors = new Anchors(limits.expansion());
         Optional<SpecVersion> version = event.getSpecVersion();
+        boolean takesAny = limits.dialect().isOfOthers();
         if (version.isPresent()
-                && (version.get().getMajor() != 1 || version.get().getMinor() != 2)) {
+                && (version.get().getMajor() != 1 || version.get().getMinor() != 2 && !takesAny)) {
             error("yaml/directive", event, "only YAML 1.2 is read here", "remove the %YAML line");
         }
-        if (!event.getTags().isEmpty()) {
+        if (!event.getTags().isEmpty() && !takesAny) {
             error("yaml/directive", event, "tag directives are not allowed", "remove the %TAG line");
         }
     }
@@ -232,7 +239,14 @@ public final class YamlSource {
         if (plain && written.isEmpty() && tree.isAtRoot() && event.getTag().isEmpty()) {
             isDocumentEmpty = true;
         }
-        tree.scalar(plain ? resolve(written) : Scalar.of(Value.text(written)), at);
+        tree.scalar(scalarOf(event, written, plain), at);
+    }
+
+    private Scalar scalarOf(ScalarEvent event, String written, boolean plain) {
+        if (limits.dialect().isOfOthers() && event.getTag().isPresent()) {
+            return GoScalars.tagged(event.getTag().get(), written, limits.dialect());
+        }
+        return plain ? resolve(written) : Scalar.of(Value.text(written));
     }
 
     private void key(ScalarEvent event, String written, boolean plain, @Nullable Location at) {
@@ -240,7 +254,14 @@ public final class YamlSource {
             tree.key(written, at);
             return;
         }
+        if (endsWordsWithColons && tree.isFirstKey() && GoScalars.endsInColon(event.getEndMark())) {
+            tree.meansText(written + ":");
+        }
         Scalar resolved = resolve(written);
+        if (limits.dialect().isOfOthers() && !(resolved.value() instanceof Value.TextValue)) {
+            foreignKey(event, written, resolved.value(), at);
+            return;
+        }
         if (!(resolved.value() instanceof Value.TextValue)) {
             error("yaml/key", event, "a key must be a string; this one is " + kind(resolved), "quote the key");
             tree.droppedKey(at);
@@ -260,9 +281,26 @@ public final class YamlSource {
         }
     }
 
+    /** Go's reader makes texts of numbers and booleans that are keys; null can be none. */
+    private void foreignKey(ScalarEvent event, String written, Value meant, @Nullable Location at) {
+        String key = GoScalars.keyOf(meant);
+        if (key.isEmpty()) {
+            error("yaml/key", event, "a key must be a string; this one is null", "quote the key");
+            tree.droppedKey(at);
+            return;
+        }
+        tree.key(key, at);
+        if (!key.equals(written) && !isReplaying) {
+            String message = "kubectl reads this key as \"" + key + "\"";
+            tree.report(Severity.WARNING, "yaml/key", at, message, "quote the key if you mean what is written");
+        }
+    }
+
     /** What is wrong with a scalar is said once, where it is written. */
     private Scalar resolve(String written) {
-        Scalar resolved = PlainScalars.resolve(written);
+        Scalar resolved = limits.dialect().isOfOthers()
+                ? GoScalars.resolve(written, limits.dialect())
+                : PlainScalars.resolve(written);
         return isReplaying ? Scalar.of(resolved.value()) : resolved;
     }
 
@@ -310,7 +348,12 @@ public final class YamlSource {
                     "anchors are not allowed",
                     "remove it, and write the value out where it is used");
         }
-        if (tag.isPresent()) {
+        if (tag.isPresent() && limits.dialect().isOfOthers()) {
+            if (!GoScalars.isKnownTag(tag.get())) {
+                String message = "kubectl ignores this tag, and kustomize may refuse it";
+                tree.report(Severity.WARNING, "yaml/tag", at(event), message, "remove the tag");
+            }
+        } else if (tag.isPresent()) {
             error("yaml/tag", event, "tags are not allowed", "remove the tag; quote the value if it is text");
         }
     }

@@ -5,6 +5,7 @@ import io.openova.catalyst.http.answer.Answer;
 import io.openova.catalyst.http.answer.Problems;
 import io.openova.catalyst.http.exchange.Exchange;
 import io.openova.catalyst.http.exchange.Route;
+import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.EnvironmentName;
 import io.openova.catalyst.model.NamespaceName;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads of Applications: the list, one, and its status. */
 public final class ApplicationRoutes {
@@ -46,13 +48,17 @@ public final class ApplicationRoutes {
                 .isPresent()) {
             return Answer.empty(304).with("ETag", etag);
         }
-        return Answer.json(200, Views.application(found.application(), live.find(found.key())))
+        return Answer.json(
+                        200,
+                        Views.application(
+                                found.application(), access.shown(found.application()), live.find(found.key())))
                 .with("ETag", etag);
     }
 
     private Answer status(Exchange exchange) {
         VisibleOverlay.Found found = access.find(exchange);
-        return Answer.json(200, Views.ofStatus(found.application(), live.find(found.key())));
+        return Answer.json(
+                200, Views.ofStatus(found.application(), access.shown(found.application()), live.find(found.key())));
     }
 
     private Answer list(Exchange exchange) {
@@ -82,6 +88,7 @@ public final class ApplicationRoutes {
             metadata.put("continue", token(order(page.get(page.size() - 1))))
                     .put("remainingItemCount", left.size() - page.size());
         }
+        Function<Application, Value.ObjectValue> shown = access.delivery().shown(head);
         return Answer.json(
                 200,
                 Value.object()
@@ -92,8 +99,8 @@ public final class ApplicationRoutes {
                                 "items",
                                 Value.list(page.stream()
                                         .flatMap(entry -> access.delivery().application(entry.key(), head).stream())
-                                        .map(application ->
-                                                Views.application(application, live.find(application.key())))
+                                        .map(application -> Views.application(
+                                                application, shown.apply(application), live.find(application.key())))
                                         .toList())));
     }
 

@@ -20,7 +20,6 @@ import io.openova.catalyst.http.exchange.OutcomeProblems;
 import io.openova.catalyst.http.exchange.Route;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
-import io.openova.catalyst.model.ManifestSet;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.Snapshot;
@@ -226,7 +225,7 @@ public final class DeliveryRoutes {
                 .put("outcome", outcome)
                 .put("commit", commit)
                 .put("toVersion", application.blueprint().version().value())
-                .put("spec", application.toResource().at("spec"));
+                .put("spec", access.shown(application).at("spec"));
         Views.status(body, live.find(application.key())).put("warnings", Views.warnings(findings));
         diff.ifPresent(d -> body.put("changes", Views.changes(d)).put("planDigest", d.digest()));
         Answer.Whole answer = Answer.json(status, body)
@@ -284,15 +283,15 @@ public final class DeliveryRoutes {
         PlanOutcome outcome = delivery(exchange, found, mayRead)
                 .plan(List.of(document), order, access.overlay(), head);
         return outcome.match(
-                plan -> previewed(plan, found),
+                plan -> previewed(plan, found, head),
                 refused -> refuse(OutcomeProblems.rejected(exchange.caller(), refused.findings())));
     }
 
-    private static Answer previewed(PlanOutcome.Plan plan, Optional<VisibleOverlay.Found> found) {
+    private Answer previewed(PlanOutcome.Plan plan, Optional<VisibleOverlay.Found> found, Snapshot head) {
         Application application = plan.prepared().get(0).application();
         ObjectBuilder body = Views.head(application)
                 .put("toVersion", application.blueprint().version().value())
-                .put("spec", application.toResource().at("spec"));
+                .put("spec", access.delivery().shown(head).apply(application).at("spec"));
         found.ifPresent(before -> body.put(
                         "fromVersion",
                         before.application().blueprint().version().value())
@@ -300,20 +299,13 @@ public final class DeliveryRoutes {
         body.put(
                         "manifests",
                         Value.list(
-                                plan
-                                        .prepared()
-                                        .get(0)
-                                        .manifests()
-                                        .map(ManifestSet::manifests)
-                                        .orElseThrow()
-                                        .entrySet()
-                                        .stream()
+                                access.delivery().shownManifests(plan.prepared().get(0), head).entrySet().stream()
                                         .<Value>map(file -> Value.object()
                                                 .put("path", file.getKey().toString())
                                                 .put("content", file.getValue())
                                                 .build())
                                         .toList()))
-                .put("diff", plan.diff().unified())
+                .put("diff", plan.shown().unified())
                 .put("changes", Views.changes(plan.diff()))
                 .put("subject", plan.subject())
                 .put("planDigest", plan.diff().digest())

@@ -44,8 +44,8 @@ public final class KubernetesRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.sovereign("GET", OBJECT, this::get).query("reveal"),
-                Route.sovereign("DELETE", OBJECT, this::delete),
-                Route.sovereign("PUT", OBJECT, this::put).body(),
+                Route.sovereign("DELETE", OBJECT, this::delete).query("force"),
+                Route.sovereign("PUT", OBJECT, this::put).query("force").body(),
                 Route.sovereign("POST", OBJECT, this::apply).query("force").body(),
                 Route.sovereign("PUT", OBJECT + "/apply", this::apply)
                         .query("force")

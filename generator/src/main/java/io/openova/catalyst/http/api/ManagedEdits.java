@@ -64,13 +64,15 @@ public final class ManagedEdits {
     private DeliveryOutcome deliver(Exchange exchange, ObjectKey key, ResourceOutcome.Managed edit, CommitOrder order) {
         if (edit.wanted().isEmpty()) {
             if (key.kind().kind().equals("Application")) {
-                return delivery(exchange).remove(VisibleOverlay.key(key.namespace(), key.name()), order, target);
+                return delivery(exchange)
+                        .remove(VisibleOverlay.key(key.namespace(), key.name()), order, target, exchange.flag("force"));
             }
             throw nowhere(edit, "remove it there").refused();
         }
         ObjectValue wanted = edit.wanted().get();
         if (OURS.contains(key.kind().kind()) && key.kind().group().endsWith("openova.io")) {
-            return delivery(exchange).deliver(List.of(document(key, wanted)), change(key, order), target);
+            return delivery(exchange)
+                    .deliver(List.of(document(key, wanted)), change(key, order, exchange.flag("force")), target);
         }
         if (edit.manager().isHelm()) {
             return scaled(exchange, key, edit, order);
@@ -85,11 +87,11 @@ public final class ManagedEdits {
         return access.delivery().with(new CallerGate(exchange.caller(), Tier.ADMIN, application -> true));
     }
 
-    private static DeliveryOrder change(ObjectKey key, CommitOrder order) {
+    private static DeliveryOrder change(ObjectKey key, CommitOrder order, boolean force) {
         return key.kind().kind().equals("Application")
                 ? new DeliveryOrder(
-                        RequestKind.UPDATE, Optional.of(VisibleOverlay.key(key.namespace(), key.name())), false, order)
-                : DeliveryOrder.install(order);
+                        RequestKind.UPDATE, Optional.of(VisibleOverlay.key(key.namespace(), key.name())), force, order)
+                : DeliveryOrder.install(order, force);
     }
 
     /** An Application's change says what may change; everything else of ours goes in as it should be. */

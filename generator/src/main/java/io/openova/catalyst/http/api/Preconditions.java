@@ -48,6 +48,11 @@ public record Preconditions(
         return refused;
     }
 
+    @Override
+    public boolean maySee(Application application) {
+        return rights.maySee(application);
+    }
+
     private static List<Finding> failed(String message) {
         return List.of(
                 Finding.error(CallerGate.CHANGED, Pointer.ROOT, message).withRemedy("get it again and decide anew"));

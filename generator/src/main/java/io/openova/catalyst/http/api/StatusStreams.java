@@ -171,7 +171,8 @@ public final class StatusStreams implements AutoCloseable {
         return access.delivery()
                 .application(key, access.head())
                 .filter(application -> caller.maySee(application.environment().value()))
-                .map(application -> new StatusReader.View(Optional.of(Views.ofStatus(application, live.find(key)))))
+                .map(application -> new StatusReader.View(
+                        Optional.of(Views.ofStatus(application, access.shown(application), live.find(key)))))
                 .orElse(new StatusReader.View(Optional.empty()));
     }
 

@@ -48,9 +48,12 @@ final class Views {
                                 .toList()));
     }
 
-    /** The Application as the overlay holds it, with the status that the cluster reports. */
-    static ObjectValue application(Application application, Optional<ObjectValue> live) {
-        ObjectValue resource = application.toResource();
+    /**
+     * The Application as the overlay holds it, with the status that the cluster reports.
+     *
+     * @param resource what may be shown of the Application's resource
+     */
+    static ObjectValue application(Application application, ObjectValue resource, Optional<ObjectValue> live) {
         return status(
                         head(application)
                                 .put("metadata", metadata(resource, live))
@@ -69,9 +72,9 @@ final class Views {
                 .put("lastReconciled", status.at("lastReconciledAt").orElse(Value.NULL));
     }
 
-    static ObjectValue ofStatus(Application application, Optional<ObjectValue> live) {
-        return status(head(application).put("spec", application.toResource().at("spec")), live)
-                .build();
+    /** @param resource what may be shown of the Application's resource */
+    static ObjectValue ofStatus(Application application, ObjectValue resource, Optional<ObjectValue> live) {
+        return status(head(application).put("spec", resource.at("spec")), live).build();
     }
 
     private static Value metadata(ObjectValue resource, Optional<ObjectValue> live) {

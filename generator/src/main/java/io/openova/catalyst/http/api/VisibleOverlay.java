@@ -19,6 +19,7 @@ import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
 import java.time.Duration;
+import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -82,6 +83,11 @@ public final class VisibleOverlay {
     /** To be called after every write. */
     void changed() {
         head.changed();
+    }
+
+    /** What may be shown of the Application's resource: no secret value. */
+    ObjectValue shown(Application application) {
+        return delivery.shown(head()).apply(application);
     }
 
     Sovereign sovereign(Snapshot snapshot) {

@@ -37,15 +37,24 @@ public record CallerGate(Caller caller, Tier tier, Predicate<Application> unchan
 
     /** The same gate, which lets an install replace what exists when that is wanted and the caller may change it where it is. */
     public Gate replacing(boolean isWanted) {
+        CallerGate gate = this;
         return isWanted
-                ? subject -> {
-                    List<Finding> refused = refuse(subject);
-                    boolean isOnlyThere =
-                            refused.stream().allMatch(finding -> finding.rule().equals(EXISTS));
-                    if (!isOnlyThere) {
-                        return refused;
+                ? new Gate() {
+                    @Override
+                    public List<Finding> refuse(Subject subject) {
+                        List<Finding> refused = gate.refuse(subject);
+                        boolean isOnlyThere =
+                                refused.stream().allMatch(finding -> finding.rule().equals(EXISTS));
+                        if (!isOnlyThere) {
+                            return refused;
+                        }
+                        return gate.mayChangeCurrent(subject) ? List.of() : List.of(REFUSED);
                     }
-                    return mayChangeCurrent(subject) ? List.of() : List.of(REFUSED);
+
+                    @Override
+                    public boolean maySee(Application application) {
+                        return gate.maySee(application);
+                    }
                 }
                 : this;
     }
@@ -56,6 +65,11 @@ public record CallerGate(Caller caller, Tier tier, Predicate<Application> unchan
                 .map(name -> caller.may(
                         tier, name.value(), subject.world().environment(name).map(Environment::type)))
                 .orElse(true);
+    }
+
+    @Override
+    public boolean maySee(Application application) {
+        return caller.maySee(application.environment().value());
     }
 
     @Override

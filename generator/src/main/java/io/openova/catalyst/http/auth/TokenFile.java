@@ -2,6 +2,7 @@ package io.openova.catalyst.http.auth;
 
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.document.write.YamlWriter;
 import io.openova.catalyst.finding.SingleLine;
@@ -130,7 +131,7 @@ public final class TokenFile implements Authenticator {
         try {
             FileTime changed = Files.getLastModifiedTime(file);
             refuseIfShared(file, shown);
-            byte[] bytes = Files.readAllBytes(file);
+            byte[] bytes = SmallFile.bytes(file);
             ReadOutcome outcome = new DocumentReader().readYaml(bytes, file.toString(), ReadLimits.MANIFEST);
             if (!outcome.isClean() || outcome.documents().size() != 1) {
                 throw new IllegalArgumentException("the token file " + shown + " is not one YAML document"

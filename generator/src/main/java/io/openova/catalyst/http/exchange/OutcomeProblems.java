@@ -6,6 +6,7 @@ import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.http.answer.Problems;
 import io.openova.catalyst.http.auth.Caller;
 import io.openova.catalyst.http.auth.CallerGate;
+import io.openova.catalyst.model.Application;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.LinkedHashMap;
@@ -31,6 +32,8 @@ public final class OutcomeProblems {
         rows.put("request/kind", new Row(400, "kind-mismatch"));
         rows.put("request/name-mismatch", new Row(400, "name-mismatch"));
         rows.put("request/namespace-mismatch", new Row(400, "namespace-mismatch"));
+        rows.put("reference/has-dependents", new Row(409, "has-dependents"));
+        rows.put("catalog/version-changed", new Row(409, "version-changed"));
         rows.put("placement/transition-blocked", new Row(409, "placement-transition-blocked"));
         rows.put("blueprint/schema-malformed", new Row(502, "blueprint-schema-malformed"));
         rows.put("catalog/blueprint-malformed", new Row(502, "blueprint-schema-malformed"));

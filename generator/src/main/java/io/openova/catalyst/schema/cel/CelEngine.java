@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,10 @@ public final class CelEngine {
         /** The rule itself does not compile: one that another's definition brought. */
         UNUSABLE
     }
+
+    /** The one reason whose words hold a name of the rule and nothing of the value. */
+    private static final Pattern NO_KEY =
+            Pattern.compile("key '[A-Za-z0-9_]+' is not present in map|no such key: [A-Za-z0-9_]+");
 
     private static final CelOptions OPTIONS = CelOptions.current()
             .comprehensionMaxIterations(100_000)
@@ -102,12 +108,18 @@ public final class CelEngine {
      * @throws IllegalArgumentException when the rule does not compile
      */
     public Verdict evaluate(String rule, Value self, @Nullable Value before) {
+        return evaluate(rule, self, before, false);
+    }
+
+    /**
+     * Evaluates a rule.
+     *
+     * @param isOptional whether the rule gets the old value as an optional, which is empty when there is none
+     * @throws IllegalArgumentException when the rule does not compile
+     */
+    public Verdict evaluate(String rule, Value self, @Nullable Value before, boolean isOptional) {
         CelRuntime.Program program = programs.computeIfAbsent(rule, this::compile);
-        Map<String, Object> variables = new LinkedHashMap<>();
-        variables.put("self", plain(self));
-        if (before != null) {
-            variables.put("oldSelf", plain(before));
-        }
+        Map<String, Object> variables = variables(self, before, isOptional);
         try {
             return Boolean.TRUE.equals(program.eval(variables)) ? Verdict.HOLDS : Verdict.BROKEN;
         } catch (CelEvaluationException e) {
@@ -115,13 +127,28 @@ public final class CelEngine {
         }
     }
 
-    /** What an expression says in words; empty when it cannot. */
-    public Optional<String> text(String expression, Value self, @Nullable Value before) {
+    /** Why a rule has no answer for the value, in the engine's words; empty when it has one. No value is repeated. */
+    public Optional<String> undecided(String rule, Value self) {
         Map<String, Object> variables = new LinkedHashMap<>();
         variables.put("self", plain(self));
-        if (before != null) {
-            variables.put("oldSelf", plain(before));
+        try {
+            programs.computeIfAbsent(rule, this::compile).eval(variables);
+            return Optional.empty();
+        } catch (CelEvaluationException e) {
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            Matcher key = NO_KEY.matcher(reason);
+            return Optional.of(key.find() ? key.group() : "a value has not the type that it needs");
         }
+    }
+
+    /** What an expression says in words; empty when it cannot. */
+    public Optional<String> text(String expression, Value self, @Nullable Value before) {
+        return text(expression, self, before, false);
+    }
+
+    /** The same for a rule that gets the old value as an optional. */
+    public Optional<String> text(String expression, Value self, @Nullable Value before, boolean isOptional) {
+        Map<String, Object> variables = variables(self, before, isOptional);
         try {
             CelAbstractSyntaxTree tree = texts.compile(expression).getAst();
             return Optional.of(runtime.createProgram(tree).eval(variables))
@@ -130,6 +157,17 @@ public final class CelEngine {
         } catch (CelValidationException | CelEvaluationException e) {
             return Optional.empty();
         }
+    }
+
+    private static Map<String, Object> variables(Value self, @Nullable Value before, boolean isOptional) {
+        Map<String, Object> variables = new LinkedHashMap<>();
+        variables.put("self", plain(self));
+        if (isOptional) {
+            variables.put("oldSelf", Optional.ofNullable(before).map(CelEngine::plain));
+        } else if (before != null) {
+            variables.put("oldSelf", plain(before));
+        }
+        return variables;
     }
 
     /** What is wrong with the expression as a text; empty when it parses. */

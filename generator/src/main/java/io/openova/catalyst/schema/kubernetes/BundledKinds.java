@@ -7,9 +7,11 @@ import io.openova.catalyst.schema.structural.StructuralSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,8 @@ public final class BundledKinds implements IntFunction<StructuralSchema> {
     private final Map<String, String> ends = new HashMap<>();
     private final Map<String, String> warnings = new HashMap<>();
     private final Map<String, String> ruled = new HashMap<>();
+    private final Map<String, String> advice = new HashMap<>();
+    private final Set<String> groups = new HashSet<>();
     private final AtomicReferenceArray<@Nullable StructuralSchema> definitions;
     private KubernetesVersion standard = new KubernetesVersion(1, 0);
 
@@ -79,6 +83,7 @@ public final class BundledKinds implements IntFunction<StructuralSchema> {
             case "kind" -> keep(kinds, rest);
             case "ends" -> keep(ends, rest);
             case "ruled" -> keep(ruled, rest);
+            case "advice" -> keep(advice, rest);
             default -> keep(warnings, rest);
         }
     }
@@ -109,13 +114,22 @@ public final class BundledKinds implements IntFunction<StructuralSchema> {
     /** The schema of a kind in a version; null when that version does not serve it. */
     @Nullable
     public StructuralSchema schema(String kind, KubernetesVersion version) {
+        String number = number(kind, version);
+        return number.equals("-") ? null : apply(Integer.parseInt(number));
+    }
+
+    /** Whether there is a schema of the kind in the version; it is not read. */
+    public boolean has(String kind, KubernetesVersion version) {
+        return !number(kind, version).equals("-");
+    }
+
+    private String number(String kind, KubernetesVersion version) {
         String numbers = kinds.get(kind);
         int index = versions.indexOf(version);
         if (numbers == null || index < 0) {
-            return null;
+            return "-";
         }
-        String number = numbers.indexOf(' ') < 0 ? numbers : numbers.split(" ")[index];
-        return number.equals("-") ? null : apply(Integer.parseInt(number));
+        return numbers.indexOf(' ') < 0 ? numbers : numbers.split(" ")[index];
     }
 
     /** The definition of that number. */
@@ -142,6 +156,33 @@ public final class BundledKinds implements IntFunction<StructuralSchema> {
                 KubernetesVersion.parse(words[0]),
                 version(words[1]),
                 words[2].equals("-") ? Optional.empty() : Optional.of(words[2])));
+    }
+
+    /** What to do about a kind that ended without a successor of its own, where more can be said than that. */
+    public Optional<String> advice(String kind) {
+        return Optional.ofNullable(advice.get(kind));
+    }
+
+    /**
+     * Whether the group of this {@code apiVersion} is one of Kubernetes itself, whose kinds are all known: a kind of it that is
+     * not in the table exists nowhere.
+     */
+    public boolean isOfKubernetes(String apiVersion) {
+        int slash = apiVersion.indexOf('/');
+        return slash < 0 ? apiVersion.equals("v1") : groups().contains(apiVersion.substring(0, slash));
+    }
+
+    private synchronized Set<String> groups() {
+        if (groups.isEmpty()) {
+            for (String kind : kinds.keySet()) {
+                int slash = kind.indexOf('/');
+                String group = slash < 0 ? "" : kind.substring(0, slash);
+                if (group.endsWith(".k8s.io") && !group.startsWith("kustomize.") || group.indexOf('.') < 0) {
+                    groups.add(group);
+                }
+            }
+        }
+        return groups;
     }
 
     /** Whether the kind's schema has rules; no type of Kubernetes itself does. */

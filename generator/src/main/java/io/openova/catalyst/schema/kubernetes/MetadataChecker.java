@@ -39,12 +39,15 @@ public final class MetadataChecker {
     private static final String SUBDOMAIN = PART + "(\\." + PART + ")*";
     private static final String WORD = "[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?";
     private static final int LONGEST_NAME = 253;
+    private static final int LONGEST_LABEL = 63;
     private static final int MOST_ANNOTATION_BYTES = 256 * 1024;
 
     /** Compiled when metadata is at fault: what is sound is told without a regular expression. */
     private static final class Patterns {
         static final Pattern NAMESPACE = Pattern.compile("^" + LABEL + "$");
         static final Pattern NAME = Pattern.compile("^" + SUBDOMAIN + "$");
+        static final Pattern ANY_LABEL = Pattern.compile("^" + PART + "$");
+        static final Pattern ANY_WORD = Pattern.compile("^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$");
         static final Pattern LABEL_VALUE = Pattern.compile("^(" + WORD + ")?$");
         static final Pattern KEY = Pattern.compile("^(" + SUBDOMAIN + "/)?" + WORD + "$");
         static final Pattern ANNOTATION_KEY = Pattern.compile("(?i)" + KEY.pattern());
@@ -72,13 +75,19 @@ public final class MetadataChecker {
                 .forEach(name -> out.accept(SchemaMessages.unknownField(Severity.ERROR, at, name, KNOWN)));
         name(metadata, at, out);
         metadata.get("namespace").ifPresent(value -> text(value, at.child("namespace"), out)
-                .filter(text -> !Patterns.NAMESPACE.matcher(text).find())
-                .ifPresent(text -> out.accept(SchemaMessages.pattern(
-                        at.child("namespace"),
-                        Patterns.NAMESPACE.pattern(),
-                        Optional.of("1 to 63 lower-case letters, digits and hyphens, beginning and ending with a"
-                                + " letter or digit"),
-                        value))));
+                // An empty one counts as left out.
+                .filter(text ->
+                        !text.isEmpty() && !Patterns.NAMESPACE.matcher(text).find())
+                .ifPresent(text -> out.accept(
+                        text.length() > LONGEST_LABEL
+                                        && Patterns.ANY_LABEL.matcher(text).find()
+                                ? SchemaMessages.tooLong(at.child("namespace"), value, text.length(), LONGEST_LABEL)
+                                : SchemaMessages.pattern(
+                                        at.child("namespace"),
+                                        Patterns.NAMESPACE.pattern(),
+                                        Optional.of("1 to 63 lower-case letters, digits and hyphens, beginning and"
+                                                + " ending with a letter or digit"),
+                                        value))));
         map(metadata, "labels", Patterns.KEY, out);
         map(metadata, "annotations", Patterns.ANNOTATION_KEY, out);
     }
@@ -92,13 +101,15 @@ public final class MetadataChecker {
         text(name.get(), at.child("name"), out)
                 .filter(text -> text.length() > LONGEST_NAME
                         || !Patterns.NAME.matcher(text).find())
-                .ifPresent(text -> out.accept(SchemaMessages.pattern(
-                        at.child("name"),
-                        Patterns.NAME.pattern(),
-                        Optional.of(
-                                "up to 253 lower-case letters, digits, hyphens and dots, each part beginning and ending"
-                                        + " with a letter or digit"),
-                        name.get())));
+                .ifPresent(text -> out.accept(
+                        Patterns.NAME.matcher(text).find()
+                                ? SchemaMessages.tooLong(at.child("name"), name.get(), text.length(), LONGEST_NAME)
+                                : SchemaMessages.pattern(
+                                        at.child("name"),
+                                        Patterns.NAME.pattern(),
+                                        Optional.of("up to 253 lower-case letters, digits, hyphens and dots, each part"
+                                                + " beginning and ending with a letter or digit"),
+                                        name.get())));
     }
 
     private static void map(ObjectValue metadata, String field, Pattern keys, Consumer<Finding> out) {
@@ -125,13 +136,19 @@ public final class MetadataChecker {
                     + text.map(t -> t.getBytes(StandardCharsets.UTF_8).length).orElse(0);
             if (field.equals("labels")) {
                 text.filter(value -> !Patterns.LABEL_VALUE.matcher(value).find())
-                        .ifPresent(value -> out.accept(SchemaMessages.pattern(
-                                at.child(key),
-                                Patterns.LABEL_VALUE.pattern(),
-                                Optional.of(
-                                        "up to 63 letters, digits, hyphens, underscores and dots, beginning and ending"
-                                                + " with a letter or digit"),
-                                entry.getValue())));
+                        .ifPresent(value -> out.accept(
+                                value.length() > LONGEST_LABEL
+                                                && Patterns.ANY_WORD
+                                                        .matcher(value)
+                                                        .find()
+                                        ? SchemaMessages.tooLong(
+                                                at.child(key), entry.getValue(), value.length(), LONGEST_LABEL)
+                                        : SchemaMessages.pattern(
+                                                at.child(key),
+                                                Patterns.LABEL_VALUE.pattern(),
+                                                Optional.of("up to 63 letters, digits, hyphens, underscores and dots,"
+                                                        + " beginning and ending with a letter or digit"),
+                                                entry.getValue())));
             }
         }
         if (bytes > MOST_ANNOTATION_BYTES) {

@@ -102,13 +102,13 @@ public final class ObjectNames {
         return true;
     }
 
-    private static Pointer belowMetadata(Pointer pointer) {
-        return new Pointer(pointer.tokens().subList(1, pointer.tokens().size()));
-    }
-
-    /** Flux puts the value in before an API server sees it. */
-    private static boolean isSubstituted(Value value) {
-        return value instanceof TextValue text && text.text().contains("${");
+    /** Flux puts the value in before an API server sees it: of such a name, namespace, or label nothing is known here. */
+    private static boolean isSubstituted(ObjectValue metadata, Pointer at) {
+        List<String> tokens = at.tokens();
+        String last = tokens.get(tokens.size() - 1);
+        Value value = metadata.at(new Pointer(tokens.subList(1, tokens.size()))).orElse(Value.NULL);
+        return last.contains("${")
+                || value instanceof TextValue text && text.text().contains("${");
     }
 
     private static boolean isLower(char c) {
@@ -141,7 +141,7 @@ public final class ObjectNames {
             // Unknown fields and wrong types are the schema's to tell.
             boolean shape = finding.rule().equals("schema/unknown-field")
                     || finding.rule().equals("schema/type");
-            if (!waived && !shape) {
+            if (!waived && !shape && !isSubstituted(fields, finding.pointer())) {
                 out.accept(finding.withPointer(at.pointer().append(finding.pointer())));
             }
         }

@@ -42,6 +42,15 @@ public final class SchemaMessages {
                 .withRemedy(hint.map(text -> "use " + text).orElse(""));
     }
 
+    /** A text whose characters are sound and that is only too long. */
+    public static Finding tooLong(Pointer at, Value found, int length, int most) {
+        return Finding.error(
+                        "schema/maxLength",
+                        at,
+                        shown(found, at) + " has " + length + " characters, but at most " + most + " are allowed")
+                .withRemedy("shorten it");
+    }
+
     /** An empty text at the end of the list counts as left out: it is taken, but not worth naming. */
     public static Finding enumeration(Pointer at, List<Value> allowed, Value found) {
         boolean emptyIsNothing = allowed.size() > 1 && Value.text("").equals(allowed.get(allowed.size() - 1));

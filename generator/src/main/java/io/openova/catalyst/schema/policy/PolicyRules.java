@@ -1,10 +1,9 @@
 package io.openova.catalyst.schema.policy;
 
-import com.google.re2j.Pattern;
+import io.openova.catalyst.model.Application;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
-import io.openova.catalyst.value.Value.TextValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,10 +61,6 @@ public final class PolicyRules {
             "GitRepository",
             "Application");
 
-    private static final Pattern SECRET_NAME =
-            Pattern.compile("(?i)(password|passwd|secret|token|apikey|api_key|private_?key)$");
-    private static final Pattern REFERENCE = Pattern.compile("^(\\$\\{|\\$\\(|ENC\\[|vault:)");
-
     public static final Map<String, Rule> ALL = all();
 
     private PolicyRules() {}
@@ -81,14 +76,15 @@ public final class PolicyRules {
         rules.put(
                 "policy/privileged",
                 new Rule("no container is privileged or shares the host", PolicyRules::privileged));
-        rules.put("policy/secret-plain-text", new Rule("no secret stands in Git as it is", PolicyRules::secret));
+        rules.put("policy/secret-plain-text", new Rule("no secret stands in Git as it is", SecretPolicy::check));
         rules.put(
                 "policy/namespace-missing",
                 new Rule("objects of namespaced kinds name their namespace", PolicyRules::namespace));
         return rules;
     }
 
-    private interface PerContainer {
+    /** Takes one container of a workload. */
+    interface PerContainer {
         void run(Value container, Pointer at);
     }
 
@@ -96,7 +92,7 @@ public final class PolicyRules {
         return Optional.ofNullable(POD.get(object.textAt("kind").orElse("")));
     }
 
-    private static void containers(Value object, PerContainer check) {
+    static void containers(Value object, PerContainer check) {
         Optional<Pointer> pod = pod(object);
         if (pod.isEmpty()) {
             return;
@@ -158,40 +154,6 @@ public final class PolicyRules {
                             pod.child(field),
                             "the pod shares " + field.substring(4) + " with its node",
                             "remove '" + field + "'");
-                }
-            }
-        });
-    }
-
-    /** The value itself is never said. */
-    private static void secret(Value object, Out out) {
-        if (object.textAt("kind").equals(Optional.of("Secret"))
-                && object.at("sops").isEmpty()) {
-            for (String field : List.of("data", "stringData")) {
-                if (object.objectAt(field).filter(data -> !data.isEmpty()).isPresent()) {
-                    out.say(
-                            Pointer.of(field),
-                            "a Secret's content stands in Git, readable by everybody who reads the repository",
-                            "encrypt the file (SOPS), or fetch the content from a secret store");
-                }
-            }
-            return;
-        }
-        containers(object, (container, at) -> {
-            List<Value> environment = container.itemsAt("env");
-            for (int i = 0; i < environment.size(); i++) {
-                Value entry = environment.get(i);
-                boolean isSecret = entry.textAt("name")
-                                .filter(name -> SECRET_NAME.matcher(name).find())
-                                .isPresent()
-                        && entry.at("value").orElse(Value.NULL) instanceof TextValue value
-                        && !value.text().isEmpty()
-                        && !REFERENCE.matcher(value.text()).find();
-                if (isSecret) {
-                    out.say(
-                            at.child("env").child(i).child("value"),
-                            "a value that is named like a secret stands here in plain text",
-                            "put it into a Secret and refer to it with valueFrom.secretKeyRef");
                 }
             }
         });

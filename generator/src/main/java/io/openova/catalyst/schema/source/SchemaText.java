@@ -81,6 +81,7 @@ public final class SchemaText {
         }
         StructuralParts parts = new StructuralParts();
         parts.nullIsNothing = definitions != null;
+        parts.nullIsZero = definitions != null;
         switch (type) {
             case 's' -> parts.types = StructuralParts.TEXT;
             case 'i' -> parts.types = StructuralParts.INTEGER;

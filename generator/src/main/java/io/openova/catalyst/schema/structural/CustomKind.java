@@ -5,6 +5,7 @@ import io.openova.catalyst.model.KubernetesVersion;
 import io.openova.catalyst.schema.foreign.JsonSchemaValidator;
 import io.openova.catalyst.schema.goformat.TextFormat;
 import io.openova.catalyst.schema.message.PathBuilder;
+import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.ArrayList;
@@ -66,6 +67,33 @@ public final class CustomKind {
                 served);
     }
 
+    /**
+     * The findings of the definition that likes the object best, of several of one kind: those of the first that has no
+     * error, else of the one with the fewest.
+     */
+    public static List<Finding> best(
+            List<CustomKind> defined, ObjectValue object, KubernetesVersion cluster, PathBuilder at) {
+        List<Finding> best = List.of();
+        long fewest = Long.MAX_VALUE;
+        for (CustomKind kind : defined) {
+            List<Finding> found = new ArrayList<>();
+            kind.check(object, cluster, at, found::add);
+            long errors = found.stream().filter(Finding::isError).count();
+            if (errors < fewest) {
+                fewest = errors;
+                best = found;
+            }
+            if (errors == 0) {
+                break;
+            }
+        }
+        return best;
+    }
+
+    public boolean isServed() {
+        return served;
+    }
+
     /** @param cluster the version of the cluster that would take the object */
     public void check(ObjectValue object, KubernetesVersion cluster, PathBuilder at, Consumer<Finding> out) {
         String version = object.textAt("apiVersion").orElse("");
@@ -81,15 +109,35 @@ public final class CustomKind {
                 at.child("apiVersion").pointer(),
                 version + " of this kind is deprecated" + (words.isEmpty() ? "" : ": " + words))));
         CustomSchemas.Read read = TextFormat.SHORT_NAME.isKnownTo(cluster) ? shape : olderShape;
-        List<Finding> found = shape(read, object, at);
+        // An API server fills in defaults before it looks at anything.
+        ObjectValue filled =
+                read.structure().hasDefaults() ? (ObjectValue) read.structure().withDefaults(object) : object;
+        List<Finding> found = shape(read, filled, at).stream()
+                .map(finding -> filled == object ? finding : written(finding, object, at))
+                .toList();
         found.forEach(out);
         if (!rules.isEmpty()) {
             boolean wellFormed = found.stream().noneMatch(Finding::isError);
             rules.check(
-                    read.structure().withDefaults(object),
+                    filled == object ? read.structure().withDefaults(object) : filled,
                     wellFormed,
-                    finding -> out.accept(finding.withPointer(at.pointer().append(finding.pointer()))));
+                    finding -> out.accept(
+                            written(finding.withPointer(at.pointer().append(finding.pointer())), object, at)));
         }
+    }
+
+    /** The finding at a place that was written: a value that was filled in has none. */
+    private static Finding written(Finding finding, ObjectValue object, PathBuilder at) {
+        int above = at.pointer().tokens().size();
+        List<String> tokens = finding.pointer().tokens();
+        Pointer here = new Pointer(tokens.subList(above, tokens.size()));
+        if (finding.rule().equals("schema/unknown-field") || object.at(here).isPresent()) {
+            return finding;
+        }
+        while (!here.isRoot() && object.at(here).isEmpty()) {
+            here = here.parent();
+        }
+        return finding.withPointer(at.pointer().append(here));
     }
 
     private static List<Finding> shape(CustomSchemas.Read read, ObjectValue object, PathBuilder at) {

@@ -80,8 +80,12 @@ public final class CustomSchemas {
         });
         values(schema, parts);
         schema.objectAt("items").ifPresent(below -> parts.items = node(below, false));
-        if (isObject || StructuralReader.isTrue(schema, "x-kubernetes-embedded-resource")) {
+        boolean isEmbedded = StructuralReader.isTrue(schema, "x-kubernetes-embedded-resource");
+        if (isObject || isEmbedded) {
             envelope(parts);
+        }
+        if (isEmbedded) {
+            parts.required.addAll(List.of("apiVersion", "kind"));
         }
         constrain(schema, parts);
         RuleChecker.rulesIn(schema).forEach(parts.rules::add);
@@ -101,14 +105,31 @@ public final class CustomSchemas {
     /** Every object may have these, whatever its definition names. */
     private static void envelope(StructuralParts parts) {
         for (String field : List.of("apiVersion", "kind")) {
-            StructuralParts text = new StructuralParts();
-            text.types = StructuralParts.TEXT;
-            parts.properties.put(field, text.build());
+            parts.properties.put(field, text());
         }
         StructuralParts metadata = new StructuralParts();
         metadata.types = StructuralParts.OBJECT;
         metadata.keepsUnknown = true;
+        metadata.nullIsNothing = true;
+        for (String field : List.of("name", "namespace", "generateName")) {
+            metadata.properties.put(field, text());
+        }
+        for (String field : List.of("labels", "annotations")) {
+            StructuralParts texts = new StructuralParts();
+            texts.types = StructuralParts.OBJECT;
+            texts.nullIsNothing = true;
+            texts.nullIsZero = true;
+            texts.values = text();
+            metadata.properties.put(field, texts.build());
+        }
         parts.properties.put("metadata", metadata.build());
+    }
+
+    private static StructuralSchema text() {
+        StructuralParts text = new StructuralParts();
+        text.types = StructuralParts.TEXT;
+        text.nullIsNothing = true;
+        return text.build();
     }
 
     private void constrain(ObjectValue schema, StructuralParts parts) {
@@ -135,12 +156,9 @@ public final class CustomSchemas {
         parts.maxProperties = count(schema, "maxProperties", Long.MAX_VALUE);
     }
 
-    /** Formats count where texts may stand; those of numbers are ours: Kubernetes leaves them to the code behind the kind. */
+    /** Formats count where texts may stand; an API server looks at none of a number, {@code int32} included. */
     private TextFormat format(ObjectValue schema) {
         String name = schema.textAt("format").orElse("");
-        if (name.equals("int32")) {
-            return TextFormat.INT32;
-        }
         if (!schema.textAt("type").orElse("string").equals("string")) {
             return TextFormat.NONE;
         }
@@ -199,7 +217,7 @@ public final class CustomSchemas {
             return;
         }
         TextFormat format = format(schema);
-        if (format != TextFormat.NONE && format != TextFormat.INT32) {
+        if (format != TextFormat.NONE) {
             entries.put("format", Value.text(format.id()));
         }
     }

@@ -29,13 +29,15 @@ public final class RuleChecker {
      *
      * @param messageExpression makes a better message from the value
      * @param isTransition whether it compares with the old value, so that it only speaks of updates
+     * @param isOptional whether the old value is an optional, so that it speaks of creations as well
      */
     public record Rule(
             String expression,
             String message,
             Optional<String> fieldPath,
             Optional<String> messageExpression,
-            boolean isTransition) {
+            boolean isTransition,
+            boolean isOptional) {
         public static Rule of(
                 String expression,
                 Optional<String> message,
@@ -46,7 +48,18 @@ public final class RuleChecker {
                     message.orElse("this breaks the rule " + expression),
                     fieldPath,
                     messageExpression,
-                    namesOldSelf(expression));
+                    namesOldSelf(expression),
+                    false);
+        }
+
+        /** The same rule with the old value as an optional. */
+        Rule withOptionalOldSelf() {
+            return new Rule(expression, message, fieldPath, messageExpression, isTransition, true);
+        }
+
+        /** Whether the rule speaks of a value that has, or has not, an old one. */
+        boolean speaksOf(boolean hasOld) {
+            return isOptional || isTransition == hasOld;
         }
 
         private static boolean namesOldSelf(String expression) {
@@ -133,11 +146,12 @@ public final class RuleChecker {
     }
 
     private static Rule rule(ObjectValue rule) {
-        return Rule.of(
+        Rule read = Rule.of(
                 rule.textAt("rule").orElseThrow(),
                 rule.textAt("message"),
                 rule.textAt("fieldPath"),
                 rule.textAt("messageExpression"));
+        return StructuralReader.isTrue(rule, "optionalOldSelf") ? read.withOptionalOldSelf() : read;
     }
 
     /** Every rule of the schema, in its order. */
@@ -195,7 +209,7 @@ public final class RuleChecker {
 
     private static void visit(Node node, @Nullable Value before, Value after, PathBuilder at, Visitor visitor) {
         for (Rule rule : node.rules()) {
-            if (rule.isTransition() == (before != null)) {
+            if (rule.speaksOf(before != null)) {
                 visitor.visit(rule, before, after, at);
             }
         }
@@ -218,12 +232,12 @@ public final class RuleChecker {
     }
 
     private static CelEngine.Verdict verdict(Rule rule, @Nullable Value before, Value after) {
-        Boolean plain = before == null ? CelFastPath.holds(rule.expression(), after) : null;
+        Boolean plain = before == null && !rule.isOptional() ? CelFastPath.holds(rule.expression(), after) : null;
         if (plain != null) {
             return plain ? CelEngine.Verdict.HOLDS : CelEngine.Verdict.BROKEN;
         }
         try {
-            return CelEngine.INSTANCE.evaluate(rule.expression(), after, before);
+            return CelEngine.INSTANCE.evaluate(rule.expression(), after, before, rule.isOptional());
         } catch (IllegalArgumentException e) {
             return CelEngine.Verdict.UNUSABLE;
         }
@@ -260,7 +274,7 @@ public final class RuleChecker {
 
     private static String message(Rule rule, @Nullable Value before, Value after) {
         return rule.messageExpression()
-                .flatMap(expression -> CelEngine.INSTANCE.text(expression, after, before))
+                .flatMap(expression -> CelEngine.INSTANCE.text(expression, after, before, rule.isOptional()))
                 .orElse(rule.message());
     }
 

@@ -69,7 +69,7 @@ final class StructuralFaults {
         object.entries().forEach((name, value) -> {
             StructuralSchema property = parts.properties.get(name);
             if (parts.nullIsNothing && value instanceof NullValue && (property != null || parts.values != null)) {
-                if (property == null && parts.values != null) {
+                if (property == null && parts.values != null && !schema.takesZero(parts.values)) {
                     parts.values.check(value, at.child(name), out);
                 }
             } else if (property != null) {
@@ -78,7 +78,9 @@ final class StructuralFaults {
                 parts.values.check(value, at.child(name), out);
             } else if (!parts.keepsUnknown) {
                 out.accept(SchemaMessages.unknownField(Severity.ERROR, at.pointer(), name, parts.properties.keySet()));
-            } else if (!parts.properties.isEmpty()) {
+            } else if (!parts.properties.isEmpty() && !parts.nullIsNothing) {
+                // In our own kinds a slip is likelier than a field that somebody added; others keep such fields on
+                // purpose.
                 out.accept(
                         SchemaMessages.unknownField(Severity.WARNING, at.pointer(), name, parts.properties.keySet()));
             }
@@ -114,7 +116,10 @@ final class StructuralFaults {
         }
         if (parts.items != null) {
             for (int i = 0; i < size; i++) {
-                parts.items.check(list.items().get(i), at.child(i), out);
+                Value item = list.items().get(i);
+                if (!(item instanceof NullValue && schema.takesZero(parts.items))) {
+                    parts.items.check(item, at.child(i), out);
+                }
             }
         }
         for (int i : schema.repeated(list)) {

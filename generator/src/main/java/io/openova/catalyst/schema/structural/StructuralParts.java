@@ -48,6 +48,15 @@ public final class StructuralParts {
     /** Whether null counts as left out, as it does for Kubernetes' own kinds. */
     public boolean nullIsNothing;
 
+    /**
+     * Whether a null in a map or list counts as the zero of its type, as Go reads it into the types of Kubernetes' own kinds:
+     * an empty text, the quantity 0.
+     */
+    public boolean nullIsZero;
+
+    /** Whether a default stands here or below, so that values have to be filled in; set when all else is. */
+    boolean hasDefaults;
+
     /** Whether any text will do; set when all else is. */
     boolean isBareText = true;
 
@@ -91,8 +100,18 @@ public final class StructuralParts {
     public StructuralSchema build() {
         least = whole(minimum, RoundingMode.CEILING, Long.MIN_VALUE);
         most = whole(maximum, RoundingMode.FLOOR, Long.MAX_VALUE);
+        hasDefaults = fillsIn();
         isBareText = pattern == null && format.takesAll() && minLength == 0 && maxLength == Long.MAX_VALUE;
         return new StructuralSchema(this);
+    }
+
+    /** What is only named here is read later, and counts as without defaults. */
+    private boolean fillsIn() {
+        boolean found = values != null && values.hasDefaults() || items != null && items.hasDefaults();
+        for (StructuralSchema property : properties.values()) {
+            found = found || property.hasDefaults();
+        }
+        return found || otherwise != null;
     }
 
     private static long whole(@Nullable BigDecimal bound, RoundingMode mode, long none) {

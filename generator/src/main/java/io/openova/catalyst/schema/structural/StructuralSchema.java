@@ -108,10 +108,16 @@ public final class StructuralSchema {
         if (!parts.nullIsNothing) {
             return false;
         }
-        int from = value.text().indexOf("${");
-        return from >= 0
-                && value.text().indexOf('}', from) > 0
-                && (parts.types & (StructuralParts.OBJECT | StructuralParts.LIST)) != parts.types;
+        String text = value.text();
+        int from = text.indexOf("${");
+        if (from < 0) {
+            return false;
+        }
+        int end = text.indexOf('}', from);
+        // A variable alone may hold a whole list or object, written in one line.
+        boolean isAlone = from == 0 && end == text.length() - 1;
+        boolean takesScalars = (parts.types & (StructuralParts.OBJECT | StructuralParts.LIST)) != parts.types;
+        return end > 0 && (isAlone || takesScalars);
     }
 
     boolean isAllowed(Value value) {
@@ -127,7 +133,7 @@ public final class StructuralSchema {
             if (property == null) {
                 property = parts.values;
                 if (property == null) {
-                    if (parts.keepsUnknown && parts.properties.isEmpty()) {
+                    if (parts.keepsUnknown && (parts.nullIsNothing || parts.properties.isEmpty())) {
                         continue;
                     }
                     return false;
@@ -136,7 +142,7 @@ public final class StructuralSchema {
             if (missing > 0 && parts.required.contains(name)) {
                 missing--;
             }
-            if (!property.accepts(value) && !isLeftOut(name, value)) {
+            if (!property.accepts(value) && !isLeftOut(name, value) && !isZero(name, property, value)) {
                 return false;
             }
         }
@@ -152,6 +158,17 @@ public final class StructuralSchema {
                 && parts.properties.containsKey(name);
     }
 
+    /** Go reads a null in a map as the zero of what the map holds. */
+    private boolean isZero(String name, StructuralSchema values, Value value) {
+        return value instanceof NullValue && !parts.properties.containsKey(name) && takesZero(values);
+    }
+
+    /** Whether a null that stands in a map or list of this kind is taken for a zero that is sound. */
+    boolean takesZero(StructuralSchema held) {
+        int scalars = StructuralParts.TEXT | StructuralParts.INTEGER | StructuralParts.NUMBER | StructuralParts.BOOLEAN;
+        return parts.nullIsZero && (held.parts().types & scalars) != 0;
+    }
+
     private boolean acceptsList(ListValue list) {
         List<Value> items = list.items();
         if (items.size() < parts.minItems || items.size() > parts.maxItems) {
@@ -159,7 +176,8 @@ public final class StructuralSchema {
         }
         if (parts.items != null) {
             for (int i = 0; i < items.size(); i++) {
-                if (!parts.items.accepts(items.get(i))) {
+                Value item = items.get(i);
+                if (!parts.items.accepts(item) && !(item instanceof NullValue && takesZero(parts.items))) {
                     return false;
                 }
             }
@@ -229,6 +247,11 @@ public final class StructuralSchema {
     /** Tells every fault of the value; nothing is said of what lies below a value of the wrong type. */
     public void check(Value value, PathBuilder at, Consumer<Finding> out) {
         StructuralFaults.check(resolved(), value, at, out);
+    }
+
+    /** Whether {@link #withDefaults} may fill in something. */
+    boolean hasDefaults() {
+        return parts.hasDefaults;
     }
 
     /** The value with what an API server fills in before it looks at rules. */

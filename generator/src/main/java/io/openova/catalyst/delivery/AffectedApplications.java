@@ -1,0 +1,172 @@
+package io.openova.catalyst.delivery;
+
+import io.openova.catalyst.desired.ApplicationReader;
+import io.openova.catalyst.desired.OverlayState;
+import io.openova.catalyst.desired.RunApplications;
+import io.openova.catalyst.document.Document;
+import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ChangeSet;
+import io.openova.catalyst.model.OverlayLayout;
+import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.request.RequestDecoder;
+import io.openova.catalyst.request.RequestKind;
+import io.openova.catalyst.value.Pointer;
+import io.openova.catalyst.value.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The Applications that stand on an Environment or an Organization that a run changes (contract 13.10). What the change would
+ * make invalid is listed; what stays valid and renders to other files gets them in the same commit. A Blueprint makes no
+ * Application invalid: its versions never change.
+ */
+public final class AffectedApplications {
+    /** So many are named; the rest is counted. */
+    private static final int MOST_NAMED = 100;
+
+    private final OverlayState before;
+    private final OverlayState after;
+    private final RequestPipeline preparation;
+    private final RequestDecoder decoder;
+    private final RunApplications run;
+
+    /**
+     * @param before the head
+     * @param after the head with the changes of the run
+     * @param run Applications that the run itself changes; they are checked for themselves
+     */
+    public AffectedApplications(
+            OverlayState before,
+            OverlayState after,
+            RequestPipeline preparation,
+            RequestDecoder decoder,
+            RunApplications run) {
+        this.before = before;
+        this.after = after;
+        this.preparation = preparation;
+        this.decoder = decoder;
+        this.run = run;
+    }
+
+    /**
+     * What becomes of those that stand on changed parents.
+     *
+     * @param broken findings that refuse the change, unless somebody insists
+     * @param changes the files of those that stay valid
+     */
+    public record Effect(List<Finding> broken, ChangeSet changes) {
+        static final Effect NONE = new Effect(List.of(), ChangeSet.EMPTY);
+    }
+
+    /** @param parents the custom resources that the run applies */
+    public Effect of(List<Document> parents) {
+        List<Document> changed = parents.stream().filter(this::isChanged).toList();
+        if (changed.isEmpty()) {
+            return Effect.NONE;
+        }
+        List<Finding> broken = new ArrayList<>();
+        ChangeSet changes = ChangeSet.EMPTY;
+        int unnamed = 0;
+        for (Application application : applications(before)) {
+            Optional<Document> parent = changed.stream()
+                    .filter(document -> isParent(document.value(), application))
+                    .findFirst();
+            if (parent.isEmpty() || run.has(application.key())) {
+                continue;
+            }
+            Prepared then = prepare(application, after);
+            List<Finding> faults = faults(application, then);
+            if (!faults.isEmpty() && broken.size() < MOST_NAMED) {
+                broken.add(refusal(parent.get(), application, faults));
+            } else if (!faults.isEmpty()) {
+                unnamed++;
+            } else if (then.isClean()) {
+                changes = changes.plus(new FanOutChanges(after.snapshot(), after.sovereign())
+                        .toApply(
+                                then.application(),
+                                Optional.of(application),
+                                then.manifests().orElseThrow()));
+            }
+        }
+        if (unnamed > 0) {
+            broken.add(Finding.error(
+                    "reference/has-dependents", Pointer.ROOT, unnamed + " more Applications would be invalid, too"));
+        }
+        return new Effect(broken, changes);
+    }
+
+    /** Errors that the change brings; a version that is gone is the fault of another change. */
+    private List<Finding> faults(Application application, Prepared then) {
+        List<Finding> errors = then.findings().stream()
+                .filter(finding -> finding.isError() && !finding.rule().equals("reference/version-unknown"))
+                .toList();
+        if (errors.isEmpty()) {
+            return errors;
+        }
+        Set<String> known = new HashSet<>();
+        prepare(application, before).findings().forEach(finding -> known.add(finding.rule() + finding.pointer()));
+        return errors.stream()
+                .filter(finding -> !known.contains(finding.rule() + finding.pointer()))
+                .toList();
+    }
+
+    private Prepared prepare(Application application, OverlayState world) {
+        Document document =
+                Document.withoutText(application.toResource(), application.key().toString());
+        return preparation.prepare(decoder.decode(document, RequestKind.INSTALL), world);
+    }
+
+    private static Finding refusal(Document parent, Application application, List<Finding> faults) {
+        String kind = parent.value().textAt("kind").orElse("");
+        String name = parent.value().textAt("metadata", "name").orElse("");
+        Pointer at = Pointer.of("metadata", "name");
+        String why = faults.stream()
+                .map(finding -> finding.rule() + " at " + finding.pointer() + ": " + finding.message())
+                .limit(3)
+                .collect(Collectors.joining("; "));
+        return Finding.error(
+                        "reference/has-dependents",
+                        at,
+                        "with this " + kind + " '" + name + "' the Application " + application.key()
+                                + " would be invalid: " + why)
+                .withRemedy("change or remove the Application first, or say --force (?force=true) to commit it all the"
+                        + " same")
+                .withLocation(parent.locate(at));
+    }
+
+    private boolean isChanged(Document document) {
+        Optional<Value> committed = GovernanceChanges.committed(document, before);
+        return committed.isPresent()
+                && !committed.get().at("spec").equals(document.value().at("spec"));
+    }
+
+    private boolean isParent(Value parent, Application application) {
+        Optional<String> name = parent.textAt("metadata", "name");
+        return switch (parent.textAt("kind").orElse("")) {
+            case "Environment" ->
+                name.equals(Optional.of(application.environment().value()));
+            case "Organization" -> name.equals(Optional.of(application.organization()));
+            default -> false;
+        };
+    }
+
+    /** The Applications of an overlay, in order of namespace and name. */
+    static List<Application> applications(OverlayState world) {
+        Snapshot snapshot = world.snapshot();
+        return world
+                .sovereign()
+                .management()
+                .map(OverlayLayout::applications)
+                .map(snapshot::files)
+                .orElse(List.of())
+                .stream()
+                .filter(path -> path.name().equals("application.yaml"))
+                .flatMap(path -> snapshot.read(path).flatMap(ApplicationReader::read).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,132 @@
+package io.openova.catalyst.document;
+
+import io.openova.catalyst.document.tree.JsonSource;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks for the words of a manifest in a text without reading it: in one that cannot be read, or that need not be. */
+public final class ManifestWords {
+    /** Of a manifest or a request, at least one of these is a key. */
+    private static final List<String> WORDS =
+            List.of("apiVersion", "kind", "blueprint", "toVersion", "placement", "organizationRef");
+
+    private static final Set<String> KEYS =
+            Set.of("apiVersion", "kind", "blueprint", "blueprintRef", "toVersion", "placement", "organizationRef");
+    private static final int LARGE = 64 * 1024;
+
+    private static final byte[] API_VERSION = bytes("apiVersion");
+    private static final byte[] KIND = bytes("kind");
+    private static final byte[] METADATA = bytes("metadata");
+    private static final byte[] BLUEPRINT = bytes("blueprint");
+    private static final byte[] ORGANIZATION = bytes("organizationRef");
+    private static final byte[] PLACEMENT = bytes("placement");
+    private static final byte[] TO_VERSION = bytes("toVersion");
+
+    private ManifestWords() {}
+
+    /**
+     * Whether the bytes can hold a manifest or a request: one of the words that each of them has stands somewhere. A
+     * false answer is sure; it takes no parser and no memory.
+     */
+    public static boolean mayHold(byte[] bytes) {
+        boolean hasKind = false;
+        boolean hasMetadata = false;
+        // One pass for all words: most bytes begin none of them.
+        for (int at = 0; at < bytes.length; at++) {
+            byte[] word = wordAt(bytes[at]);
+            if (word != null
+                    && at + word.length <= bytes.length
+                    && bytes[at + 1] == word[1]
+                    && matches(bytes, at, word)) {
+                hasKind |= word == KIND;
+                hasMetadata |= word == METADATA;
+                if (word != KIND && word != METADATA || hasKind && hasMetadata) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static byte @Nullable [] wordAt(byte first) {
+        return switch (first) {
+            case 'a' -> API_VERSION;
+            case 'b' -> BLUEPRINT;
+            case 'k' -> KIND;
+            case 'm' -> METADATA;
+            case 'o' -> ORGANIZATION;
+            case 'p' -> PLACEMENT;
+            case 't' -> TO_VERSION;
+            default -> null;
+        };
+    }
+
+    private static byte[] bytes(String word) {
+        return word.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /**
+     * The same for a JSON file: a dashboard may have the words somewhere, and only its own keys count. Large files alone are
+     * looked at so; to read a small one costs no more.
+     */
+    public static boolean mayHoldAsJson(byte[] bytes) {
+        return mayHold(bytes) && (bytes.length < LARGE || JsonSource.hasKey(bytes, KEYS));
+    }
+
+    /** Whether the text stands in the bytes. */
+    public static boolean holds(byte[] bytes, String text) {
+        return indexOf(bytes, text.getBytes(StandardCharsets.US_ASCII)) >= 0;
+    }
+
+    private static int indexOf(byte[] bytes, byte[] word) {
+        byte first = word[0];
+        int last = bytes.length - word.length;
+        for (int at = 0; at <= last; at++) {
+            if (bytes[at] == first && bytes[at + 1] == word[1] && matches(bytes, at, word)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean matches(byte[] bytes, int at, byte[] word) {
+        for (int i = 2; i < word.length; i++) {
+            if (bytes[at + i] != word[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** An object of the keys at the left edge of a YAML text, each with its word or an empty object. */
+    static Value headOf(String text) {
+        ObjectBuilder head = Value.object();
+        Set<String> seen = new HashSet<>();
+        for (String line : text.split("\n", -1)) {
+            int colon = line.indexOf(':');
+            boolean isKey = colon > 0 && Character.isLetter(line.charAt(0));
+            String key = isKey ? line.substring(0, colon).strip() : "";
+            if (isKey && !key.contains(" ") && seen.add(key)) {
+                String word = line.substring(colon + 1).strip();
+                head.put(key, word.isEmpty() ? Value.object().build() : Value.text(word));
+            }
+        }
+        return head.build();
+    }
+
+    /** The same of a JSON text that cannot be read: whether the words of a manifest stand in it as keys. */
+    static Value jsonHeadOf(byte[] bytes) {
+        ObjectBuilder head = Value.object();
+        for (String word : WORDS) {
+            if (indexOf(bytes, ('"' + word + '"').getBytes(StandardCharsets.US_ASCII)) >= 0) {
+                head.put(word, Value.text(word));
+            }
+        }
+        return head.build();
+    }
+}

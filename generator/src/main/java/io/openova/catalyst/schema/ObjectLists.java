@@ -1,0 +1,54 @@
+package io.openova.catalyst.schema;
+
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ListValue;
+import io.openova.catalyst.value.Value.ObjectValue;
+import io.openova.catalyst.value.Value.TextValue;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lists of objects, which kubectl and kustomize take apart: {@code List} of anything, and {@code ConfigMapList} and its like. */
+public final class ObjectLists {
+    private static final String LIST = "List";
+
+    private ObjectLists() {}
+
+    /**
+     * One object of a list.
+     *
+     * @param value the object; in a list of one kind it has that kind where it names none itself
+     */
+    public record Item(Value value) {}
+
+    /** Whether the object is a list of others: its kind ends in {@code List}, and all it has is {@code items}. */
+    public static boolean isList(ObjectValue object) {
+        return object.entries().get("kind") instanceof TextValue kind
+                && kind.text().endsWith(LIST)
+                && object.entries().get("items") instanceof ListValue
+                && !object.entries().containsKey("spec");
+    }
+
+    /** The objects of a list, in order. */
+    public static List<Item> items(ObjectValue list) {
+        String kind = list.textAt("kind").orElse(LIST);
+        String ofItems = kind.substring(0, kind.length() - LIST.length());
+        List<Item> items = new ArrayList<>();
+        for (Value item : list.itemsAt("items")) {
+            items.add(new Item(ofItems.isEmpty() ? item : named(item, list, ofItems)));
+        }
+        return items;
+    }
+
+    /** kubectl fills in what the list says of its entries. */
+    private static Value named(Value item, ObjectValue list, String kind) {
+        if (!(item instanceof ObjectValue object)) {
+            return item;
+        }
+        ObjectValue named = object;
+        if (!object.entries().containsKey("apiVersion")
+                && list.get("apiVersion").isPresent()) {
+            named = named.with("apiVersion", list.get("apiVersion").orElseThrow());
+        }
+        return object.entries().containsKey("kind") ? named : named.with("kind", Value.text(kind));
+    }
+}

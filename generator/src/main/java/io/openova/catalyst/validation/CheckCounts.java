@@ -1,0 +1,60 @@
+package io.openova.catalyst.validation;
+
+import io.openova.catalyst.schema.ObjectLists;
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How much a run looked at, counted by whoever checks; safe for many threads. */
+public final class CheckCounts {
+    private final LongAdder documents = new LongAdder();
+    private final LongAdder objects = new LongAdder();
+    private final LongAdder skipped = new LongAdder();
+    private final LongAdder others = new LongAdder();
+
+    /** A document with a request or with one or more objects. */
+    public void checked(Value value) {
+        documents.increment();
+        boolean isList = value instanceof ObjectValue object && ObjectLists.isList(object);
+        objects.add(isList ? value.itemsAt("items").size() : 1);
+    }
+
+    /** Documents of one object each that were checked elsewhere. */
+    public void checked(int count) {
+        documents.add(count);
+        objects.add(count);
+    }
+
+    /** A document that holds neither. */
+    public void other() {
+        documents.increment();
+        others.increment();
+    }
+
+    /** An object of a kind that is left out by wish. */
+    public void skipped() {
+        documents.increment();
+        objects.increment();
+        skipped.increment();
+    }
+
+    /** Documents of all kinds. */
+    public long documents() {
+        return documents.sum();
+    }
+
+    /** Requests and Kubernetes objects, each entry of a list for itself. */
+    public long objects() {
+        return objects.sum();
+    }
+
+    /** Objects of kinds that were left out by wish. */
+    public long skippedObjects() {
+        return skipped.sum();
+    }
+
+    /** Documents that are neither requests nor objects. */
+    public long others() {
+        return others.sum();
+    }
+}

@@ -1,0 +1,1 @@
+{{- define "has.version" -}}{{- if .context.Capabilities.APIVersions.Has .version -}}yes{{- end -}}{{- end -}}

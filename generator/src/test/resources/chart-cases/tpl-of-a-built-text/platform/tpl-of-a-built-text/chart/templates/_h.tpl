@@ -1,0 +1,1 @@
+{{- define "made.text" -}}{{ printf "{{ .Values.%s }}" "fromText" }}{{- end -}}
