@@ -118,10 +118,13 @@ class CitationTest {
         String text = Files.readString(ROOT.resolve(file));
         Set<String> anchors = new TreeSet<>();
         find(ANCHOR, text, m -> anchors.add(m.group(1)));
-        find(HEADING, text, m -> anchors.add(m.group(1)
-                .toLowerCase(java.util.Locale.ROOT)
-                .replaceAll("[^a-z0-9 _-]", "")
-                .replace(' ', '-')));
+        find(
+                HEADING,
+                text,
+                m -> anchors.add(m.group(1)
+                        .toLowerCase(java.util.Locale.ROOT)
+                        .replaceAll("[^a-z0-9 _-]", "")
+                        .replace(' ', '-')));
         return anchors;
     }
 
@@ -142,8 +145,7 @@ class CitationTest {
         List<Path> files = new ArrayList<>(markdown());
         for (String folder : List.of("generator/src", "bench/src")) {
             try (Stream<Path> sources = Files.walk(ROOT.resolve(folder))) {
-                sources.filter(file -> file.toString().endsWith(".java")
-                                && !file.endsWith("CitationTest.java"))
+                sources.filter(file -> file.toString().endsWith(".java") && !file.endsWith("CitationTest.java"))
                         .forEach(files::add);
             }
         }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class FindingsPageTest {
     private static final String AREAS =
             "(access|document|json|yaml|number|request|reference|placement|settings|blueprint|schema|overlay|cluster|catalog|pin|chart|registry"
-                    + "|hold|rollback|promotion|impact|suppression|policy|server)";
+                    + "|hold|rollback|promotion|impact|suppression|policy|server|apiserver)";
     private static final Path ROOT = Path.of(System.getProperty("catalyst.repository", ".."));
 
     @Test

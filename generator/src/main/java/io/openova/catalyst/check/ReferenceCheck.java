@@ -4,8 +4,8 @@ import io.openova.catalyst.desired.DesiredState;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.model.Application;
-import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.Environment;
 import io.openova.catalyst.model.EnvironmentName;
 import io.openova.catalyst.model.NamespaceName;
@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Step 3 of contract section 5: what an Application refers to exists. Pointers are into the custom resource. */

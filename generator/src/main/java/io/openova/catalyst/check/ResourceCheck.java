@@ -26,7 +26,7 @@ public record ResourceCheck(SchemaChecker schemas, ObjectChecker objects) {
         if (!isBlueprint && objects.accepts(document.value())) {
             return List.of();
         }
-        List<Finding> findings = 
+        List<Finding> findings =
                 new ArrayList<>(Redactor.of(List.of()).hide(objects.check(document.value()), document.value()));
         Optional<Value.ObjectValue> schema =
                 isBlueprint ? document.value().objectAt("spec", "configSchema") : Optional.empty();

@@ -2,9 +2,9 @@ package io.openova.catalyst.cli;
 
 import io.openova.catalyst.catalog.CatalogIndex;
 import io.openova.catalyst.cli.option.CommandContext;
-import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.document.write.JsonWriter;

@@ -2,10 +2,10 @@ package io.openova.catalyst.cli;
 
 import io.openova.catalyst.cli.option.CommandContext;
 import io.openova.catalyst.cli.option.GuardOptions;
-import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.option.RepositoryOptions;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.release.CatalogLint;

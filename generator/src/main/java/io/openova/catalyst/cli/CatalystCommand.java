@@ -6,7 +6,6 @@ import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExceptionTranslator;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.finding.SingleLine;
-import io.openova.catalyst.model.Application;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

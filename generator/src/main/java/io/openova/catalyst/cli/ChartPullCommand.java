@@ -2,9 +2,9 @@ package io.openova.catalyst.cli;
 
 import io.openova.catalyst.chart.ChartReading;
 import io.openova.catalyst.cli.option.CommandContext;
-import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.option.RegistryOptions;
 import io.openova.catalyst.cli.terminal.ExitCode;
+import io.openova.catalyst.cli.terminal.OutputFiles;
 import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.finding.Finding;

@@ -5,7 +5,6 @@ import io.openova.catalyst.cli.option.DurationConverter;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.UsageException;
-import io.openova.catalyst.model.Application;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

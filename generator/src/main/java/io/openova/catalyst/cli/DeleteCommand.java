@@ -9,7 +9,6 @@ import io.openova.catalyst.cli.option.ServerOptions;
 import io.openova.catalyst.cli.remote.RemoteApi;
 import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.cli.terminal.UsageException;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.NamespaceName;

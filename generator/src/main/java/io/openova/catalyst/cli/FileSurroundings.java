@@ -2,11 +2,11 @@ package io.openova.catalyst.cli;
 
 import io.openova.catalyst.cli.option.InputFiles;
 import io.openova.catalyst.cli.terminal.UsageException;
-import io.openova.catalyst.validation.RepositoryContext;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.tree.Dialect;
 import io.openova.catalyst.document.tree.ReadLimits;
+import io.openova.catalyst.validation.RepositoryContext;
 import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
 package io.openova.catalyst.cli;
 
-import io.openova.catalyst.model.Application;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

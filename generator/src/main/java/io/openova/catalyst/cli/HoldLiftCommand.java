@@ -8,7 +8,6 @@ import io.openova.catalyst.cli.option.ProposalOptions;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.lifecycle.ApplicationLifecycle;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.overlay.Overlay;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,10 +1,10 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.check.FieldChange;
-import io.openova.catalyst.lifecycle.ObjectChange;
 import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.lifecycle.Impact;
+import io.openova.catalyst.lifecycle.ObjectChange;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

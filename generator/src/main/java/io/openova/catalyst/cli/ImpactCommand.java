@@ -19,7 +19,6 @@ import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.lifecycle.Impact;
 import io.openova.catalyst.lifecycle.ImpactOrder;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.model.Version;

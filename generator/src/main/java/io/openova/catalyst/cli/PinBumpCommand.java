@@ -14,7 +14,6 @@ import io.openova.catalyst.desired.Holds;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.lifecycle.ApplicationLifecycle;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.model.Version;

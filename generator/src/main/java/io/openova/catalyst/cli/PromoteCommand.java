@@ -14,7 +14,6 @@ import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.lifecycle.PromotionOrder;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.overlay.Overlay;

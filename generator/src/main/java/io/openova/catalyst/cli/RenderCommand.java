@@ -13,7 +13,6 @@ import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.Finding;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;

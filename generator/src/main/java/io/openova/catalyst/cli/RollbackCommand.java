@@ -11,7 +11,6 @@ import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.Report;
 import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.lifecycle.RollbackOrder;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.overlay.Overlay;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -12,7 +12,6 @@ import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.SingleLine;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.value.Value;

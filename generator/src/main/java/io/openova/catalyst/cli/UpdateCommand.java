@@ -18,7 +18,6 @@ import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.document.write.JsonWriter;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.value.Value;

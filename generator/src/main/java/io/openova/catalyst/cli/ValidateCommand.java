@@ -1,8 +1,8 @@
 package io.openova.catalyst.cli;
 
 import io.openova.catalyst.cli.option.CommandContext;
-import io.openova.catalyst.cli.option.FileNames;
 import io.openova.catalyst.cli.option.DefinitionOptions;
+import io.openova.catalyst.cli.option.FileNames;
 import io.openova.catalyst.cli.option.FindingOptions;
 import io.openova.catalyst.cli.option.InputFiles;
 import io.openova.catalyst.cli.option.OverlayOptions;
@@ -14,11 +14,7 @@ import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.ProgressLine;
 import io.openova.catalyst.cli.terminal.UsageException;
-import io.openova.catalyst.model.Application;
-import io.openova.catalyst.validation.ValidationRun;
 import io.openova.catalyst.document.Document;
-import io.openova.catalyst.validation.CheckCounts;
-import io.openova.catalyst.validation.RepositoryContext;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.KubernetesVersion;
@@ -30,9 +26,14 @@ import io.openova.catalyst.report.Coverage;
 import io.openova.catalyst.report.Validated;
 import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.Policies;
+import io.openova.catalyst.validation.CheckCounts;
+import io.openova.catalyst.validation.KustomizeNamespaces;
 import io.openova.catalyst.validation.ManyDocuments;
 import io.openova.catalyst.validation.OverlayValidation;
+import io.openova.catalyst.validation.RepositoryContext;
+import io.openova.catalyst.validation.RepositoryReferences;
 import io.openova.catalyst.validation.Validation;
+import io.openova.catalyst.validation.ValidationRun;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.io.IOException;
@@ -51,12 +52,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -136,11 +134,8 @@ final class ValidateCommand implements Callable<Integer> {
                     + " file. May be repeated. Default: text.")
     List<String> outputs = List.of("text");
 
-    private static final Pattern KIND = Pattern.compile("\"?kind\"?:\\s*\"?([A-Za-z0-9]+)");
-
     private final CommandContext workbench;
     private final SortedSet<String> files = new TreeSet<>();
-    private final Set<String> seenKinds = ConcurrentHashMap.newKeySet();
     private final SortedMap<String, Integer> missing = new TreeMap<>();
     private long unserved;
     private final List<CheckCounts> counts = new ArrayList<>();
@@ -205,7 +200,7 @@ final class ValidateCommand implements Callable<Integer> {
         if (!plain.isEmpty()) {
             findings.addAll(files(validation, plain));
         }
-        findings.addAll(policies.unknownKinds(kind -> plainly.objects().knowsKind(kind) || seenKinds.contains(kind)));
+        findings.addAll(validation.objects().faultsOfPolicies());
         missing.putAll(DefinitionOptions.count(findings));
         unserved = DefinitionOptions.unserved(findings);
         findings = definitionOptions.apply(findings);
@@ -252,10 +247,6 @@ final class ValidateCommand implements Callable<Integer> {
             line.step(done, total);
         });
         line.clear();
-        if (policyOptions.hasOwn()) {
-            OverlayValidation.files(snapshot)
-                    .forEach(file -> snapshot.read(file).ifPresent(this::seeKinds));
-        }
         // What changed cannot be listed beside an entry that is never followed; all findings are told then.
         boolean isListed = findings.stream().noneMatch(finding -> finding.rule().equals("overlay/unsafe-entry"));
         List<String> looked = new ArrayList<>();
@@ -302,18 +293,27 @@ final class ValidateCommand implements Callable<Integer> {
                 files.add(input.name());
             }
         }
-        Consumer<Document> kinds = policyOptions.hasOwn() ? this::seeKinds : document -> {};
+        // One file alone says nothing about what stands beside it.
+        boolean isRepository = inputs.size() > 1;
+        RepositoryReferences references = new RepositoryReferences();
+        KustomizeNamespaces namespaces = new KustomizeNamespaces();
+        Consumer<Document> seen = document -> {
+            if (isRepository) {
+                references.add(document);
+                namespaces.add(document);
+            }
+        };
         List<Finding> findings = new ArrayList<>();
         if (head.isPresent()) {
             List<InputFiles.ReadFile> read =
                     inputs.stream().map(InputFiles.ReadFile::of).toList();
             ValidationRun run = validation.in(context).run(InputFiles.documents(read), head.get());
-            findings.addAll(each(run.validation(), read, run.snapshot(), kinds));
+            findings.addAll(each(run.validation(), read, run.snapshot(), seen));
             findings.addAll(run.findings());
         } else {
             Queue<Document> linked = new ConcurrentLinkedQueue<>();
             findings.addAll(each(validation.in(context), inputs, head, document -> {
-                kinds.accept(document);
+                seen.accept(document);
                 if (document.value().at("dependsOn").isPresent()
                         || document.value().at("spec", "dependsOn").isPresent()) {
                     linked.add(document);
@@ -326,25 +326,16 @@ final class ValidateCommand implements Callable<Integer> {
             }
         }
         findings.addAll(context.findings());
+        if (isRepository) {
+            findings = new ArrayList<>(namespaces.without(findings));
+            findings.addAll(references.findings());
+        }
         if (selection.isPresent()) {
             findings = Stream.concat(
                             findings.stream().filter(selection.get()::has), selection.get().findings().stream())
                     .toList();
         }
         return findings.isEmpty() ? findings : findingOptions.suppress(findings, FindingOptions::text);
-    }
-
-    /** The kinds of an overlay's objects, and those that its definitions define. */
-    private void seeKinds(String text) {
-        Matcher matcher = KIND.matcher(text);
-        while (matcher.find()) {
-            seenKinds.add(matcher.group(1));
-        }
-    }
-
-    private void seeKinds(Document document) {
-        document.value().textAt("kind").ifPresent(seenKinds::add);
-        document.value().textAt("spec", "names", "kind").ifPresent(seenKinds::add);
     }
 
     /** Checks each document by itself, on all cores. */

@@ -30,7 +30,6 @@ import io.openova.catalyst.controller.watch.OverlayFollower;
 import io.openova.catalyst.controller.watch.ParentWatch;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.document.Document;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.NamespaceName;

@@ -6,7 +6,6 @@ import io.openova.catalyst.controller.base.Reconciled;
 import io.openova.catalyst.controller.watch.OverlayFollower;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.SingleLine;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.NamespaceName;

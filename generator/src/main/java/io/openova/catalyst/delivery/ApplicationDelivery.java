@@ -58,7 +58,8 @@ public final class ApplicationDelivery {
      */
     public ApplicationDelivery(
             Catalog catalog, SettingsOverrides overrides, RequestDecoder decoder, SchemaChecker schemas) {
-        this(new Surroundings(catalog, overrides, decoder, schemas, ClusterObjects.NONE, Gate.OPEN, Optional.empty(), Catalog.ALL));
+        this(new Surroundings(
+                catalog, overrides, decoder, schemas, ClusterObjects.NONE, Gate.OPEN, Optional.empty(), Catalog.ALL));
     }
 
     /** What this delivery depends on; validation and lifecycle are built from the same. */

@@ -1,6 +1,5 @@
 package io.openova.catalyst.delivery;
 
-import io.openova.catalyst.check.ReferenceCheck;
 import io.openova.catalyst.desired.ApplicationReader;
 import io.openova.catalyst.desired.OverlayState;
 import io.openova.catalyst.model.Application;

@@ -1,8 +1,8 @@
 package io.openova.catalyst.delivery;
 
+import io.openova.catalyst.check.FieldChange;
 import io.openova.catalyst.check.NamespaceCheck;
 import io.openova.catalyst.check.ResourceCheck;
-import io.openova.catalyst.check.FieldChange;
 import io.openova.catalyst.desired.DesiredState;
 import io.openova.catalyst.desired.OverlayState;
 import io.openova.catalyst.document.Document;

@@ -1,6 +1,5 @@
 package io.openova.catalyst.desired;
 
-import io.openova.catalyst.check.ReferenceCheck;
 import io.openova.catalyst.finding.DependencyCycles;
 import io.openova.catalyst.finding.DependencyCycles.Cycle;
 import io.openova.catalyst.finding.Finding;
@@ -114,8 +113,7 @@ public final class RunApplications {
                 ? node.dependencies().keySet()
                 : committed
                         .apply(key)
-                        .map(application ->
-                                application.dependencies().keySet())
+                        .map(application -> application.dependencies().keySet())
                         .orElse(Set.of());
     }
 

@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.document.tree.ReadLimits;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

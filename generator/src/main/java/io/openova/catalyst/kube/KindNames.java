@@ -1,7 +1,6 @@
 package io.openova.catalyst.kube;
 
 import io.openova.catalyst.finding.Nearest;
-import io.openova.catalyst.model.Application;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

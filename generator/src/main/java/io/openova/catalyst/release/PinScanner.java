@@ -3,7 +3,6 @@ package io.openova.catalyst.release;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.finding.Location;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.release.Pin.Role;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;

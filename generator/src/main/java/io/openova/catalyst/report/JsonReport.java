@@ -24,8 +24,7 @@ public final class JsonReport {
                 Value.list(validated.findings().stream()
                         .map(finding -> finding(
                                 finding,
-                                Validated.named(finding, validated.names())
-                                        .fingerprint()))
+                                Validated.named(finding, validated.names()).fingerprint()))
                         .toList()));
         return JsonWriter.writePretty(report.build());
     }

@@ -1,6 +1,5 @@
 package io.openova.catalyst.request;
 
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.value.Pointer;
 import java.util.function.Function;
 

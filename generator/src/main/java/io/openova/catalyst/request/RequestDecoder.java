@@ -4,7 +4,6 @@ import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.finding.Severity;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.request.DecodedRequest.Field;
 import io.openova.catalyst.request.FieldTable.Place;
 import io.openova.catalyst.value.Pointer;

@@ -4,7 +4,6 @@ import io.openova.catalyst.document.BundledFile;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.document.tree.ReadLimits;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.schema.source.SchemaText;
 import io.openova.catalyst.schema.structural.StructuralSchema;
 import io.openova.catalyst.value.Value;

@@ -1,5 +1,6 @@
 package io.openova.catalyst.schema;
 
+import io.openova.catalyst.apiserver.ServerRules;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.finding.Severity;
@@ -151,7 +152,9 @@ public final class KubernetesSchemas {
                 && (name.startsWith("kustomize.") || ObjectNames.accept(root))
                 && table().end(name).isEmpty()
                 && table().warning(name).isEmpty()
-                && (!table().hasRules(name) || rules(schema).holds(schema.withDefaults(root)));
+                && (!table().hasRules(name) || rules(schema).holds(schema.withDefaults(root)))
+                && ServerRules.check(name, root, version.minor(), ServerExpressions.INSTANCE)
+                        .isEmpty();
     }
 
     /**
@@ -199,7 +202,7 @@ public final class KubernetesSchemas {
         StructuralSchema schema = table().schema(name, version);
         end(name, version, schema, at, out);
         if (schema != null) {
-            check(name, schema, object, at, out);
+            check(name, version, schema, object, at, out);
         } else if (table().end(name).isEmpty()) {
             Optional<String> successor = successorInFlux(name);
             if (successor.isPresent()) {
@@ -253,9 +256,18 @@ public final class KubernetesSchemas {
     }
 
     private void check(
-            String name, StructuralSchema schema, ObjectValue object, PathBuilder at, Consumer<Finding> out) {
+            String name,
+            KubernetesVersion version,
+            StructuralSchema schema,
+            ObjectValue object,
+            PathBuilder at,
+            Consumer<Finding> out) {
         List<Finding> shape = new ArrayList<>();
         schema.check(object, at, shape::add);
+        if (ServerRules.covers(name)) {
+            checkAsServer(name, version, object, shape, at, out);
+            return;
+        }
         shape.forEach(out);
         if (table().hasRules(name)) {
             boolean wellFormed = shape.stream().noneMatch(Finding::isError);
@@ -268,6 +280,40 @@ public final class KubernetesSchemas {
         if (!name.startsWith("kustomize.")) {
             ObjectNames.check(object, at, out);
         }
+    }
+
+    /**
+     * A kind whose rules an API server writes in code: they decide what is needed, for the "required" of its schema is
+     * documentation. What the schema says of a place is enough.
+     */
+    private static void checkAsServer(
+            String name,
+            KubernetesVersion version,
+            ObjectValue object,
+            List<Finding> shape,
+            PathBuilder at,
+            Consumer<Finding> out) {
+        List<Finding> told = shape.stream()
+                .filter(finding -> !finding.rule().equals("schema/required"))
+                .collect(Collectors.toCollection(ArrayList::new));
+        ObjectNames.checkLabels(object, at, told::add);
+        told.forEach(out);
+        for (Finding finding : ServerRules.check(name, object, version.minor(), ServerExpressions.INSTANCE)) {
+            Pointer place = at.pointer().append(finding.pointer());
+            if (told.stream().noneMatch(other -> tells(other, place))) {
+                out.accept(finding.withPointer(place));
+            }
+        }
+    }
+
+    /** Whether a finding is about the place, what holds it, or what lies in it, or is its misspelled name. */
+    private static boolean tells(Finding told, Pointer place) {
+        boolean isNear = place.startsWith(told.pointer()) || told.pointer().startsWith(place);
+        boolean isMisspelled = told.rule().equals("schema/unknown-field")
+                && told.pointer().parent().equals(place.parent())
+                && !place.isRoot()
+                && told.candidates().contains(place.tokens().get(place.tokens().size() - 1));
+        return told.isError() && (isNear || isMisspelled);
     }
 
     /** Where a rule's finding points in what was written: a value that was filled in has no place. */

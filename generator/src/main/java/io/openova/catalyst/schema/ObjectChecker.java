@@ -1,7 +1,6 @@
 package io.openova.catalyst.schema;
 
 import io.openova.catalyst.finding.Finding;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.KubernetesVersion;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
@@ -16,6 +15,8 @@ import java.util.stream.Stream;
  * Kubernetes version, of Flux, and of the definitions that were found. Safe for many threads.
  */
 public final class ObjectChecker {
+    private static final Set<String> OURS = Set.of("Application", "Blueprint", "Environment", "Organization");
+
     private final SchemaChecker ours;
     private final KubernetesSchemas kinds;
     private final Optional<KubernetesVersion> version;
@@ -72,19 +73,17 @@ public final class ObjectChecker {
                         version());
     }
 
-    /** Whether there is a schema for a kind of this name, in whatever group. */
-    public boolean knowsKind(String kind) {
-        return kinds.knowsKind(kind)
-                || List.of("Application", "Blueprint", "Environment", "Organization")
-                        .contains(kind);
-    }
-
     /**
      * What the cluster serves as far as it is known here, for example {@code apps/v1} and {@code apps/v1/Deployment}: the kinds of
      * its Kubernetes version, and those of the definitions that were handed in.
      */
     public Set<String> served() {
         return kinds.served(version());
+    }
+
+    /** What is wrong with the chosen policies, once all objects were checked. */
+    public List<Finding> faultsOfPolicies() {
+        return policies.unknownKinds(kind -> kinds.knowsKind(kind) || OURS.contains(kind));
     }
 
     /** Whether the value is a custom resource definition. */

@@ -5,6 +5,8 @@ import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Location;
+import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.schema.cel.CelEngine;
 import io.openova.catalyst.schema.policy.PolicyRules;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
@@ -27,18 +30,27 @@ import java.util.function.Predicate;
  */
 public final class Policies {
     /** Nothing is asked. */
-    public static final Policies NONE = new Policies(Set.of(), List.of());
+    public static final Policies NONE = new Policies(Set.of(), Set.of(), List.of());
+
+    private static final List<String> KEYS =
+            List.of("id", "kinds", "expression", "message", "severity", "at", "remedy");
+    private static final List<String> SEVERITIES = List.of("error", "warning", "info");
 
     private static final String SECRETS = "policy/secret-plain-text";
 
-    private static final List<String> FIELDS =
-            List.of("id", "kinds", "expression", "message", "severity", "at", "remedy");
-
     private final Set<String> chosen;
-    private final List<OwnRule> rules;
+    /** Policies of the program whose findings are errors, not warnings. */
+    private final Set<String> raised;
 
-    private Policies(Set<String> chosen, List<OwnRule> rules) {
+    private final List<OwnRule> rules;
+    /** What was reported of rules that have no answer: once is enough. */
+    private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
+    /** The kinds of the objects that were looked at. */
+    private final Set<String> kindsSeen = ConcurrentHashMap.newKeySet();
+
+    private Policies(Set<String> chosen, Set<String> raised, List<OwnRule> rules) {
         this.chosen = Set.copyOf(chosen);
+        this.raised = Set.copyOf(raised);
         this.rules = List.copyOf(rules);
     }
 
@@ -50,7 +62,9 @@ public final class Policies {
             Pointer at,
             String expression,
             String message,
-            String remedy) {}
+            String remedy,
+            Optional<Location> place,
+            Optional<Location> placeOfKinds) {}
 
     /** The ids of the policies that the program brings along. */
     public static List<String> ids() {
@@ -58,16 +72,23 @@ public final class Policies {
     }
 
     /**
-     * The policies that the words choose, in order: {@code all}, an id, or an id with a minus before it.
+     * The policies that the words choose, in order: {@code all}, an id, or an id with a minus before it. Their findings are
+     * warnings, and errors where {@code =error} follows.
      *
      * @throws IllegalArgumentException for a word that is neither; the message names the ids
      */
     public static Policies chosen(List<String> words) {
         Set<String> chosen = new TreeSet<>();
-        for (String word : words) {
+        Set<String> raised = new TreeSet<>();
+        for (String asked : words) {
+            boolean isRaised = asked.endsWith("=error");
+            String word = isRaised ? asked.substring(0, asked.length() - "=error".length()) : asked;
             boolean isOff = word.startsWith("-");
             String id = isOff ? word.substring(1) : word;
             String full = id.contains("/") ? id : "policy/" + id;
+            if (isRaised) {
+                raised.addAll(id.equals("all") ? PolicyRules.ALL.keySet() : Set.of(full));
+            }
             if (id.equals("all")) {
                 chosen.addAll(PolicyRules.ALL.keySet());
             } else if (!PolicyRules.ALL.containsKey(full)) {
@@ -79,7 +100,7 @@ public final class Policies {
                 chosen.add(full);
             }
         }
-        return new Policies(chosen, List.of());
+        return new Policies(chosen, raised, List.of());
     }
 
     /** What reading a team's rules gave. */
@@ -93,7 +114,7 @@ public final class Policies {
         for (Document document : outcome.isClean() ? outcome.documents() : List.<Document>of()) {
             rule(document, findings).ifPresent(more::add);
         }
-        return new Read(new Policies(chosen, more), findings);
+        return new Read(new Policies(chosen, raised, more), findings);
     }
 
     private static Optional<OwnRule> rule(Document document, List<Finding> findings) {
@@ -105,12 +126,8 @@ public final class Policies {
                 wrong = Optional.of(malformed(document, Pointer.of(field), "a policy needs a text in '" + field + "'"));
             }
         }
-        if (wrong.isEmpty() && rule instanceof Value.ObjectValue fields) {
-            wrong = fields.entries().keySet().stream()
-                    .filter(key -> !FIELDS.contains(key))
-                    .findFirst()
-                    .map(key -> malformed(document, Pointer.of(key), "a policy has no field '" + key + "'")
-                            .withRemedy("its fields are " + String.join(", ", FIELDS)));
+        if (wrong.isEmpty()) {
+            wrong = unknown(document, rule);
         }
         String expression = rule.textAt("expression").orElse("");
         if (wrong.isEmpty()) {
@@ -142,22 +159,55 @@ public final class Policies {
                 Pointer.parse(at),
                 expression,
                 rule.textAt("message").orElseThrow(),
-                rule.textAt("remedy").orElse("")));
+                rule.textAt("remedy").orElse(""),
+                document.locate(Pointer.of("expression")),
+                document.locate(Pointer.of("kinds"))));
     }
 
-    /** Warnings about kinds that rules name and that neither the schemas nor the documents have: such a rule is never asked. */
+    /** A key that no rule has, or a value that it cannot have: left out, it would make another rule of it. */
+    private static Optional<Finding> unknown(Document document, Value rule) {
+        if (rule instanceof Value.ObjectValue object) {
+            for (String key : object.entries().keySet()) {
+                if (!KEYS.contains(key)) {
+                    List<String> near = Nearest.to(key, KEYS);
+                    return Optional.of(malformed(document, Pointer.of(key), "a policy has no '" + key + "'")
+                            .withRemedy(
+                                    near.isEmpty()
+                                            ? "use one of: " + String.join(", ", KEYS)
+                                            : "did you mean '" + near.get(0) + "'?")
+                            .withCandidates(near));
+                }
+            }
+        }
+        Optional<Value> severity = rule.at("severity");
+        if (severity.isPresent()
+                && !SEVERITIES.contains(rule.textAt("severity").orElse("").toLowerCase(Locale.ROOT))) {
+            return Optional.of(malformed(document, Pointer.of("severity"), "'severity' is error, warning, or info")
+                    .withCandidates(SEVERITIES));
+        }
+        boolean isList = rule.at("kinds").isEmpty() || rule.at("kinds").get() instanceof Value.ListValue;
+        if (!isList || rule.itemsAt("kinds").stream().anyMatch(kind -> !(kind instanceof Value.TextValue))) {
+            return Optional.of(malformed(document, Pointer.of("kinds"), "'kinds' is a list of the names of kinds"));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Kinds that rules speak of and that nothing has: neither an object that was looked at, nor a definition.
+     *
+     * @param isKnown whether there is a definition of a kind of that name
+     */
     public List<Finding> unknownKinds(Predicate<String> isKnown) {
         List<Finding> found = new ArrayList<>();
         for (OwnRule rule : rules) {
-            for (int i = 0; i < rule.kinds().size(); i++) {
-                String kind = rule.kinds().get(i);
-                if (!isKnown.test(kind)) {
+            for (String kind : rule.kinds()) {
+                if (!kindsSeen.contains(kind) && !isKnown.test(kind)) {
                     found.add(Finding.warning(
-                                    "policy/kind-unknown",
-                                    Pointer.of("kinds").child(i),
-                                    rule.id() + " is about kind '" + kind
-                                            + "', which no schema has; it was asked of nothing")
-                            .withRemedy("correct the kind, or add its definition to the files"));
+                                    "policy/unknown-kind",
+                                    Pointer.of("kinds"),
+                                    "nothing is of the kind '" + kind + "', so " + rule.id() + " asks nothing of it")
+                            .withRemedy("correct the name of the kind")
+                            .withLocation(rule.placeOfKinds()));
                 }
             }
         }
@@ -197,37 +247,49 @@ public final class Policies {
         for (String id : chosen) {
             PolicyRules.Rule rule = PolicyRules.ALL.get(id);
             if (rule != null) {
+                Severity severity = raised.contains(id) ? Severity.ERROR : Severity.WARNING;
                 rule.check(
                         object,
                         (at, message, remedy) ->
-                                found.add(Finding.error(id, at, message).withRemedy(remedy)));
+                                found.add(new Finding(severity, id, at, Optional.empty(), message, remedy, List.of())));
             }
         }
         String kind = object.textAt("kind").orElse("");
+        if (!rules.isEmpty()) {
+            kindsSeen.add(kind);
+            object.textAt("spec", "names", "kind").ifPresent(kindsSeen::add);
+        }
         for (OwnRule rule : rules) {
-            boolean speaks = rule.kinds().isEmpty() || rule.kinds().contains(kind);
-            // A rule that has no answer has not been kept: its author forgot a case.
-            CelEngine.Verdict verdict =
-                    speaks ? CelEngine.INSTANCE.evaluate(rule.expression(), object, null) : CelEngine.Verdict.HOLDS;
-            if (verdict != CelEngine.Verdict.HOLDS) {
-                String why = verdict == CelEngine.Verdict.UNDECIDED
-                        ? " (the expression cannot be evaluated: "
-                                + CelEngine.INSTANCE
-                                        .undecided(rule.expression(), object)
-                                        .orElse("no answer")
-                                + "; has(...) tests whether a field is there)"
-                        : "";
-                found.add(new Finding(
-                        rule.severity(),
-                        rule.id(),
-                        nearest(object, rule.at()),
-                        Optional.empty(),
-                        rule.message() + why,
-                        rule.remedy(),
-                        List.of()));
+            if (rule.kinds().isEmpty() || rule.kinds().contains(kind)) {
+                ask(rule, object, found);
             }
         }
         return found;
+    }
+
+    private void ask(OwnRule rule, Value object, List<Finding> found) {
+        CelEngine.Verdict verdict = CelEngine.INSTANCE.evaluate(rule.expression(), object, null);
+        if (verdict == CelEngine.Verdict.UNDECIDED) {
+            // The fault is in the rule: its author forgot a case, or wrote a name that is not there.
+            String why = CelEngine.INSTANCE.evaluationProblem(rule.expression(), object);
+            if (unanswered.add(rule.id() + why)) {
+                found.add(Finding.error(
+                                "policy/unanswered",
+                                Pointer.of("expression"),
+                                rule.id() + " has no answer for some objects: " + why)
+                        .withRemedy("ask has(...) before a field that may be missing, or correct its name")
+                        .withLocation(rule.place()));
+            }
+        } else if (verdict != CelEngine.Verdict.HOLDS) {
+            found.add(new Finding(
+                    rule.severity(),
+                    rule.id(),
+                    nearest(object, rule.at()),
+                    Optional.empty(),
+                    rule.message(),
+                    rule.remedy(),
+                    List.of()));
+        }
     }
 
     private static Pointer nearest(Value object, Pointer wanted) {

@@ -3,7 +3,6 @@ package io.openova.catalyst.validation;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.tree.ReadLimits;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;

@@ -102,9 +102,8 @@ public final class OverlayValidation {
         Set<OverlayPath> json = ListedJson.in(snapshot, files);
         documents.context().counts().checked(applications.size() + proven.size());
         manifests(files.stream()
-                .filter(file -> !proven.contains(file)
-                        && !isApplication(file)
-                        && (isReadHere(file) || json.contains(file)))
+                .filter(file ->
+                        !proven.contains(file) && !isApplication(file) && (isReadHere(file) || json.contains(file)))
                 .toList());
         syncs(files);
         crossReferences();

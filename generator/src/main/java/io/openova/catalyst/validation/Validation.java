@@ -7,22 +7,20 @@ import io.openova.catalyst.delivery.GovernanceChanges;
 import io.openova.catalyst.delivery.Prepared;
 import io.openova.catalyst.delivery.RequestPipeline;
 import io.openova.catalyst.delivery.Surroundings;
-import io.openova.catalyst.desired.RunApplications;
 import io.openova.catalyst.desired.CatalogOnlyState;
 import io.openova.catalyst.desired.DesiredState;
 import io.openova.catalyst.desired.LenientSnapshot;
 import io.openova.catalyst.desired.OverlayState;
 import io.openova.catalyst.desired.PreloadedOverlayState;
+import io.openova.catalyst.desired.RunApplications;
 import io.openova.catalyst.desired.SettingsOverrides;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentNature;
 import io.openova.catalyst.finding.Finding;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.schema.ObjectChecker;
-import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.validation.fast.ValidSpecCache;
@@ -270,7 +268,8 @@ public final class Validation {
      */
     public List<Finding> validate(Document document, Optional<Snapshot> snapshot) {
         Subject subject = subjectOf(document);
-        if (subject == Subject.UNKNOWN || around.context().usageOf(document.file()).isData()) {
+        if (subject == Subject.UNKNOWN
+                || around.context().usageOf(document.file()).isData()) {
             around.context().counts().other();
             return List.of(notAManifest(document));
         }
@@ -371,8 +370,8 @@ public final class Validation {
         }
         FileUsage usage = context().usageOf(document.file());
         Map<String, String> variables = context().variablesOf(document.file());
-        List<Finding> findings = new ArrayList<>(Redactor.of(List.of())
-                .hide(new ForeignObject(usage, objects, variables).check(value), value));
+        List<Finding> findings = new ArrayList<>(
+                Redactor.of(List.of()).hide(new ForeignObject(usage, objects, variables).check(value), value));
         value.objectAt("spec", "configSchema")
                 .filter(schema -> isKind(value, "Blueprint"))
                 .ifPresent(schema -> schemas.compileFindings(schema)

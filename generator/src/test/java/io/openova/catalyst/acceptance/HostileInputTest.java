@@ -3,7 +3,6 @@ package io.openova.catalyst.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.acceptance.Cli.Run;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.value.Value;
 import java.io.IOException;

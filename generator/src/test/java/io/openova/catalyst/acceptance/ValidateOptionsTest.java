@@ -9,7 +9,6 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.tree.ReadLimits;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.io.InputStream;
@@ -123,8 +122,11 @@ class ValidateOptionsTest {
         String file = write("web/deployment.yaml", DEPLOYMENT);
         assertThat(catalyst("validate", file).exit()).isZero();
         Cli.Run tag = catalyst("validate", file, "--policy", "image-untagged");
-        assertThat(tag.exit()).isEqualTo(3);
-        assertThat(tag.both()).contains("policy/image-untagged", "deployment.yaml:15:18");
+        assertThat(tag.exit()).isZero();
+        assertThat(tag.both()).contains("warning policy/image-untagged", "deployment.yaml:15:18");
+        Cli.Run raised = catalyst("validate", file, "--policy", "image-untagged=error");
+        assertThat(raised.exit()).isEqualTo(3);
+        assertThat(raised.both()).contains("error policy/image-untagged");
         Cli.Run but = catalyst("validate", file, "--policy", "all,-image-untagged");
         assertThat(but.both()).doesNotContain("image-untagged").contains("policy/resources-missing");
         assertThat(catalyst("validate", file, "--policy", "image-untaged").exit())

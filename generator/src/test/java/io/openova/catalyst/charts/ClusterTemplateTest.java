@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openova.catalyst.document.write.ScalarEncoder;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.render.ClusterFacts;
 import io.openova.catalyst.render.ClusterTemplate;

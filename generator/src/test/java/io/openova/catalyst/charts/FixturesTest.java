@@ -3,7 +3,6 @@ package io.openova.catalyst.charts;
 import static io.openova.catalyst.charts.Repository.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openova.catalyst.model.Application;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

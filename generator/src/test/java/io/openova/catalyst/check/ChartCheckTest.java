@@ -13,7 +13,6 @@ import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Severity;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.request.RequestDecoder;

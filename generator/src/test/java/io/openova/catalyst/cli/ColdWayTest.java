@@ -3,7 +3,6 @@ package io.openova.catalyst.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.Main;
-import io.openova.catalyst.model.Application;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

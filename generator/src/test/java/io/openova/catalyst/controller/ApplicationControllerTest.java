@@ -3,7 +3,6 @@ package io.openova.catalyst.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.acceptance.TestWorld;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.net.URI;

@@ -6,7 +6,6 @@ import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.document.write.JsonWriter;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.io.IOException;

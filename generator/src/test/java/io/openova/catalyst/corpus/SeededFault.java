@@ -1,6 +1,5 @@
 package io.openova.catalyst.corpus;
 
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.openova.catalyst.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.validation.OverlayFindings;
 import java.nio.file.Path;
 import java.util.List;

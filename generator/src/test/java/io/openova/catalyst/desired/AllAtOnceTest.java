@@ -8,7 +8,6 @@ import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.validation.Validation;

@@ -5,7 +5,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.document.write.JsonWriter;
-import io.openova.catalyst.validation.Validation;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.io.IOException;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openova.catalyst.acceptance.Cli;
 import io.openova.catalyst.acceptance.Cli.Run;
 import io.openova.catalyst.acceptance.TestWorld;
-import io.openova.catalyst.model.Application;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

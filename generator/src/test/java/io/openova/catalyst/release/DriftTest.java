@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openova.catalyst.acceptance.Cli;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.schema.SchemaChecker;
 import java.io.IOException;
 import java.nio.file.Files;

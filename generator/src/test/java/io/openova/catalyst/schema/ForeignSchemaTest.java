@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Severity;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;

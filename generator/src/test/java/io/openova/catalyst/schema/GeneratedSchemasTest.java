@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.document.write.YamlWriter;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.model.EnvironmentName;

@@ -109,8 +109,8 @@ class KubernetesSchemasTest {
                 "{apiVersion: coordination.k8s.io/v1, kind: Lease, metadata: {name: l},"
                         + " spec: {renewTime: '2026-01-31T10:00:00.000000Z'}}",
                 "{apiVersion: v1, kind: ResourceQuota, metadata: {name: q}, spec: {hard: {cpu: ' 100m ', memory: 1e3, pods: 5}}}",
-                "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: h}, spec: {minReplicas: 0,"
-                        + " maxReplicas: 1, scaleTargetRef: {kind: Deployment, name: web}}}",
+                "{apiVersion: autoscaling/v2, kind: HorizontalPodAutoscaler, metadata: {name: h}, spec: {minReplicas: 1,"
+                        + " maxReplicas: 1, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}}}",
                 "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: p}, spec: {minAvailable: 0}}",
                 "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: p}, spec: {minAvailable: 50%}}",
             })
@@ -207,7 +207,7 @@ class KubernetesSchemasTest {
                         "schema/pattern /metadata/labels/app",
                         "schema/type /spec/replicas",
                         "schema/unknown-field /spec/template/spec/containers/0/imgae [image]",
-                        "schema/required /spec/template/spec/containers/0/ports/0",
+                        "apiserver/port /spec/template/spec/containers/0/ports/0/containerPort",
                         "schema/format /spec/template/spec/containers/0/resources/requests/cpu");
     }
 
@@ -216,7 +216,8 @@ class KubernetesSchemasTest {
             delimiter = ';',
             value = {
                 "protocol: TCP ; protocol: tcp ; /ports/0/protocol ; TCP",
-                "image: nginx:1.27 ; imagePullPolicy: IfNotPresant ; /imagePullPolicy ; IfNotPresent",
+                "resources: {requests: {cpu: 100m, memory: 1.5Gi}, limits: {cpu: 2}} ; imagePullPolicy: IfNotPresant"
+                        + " ; /imagePullPolicy ; IfNotPresent",
                 "path: / ; scheme: https ; /livenessProbe/httpGet/scheme ; HTTPS",
             })
     void a_word_that_the_go_type_does_not_have_is_told_with_the_nearest(

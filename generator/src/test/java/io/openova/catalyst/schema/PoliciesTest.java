@@ -114,6 +114,47 @@ class PoliciesTest {
         }
     }
 
+    @Test
+    void policies_of_the_program_are_warnings_unless_they_are_raised() {
+        assertThat(Policies.chosen(List.of("all", "privileged=error")).check(value(FAULTY)))
+                .allSatisfy(finding ->
+                        assertThat(finding.isError()).isEqualTo(finding.rule().equals("policy/privileged")));
+    }
+
+    @Test
+    void a_rule_without_an_answer_is_a_fault_of_the_rule() {
+        Policies policies = Policies.NONE
+                .with(bytes("id: a\nmessage: m\nexpression: has(self.metadta.labels)\n"), "team.yaml")
+                .policies();
+
+        assertThat(policies.check(value(SOUND))).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo("policy/unanswered");
+            assertThat(finding.message()).contains("metadta");
+            assertThat(finding.location())
+                    .hasValueSatisfying(place -> assertThat(place.file()).isEqualTo("team.yaml"));
+        });
+        assertThat(policies.check(value(SOUND))).isEmpty();
+    }
+
+    @Test
+    void a_key_that_no_rule_has_and_a_kind_that_nothing_has_are_faults_of_the_rule() {
+        Policies.Read read =
+                Policies.NONE.with(bytes("id: a\nmessage: m\nkind: [Pod]\nexpression: 'false'\n"), "team.yaml");
+        assertThat(read.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo("policy/malformed");
+            assertThat(finding.candidates()).contains("kinds");
+        });
+
+        Policies policies = Policies.NONE
+                .with(bytes("id: a\nmessage: m\nkinds: [Pdo, Pod]\nexpression: 'true'\n"), "team.yaml")
+                .policies();
+        assertThat(policies.unknownKinds("Pod"::equals)).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo("policy/unknown-kind");
+            assertThat(finding.message()).contains("Pdo");
+            assertThat(finding.isError()).isFalse();
+        });
+    }
+
     private static Value value(String text) {
         return new DocumentReader()
                 .readYaml(bytes(text), "a.yaml", ReadLimits.MANIFEST)

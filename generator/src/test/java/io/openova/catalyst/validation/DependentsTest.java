@@ -2,7 +2,6 @@ package io.openova.catalyst.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openova.catalyst.model.Application;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,5 @@
 package io.openova.catalyst.chart.trace;
 
-import io.openova.catalyst.chart.TemplateOutput;
 import io.openova.catalyst.chart.template.TemplateNode;
 import io.openova.catalyst.chart.template.TemplateNode.Block;
 import io.openova.catalyst.chart.template.TemplateNode.Operand;

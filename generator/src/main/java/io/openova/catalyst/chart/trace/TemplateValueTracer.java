@@ -3,7 +3,6 @@ package io.openova.catalyst.chart.trace;
 import io.openova.catalyst.chart.Chart;
 import io.openova.catalyst.chart.Chart.Subchart;
 import io.openova.catalyst.chart.ChartFile;
-import io.openova.catalyst.chart.TemplateOutput;
 import io.openova.catalyst.chart.template.TemplateNode.Template;
 import io.openova.catalyst.chart.template.TemplateParser;
 import io.openova.catalyst.chart.template.TemplateSyntaxException;

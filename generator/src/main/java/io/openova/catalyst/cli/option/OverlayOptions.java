@@ -2,8 +2,8 @@ package io.openova.catalyst.cli.option;
 
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.UsageException;
-import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.AbsentBranch;
+import io.openova.catalyst.overlay.Overlay;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -18,7 +18,8 @@ public final class PolicyOptions {
             split = ",",
             paramLabel = "ID",
             description = "Ask a policy: all, image-untagged, resources-missing, privileged, secret-plain-text,"
-                    + " namespace-missing; with a minus before it, not. May be repeated. Default: none.")
+                    + " namespace-missing; with a minus before it, not. Their findings are warnings; with =error after"
+                    + " it, errors. May be repeated. Default: none.")
     List<String> policies = List.of();
 
     @Option(

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
-import io.openova.catalyst.model.Application;
 import java.util.Map;
 
 /** The Application custom resource; its fields stay a tree, since {@code request} alone knows what they mean. */

@@ -2,7 +2,6 @@ package io.openova.catalyst.controller.resource;
 
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.javaoperatorsdk.operator.processing.GroupVersionKind;
-import io.openova.catalyst.model.Application;
 import java.util.List;
 import java.util.Optional;
 

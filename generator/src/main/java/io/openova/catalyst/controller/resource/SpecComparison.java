@@ -1,6 +1,5 @@
 package io.openova.catalyst.controller.resource;
 
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
 import io.openova.catalyst.value.Value.NumberValue;

@@ -3,7 +3,6 @@ package io.openova.catalyst.controller.resource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.openova.catalyst.document.Document;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.Labels;

@@ -10,7 +10,6 @@ import io.openova.catalyst.controller.resource.Resources;
 import io.openova.catalyst.controller.resource.SpecComparison;
 import io.openova.catalyst.controller.watch.ClusterWatch;
 import io.openova.catalyst.document.Document;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;

@@ -1,8 +1,8 @@
 package io.openova.catalyst.http.api;
 
-import io.openova.catalyst.http.exchange.EntityTags;
 import io.openova.catalyst.http.answer.Answer;
 import io.openova.catalyst.http.answer.Problems;
+import io.openova.catalyst.http.exchange.EntityTags;
 import io.openova.catalyst.http.exchange.Exchange;
 import io.openova.catalyst.http.exchange.Route;
 import io.openova.catalyst.model.Application;

@@ -10,8 +10,8 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.http.answer.Answer;
 import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.http.answer.Problems;
-import io.openova.catalyst.http.auth.Caller;
 import io.openova.catalyst.http.answer.RefusedException;
+import io.openova.catalyst.http.auth.Caller;
 import io.openova.catalyst.http.auth.CallerGate;
 import io.openova.catalyst.http.auth.Tier;
 import io.openova.catalyst.http.exchange.Audit;
@@ -85,8 +85,7 @@ public final class DeliveryRoutes {
         CommitOrder commit = KeyedOrders.of(exchange, "install", "", named(document));
         Gate rights =
                 new CallerGate(exchange.caller(), Tier.ADMIN, application -> true).replacing(exchange.flag("replace"));
-        DeliveryOutcome outcome = delivery(
-                        exchange, Optional.empty(), Preconditions.of(exchange, rights, this::etag))
+        DeliveryOutcome outcome = delivery(exchange, Optional.empty(), Preconditions.of(exchange, rights, this::etag))
                 .deliver(List.of(document), DeliveryOrder.install(commit), access.overlay());
         access.changed();
         return answer(exchange, outcome, Optional.empty(), document);
@@ -280,8 +279,7 @@ public final class DeliveryRoutes {
         DeliveryOrder order = new DeliveryOrder(
                 kind, found.map(VisibleOverlay.Found::key), exchange.flag("force"), CommitOrder.by(exchange.author()));
         Gate mayRead = new CallerGate(exchange.caller(), Tier.VIEWER, application -> true);
-        PlanOutcome outcome = delivery(exchange, found, mayRead)
-                .plan(List.of(document), order, access.overlay(), head);
+        PlanOutcome outcome = delivery(exchange, found, mayRead).plan(List.of(document), order, access.overlay(), head);
         return outcome.match(
                 plan -> previewed(plan, found, head),
                 refused -> refuse(OutcomeProblems.rejected(exchange.caller(), refused.findings())));

@@ -1,6 +1,5 @@
 package io.openova.catalyst.http.api;
 
-import io.openova.catalyst.http.exchange.EntityTags;
 import io.openova.catalyst.http.answer.Answer;
 import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.http.answer.Problems;
@@ -8,6 +7,7 @@ import io.openova.catalyst.http.answer.RefusedException;
 import io.openova.catalyst.http.auth.Caller;
 import io.openova.catalyst.http.auth.Tier;
 import io.openova.catalyst.http.exchange.Audit;
+import io.openova.catalyst.http.exchange.EntityTags;
 import io.openova.catalyst.http.exchange.Exchange;
 import io.openova.catalyst.http.exchange.Route;
 import io.openova.catalyst.kube.ClusterResources;

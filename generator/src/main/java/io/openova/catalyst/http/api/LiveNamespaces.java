@@ -1,7 +1,7 @@
 package io.openova.catalyst.http.api;
 
-import io.openova.catalyst.desired.LiveNamespace;
 import io.openova.catalyst.desired.ClusterObjects;
+import io.openova.catalyst.desired.LiveNamespace;
 import io.openova.catalyst.kube.ClusterResources;
 import io.openova.catalyst.kube.Kind;
 import io.openova.catalyst.kube.KindAnswer;

@@ -2,8 +2,8 @@ package io.openova.catalyst.http.api;
 
 import io.openova.catalyst.delivery.Gate;
 import io.openova.catalyst.finding.Finding;
-import io.openova.catalyst.http.exchange.EntityTags;
 import io.openova.catalyst.http.auth.CallerGate;
+import io.openova.catalyst.http.exchange.EntityTags;
 import io.openova.catalyst.http.exchange.Exchange;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.value.Pointer;

@@ -2,7 +2,6 @@ package io.openova.catalyst.http.api;
 
 import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.http.auth.Caller;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;

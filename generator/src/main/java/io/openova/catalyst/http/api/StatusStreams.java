@@ -1,12 +1,12 @@
 package io.openova.catalyst.http.api;
 
-import io.openova.catalyst.http.server.ApiLimits;
 import io.openova.catalyst.http.answer.Answer;
 import io.openova.catalyst.http.answer.Problems;
 import io.openova.catalyst.http.auth.Caller;
 import io.openova.catalyst.http.auth.Tier;
 import io.openova.catalyst.http.exchange.Exchange;
 import io.openova.catalyst.http.exchange.Route;
+import io.openova.catalyst.http.server.ApiLimits;
 import io.openova.catalyst.listen.Shares;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.ApplicationName;

@@ -43,8 +43,8 @@ public record CallerGate(Caller caller, Tier tier, Predicate<Application> unchan
                     @Override
                     public List<Finding> refuse(Subject subject) {
                         List<Finding> refused = gate.refuse(subject);
-                        boolean isOnlyThere =
-                                refused.stream().allMatch(finding -> finding.rule().equals(EXISTS));
+                        boolean isOnlyThere = refused.stream()
+                                .allMatch(finding -> finding.rule().equals(EXISTS));
                         if (!isOnlyThere) {
                             return refused;
                         }

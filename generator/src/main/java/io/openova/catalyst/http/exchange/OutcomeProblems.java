@@ -6,7 +6,6 @@ import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.http.answer.Problems;
 import io.openova.catalyst.http.auth.Caller;
 import io.openova.catalyst.http.auth.CallerGate;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.LinkedHashMap;

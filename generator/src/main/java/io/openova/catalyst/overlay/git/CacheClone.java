@@ -2,6 +2,7 @@ package io.openova.catalyst.overlay.git;
 
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
+import io.openova.catalyst.overlay.git.objects.DiffPlanner;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

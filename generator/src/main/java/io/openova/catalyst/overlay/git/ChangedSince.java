@@ -2,6 +2,9 @@ package io.openova.catalyst.overlay.git;
 
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
+import io.openova.catalyst.overlay.git.objects.GitObjects;
+import io.openova.catalyst.overlay.git.objects.GitRuntime;
+import io.openova.catalyst.overlay.git.objects.ObjectFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package io.openova.catalyst.overlay.git;
 
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.overlay.git.objects.GitObjects;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

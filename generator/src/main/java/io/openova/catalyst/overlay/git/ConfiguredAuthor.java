@@ -1,5 +1,6 @@
 package io.openova.catalyst.overlay.git;
 
+import io.openova.catalyst.overlay.git.objects.GitRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.openova.catalyst.overlay.git;
 
+import io.openova.catalyst.overlay.git.objects.GitObjects;
+import io.openova.catalyst.overlay.git.objects.TreeWriter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.openova.catalyst.overlay.git;
 
 import io.openova.catalyst.overlay.CommitMessage;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
+import io.openova.catalyst.overlay.git.objects.GitObjects;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package io.openova.catalyst.overlay.git;
 
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
+import io.openova.catalyst.overlay.git.objects.GitRuntime;
+import io.openova.catalyst.overlay.git.objects.ObjectFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

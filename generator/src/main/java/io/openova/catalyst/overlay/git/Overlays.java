@@ -6,6 +6,8 @@ import io.openova.catalyst.overlay.OverlayLocation;
 import io.openova.catalyst.overlay.OverlaySettings;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.PullRequests;
+import io.openova.catalyst.overlay.git.objects.GitRuntime;
+import io.openova.catalyst.overlay.git.objects.ObjectFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

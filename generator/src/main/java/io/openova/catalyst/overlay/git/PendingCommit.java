@@ -3,6 +3,8 @@ package io.openova.catalyst.overlay.git;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.git.objects.GitSnapshot;
+import io.openova.catalyst.overlay.git.objects.RecordingSnapshot;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package io.openova.catalyst.overlay.git;
 
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.overlay.OverlayDiff;
+import io.openova.catalyst.overlay.git.objects.DiffPlanner;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;

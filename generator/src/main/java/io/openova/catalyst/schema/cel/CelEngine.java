@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -127,17 +129,15 @@ public final class CelEngine {
         }
     }
 
-    /** Why a rule has no answer for the value, in the engine's words; empty when it has one. No value is repeated. */
-    public Optional<String> undecided(String rule, Value self) {
-        Map<String, Object> variables = new LinkedHashMap<>();
-        variables.put("self", plain(self));
+    /** Why a rule has no answer for a value, in words. No value is repeated. */
+    public String evaluationProblem(String rule, Value self) {
         try {
-            programs.computeIfAbsent(rule, this::compile).eval(variables);
-            return Optional.empty();
+            programs.computeIfAbsent(rule, this::compile).eval(Map.of("self", plain(self)));
+            return "";
         } catch (CelEvaluationException e) {
-            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            Matcher key = NO_KEY.matcher(reason);
-            return Optional.of(key.find() ? key.group() : "a value has not the type that it needs");
+            String words = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            Matcher key = NO_KEY.matcher(words);
+            return key.find() ? key.group() : "a value does not have the type that it needs";
         }
     }
 
@@ -190,6 +190,39 @@ public final class CelEngine {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return Optional.of(
                     String.valueOf(cause.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    /** The expression as a tree; empty when it does not parse. */
+    public Optional<CelAbstractSyntaxTree> parsed(String expression) {
+        try {
+            return Optional.of(compiler.parse(expression).getAst());
+        } catch (CelValidationException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What is wrong with an expression that has other variables than rules here.
+     *
+     * @param declare declares them
+     * @param check what is wrong with the tree once it compiles
+     */
+    public Optional<String> problem(
+            String expression,
+            Consumer<CelCompilerBuilder> declare,
+            Function<CelAbstractSyntaxTree, Optional<String>> check) {
+        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder();
+        functions.declare(builder);
+        builder.setOptions(OPTIONS)
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .addLibraries(LIBRARIES.stream().map(Library::declared).toList());
+        declare.accept(builder);
+        try {
+            return check.apply(builder.build().compile(expression).getAst());
+        } catch (CelValidationException e) {
+            return Optional.of(
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 

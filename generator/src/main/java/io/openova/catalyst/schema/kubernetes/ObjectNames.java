@@ -115,6 +115,22 @@ public final class ObjectNames {
         return c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
     }
 
+    /** The same without the name, whose form the rules of an API server know by kind. */
+    public static void checkLabels(ObjectValue object, PathBuilder at, Consumer<Finding> out) {
+        if (object.get("metadata").orElse(ObjectValue.EMPTY) instanceof ObjectValue) {
+            check(object, at, finding -> {
+                Pointer place = finding.pointer();
+                List<String> tokens = place.tokens()
+                        .subList(at.pointer().tokens().size(), place.tokens().size());
+                boolean isOfName =
+                        tokens.size() < 2 || !List.of("labels", "annotations").contains(tokens.get(1));
+                if (!isOfName) {
+                    out.accept(finding);
+                }
+            });
+        }
+    }
+
     public static void check(ObjectValue object, PathBuilder at, Consumer<Finding> out) {
         String version = object.textAt("apiVersion").orElse("");
         Optional<Value> metadata = object.get("metadata");

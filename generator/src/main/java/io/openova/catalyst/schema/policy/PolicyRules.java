@@ -1,6 +1,5 @@
 package io.openova.catalyst.schema.policy;
 
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;

@@ -3,7 +3,6 @@ package io.openova.catalyst.controller.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.document.Document;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.value.Value;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,7 +3,6 @@ package io.openova.catalyst.document.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.value.Value;
 import java.util.List;
 import java.util.Map;

@@ -8,7 +8,6 @@ import io.openova.catalyst.http.ApiFixture.Reply;
 import io.openova.catalyst.http.auth.Tier;
 import io.openova.catalyst.kube.ClusterResources;
 import io.openova.catalyst.kube.FakeCluster;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.value.Value;
 import java.io.IOException;
 import java.nio.file.Path;

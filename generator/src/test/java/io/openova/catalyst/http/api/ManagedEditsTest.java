@@ -8,7 +8,6 @@ import io.openova.catalyst.http.ApiFixture;
 import io.openova.catalyst.http.ApiFixture.Reply;
 import io.openova.catalyst.kube.ClusterResources;
 import io.openova.catalyst.kube.FakeCluster;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.value.Value;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openova.catalyst.acceptance.TestWorld;
 import io.openova.catalyst.http.ApiFixture;
-import io.openova.catalyst.model.Application;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.openova.catalyst.overlay.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openova.catalyst.overlay.git.objects.GitRuntime;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.eclipse.jgit.util.FS;

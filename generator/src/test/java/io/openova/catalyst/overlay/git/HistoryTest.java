@@ -10,6 +10,7 @@ import io.openova.catalyst.overlay.OverlayLocation;
 import io.openova.catalyst.overlay.OverlaySettings;
 import io.openova.catalyst.overlay.Revision;
 import io.openova.catalyst.overlay.Snapshot;
+import io.openova.catalyst.overlay.git.objects.GitRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

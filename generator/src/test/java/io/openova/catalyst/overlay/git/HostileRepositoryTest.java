@@ -13,6 +13,7 @@ import io.openova.catalyst.overlay.OverlayFixture;
 import io.openova.catalyst.overlay.OverlayLocation;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.overlay.UnsafeEntryException;
+import io.openova.catalyst.overlay.git.objects.GitObjects;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.openova.catalyst.overlay.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openova.catalyst.overlay.git.objects.LastUsed;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,7 @@ package io.openova.catalyst.overlay.git;
 import io.openova.catalyst.overlay.MaintenanceOrder;
 import io.openova.catalyst.overlay.MaintenanceReport;
 import io.openova.catalyst.overlay.OverlaySettings;
+import io.openova.catalyst.overlay.git.objects.GitRuntime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openova.catalyst.corpus.RandomChange;
 import io.openova.catalyst.finding.Finding;
-import io.openova.catalyst.model.Application;
 import io.openova.catalyst.schema.BundledSchemas;
 import io.openova.catalyst.schema.Repository;
 import io.openova.catalyst.value.Value;

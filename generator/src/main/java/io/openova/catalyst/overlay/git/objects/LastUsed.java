@@ -1,4 +1,4 @@
-package io.openova.catalyst.overlay.git;
+package io.openova.catalyst.overlay.git.objects;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -8,22 +8,22 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what objects were read as, up to a total weight; what was not asked for the longest goes first. Safe for many threads. */
-final class LastUsed<V> {
+public final class LastUsed<V> {
     private final Map<ObjectId, V> values = new LinkedHashMap<>(64, 0.75f, true);
     private final int limit;
     private final ToIntFunction<V> weight;
     private int total;
 
-    LastUsed(int limit, ToIntFunction<V> weight) {
+    public LastUsed(int limit, ToIntFunction<V> weight) {
         this.limit = limit;
         this.weight = weight;
     }
 
-    synchronized @Nullable V get(ObjectId id) {
+    public synchronized @Nullable V get(ObjectId id) {
         return values.get(id);
     }
 
-    synchronized void put(ObjectId id, V value) {
+    public synchronized void put(ObjectId id, V value) {
         // A commit's or a tree's reader may hand in an id with more to it, which must not be kept alive.
         if (values.putIfAbsent(id.copy(), value) != null) {
             return;

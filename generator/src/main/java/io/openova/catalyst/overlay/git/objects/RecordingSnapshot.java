@@ -1,4 +1,4 @@
-package io.openova.catalyst.overlay.git;
+package io.openova.catalyst.overlay.git.objects;
 
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.Snapshot;
@@ -13,16 +13,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * A snapshot that remembers what it was asked. A plan follows from what was read for it: on every other head that gives the same
  * answers it would be the same.
  */
-final class RecordingSnapshot implements Snapshot {
+public final class RecordingSnapshot implements Snapshot {
     private final GitSnapshot base;
     private final Map<Question, Optional<?>> answers = new ConcurrentHashMap<>();
 
-    RecordingSnapshot(GitSnapshot base) {
+    public RecordingSnapshot(GitSnapshot base) {
         this.base = base;
     }
 
     /** Whether the other head gives the same answers to all that was asked here. */
-    boolean holdsOn(GitSnapshot other) {
+    public boolean holdsOn(GitSnapshot other) {
         return Objects.equals(base.id(), other.id())
                 || answers.entrySet().stream()
                         .allMatch(asked -> asked.getKey().on(other).equals(asked.getValue()));

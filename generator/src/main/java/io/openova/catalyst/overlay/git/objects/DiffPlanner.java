@@ -1,4 +1,4 @@
-package io.openova.catalyst.overlay.git;
+package io.openova.catalyst.overlay.git.objects;
 
 import io.openova.catalyst.model.ChangeSet;
 import io.openova.catalyst.model.OverlayPath;
@@ -28,7 +28,7 @@ public final class DiffPlanner {
      * @throws UnsafeEntryException when a link, a submodule, an odd mode, or a file in place of a folder is on a changed
      *     path
      */
-    static OverlayDiff diff(GitSnapshot base, ChangeSet changes) {
+    public static OverlayDiff diff(GitSnapshot base, ChangeSet changes) {
         SortedMap<OverlayPath, TreeEntry> gone = removals(base, changes);
         List<OverlayDiff.Entry> entries = new ArrayList<>();
         SortedMap<OverlayPath, OverlayDiff.Entry> byPath = new TreeMap<>();

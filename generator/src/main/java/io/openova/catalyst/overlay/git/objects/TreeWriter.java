@@ -1,4 +1,4 @@
-package io.openova.catalyst.overlay.git;
+package io.openova.catalyst.overlay.git.objects;
 
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.overlay.OverlayDiff;
@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
  * Writes the trees on the changed paths, and only those: the cost of a commit does not grow with the repository. What
  * others put beside our files is carried over as it is.
  */
-final class TreeWriter {
+public final class TreeWriter {
     private final GitObjects objects;
     private final ObjectStore store;
 
-    TreeWriter(GitObjects objects, ObjectStore store) {
+    public TreeWriter(GitObjects objects, ObjectStore store) {
         this.objects = objects;
         this.store = store;
     }
 
     /** Writes blobs and trees; the new root tree, which may be empty. */
-    ObjectId write(@Nullable ObjectId root, OverlayDiff diff) throws IOException {
+    public ObjectId write(@Nullable ObjectId root, OverlayDiff diff) throws IOException {
         Node edits = new Node();
         for (OverlayDiff.Entry entry : diff.entries()) {
             Node node = edits;
@@ -135,7 +135,7 @@ final class TreeWriter {
     }
 
     /** Where objects go. */
-    interface ObjectStore {
+    public interface ObjectStore {
         ObjectId insert(int type, byte[] content) throws IOException;
     }
 }

@@ -1,4 +1,4 @@
-package io.openova.catalyst.overlay.git;
+package io.openova.catalyst.overlay.git.objects;
 
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
@@ -22,7 +22,7 @@ import org.eclipse.jgit.revwalk.RevCommit;
 /** Reads objects of one repository; parsed trees are kept, since a new head shares nearly all of them with the last. */
 public final class GitObjects {
     /** No manifest comes near this; whatever is larger is not ours. */
-    static final int BLOB_LIMIT = 8 * 1024 * 1024;
+    public static final int BLOB_LIMIT = 8 * 1024 * 1024;
 
     private static final int COMMIT_LIMIT = 8 * 1024 * 1024;
     private static final int TREE_LIMIT = 64 * 1024 * 1024;
@@ -37,12 +37,12 @@ public final class GitObjects {
     private final LastUsed<byte[]> files = new LastUsed<>(CACHED_BYTES, bytes -> bytes.length + 1);
     private final Map<ObjectId, Unwritten> unwritten = new ConcurrentHashMap<>();
 
-    GitObjects(Repository repository) {
+    public GitObjects(Repository repository) {
         this.repository = repository;
     }
 
     /** The commits at which a shallow clone was cut; empty for a whole repository. */
-    Set<ObjectId> cuts() {
+    public Set<ObjectId> cuts() {
         try {
             return repository.getObjectDatabase().getShallowCommits();
         } catch (IOException e) {
@@ -53,7 +53,7 @@ public final class GitObjects {
         }
     }
 
-    Repository repository() {
+    public Repository repository() {
         return repository;
     }
 
@@ -73,17 +73,17 @@ public final class GitObjects {
     }
 
     /** Lets an object be read that is still to be written. */
-    void announce(ObjectId id, Unwritten object) {
+    public void announce(ObjectId id, Unwritten object) {
         unwritten.put(id, object);
     }
 
     /** The object is written now, or never will be. */
-    void withdraw(ObjectId id) {
+    public void withdraw(ObjectId id) {
         unwritten.remove(id);
     }
 
     /** The entries of a tree by name, in Git's order. */
-    Map<String, TreeEntry> tree(ObjectId id) {
+    public Map<String, TreeEntry> tree(ObjectId id) {
         Map<String, TreeEntry> known = trees.get(id);
         if (known != null) {
             return known;
@@ -143,7 +143,7 @@ public final class GitObjects {
         }
     }
 
-    OverlayUnavailableException damaged(ObjectId id, IOException cause) {
+    public OverlayUnavailableException damaged(ObjectId id, IOException cause) {
         String name = id.name();
         boolean loose = new java.io.File(
                         repository.getDirectory(), "objects/" + name.substring(0, 2) + "/" + name.substring(2))
@@ -180,7 +180,7 @@ public final class GitObjects {
 
     /** An object in memory; nobody changes the content. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Unwritten(int type, byte[] content) {}
+    public record Unwritten(int type, byte[] content) {}
 
     private static final class TooLarge extends IOException {
         private static final long serialVersionUID = 1L;

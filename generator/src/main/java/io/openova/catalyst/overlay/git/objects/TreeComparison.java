@@ -1,4 +1,4 @@
-package io.openova.catalyst.overlay.git;
+package io.openova.catalyst.overlay.git.objects;
 
 import io.openova.catalyst.model.OverlayPath;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /** Compares two trees; folders with the same object id are equal and never opened. */
-final class TreeComparison {
+public final class TreeComparison {
     private final GitObjects objects;
     private final List<OverlayPath> changed = new ArrayList<>();
 
@@ -17,7 +17,8 @@ final class TreeComparison {
         this.objects = objects;
     }
 
-    static List<OverlayPath> changedFiles(GitObjects objects, @Nullable ObjectId before, @Nullable ObjectId after) {
+    public static List<OverlayPath> changedFiles(
+            GitObjects objects, @Nullable ObjectId before, @Nullable ObjectId after) {
         TreeComparison comparison = new TreeComparison(objects);
         comparison.compare(OverlayPath.ROOT, before, after);
         return comparison.changed.stream().sorted().toList();

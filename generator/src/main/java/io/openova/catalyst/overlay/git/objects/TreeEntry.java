@@ -1,4 +1,4 @@
-package io.openova.catalyst.overlay.git;
+package io.openova.catalyst.overlay.git.objects;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,18 +16,18 @@ import org.eclipse.jgit.util.RawParseUtils;
  *
  * @param mode as stored, for example {@code 0100644}
  */
-record TreeEntry(byte[] rawName, int mode, ObjectId id) {
+public record TreeEntry(byte[] rawName, int mode, ObjectId id) {
     static final int FILE = 0100644;
-    static final int FOLDER = 0040000;
+    public static final int FOLDER = 0040000;
     static final int SYMLINK = 0120000;
-    static final int GITLINK = 0160000;
+    public static final int GITLINK = 0160000;
 
     private static final String ENDS_EARLY = "a tree ends in the middle of an entry";
 
     /** Git's order: by bytes, where a folder's name ends in a slash. */
     static final Comparator<TreeEntry> GIT_ORDER = TreeEntry::compare;
 
-    static TreeEntry of(String name, int mode, ObjectId id) {
+    public static TreeEntry of(String name, int mode, ObjectId id) {
         return new TreeEntry(name.getBytes(StandardCharsets.UTF_8), mode, id);
     }
 
@@ -106,7 +106,7 @@ record TreeEntry(byte[] rawName, int mode, ObjectId id) {
     }
 
     /** The bytes of a tree that holds these entries. */
-    static byte[] format(Collection<TreeEntry> entries) {
+    public static byte[] format(Collection<TreeEntry> entries) {
         List<TreeEntry> sorted = new ArrayList<>(entries);
         sorted.sort(GIT_ORDER);
         java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream(sorted.size() * 48);

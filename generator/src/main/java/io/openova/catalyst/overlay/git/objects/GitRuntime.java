@@ -1,4 +1,4 @@
-package io.openova.catalyst.overlay.git;
+package io.openova.catalyst.overlay.git.objects;
 
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What JGit may know about this machine: nothing. By itself JGit runs {@code git --version}, {@code git config --system}
  * and {@code sh -c umask}, reads the configuration in the home folder, and writes measurements there (threat S09).
  */
-final class GitRuntime extends SystemReader {
+public final class GitRuntime extends SystemReader {
     private static final int UMASK = 0022;
     /** The coarsest clock of any file system (FAT). Too coarse only means that small files are read once more. */
     private static final long TIMESTAMP_RESOLUTION_NANOS = 2_000_000_000L;
@@ -20,7 +20,7 @@ final class GitRuntime extends SystemReader {
     private GitRuntime() {}
 
     /** Makes every use of JGit in this process quiet; may be called any number of times. */
-    static synchronized FS install() {
+    public static synchronized FS install() {
         if (!(SystemReader.getInstance() instanceof GitRuntime)) {
             SystemReader.setInstance(new GitRuntime());
         }

@@ -1,4 +1,4 @@
-package io.openova.catalyst.overlay.git;
+package io.openova.catalyst.overlay.git.objects;
 
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.model.OverlayPath;
@@ -37,13 +37,13 @@ import org.jspecify.annotations.Nullable;
  * every folder on the way again, for every commit. A commit-graph file with changed paths, which {@code git maintenance}
  * writes, spares even that.
  */
-final class GitHistory implements History {
+public final class GitHistory implements History {
     /** Digits only: JGit would also take expressions such as {@code main@{yesterday}}. */
     private static final Pattern REVISION = Pattern.compile("[0-9a-f]{4,40}");
 
     private final GitObjects objects;
 
-    GitHistory(GitObjects objects) {
+    public GitHistory(GitObjects objects) {
         this.objects = objects;
     }
 

@@ -1,6 +1,5 @@
-package io.openova.catalyst.chart;
+package io.openova.catalyst.chart.trace;
 
-import io.openova.catalyst.chart.trace.TracedValue;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

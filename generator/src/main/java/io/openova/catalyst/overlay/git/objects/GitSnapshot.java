@@ -1,4 +1,4 @@
-package io.openova.catalyst.overlay.git;
+package io.openova.catalyst.overlay.git.objects;
 
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.model.OverlayLayout;
@@ -17,24 +17,24 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
 /** A commit read path by path: only the trees on the way are opened. */
-final class GitSnapshot implements Snapshot {
+public final class GitSnapshot implements Snapshot {
     private final GitObjects objects;
     private final @Nullable ObjectId commit;
     private final @Nullable ObjectId root;
 
-    GitSnapshot(GitObjects objects, @Nullable ObjectId commit) {
+    public GitSnapshot(GitObjects objects, @Nullable ObjectId commit) {
         this.objects = objects;
         this.commit = commit;
         this.root = commit == null ? null : objects.rootTree(commit);
     }
 
     @Nullable
-    ObjectId id() {
+    public ObjectId id() {
         return commit;
     }
 
     @Nullable
-    ObjectId root() {
+    public ObjectId root() {
         return root;
     }
 

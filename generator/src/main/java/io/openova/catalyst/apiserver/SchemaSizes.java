@@ -1,0 +1,55 @@
+package io.openova.catalyst.apiserver;
+
+import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.NumberValue;
+import io.openova.catalyst.value.Value.ObjectValue;
+import java.util.Optional;
+
+/** How large values of a schema can be at most: what a request of 3 MiB can hold, where the schema does not say. */
+public final class SchemaSizes {
+    /** Bytes of the largest request that an API server reads. */
+    private static final double REQUEST = 3 * 1024 * 1024;
+
+    private SchemaSizes() {}
+
+    static double mostItems(Field schema) {
+        return schema.value() instanceof ObjectValue tree ? mostItems(tree) : 1;
+    }
+
+    static double mostEntries(Field schema) {
+        return schema.value() instanceof ObjectValue tree ? mostEntries(tree) : 1;
+    }
+
+    /** The most items of a list. */
+    public static double mostItems(ObjectValue schema) {
+        double bound = REQUEST / (smallest(schema.objectAt("items")) + 1);
+        return bounded(schema, "maxItems", bound);
+    }
+
+    /** The most entries of a map. */
+    public static double mostEntries(ObjectValue schema) {
+        // A key with its quotes, a colon, and a comma.
+        double bound = REQUEST / (smallest(schema.objectAt("additionalProperties")) + 6);
+        return bounded(schema, "maxProperties", bound);
+    }
+
+    /** The most characters of a text. */
+    public static double mostCharacters(ObjectValue schema) {
+        return bounded(schema, "maxLength", REQUEST);
+    }
+
+    private static double bounded(ObjectValue schema, String keyword, double otherwise) {
+        return schema.get(keyword).orElse(Value.NULL) instanceof NumberValue number
+                ? Math.min(Double.parseDouble(number.lexeme()), otherwise)
+                : otherwise;
+    }
+
+    /** The fewest bytes that a value of the schema takes as JSON. */
+    private static double smallest(Optional<ObjectValue> schema) {
+        return switch (schema.flatMap(tree -> tree.textAt("type")).orElse("")) {
+            case "boolean" -> 4;
+            case "integer", "number" -> 1;
+            default -> 2;
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** What a Kubernetes API server checks beyond the schemas of its own kinds, as declared rules; needs no server. */
+@NullMarked
+package io.openova.catalyst.apiserver;
+
+import org.jspecify.annotations.NullMarked;
