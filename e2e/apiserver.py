@@ -74,7 +74,7 @@ class Server:
     def wait(self) -> None:
         for _ in range(240):
             try:
-                if self.ask("/readyz")[0] == 200 and self.ask("/api/v1/namespaces/default")[0] == 200:
+                if self.call("/readyz")[0] == 200 and self.call("/api/v1/namespaces/default")[0] == 200:
                     return
             except OSError:
                 pass
@@ -83,7 +83,7 @@ class Server:
             time.sleep(0.5)
         sys.exit("bounds: the API server did not start:\n" + (self.work / "kube-apiserver.log").read_text()[-2000:])
 
-    def ask(self, path: str, body: JsonObject | None = None) -> tuple[int, str]:
+    def call(self, path: str, body: JsonObject | None = None) -> tuple[int, str]:
         request = urllib.request.Request(
             "https://127.0.0.1:%d%s" % (self.port, path),
             data=json.dumps(body).encode() if body else None,
@@ -102,7 +102,7 @@ class Server:
         version = tree["apiVersion"]
         plural = {"NetworkPolicy": "networkpolicies", "Ingress": "ingresses"}.get(tree["kind"], tree["kind"].lower() + "s")
         path = "/%s/%s/namespaces/default/%s" % ("apis" if "/" in version else "api", version, plural)
-        status, text = self.ask(path, tree)
+        status, text = self.call(path, tree)
         if status not in (201, 400, 422):
             sys.exit("bounds: %s answered %d: %s" % (path, status, text))
         return "" if status == 201 else str(json.loads(text)["message"])

@@ -77,11 +77,11 @@ def commit() -> list[str]:
 
     with Worker(ours) as worker:
         for _ in range(60):
-            worker.ask("deliver " + request(next(numbers), "team-000"))
+            worker.work("deliver " + request(next(numbers), "team-000"))
         sides: dict[str, Callable[[], Sample]] = {
             "git command line": lambda: git.commit(next(numbers)),
             "git command line, forced to disk": lambda: durable.commit(next(numbers)),
-            "in process": lambda: worker.ask("deliver " + request(next(numbers), "team-000")),
+            "in process": lambda: worker.work("deliver " + request(next(numbers), "team-000")),
             "./catalyst apply": one_process,
         }
         samples = alternate(sides, 2 * ROUNDS + 1)
@@ -111,7 +111,7 @@ def batch() -> list[str]:
     requests = overlays.requests_file("batch.yaml", (request(n) for n in range(1000)))
     one, many = WORK / "batch.stream", WORK / "batch-many.stream"
     with Worker(base) as worker:
-        worker.ask(f"export {requests} {one}")
+        worker.work(f"export {requests} {one}")
     split(one, many)
     fresh = WORK / "batch.git"
 
@@ -129,7 +129,7 @@ def batch() -> list[str]:
     def in_process() -> Sample:
         start = next(groups) * 1000
         file = overlays.requests_file("batch-warm.yaml", (request(n) for n in range(start, start + 1000)))
-        return worker.ask(f"batch {file}")
+        return worker.work(f"batch {file}")
 
     with Worker(warm) as worker:
         for _ in range(3):

@@ -1,4 +1,4 @@
-"""Entry of bench/fuzz: puts what Jazzer's log says into RESULTS.md, or only tells it.
+"""Entry of bench/fuzz: puts what Jazzer's log says into RESULTS.md, or only prints it.
 
 fuzzed.py LOG WORK VERSION EXIT-CODE RUNS yes|no
 """
@@ -10,7 +10,7 @@ import sys
 import measure
 
 
-def main(log: str, work: str, version: str, status: str, asked: str, results: str) -> None:
+def main(log: str, work: str, version: str, status: str, runs: str, results: str) -> None:
     text = pathlib.Path(log).read_text(errors="replace")
     executed = re.search(r"^stat::number_of_executed_units: *(\d+)", text, re.MULTILINE)
     rate = re.search(r"^stat::average_exec_per_sec: *(\d+)", text, re.MULTILINE)
@@ -20,22 +20,22 @@ def main(log: str, work: str, version: str, status: str, asked: str, results: st
     reached = re.findall(r"\bcov: (\d+)", text)
     seeds = len(list(pathlib.Path(work, "seeds").iterdir()))
     kept = len(list(pathlib.Path(work, "corpus").iterdir()))
-    told = (
+    summary = (
         f"Jazzer {version}: {int(executed[1]):,} texts, {found}; {int(rate[1]):,} a second at the lowest priority. It began with"
         f" {seeds} manifests of the repository and knows {kept:,} texts now; {int(reached[-1]):,} edges of the readers reached."
     )
-    print(told)
+    print(summary)
     if results == "yes":
         measure.write(
             "fuzz",
             [
-                "Jazzer, guided by coverage, asks the fast YAML reader and the full one (snakeyaml-engine): the same "
+                "Jazzer, guided by coverage, compares the fast YAML reader with the full one (snakeyaml-engine): the same "
                 "values in the same"
                 " order at the same places, or no answer.",
                 "",
-                told,
+                summary,
                 "",
-                f"- `bench/fuzz {asked}`",
+                f"- `bench/fuzz {runs}`",
             ],
         )
 

@@ -41,12 +41,12 @@ def grown(sizes: Sequence[int], namespace: str | None) -> list[str]:
 
     def change(size: int, verb: str) -> Sample:
         number = next(titles)
-        return workers[size].ask(f"{verb} " + request(number % 100, namespace, f"edition {number}"))
+        return workers[size].work(f"{verb} " + request(number % 100, namespace, f"edition {number}"))
 
     works: dict[str, Callable[[int], Sample]] = {
         "apply": lambda size: change(size, "deliver"),
         "plan": lambda size: change(size, "plan"),
-        "validate": lambda size: workers[size].ask("validate"),
+        "validate": lambda size: workers[size].work("validate"),
         "git reads all": lambda size: cat_all(paths[size]),
     }
     for size in sizes:

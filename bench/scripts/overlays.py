@@ -104,7 +104,7 @@ def of(count: int, namespace: str | None = None) -> pathlib.Path:
         stream = WORK / (path.stem + ".stream")
         requests = requests_file(path.stem + ".requests.yaml", (request(n, namespace) for n in range(count)))
         with Worker(base) as worker:
-            worker.ask(f"export {requests} {stream}")
+            worker.work(f"export {requests} {stream}")
         copy(base, path)
         fast_import(path, stream)
         stream.unlink()
@@ -170,7 +170,7 @@ class Worker:
         )
         self.requests, self.answers = piped(self.process.stdin), piped(self.process.stdout)
 
-    def ask(self, line: str) -> tuple[float, float]:
+    def work(self, line: str) -> tuple[float, float]:
         self.requests.write(line + "\n")
         self.requests.flush()
         words = self.answers.readline().split()

@@ -154,7 +154,7 @@ def serve() -> list[str]:
     first = 20_000
     one, many = WORK / "serve.stream", WORK / "serve-many.stream"
     with Worker(base) as worker:
-        worker.ask(f"export {overlays.requests_file('serve.yaml', (request(n) for n in range(first, first + INSTALLS)))} {one}")
+        worker.work(f"export {overlays.requests_file('serve.yaml', (request(n) for n in range(first, first + INSTALLS)))} {one}")
     split(one, many)
     fresh = WORK / "serve.git"
     checks = []

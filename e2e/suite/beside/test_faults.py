@@ -35,11 +35,11 @@ class Fault:
     text: str
 
     def is_reported(self, state: JsonObject) -> bool:
-        told = condition(state, "Ready")
+        ready = condition(state, "Ready")
         return (
             state.get("phase") in self.phases
-            and told.get("reason") == self.reason
-            and re.search(self.text, told.get("message", "")) is not None
+            and ready.get("reason") == self.reason
+            and re.search(self.text, ready.get("message", "")) is not None
         )
 
 
@@ -164,12 +164,12 @@ def watch(rows: list[Fault], started: dict[str, float]) -> tuple[list[str], set[
     while open_rows and time.monotonic() < end:
         for name, fault in list(open_rows.items()):
             state = status(name, fault.namespace)
-            told = condition(state, "Ready")
-            if state.get("phase") == "Ready" or told.get("status") == "True":
+            ready = condition(state, "Ready")
+            if state.get("phase") == "Ready" or ready.get("status") == "True":
                 was_ready.add(name)
             if fault.is_reported(state):
                 took = time.monotonic() - started[name]
-                message = told["message"].replace("|", "/")[:150]
+                message = ready["message"].replace("|", "/")[:150]
                 lines.append(f"| {name} | {state['phase']} | {fault.reason} | {took:.1f} | {message} |")
                 del open_rows[name]
         time.sleep(0.2)

@@ -93,7 +93,7 @@ def test_again() -> list[str]:
     overlay.own_environment(namespace)
     overlay.apply(body("first"))
     await_ready("first", namespace)
-    # Flux takes the namespace's Kustomizations away with its last Application, while the next one already asks for them.
+    # Flux takes the namespace's Kustomizations away with its last Application, while the next one already needs them.
     overlay.delete("first", namespace)
     overlay.apply(body("second"))
     started = time.monotonic()

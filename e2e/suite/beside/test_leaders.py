@@ -17,7 +17,7 @@ def test_leaders() -> list[str]:
     try:
         return two_controllers()
     finally:
-        # The checks after this one ask controller 1, whatever was seen here.
+        # The next checks read the metrics of controller 1, whatever happened here.
         for number in (1, 2):
             file = os.path.join(shell.STATE, "parts", f"controller-{number}.pid")
             if os.path.exists(file):

@@ -35,17 +35,17 @@ def test_outages() -> list[str]:
     wait = converges("outage", "git-down")
 
     def stage() -> JsonObject | None:
-        told = condition(status("outage"), "Ready")
-        return told if "source" in told.get("message", "") else None
+        ready = condition(status("outage"), "Ready")
+        return ready if "source" in ready.get("message", "") else None
 
-    told = await_("the stage", stage, 40)
+    ready = await_("the stage", stage, 40)
     time.sleep(max(0, 30 - (time.monotonic() - down)))
     expect(status("outage").get("phase") != "Ready", "Ready although Flux cannot fetch")
     shell.part("start", "git-server")
     started = time.monotonic()
     wait()
     lines.append(
-        f"Git server down for 30 s: not Ready, stage `source` ({told['message'][:100]}); "
+        f"Git server down for 30 s: not Ready, stage `source` ({ready['message'][:100]}); "
         f"{time.monotonic() - started:.1f} s after its return Ready."
     )
     server = int(shell.read(os.path.join(shell.STATE, "parts", "kube-apiserver.pid")))

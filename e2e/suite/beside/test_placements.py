@@ -13,7 +13,7 @@ from suite.shell import JsonObject, await_, expect, kubectl
 
 
 def pods_of(name: str, namespace: str) -> dict[str, int]:
-    """Pods by region, told apart by the release that they belong to."""
+    """Pods by region, distinguished by the release that they belong to."""
     found = {}
     for release in objects.listing("helmreleases", "-n", namespace, "-l", f"catalyst.openova.io/application={name}"):
         region = release["metadata"]["labels"]["catalyst.openova.io/region"]
@@ -61,9 +61,9 @@ def test_placements() -> list[str]:
     seen = []
 
     def drained() -> bool:
-        told = status("standby", namespace)
-        if told.get("phase") == "Uninstalling":
-            seen.append(condition(told, "Ready").get("reason"))
+        ready = status("standby", namespace)
+        if ready.get("phase") == "Uninstalling":
+            seen.append(condition(ready, "Ready").get("reason"))
         return objects.application("standby", namespace) is None
 
     await_("standby gone", drained, 90)

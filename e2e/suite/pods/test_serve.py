@@ -49,24 +49,24 @@ def test_serve() -> list[str]:
     address = objects.get("service", "catalyst", SYSTEM)["spec"]["clusterIP"]
 
     def call(method: str, path: str, body: JsonObject | None = None, at: Any = address) -> tuple[int, JsonObject]:
-        asked = urllib.request.Request(
+        request = urllib.request.Request(
             f"http://{at}/api/v1/sovereigns/{name}{path}",
             json.dumps(body).encode() if body else None,
             {"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
             method=method,
         )
-        with urllib.request.urlopen(asked, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return answer.status, json.loads(answer.read())
 
     fresh, app = "from-the-api", f"/applications/from-the-api?namespace={NS}"
-    asked = time.time()
+    sent = time.time()
     code, made = call("POST", "/applications", bodies.request(fresh, replicas=1))
     expect(code == 201 and made["kind"] == "Application", made)
     ready_ = await_("Ready by the API", lambda: next((a for a in [call("GET", app)[1]] if a["phase"] == "Ready"), None), 90)
-    took = time.time() - asked
+    took = time.time() - sent
     expect(objects.page(fresh)[0] == 200, "no HTTP 200")
     reconciled = calendar.timegm(time.strptime(ready_["lastReconciled"], "%Y-%m-%dT%H:%M:%SZ"))
-    expect(int(asked) <= reconciled <= time.time() + 1, f"lastReconciled is {ready_['lastReconciled']}")
+    expect(int(sent) <= reconciled <= time.time() + 1, f"lastReconciled is {ready_['lastReconciled']}")
     expect(any(c["type"] == "Ready" and c["status"] == "True" for c in ready_["conditions"]), ready_["conditions"])
     for pod in pods():
         await_(
