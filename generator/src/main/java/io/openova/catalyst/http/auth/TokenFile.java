@@ -24,7 +24,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -160,11 +159,10 @@ public final class TokenFile implements Authenticator {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             return;
         }
-        Map<String, Object> found = Files.readAttributes(file, "unix:mode,uid");
-        int mode = (Integer) Objects.requireNonNull(found.get("mode"), "mode");
+        int mode = (Integer) Files.getAttribute(file, "unix:mode");
         Path self = Path.of("/proc/self");
         boolean isOwn = Files.exists(self)
-                ? Objects.equals(found.get("uid"), Files.getAttribute(self, "unix:uid"))
+                ? Files.getAttribute(file, "unix:uid").equals(Files.getAttribute(self, "unix:uid"))
                 : Files.getOwner(file).getName().equals(System.getProperty("user.name"));
         if ((mode & 0007) != 0 || (mode & 0020) != 0 || isOwn && (mode & 0070) != 0) {
             throw new IllegalArgumentException("the token file " + shown + " can be read or written by others (mode "
