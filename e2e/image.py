@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Packs a folder as a container image archive that `ctr images import` reads: image.py NAME ROOT OUT [--user U] CMD..."""
+
 import hashlib
 import io
 import json
@@ -7,7 +8,7 @@ import sys
 import tarfile
 
 
-def main():
+def main() -> None:
     name, root, out = sys.argv[1:4]
     rest = sys.argv[4:]
     user = ""
@@ -33,14 +34,14 @@ def main():
         put(tar, "manifest.json", json.dumps(manifest).encode())
 
 
-def plain(entry):
+def plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:
     entry.uid = entry.gid = 0
     entry.uname = entry.gname = ""
     entry.mtime = 0
     return entry
 
 
-def put(tar, name, content):
+def put(tar: tarfile.TarFile, name: str, content: bytes) -> None:
     info = tarfile.TarInfo(name)
     info.size = len(content)
     tar.addfile(info, io.BytesIO(content))

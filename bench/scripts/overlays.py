@@ -3,8 +3,13 @@
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
+from collections.abc import Iterable
+from typing import Any, Self
+
+from figures import Sample, piped, process
 
 HOME = pathlib.Path(__file__).resolve().parents[2]
 WORK = HOME / "bench/target/work"
@@ -45,7 +50,7 @@ spec:
 """ + "".join(f"    - team-{number:03d}\n" for number in range(200))
 
 
-def request(number, namespace=None, title="a site"):
+def request(number: int, namespace: str | None = None, title: str = "a site") -> str:
     """A request as JSON on one line; Applications are spread over namespaces of 100 unless one is named."""
     return json.dumps(
         {
@@ -60,24 +65,24 @@ def request(number, namespace=None, title="a site"):
     )
 
 
-def run(*command, **options):
+def run(*command: object, **options: Any) -> subprocess.CompletedProcess[Any]:
     options.setdefault("cwd", HOME)
     options.setdefault("check", True)
     options.setdefault("stdout", subprocess.DEVNULL)
     return subprocess.run([str(word) for word in command], **options)
 
 
-def output(*command, cwd=HOME):
-    return run(*command, cwd=cwd, stdout=subprocess.PIPE, text=True).stdout
+def output(*command: object, cwd: pathlib.Path = HOME) -> str:
+    return str(run(*command, cwd=cwd, stdout=subprocess.PIPE, text=True).stdout)
 
 
-def requests_file(name, requests):
+def requests_file(name: str, requests: Iterable[str]) -> pathlib.Path:
     path = WORK / name
     path.write_text("\n---\n".join(requests) + "\n")
     return path
 
 
-def empty():
+def empty() -> pathlib.Path:
     """A Sovereign with one Organization and one Environment, and no Application."""
     path = WORK / "empty.git"
     if is_old(path):
@@ -85,14 +90,13 @@ def empty():
         WORK.mkdir(parents=True, exist_ok=True)
         governance = WORK / "governance.yaml"
         governance.write_text(GOVERNANCE)
-        run("./catalyst", "cluster", "new", "bench", "--fqdn", "bench.example", "--primary-region", REGION,
-            "--overlay", path)
+        run("./catalyst", "cluster", "new", "bench", "--fqdn", "bench.example", "--primary-region", REGION, "--overlay", path)
         run("./catalyst", "apply", "-f", governance, "--overlay", path, stderr=subprocess.DEVNULL)
         pack(path)
     return path
 
 
-def of(count, namespace=None):
+def of(count: int, namespace: str | None = None) -> pathlib.Path:
     """An overlay with so many Applications: planned by the product, written by git fast-import, packed."""
     path = WORK / f"{count}{'-in-' + namespace if namespace else ''}.git"
     if is_old(path):
@@ -100,7 +104,7 @@ def of(count, namespace=None):
         stream = WORK / (path.stem + ".stream")
         requests = requests_file(path.stem + ".requests.yaml", (request(n, namespace) for n in range(count)))
         with Worker(base) as worker:
-            worker.ask(f"export {requests} {stream}")
+            worker.work(f"export {requests} {stream}")
         copy(base, path)
         fast_import(path, stream)
         stream.unlink()
@@ -108,49 +112,75 @@ def of(count, namespace=None):
     return path
 
 
-def is_old(path):
+def is_old(path: pathlib.Path) -> bool:
     return not path.exists() or path.stat().st_mtime < JAR.stat().st_mtime
 
 
-def copy(base, path):
+def copy(base: pathlib.Path, path: pathlib.Path) -> pathlib.Path:
     shutil.rmtree(path, ignore_errors=True)
     shutil.copytree(base, path)
     os.utime(path)
     return path
 
 
-def fast_import(path, stream):
+def fast_import(path: pathlib.Path, stream: pathlib.Path) -> None:
     with open(stream, "rb") as source:
         run("git", "fast-import", "--quiet", cwd=path, stdin=source)
 
 
-def pack(path):
+def pack(path: pathlib.Path) -> None:
     run("git", "repack", "-adq", cwd=path)
 
 
-def files(path):
+def files(path: pathlib.Path) -> int:
     return len(output("git", "ls-tree", "-r", "--name-only", "main", cwd=path).splitlines())
+
+
+def split(stream: pathlib.Path, out: pathlib.Path) -> pathlib.Path:
+    """The same files as one commit an Application."""
+    head, *entries = re.split(rb"(?m)^(?=M 100644 inline )", stream.read_bytes().rsplit(b"done\n", 1)[0])
+    by_application: dict[bytes, list[bytes]] = {}
+    shared: list[bytes] = []
+    for entry in entries:
+        found = re.match(rb"M 100644 inline clusters/[^/]+/(?:applications|releases)/([^/]+/[^/]+)/", entry)
+        (by_application.setdefault(found.group(1), []) if found else shared).append(entry)
+    with open(out, "wb") as target:
+        target.write(head + b"".join(shared))
+        for files in by_application.values():
+            target.write(b"\ncommit refs/heads/main\ncommitter bench <bench@localhost> 0 +0000\ndata 5\nbatch\n")
+            target.write(b"".join(files))
+        target.write(b"done\n")
+    return out
+
+
+def quietly(*command: object) -> Sample:
+    return process([str(word) for word in command], cwd=HOME)
 
 
 class Worker:
     """One warm process with one overlay open; see Worker.java."""
 
-    def __init__(self, overlay):
+    def __init__(self, overlay: pathlib.Path) -> None:
         self.process = subprocess.Popen(
             ["java", "-Xmx4g", "-cp", CLASS_PATH, "io.openova.catalyst.bench.Worker", str(overlay)],
-            cwd=HOME, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            cwd=HOME,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.requests, self.answers = piped(self.process.stdin), piped(self.process.stdout)
 
-    def ask(self, line):
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-        words = self.process.stdout.readline().split()
+    def work(self, line: str) -> tuple[float, float]:
+        self.requests.write(line + "\n")
+        self.requests.flush()
+        words = self.answers.readline().split()
         if not words or words[0] != "ok":
             raise RuntimeError(f"the worker failed at: {line[:200]}")
         return int(words[1]) / 1e9, int(words[2]) / 1e9
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_):
-        self.process.stdin.close()
+    def __exit__(self, *_: object) -> None:
+        self.requests.close()
         self.process.wait()

@@ -8,10 +8,12 @@ import subprocess
 import threading
 import time
 import urllib.request
+from collections.abc import Iterable
+from typing import Self
 
 import overlays
-from figures import alternate, process
-from overlays import WORK, Worker, request
+from figures import Sample, alternate, process
+from overlays import WORK, Worker, request, split
 
 CLIENTS = 64
 APPLICATIONS = 12_500
@@ -29,46 +31,59 @@ SERVE = ["./catalyst", "serve", "--port", "0", "--requests-per-second", "1000000
 class Server:
     """catalyst serve on a copy of an overlay."""
 
-    def __init__(self, overlay):
+    def __init__(self, overlay: pathlib.Path) -> None:
         tokens = WORK / "tokens.yaml"
-        tokens.write_text("tokens:\n  - id: bench\n    sha256: \"%s\"\n    grants:\n      \"*\": owner\n"
-                          % hashlib.sha256(TOKEN.encode()).hexdigest())
+        tokens.write_text(
+            'tokens:\n  - id: bench\n    sha256: "%s"\n    grants:\n      "*": owner\n' % hashlib.sha256(TOKEN.encode()).hexdigest()
+        )
         tokens.chmod(0o600)
-        self.log = open(WORK / "serve.log", "wb")
+        self.log = open(WORK / "serve.log", "wb")  # noqa: SIM115 - closed at the end
         start = time.perf_counter()
         self.process = subprocess.Popen(
-            [*SERVE, "--overlay", str(overlay), "--token-file", str(tokens)], cwd=overlays.HOME, stdout=self.log,
-            stderr=self.log)
+            [*SERVE, "--overlay", str(overlay), "--token-file", str(tokens)], cwd=overlays.HOME, stdout=self.log, stderr=self.log
+        )
         self.url = ""
         while not self.url:
             if self.process.poll() is not None:
                 raise RuntimeError((WORK / "serve.log").read_text()[-2000:])
             text = (WORK / "serve.log").read_text()
-            self.url = next((word for line in text.splitlines() if "serving " in line
-                             for word in line.split() if word.startswith("http://")), "")
+            self.url = next(
+                (word for line in text.splitlines() if "serving " in line for word in line.split() if word.startswith("http://")),
+                "",
+            )
             time.sleep(0.002)
         with urllib.request.urlopen(self.url + "/healthz") as answer:
             answer.read()
         self.first_answer = time.perf_counter() - start
 
-    def load(self, name, lines, success, clients=CLIENTS):
+    def load(self, name: str, lines: list[str], success: int, clients: int = CLIENTS) -> tuple[float, int, int, int]:
         path = WORK / f"{name}.requests"
         path.write_text("\n".join(lines) + "\n")
-        out = overlays.output("java", "-XX:+UseSerialGC", "-cp", "bench/target/bench.jar",
-                              "io.openova.catalyst.bench.ApiLoad", self.url, TOKEN, str(clients), path, str(success))
+        out = overlays.output(
+            "java",
+            "-XX:+UseSerialGC",
+            "-cp",
+            "bench/target/bench.jar",
+            "io.openova.catalyst.bench.ApiLoad",
+            self.url,
+            TOKEN,
+            str(clients),
+            path,
+            str(success),
+        )
         seconds, answered, refused, p50, p99 = out.split()
         if refused != "0":
             raise RuntimeError(f"{name}: {refused} of {len(lines)} requests were refused; see {WORK}/serve.log")
         return float(seconds), int(answered), int(p50), int(p99)
 
-    def resident(self):
+    def resident(self) -> float:
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         self.process.terminate()
         self.process.wait(60)
         self.log.close()
@@ -77,22 +92,27 @@ class Server:
 class SlowSenders:
     """Callers that never come to an end: half stop in their headers, half in the body, one byte a second each."""
 
-    def __init__(self, url):
+    def __init__(self, url: str) -> None:
         host, port = url.split("//")[1].split(":")
         self.address = (host, int(port))
         self.stop = threading.Event()
         self.sockets = [self.open(n) for n in range(SLOW)]
         self.thread = threading.Thread(target=self.trickle)
 
-    def open(self, n):
+    def open(self, n: int) -> socket.socket:
         connection = socket.create_connection(self.address)
-        head = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n" if n % 2 else (
-            f"POST /api/v1/sovereigns/bench/applications HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TOKEN}\r\n"
-            "Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n")
+        head = (
+            "GET /healthz HTTP/1.1\r\nHost: localhost\r\n"
+            if n % 2
+            else (
+                f"POST /api/v1/sovereigns/bench/applications HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TOKEN}\r\n"
+                "Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n"
+            )
+        )
         connection.sendall(head.encode())
         return connection
 
-    def trickle(self):
+    def trickle(self) -> None:
         while not self.stop.wait(1):
             for n, connection in enumerate(self.sockets):
                 try:
@@ -101,18 +121,18 @@ class SlowSenders:
                     connection.close()
                     self.sockets[n] = self.open(n)
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         self.thread.start()
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         self.stop.set()
         self.thread.join()
         for connection in self.sockets:
             connection.close()
 
 
-def beside_slow_senders(server, status):
+def beside_slow_senders(server: Server, status: list[str]) -> tuple[float, float]:
     """Healthy callers' p99 with and without slow senders, quiet and beset in turn; and what the server holds more."""
     ratios, before = [], server.resident()
     for _ in range(ROUNDS):
@@ -123,29 +143,28 @@ def beside_slow_senders(server, status):
     return statistics.median(ratios), server.resident() - before
 
 
-def installs(numbers):
+def installs(numbers: Iterable[int]) -> list[str]:
     return [f"POST /api/v1/sovereigns/bench/applications {request(n)}" for n in numbers]
 
 
-def serve():
+def serve() -> list[str]:
     """Installs beside git fast-import, previews, status reads, start, memory."""
-    from topics import split
     base = overlays.of(APPLICATIONS)
     files = overlays.files(base)
     first = 20_000
     one, many = WORK / "serve.stream", WORK / "serve-many.stream"
     with Worker(base) as worker:
-        worker.ask(f"export {overlays.requests_file('serve.yaml', (request(n) for n in range(first, first + INSTALLS)))} {one}")
+        worker.work(f"export {overlays.requests_file('serve.yaml', (request(n) for n in range(first, first + INSTALLS)))} {one}")
     split(one, many)
     fresh = WORK / "serve.git"
     checks = []
 
-    def imported():
+    def imported() -> Sample:
         overlays.copy(base, fresh)
         with open(many, "rb") as source:
             return process(["git", "fast-import", "--quiet"], cwd=fresh, stdin=source)
 
-    def served():
+    def served() -> Sample:
         overlays.copy(base, fresh)
         before = overlays.output("git", "rev-parse", "main", cwd=fresh).strip()
         with Server(fresh) as server:
@@ -160,15 +179,19 @@ def serve():
     samples = alternate({"git": imported, "serve": served}, ROUNDS, warm_ups=0)
     rates = [INSTALLS / wall for wall, _ in samples["serve"]]
     peers = [INSTALLS / wall for wall, _ in samples["git"]]
-    ratio = statistics.median(ours / peer for ours, peer in zip(rates, peers))
-    lines = [f"The packaged program on loopback, {CLIENTS} clients with one connection each, an overlay of {files:,} files."
-             f" An install counts when it is answered 201, which is after its commit is durable. Clients, server, and"
-             " checks share the same cores.", "",
-             "| what | a second | p50 | p99 |", "| --- | --- | --- | --- |",
-             f"| installs, warm server | {statistics.median(rates):,.0f} ({min(rates):,.0f} - {max(rates):,.0f}) |"
-             f" {statistics.median(c[4] for c in checks) / 1000:.1f} ms | {statistics.median(c[5] for c in checks) / 1000:.1f} ms |",
-             f"| git fast-import, one commit an Application, no checks | {statistics.median(peers):,.0f}"
-             f" ({min(peers):,.0f} - {max(peers):,.0f}) | | |"]
+    ratio = statistics.median(ours / peer for ours, peer in zip(rates, peers, strict=False))
+    lines = [
+        f"The packaged program on loopback, {CLIENTS} clients with one connection each, an overlay of {files:,} files."
+        f" An install counts when it is answered 201, which is after its commit is durable. Clients, server, and"
+        " checks share the same cores.",
+        "",
+        "| what | a second | p50 | p99 |",
+        "| --- | --- | --- | --- |",
+        f"| installs, warm server | {statistics.median(rates):,.0f} ({min(rates):,.0f} - {max(rates):,.0f}) |"
+        f" {statistics.median(c[4] for c in checks) / 1000:.1f} ms | {statistics.median(c[5] for c in checks) / 1000:.1f} ms |",
+        f"| git fast-import, one commit an Application, no checks | {statistics.median(peers):,.0f}"
+        f" ({min(peers):,.0f} - {max(peers):,.0f}) | | |",
+    ]
     with Server(overlays.copy(base, fresh)) as server:
         start = server.first_answer
         preview = [line.replace("/applications ", "/applications/preview ") for line in installs(range(30_000, 30_000 + PREVIEWS))]
@@ -184,13 +207,18 @@ def serve():
         server.load("many", ["GET /api/v1/sovereigns/bench/catalog/bp-qa-app"] * READS, 200)
         small = server.resident()
     lost = sum(INSTALLS - (c[0] if c[1] == INSTALLS and c[2] == INSTALLS else 0) for c in checks)
-    return lines + ["", f"Installs are {ratio:.2f} times git fast-import's rate (median of the rounds). Of"
-                    f" {len(checks) * INSTALLS:,} acknowledged installs {lost} are not in the branch; the history is"
-                    f" {'linear' if all(c[3] for c in checks) else 'NOT linear'}. Start to first answer: {start * 1000:.0f} ms,"
-                    f" {small_start * 1000:.0f} ms on an empty overlay. Resident after {READS:,} requests: {small:.0f} MiB on an"
-                    f" empty overlay, {resident:.0f} MiB after all of the above. Beside {SLOW} slow senders (half in their headers,"
-                    f" half in the body, a byte a second) the p99 of 8 healthy callers is {slow:.2f} times what it is without"
-                    f" them, and the server holds {more:.0f} MiB more.", "",
-                    f"- serve: `{' '.join(SERVE)} --overlay OVERLAY --token-file FILE`; load: ApiLoad.java, {INSTALLS:,} installs"
-                    f" after {WARM_UP:,} to warm up",
-                    "- peer: `git fast-import --quiet` on a copy of the same overlay, the same files ready made"]
+    return [
+        *lines,
+        "",
+        f"Installs are {ratio:.2f} times git fast-import's rate (median of the rounds). Of"
+        f" {len(checks) * INSTALLS:,} acknowledged installs {lost} are not in the branch; the history is"
+        f" {'linear' if all(c[3] for c in checks) else 'NOT linear'}. Start to first answer: {start * 1000:.0f} ms,"
+        f" {small_start * 1000:.0f} ms on an empty overlay. Resident after {READS:,} requests: {small:.0f} MiB on an"
+        f" empty overlay, {resident:.0f} MiB after all of the above. Beside {SLOW} slow senders (half in their headers,"
+        f" half in the body, a byte a second) the p99 of 8 healthy callers is {slow:.2f} times what it is without"
+        f" them, and the server holds {more:.0f} MiB more.",
+        "",
+        f"- serve: `{' '.join(SERVE)} --overlay OVERLAY --token-file FILE`; load: ApiLoad.java, {INSTALLS:,} installs"
+        f" after {WARM_UP:,} to warm up",
+        "- peer: `git fast-import --quiet` on a copy of the same overlay, the same files ready made",
+    ]

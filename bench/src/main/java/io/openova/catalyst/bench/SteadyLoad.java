@@ -1,20 +1,17 @@
 package io.openova.catalyst.bench;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Healthy callers: each sends one request a period over a connection that it keeps, and a probe opens a new connection for each of
@@ -22,30 +19,40 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@code answered refused p50_us p99_us worst_probe_us}.
  */
 public final class SteadyLoad {
-    private static final long PROBE_MILLIS = 100;
+    private static final long PROBE_NANOS = 100_000_000L;
 
-    private SteadyLoad() {}
+    private final URI url;
+    private final long end;
+    private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicLong worst = new AtomicLong();
+
+    private SteadyLoad(URI url, long end) {
+        this.url = url;
+        this.end = end;
+    }
 
     /** Arguments: URL, seconds, period in ms, file of requests, path of the probe, values of the Authorization header. */
     public static void main(String[] arguments) throws Exception {
-        URI url = URI.create(arguments[0]);
-        long end = System.nanoTime() + Long.parseLong(arguments[1]) * 1_000_000_000L;
         long period = Long.parseLong(arguments[2]) * 1_000_000L;
         List<String> lines = Files.readAllLines(Path.of(arguments[3]));
-        List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
-        AtomicInteger refused = new AtomicInteger();
-        AtomicLong worst = new AtomicLong();
+        SteadyLoad load = new SteadyLoad(
+                URI.create(arguments[0]), System.nanoTime() + Long.parseLong(arguments[1]) * 1_000_000_000L);
         List<Thread> threads = new ArrayList<>();
         for (int i = 5; i < arguments.length; i++) {
             String authorization = arguments[i];
             int caller = i;
-            threads.add(new Thread(() -> call(url, end, period, lines, authorization, caller, nanos, refused)));
+            threads.add(new Thread(() -> load.call(period, lines, authorization, caller)));
         }
-        threads.add(new Thread(() -> probe(url, end, arguments[4], arguments[5], worst, refused)));
+        threads.add(new Thread(() -> load.probe(arguments[4], arguments[5])));
         threads.forEach(Thread::start);
         for (Thread thread : threads) {
             thread.join();
         }
+        load.report();
+    }
+
+    private void report() {
         long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
         if (sorted.length == 0) {
             sorted = new long[] {0};
@@ -60,66 +67,49 @@ public final class SteadyLoad {
                 worst.get() / 1000);
     }
 
-    private static void call(
-            URI url,
-            long end,
-            long period,
-            List<String> lines,
-            String authorization,
-            int caller,
-            List<Long> nanos,
-            AtomicInteger refused) {
-        Socket socket = null;
+    private void call(long period, List<String> lines, String authorization, int caller) {
+        HttpConnection connection = null;
         long due = System.nanoTime() + caller * period / 8;
         for (int n = caller; due < end; n++, due += period) {
             pauseUntil(due);
             try {
-                if (socket == null) {
-                    socket = open(url);
+                if (connection == null) {
+                    connection = new HttpConnection(url);
                 }
-                if (exchange(socket, url, authorization, lines.get(n % lines.size())) != 200) {
+                if (connection.exchange(authorization, lines.get(n % lines.size())) != 200) {
                     refused.incrementAndGet();
                 }
             } catch (IOException e) {
                 refused.incrementAndGet();
-                close(socket);
-                socket = null;
+                close(connection);
+                connection = null;
             }
             nanos.add(System.nanoTime() - due);
         }
-        close(socket);
+        close(connection);
     }
 
-    private static void probe(
-            URI url, long end, String path, String authorization, AtomicLong worst, AtomicInteger refused) {
-        for (long due = System.nanoTime(); due < end; due += PROBE_MILLIS * 1_000_000L) {
+    private void probe(String path, String authorization) {
+        for (long due = System.nanoTime(); due < end; due += PROBE_NANOS) {
             pauseUntil(due);
-            try (Socket socket = open(url)) {
-                if (exchange(socket, url, authorization, "GET " + path) != 200) {
+            try (HttpConnection connection = new HttpConnection(url)) {
+                if (connection.exchange(authorization, "GET " + path) != 200) {
                     refused.incrementAndGet();
                 }
             } catch (IOException e) {
                 refused.incrementAndGet();
             }
-            long took = System.nanoTime() - due;
-            worst.accumulateAndGet(took, Math::max);
+            worst.accumulateAndGet(System.nanoTime() - due, Math::max);
         }
     }
 
-    private static Socket open(URI url) throws IOException {
-        Socket socket = new Socket(url.getHost(), url.getPort());
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout(60_000);
-        return socket;
-    }
-
-    private static void close(Socket socket) {
+    private static void close(@Nullable HttpConnection connection) {
         try {
-            if (socket != null) {
-                socket.close();
+            if (connection != null) {
+                connection.close();
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -132,40 +122,5 @@ public final class SteadyLoad {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    private static int exchange(Socket socket, URI url, String authorization, String line) throws IOException {
-        String[] parts = line.split(" ", 3);
-        byte[] body = (parts.length > 2 ? parts[2] : "").getBytes(StandardCharsets.UTF_8);
-        String head = parts[0] + " " + parts[1] + " HTTP/1.1\r\nHost: " + url.getAuthority() + "\r\nAuthorization: "
-                + authorization + "\r\n"
-                + (body.length == 0 ? "" : "Content-Type: application/json\r\nContent-Length: " + body.length + "\r\n")
-                + "\r\n";
-        byte[] request = Arrays.copyOf(head.getBytes(StandardCharsets.US_ASCII), head.length() + body.length);
-        System.arraycopy(body, 0, request, head.length(), body.length);
-        socket.getOutputStream().write(request);
-        InputStream in = new BufferedInputStream(socket.getInputStream());
-        int status = Integer.parseInt(headerLine(in).split(" ")[1]);
-        int length = 0;
-        for (String header = headerLine(in); !header.isEmpty(); header = headerLine(in)) {
-            if (header.regionMatches(true, 0, "Content-Length:", 0, 15)) {
-                length = Integer.parseInt(header.substring(15).strip());
-            }
-        }
-        in.skipNBytes(length);
-        return status;
-    }
-
-    private static String headerLine(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new IOException("the server closed the connection");
-            }
-            if (c != '\r') {
-                line.append((char) c);
-            }
-        }
-        return line.toString();
     }
 }

@@ -86,7 +86,8 @@ class OpenApiTest {
 
     @Test
     void limits_and_headers_are_said() {
-        ObjectValue install = java.util.Objects.requireNonNull(operations().get("POST /api/v1/sovereigns/{id}/applications"));
+        ObjectValue install =
+                java.util.Objects.requireNonNull(operations().get("POST /api/v1/sovereigns/{id}/applications"));
         assertThat(install.at("responses", "201", "headers", "Location")).isPresent();
         assertThat(install.at("responses", "201", "headers", "ETag")).isPresent();
         assertThat(install.at("responses", "429", "headers", "Retry-After")).isPresent();
@@ -95,7 +96,9 @@ class OpenApiTest {
         assertThat(key.at("schema", "maxLength").map(Object::toString).orElse(""))
                 .contains("200");
         assertThat(key.at("schema", "pattern")).isPresent();
-        ObjectValue limit = parameter(java.util.Objects.requireNonNull(operations().get("GET /api/v1/sovereigns/{id}/applications")), "limit");
+        ObjectValue limit = parameter(
+                java.util.Objects.requireNonNull(operations().get("GET /api/v1/sovereigns/{id}/applications")),
+                "limit");
         assertThat(limit.at("schema", "minimum")).isPresent();
         assertThat(limit.at("schema", "maximum")).isPresent();
         assertThat(document.itemsAt("servers")).isNotEmpty();
