@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -55,8 +55,7 @@ class EverydayFailuresTest {
             return List.of(command);
         }
         List<CommandLine> leaves = new ArrayList<>();
-        new TreeSet<>(command.getSubcommands().keySet())
-                .forEach(name -> leaves.addAll(leaves(command.getSubcommands().get(name))));
+        new TreeMap<>(command.getSubcommands()).values().forEach(below -> leaves.addAll(leaves(below)));
         return leaves;
     }
 
