@@ -236,7 +236,7 @@ record SeededFault(
                 DEPLOYMENT,
                 "/spec/template/spec/containers/1/name",
                 v -> null,
-                "schema/required",
+                "apiserver/container",
                 "/spec/template/spec/containers/1",
                 Shown.VALUE));
         kinds.add(new SeededFault(
