@@ -142,6 +142,11 @@ public final class ApplicationDelivery {
         return remove(key, order, overlay, false);
     }
 
+    /** The Applications that depend on one, so that removing it would leave them without what they need. */
+    public List<Application> dependents(ApplicationKey key, Snapshot snapshot) {
+        return DependentApplications.on(key, surroundings.state(snapshot));
+    }
+
     /** @param force whether to remove it although it is held, and its hold with it */
     public DeliveryOutcome remove(ApplicationKey key, CommitOrder order, Overlay overlay, boolean force) {
         Removal removal = new Removal(key, surroundings::state, surroundings.gate(), force);

@@ -138,6 +138,9 @@ public final class KubernetesRoutes {
 
     private Answer delete(Exchange exchange) {
         ObjectKey key = key(exchange, Tier.ADMIN);
+        if (key.kind().isApplication() && !exchange.flag("force")) {
+            access.requireNoDependents(exchange.caller(), key.namespace(), key.name());
+        }
         return written(exchange, key, cluster().delete(key), shown(key));
     }
 
@@ -148,21 +151,23 @@ public final class KubernetesRoutes {
         ResourceOutcome outcome = edit.isForm()
                 ? cluster().putData(key, wanted, edit.resourceVersion())
                 : cluster().put(key, wanted);
-        return written(exchange, key, outcome, shown(key));
+        return written(exchange, key, objects.shown(key, wanted, outcome), shown(key));
     }
 
     private Answer apply(Exchange exchange) {
         ObjectKey key = key(exchange, Tier.ADMIN);
         ObjectValue wanted =
                 objects.kept(cluster(), key, ObjectEdit.read(exchange, key).whole(key));
-        return written(exchange, key, cluster().apply(key, wanted, exchange.flag("force")), shown(key));
+        ResourceOutcome outcome = cluster().apply(key, wanted, exchange.flag("force"));
+        return written(exchange, key, objects.shown(key, wanted, outcome), shown(key));
     }
 
     private Answer dryRun(Exchange exchange) {
         ObjectKey key = key(exchange, Tier.ADMIN);
         ObjectValue wanted =
                 objects.kept(cluster(), key, ObjectEdit.read(exchange, key).whole(key));
-        return answer(exchange, key, cluster().dryRun(key, wanted, exchange.flag("force")), shown(key));
+        ResourceOutcome outcome = cluster().dryRun(key, wanted, exchange.flag("force"));
+        return answer(exchange, key, objects.shown(key, wanted, outcome), shown(key));
     }
 
     private Answer scale(Exchange exchange) {

@@ -60,6 +60,17 @@ final class ShownObjects {
         return kept;
     }
 
+    /** The outcome of writing an object, without secret values in what the server says about them. */
+    ResourceOutcome shown(ObjectKey key, ObjectValue sent, ResourceOutcome outcome) {
+        if (!(outcome instanceof ResourceOutcome.Refused refused)) {
+            return outcome;
+        }
+        ObjectValue said = sent.with(
+                "status", Value.object().put("message", refused.message()).build());
+        String message = hidden(key).shown(said).textAt("status", "message").orElse("");
+        return new ResourceOutcome.Refused(message, refused.fields());
+    }
+
     /** A release has the name and namespace of its Application. */
     private HiddenObject hidden(ObjectKey key) {
         boolean hasName = NamespaceName.isValid(key.namespace()) && ApplicationName.isValid(key.name());

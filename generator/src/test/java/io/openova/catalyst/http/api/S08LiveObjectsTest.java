@@ -152,6 +152,20 @@ class S08LiveObjectsTest {
     }
 
     @Test
+    void what_the_server_repeats_of_a_kept_value_is_hidden() {
+        deployment("DB_PASSWORD");
+        String edit = withEnv("{\"name\":\"DB_PASSWORD\",\"value\":\"(not shown)\"}")
+                .replace("\"replicas\":2", "\"strategy\":{\"type\":\"Wrong\"}");
+        for (String path : new String[] {"", "/apply", "/dry-run"}) {
+            assertThat(api.send("admin", "PUT", "/k8s/deploy/qa-omantel/web" + path, edit)
+                            .is(422, "invalid-resource")
+                            .text())
+                    .contains("invalid: ", "DB_PASSWORD")
+                    .doesNotContain(CANARY);
+        }
+    }
+
+    @Test
     void each_look_at_a_secret_leaves_a_line_that_says_what_was_shown() {
         cluster.put(
                 "/api/v1/namespaces/qa-omantel/secrets/login",
@@ -227,5 +241,23 @@ class S08LiveObjectsTest {
         assertThat(api.head()).isEqualTo(before);
         api.send("admin", "DELETE", "/k8s/app/qa-omantel/v?force=true", "").is(202);
         api.get("admin", "/applications/v").is(404, "application-not-found");
+    }
+
+    @Test
+    void a_resource_that_flux_does_not_apply_is_not_deleted_while_others_depend_on_it() {
+        api.send(
+                        "admin",
+                        "POST",
+                        "/applications",
+                        "{\"name\":\"a\",\"blueprint\":\"bp-qa-app\",\"namespace\":\"qa-omantel\","
+                                + "\"dependsOn\":[{\"name\":\"v\"}]}")
+                .is(201);
+        cluster.put(
+                "/apis/apps.openova.io/v1/namespaces/qa-omantel/applications/v",
+                "{\"apiVersion\":\"apps.openova.io/v1\",\"kind\":\"Application\",\"metadata\":{\"name\":\"v\","
+                        + "\"namespace\":\"qa-omantel\"},\"spec\":{}}");
+        api.send("admin", "DELETE", "/k8s/app/qa-omantel/v", "").is(409, "has-dependents");
+        assertThat(cluster.writes()).isZero();
+        api.send("admin", "DELETE", "/k8s/app/qa-omantel/v?force=true", "").is(200);
     }
 }
