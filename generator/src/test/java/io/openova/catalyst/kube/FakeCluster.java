@@ -114,7 +114,9 @@ public final class FakeCluster implements AutoCloseable {
                     exchange,
                     409,
                     status(409, "the object has been modified; please apply your changes to the latest version"));
-        } else if (body.textAt("spec", "strategy", "type").filter("Wrong"::equals).isPresent()) {
+        } else if (body.textAt("spec", "strategy", "type")
+                .filter("Wrong"::equals)
+                .isPresent()) {
             // A real server repeats values that a schema refuses.
             send(exchange, 422, status(422, "invalid: " + JsonWriter.write(body)));
         } else {
