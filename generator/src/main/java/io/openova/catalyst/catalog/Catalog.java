@@ -117,7 +117,10 @@ public final class Catalog {
         }
         Map<Version, Blueprint> versions = versions(name);
         if (versions.isEmpty()) {
-            List<String> names = names().stream().map(BlueprintName::value).toList();
+            List<String> names = names().stream()
+                    .filter(this::isProposed)
+                    .map(BlueprintName::value)
+                    .toList();
             List<String> near = Nearest.to(name.value(), names);
             return VersionAnswer.none(
                     "reference/blueprint-unknown",
@@ -142,6 +145,15 @@ public final class Catalog {
                         name + " has no version " + (query.get().exact().isPresent() ? "" : "that fits ")
                                 + shortened(asked.orElse("latest")),
                         known));
+    }
+
+    /** Who may not see all Blueprints finds an unlisted one by its exact name, and never in a list of candidates. */
+    private boolean isProposed(BlueprintName name) {
+        return visible == ALL
+                || versions(name).values().stream()
+                        .findFirst()
+                        .filter(newest -> !newest.visibility().equals(Blueprint.UNLISTED))
+                        .isPresent();
     }
 
     private static String shortened(String text) {

@@ -9,15 +9,20 @@ import io.openova.catalyst.controller.status.RejectedStatus;
 import io.openova.catalyst.controller.watch.OverlayFollower;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.delivery.DeliveryOutcome;
+import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Takes a deleted resource's files out of the overlay, unless they are somebody's new wish. */
 final class FanOutRemoval {
+    private static final int MOST_NAMED = 5;
+
     private final ApplicationDelivery delivery;
     private final OverlayFollower follower;
     private final FanOutKeeper keeper;
@@ -101,11 +106,13 @@ final class FanOutRemoval {
                 Optional.of("delete-" + resource.getMetadata().getUid()),
                 Optional.empty());
         // A hold cannot keep what the cluster is already deleting; without force the finalizer would wait for ever.
+        List<Application> dependents = delivery.dependents(key, follower.head());
         DeliveryOutcome outcome = delivery.remove(key, order, follower.overlay(), true);
         Optional<String> refusal = outcome.match(new DeliveryOutcome.Cases<>(
                 delivered -> {
                     metrics.committed();
                     events.normal(resource, "FanOutRemoved", "removed from the overlay");
+                    warn(resource, dependents);
                     return Optional.empty();
                 },
                 proposed -> {
@@ -117,5 +124,19 @@ final class FanOutRemoval {
         follower.look();
         fetch.run();
         return refusal;
+    }
+
+    /** The cluster has decided that it goes; whoever needed it is named, because nothing else says so. */
+    private void warn(ApplicationResource resource, List<Application> dependents) {
+        if (!dependents.isEmpty()) {
+            events.warning(
+                    resource,
+                    "DependentsLeft",
+                    dependents.size() + " Applications depend on it: "
+                            + dependents.stream()
+                                    .limit(MOST_NAMED)
+                                    .map(application -> application.key().toString())
+                                    .collect(Collectors.joining(", ")));
+        }
     }
 }

@@ -30,6 +30,7 @@ import io.openova.catalyst.render.ApplicationRenderer;
 import io.openova.catalyst.request.DecodedRequest;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestKind;
+import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Value;
 import java.util.List;
@@ -141,6 +142,11 @@ public final class ApplicationDelivery {
         return remove(key, order, overlay, false);
     }
 
+    /** The Applications that depend on one, so that removing it would leave them without what they need. */
+    public List<Application> dependents(ApplicationKey key, Snapshot snapshot) {
+        return DependentApplications.on(key, surroundings.state(snapshot));
+    }
+
     /** @param force whether to remove it although it is held, and its hold with it */
     public DeliveryOutcome remove(ApplicationKey key, CommitOrder order, Overlay overlay, boolean force) {
         Removal removal = new Removal(key, surroundings::state, surroundings.gate(), force);
@@ -245,6 +251,19 @@ public final class ApplicationDelivery {
         OverlayState world = surroundings.state(snapshot);
         Hidden hidden = new Hidden(world.catalog(), world::application);
         return hidden::resource;
+    }
+
+    /**
+     * What hides the secret values of an object that belongs to an Application, as its resource or its release does.
+     *
+     * @param key of the Application; there may be none, and then kinds and names alone decide
+     */
+    public HiddenObject hidden(Optional<ApplicationKey> key, Snapshot snapshot) {
+        OverlayState world = surroundings.state(snapshot);
+        Hidden hidden = new Hidden(world.catalog(), world::application);
+        return new HiddenObject(key.flatMap(world::application)
+                .map(application -> hidden.of(application.blueprint().name()))
+                .orElseGet(() -> Redactor.of(List.of())));
     }
 
     /** The manifests of a clean request, path for path, with marks for secret values. */

@@ -7,14 +7,14 @@ import io.openova.catalyst.request.Canonical;
 import io.openova.catalyst.request.DecodedRequest;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestField;
+import io.openova.catalyst.schema.KeptValues;
 import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
-import io.openova.catalyst.value.Value.ListValue;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +24,10 @@ import java.util.Optional;
  * without a look at its secrets. A mark with nothing behind it is refused: it must never become a password.
  */
 final class KeptSecrets {
+    private static final String PARAMETERS = "parameters";
+
     private final DesiredState world;
     private final Optional<Application> current;
-    private final List<Finding> findings = new ArrayList<>();
 
     KeptSecrets(DesiredState world, Optional<Application> current) {
         this.world = world;
@@ -47,8 +48,18 @@ final class KeptSecrets {
         ObjectValue stored = current.or(() -> canonical.application().flatMap(app -> world.application(app.key())))
                 .flatMap(Application::parameters)
                 .orElse(ObjectValue.EMPTY);
+        Redactor redactor = canonical
+                .parts()
+                .blueprint()
+                .map(blueprint -> Hidden.redactor(world.catalog(), blueprint.name(), Optional.empty()))
+                .orElseGet(() -> Redactor.of(List.of()));
+        KeptValues.Outcome outcome = KeptValues.of(parameters(given.get().value()), parameters(stored), redactor);
         Pointer base = given.get().origin().pointer();
-        Value kept = kept(given.get().value(), Pointer.ROOT, stored, base);
+        Value kept = outcome.value().at(PARAMETERS).orElse(Value.NULL);
+        List<Finding> findings = outcome.unknown().stream()
+                .sorted(Comparator.comparing(Pointer::toString))
+                .map(place -> unknown(base, place))
+                .toList();
         Map<RequestField, DecodedRequest.Field> fields = new EnumMap<>(RequestField.class);
         fields.putAll(request.fields());
         fields.put(
@@ -59,31 +70,19 @@ final class KeptSecrets {
         return Optional.of(new DecodedRequest(request.kind(), request.document(), fields, all));
     }
 
-    private Value kept(Value value, Pointer at, ObjectValue stored, Pointer base) {
-        if (value instanceof ObjectValue object) {
-            Map<String, Value> entries = new LinkedHashMap<>();
-            object.entries().forEach((name, child) -> entries.put(name, kept(child, at.child(name), stored, base)));
-            return Value.object(entries);
+    private static Value parameters(Value value) {
+        return Value.object().put(PARAMETERS, value).build();
+    }
+
+    private static Finding unknown(Pointer base, Pointer place) {
+        Pointer at = base;
+        for (String token : place.tokens().subList(1, place.tokens().size())) {
+            at = at.child(token);
         }
-        if (value instanceof ListValue list) {
-            List<Value> items = new ArrayList<>();
-            for (int i = 0; i < list.items().size(); i++) {
-                items.add(kept(list.items().get(i), at.child(i), stored, base));
-            }
-            return Value.list(items);
-        }
-        if (!Redactor.isHidden(value)) {
-            return value;
-        }
-        Optional<Value> before = stored.at(at).filter(known -> !Redactor.isHidden(known));
-        if (before.isEmpty()) {
-            findings.add(Finding.error(
-                            "secret/mark",
-                            base.append(at),
-                            "this is the mark of a value that is not shown, and no committed value stands behind it")
-                    .withRemedy("give the value itself, or leave the field out"));
-            return value;
-        }
-        return before.get();
+        return Finding.error(
+                        "secret/mark",
+                        at,
+                        "this is the mark of a value that is not shown, and no hidden value stands behind it here")
+                .withRemedy("give the value itself, or leave the field out");
     }
 }

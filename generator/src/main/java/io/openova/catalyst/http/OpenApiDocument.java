@@ -201,6 +201,7 @@ final class OpenApiDocument {
         maybe.forEach(name -> headers.put(text(name), header(text(name), false)));
         if (!isProblem) {
             headers.put("Warning", header("Warning", false));
+            headers.put("Age", header("Age", false));
         }
         return headers.build();
     }

@@ -43,6 +43,7 @@ public final class Redactor {
     private static final Pattern ENTRY =
             Pattern.compile("(\\s*(?:- )?\\s*[\"']?([A-Za-z0-9_.-]+)[\"']?\\s*:\\s+)[^\\s|>&].*");
     private static final String UNREADABLE = "(not shown: the file cannot be read)\n";
+    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
     /** Shorter values stand in too many places by chance to be taken out of them. */
     private static final int SHORTEST = 4;
 
@@ -80,6 +81,56 @@ public final class Redactor {
     public Value hide(Value document) {
         Set<Pointer> secrets = secrets(document);
         return secrets.isEmpty() ? document : hide(document, Pointer.ROOT, secrets);
+    }
+
+    /**
+     * An object of a cluster as its readers may see it: with {@link #MARK} for each secret value, without the copy of the whole
+     * object that {@code kubectl apply} keeps, and with marks where its status or an annotation repeats a value that is secret
+     * for certain.
+     *
+     * @param object with metadata, spec, and status
+     * @return the object itself when nothing in it is secret
+     */
+    public ObjectValue hideLive(ObjectValue object) {
+        Map<Pointer, SecretPlaces.Weight> places = SecretPlaces.of(object, schemas);
+        if (places.isEmpty()) {
+            return object;
+        }
+        Set<String> words =
+                new TreeSet<>(Comparator.comparing(String::length).reversed().thenComparing(word -> word));
+        places.forEach((place, weight) -> {
+            if (weight == SecretPlaces.Weight.CERTAIN) {
+                words(object.at(place).orElse(Value.NULL)).stream()
+                        .filter(word -> word.length() >= SHORTEST)
+                        .forEach(words::add);
+            }
+        });
+        ObjectValue hidden = (ObjectValue) hide(object, Pointer.ROOT, places.keySet());
+        Optional<Value> status = hidden.get("status");
+        if (status.isPresent()) {
+            hidden = hidden.with("status", without(status.get(), words));
+        }
+        Optional<ObjectValue> metadata = hidden.objectAt("metadata");
+        Optional<ObjectValue> annotations = hidden.objectAt("metadata", "annotations");
+        return metadata.isPresent() && annotations.isPresent()
+                ? hidden.with(
+                        "metadata",
+                        metadata.get()
+                                .with("annotations", without(annotations.get().without(LAST_APPLIED), words)))
+                : hidden;
+    }
+
+    private static Value without(Value value, Set<String> words) {
+        if (value instanceof ObjectValue object) {
+            Map<String, Value> entries = new LinkedHashMap<>();
+            object.entries().forEach((name, child) -> entries.put(name, without(child, words)));
+            return Value.object(entries);
+        }
+        if (value instanceof ListValue list) {
+            return Value.list(
+                    list.items().stream().map(item -> without(item, words)).toList());
+        }
+        return value instanceof TextValue text ? Value.text(without(text.text(), words)) : value;
     }
 
     private static Value hide(Value value, Pointer at, Set<Pointer> secrets) {

@@ -115,6 +115,7 @@ public final class OverlayValidation {
         findings.addAll(documents.context().findings());
         orphans(files);
         leftNamespaces(files);
+        findings.addAll(new UnreadableNames(snapshot, files).findings());
         findings.addAll(snapshot.findings());
         return Finding.distinct(findings.stream());
     }

@@ -111,6 +111,23 @@ class BrokenOverlayTest {
     }
 
     @Test
+    void S01_a_name_that_cannot_be_shown_is_a_finding_and_not_skipped() throws IOException {
+        String place = "clusters/omantel/infrastructure";
+        Files.writeString(at(place + "/a\u001b[2K.yaml"), "a: 1\n");
+        Files.writeString(at(place + "/b\u202elmay.yaml"), "a: 1\n");
+        Files.writeString(at(place + "/c\\d.yml"), "a: 1\n");
+        Files.writeString(at(place + "/Icon\r"), "");
+        Files.createDirectories(at(place + "/only/e\u0007"));
+        Files.writeString(at(place + "/only/e\u0007/f.yaml"), "a: 1\n");
+        assertThat(answers())
+                .filteredOn(line -> line.startsWith("overlay/unreadable-name"))
+                .hasSize(5);
+        assertThat(answer())
+                .contains("error overlay/unreadable-name", "warning overlay/unreadable-name")
+                .doesNotContain("\u001b", "\u202e", "\u0007");
+    }
+
+    @Test
     void an_application_that_is_no_text_is_said_once_and_its_fan_out_is_no_orphan() throws IOException {
         Files.write(at(APPLICATION), "name: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(answers()).containsExactly("overlay/unsafe-entry " + APPLICATION + ":1:1");

@@ -105,6 +105,34 @@ class OpenApiTest {
     }
 
     @Test
+    void what_force_reveal_and_conflicts_mean_is_said() {
+        String conflicts = operations()
+                .get("DELETE /api/v1/sovereigns/{id}/applications/{name}")
+                .textAt("responses", "409", "description")
+                .orElse("");
+        assertThat(conflicts).contains("has-dependents", "version-changed", "placement-transition-blocked");
+        operations().forEach((name, operation) -> {
+            boolean takesForce = operation.itemsAt("parameters").stream()
+                    .anyMatch(p -> p.textAt("name").orElse("").equals("force"));
+            if (takesForce) {
+                assertThat(parameter(operation, "force").textAt("description").orElse(""))
+                        .as(name)
+                        .hasSizeGreaterThan(20)
+                        .isNotEqualTo("Do it all the same.");
+            }
+        });
+        ObjectValue read = operations().get("GET /api/v1/sovereigns/{id}/k8s/{kind}/{ns}/{name}");
+        assertThat(parameter(read, "reveal").textAt("description").orElse("")).contains("admin", "audited");
+        assertThat(read.objectAt("responses", "200", "headers").orElseThrow().entries())
+                .containsKeys("Warning", "Age");
+        assertThat(operations()
+                        .get("GET /api/v1/sovereigns/{id}/catalog")
+                        .textAt("summary")
+                        .orElse(""))
+                .contains("unlisted", "private");
+    }
+
+    @Test
     void requests_have_the_fields_of_the_one_source() {
         ObjectValue install = schema("InstallRequest");
         assertThat(Arrays.stream(SpecField.values()).map(SpecField::key).toList())

@@ -25,6 +25,7 @@ class SecretsInAnswersTest {
                   title: {type: string}
                   opening: {type: string, writeOnly: true, maxLength: 40}
                   auth: {type: object}
+                  web: {type: object}
               placementSchema: {modes: [single-region, active-active], default: single-region}
               manifests: {source: {kind: HelmChart, ref: "oci://registry.example/bp-vault"}}
             """;
@@ -82,6 +83,44 @@ class SecretsInAnswersTest {
                     .is(200);
             assertThat(TestWorld.tree(api.overlay).get("clusters/omantel/applications/acme/v/application.yaml"))
                     .contains("opening: " + CANARY, "title: U")
+                    .doesNotContain("(not shown)");
+        }
+    }
+
+    @Test
+    void S08_a_mark_moves_no_secret_to_a_place_that_is_shown() {
+        try (ApiFixture api = ApiFixture.start(folder)) {
+            TestWorld.delivered(TestWorld.apply(BLUEPRINT, api.overlay));
+            api.send(
+                            "admin",
+                            "POST",
+                            "/applications",
+                            "{\"name\":\"v\",\"blueprint\":\"bp-vault\",\"namespace\":\"acme\",\"values\":{\"web\":"
+                                    + "{\"env\":[{\"name\":\"A\",\"value\":\"x\"},{\"name\":\"DB_PASSWORD\",\"value\":\""
+                                    + CANARY + "\"}]}}}")
+                    .is(201);
+            String path = "/applications/v?namespace=acme";
+            for (String name : List.of("PUBLIC", "A")) {
+                assertThat(api.send(
+                                        "admin",
+                                        "PUT",
+                                        path,
+                                        "{\"values\":{\"web\":{\"env\":[{\"name\":\"B\",\"value\":\"y\"},{\"name\":\""
+                                                + name + "\",\"value\":\"(not shown)\"}]}}}")
+                                .is(422)
+                                .text())
+                        .contains("secret/mark")
+                        .doesNotContain(CANARY);
+            }
+            api.send(
+                            "admin",
+                            "PUT",
+                            path,
+                            "{\"values\":{\"web\":{\"env\":[{\"name\":\"DB_PASSWORD\",\"value\":\"(not shown)\"},"
+                                    + "{\"name\":\"A\",\"value\":\"z\"}]}}}")
+                    .is(200);
+            assertThat(TestWorld.tree(api.overlay).get("clusters/omantel/applications/acme/v/application.yaml"))
+                    .contains("value: " + CANARY, "value: z")
                     .doesNotContain("(not shown)");
         }
     }

@@ -114,6 +114,11 @@ public final class FakeCluster implements AutoCloseable {
                     exchange,
                     409,
                     status(409, "the object has been modified; please apply your changes to the latest version"));
+        } else if (body.textAt("spec", "strategy", "type")
+                .filter("Wrong"::equals)
+                .isPresent()) {
+            // A real server repeats values that a schema refuses.
+            send(exchange, 422, status(422, "invalid: " + JsonWriter.write(body)));
         } else {
             ObjectValue next = versioned(method.equals("PUT") ? body : live.mergedWith(body));
             if (!isDry) {

@@ -15,7 +15,6 @@ import io.openova.catalyst.kube.Kind;
 import io.openova.catalyst.kube.KindAnswer;
 import io.openova.catalyst.kube.ObjectKey;
 import io.openova.catalyst.kube.ResourceOutcome;
-import io.openova.catalyst.kube.SecretText;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.NumberValue;
 import io.openova.catalyst.value.Value.ObjectValue;
@@ -25,7 +24,7 @@ import java.util.function.Function;
 
 /**
  * Single objects of the management cluster. Rights come from the owner of the namespace; what lives in no namespace, and what
- * hands out rights itself, is an owner's. The values of a Secret are shown only with {@code ?reveal=true} and to an admin.
+ * hands out rights itself, is an owner's. Secret values are shown only with {@code ?reveal=true} and to an admin.
  */
 public final class KubernetesRoutes {
     private static final String OBJECT = "/k8s/{kind}/{ns}/{name}";
@@ -33,12 +32,14 @@ public final class KubernetesRoutes {
     private final VisibleOverlay access;
     private final Optional<ClusterResources> cluster;
     private final ManagedEdits managed;
+    private final ShownObjects objects;
     private final Audit audit = new Audit();
 
     public KubernetesRoutes(VisibleOverlay access, Optional<ClusterResources> cluster, ManagedEdits managed) {
         this.access = access;
         this.cluster = cluster;
         this.managed = managed;
+        this.objects = new ShownObjects(access);
     }
 
     public List<Route> routes() {
@@ -67,14 +68,14 @@ public final class KubernetesRoutes {
     private Answer get(Exchange exchange) {
         ObjectKey key = readable(exchange);
         boolean isRevealed = exchange.flag("reveal");
-        if (key.kind().isSecret()) {
+        if (key.kind().isSecret() || isRevealed) {
             look(exchange, key, isRevealed);
         }
         return answer(
                 exchange,
                 key,
                 cluster().get(key),
-                object -> tagged(Answer.json(200, isRevealed ? object : SecretText.hidden(object)), object));
+                object -> tagged(Answer.json(200, isRevealed ? object : objects.shown(key, object)), object));
     }
 
     private static Answer tagged(Answer.Whole answer, ObjectValue object) {
@@ -137,28 +138,36 @@ public final class KubernetesRoutes {
 
     private Answer delete(Exchange exchange) {
         ObjectKey key = key(exchange, Tier.ADMIN);
-        return written(exchange, key, cluster().delete(key), KubernetesRoutes::shown);
+        if (key.kind().isApplication() && !exchange.flag("force")) {
+            access.requireNoDependents(exchange.caller(), key.namespace(), key.name());
+        }
+        return written(exchange, key, cluster().delete(key), shown(key));
     }
 
     private Answer put(Exchange exchange) {
         ObjectKey key = key(exchange, Tier.ADMIN);
         ObjectEdit edit = ObjectEdit.read(exchange, key);
+        ObjectValue wanted = objects.kept(cluster(), key, edit.object());
         ResourceOutcome outcome = edit.isForm()
-                ? cluster().putData(key, edit.object(), edit.resourceVersion())
-                : cluster().put(key, edit.object());
-        return written(exchange, key, outcome, KubernetesRoutes::shown);
+                ? cluster().putData(key, wanted, edit.resourceVersion())
+                : cluster().put(key, wanted);
+        return written(exchange, key, objects.shown(key, wanted, outcome), shown(key));
     }
 
     private Answer apply(Exchange exchange) {
         ObjectKey key = key(exchange, Tier.ADMIN);
-        ObjectValue wanted = ObjectEdit.read(exchange, key).whole(key);
-        return written(exchange, key, cluster().apply(key, wanted, exchange.flag("force")), KubernetesRoutes::shown);
+        ObjectValue wanted =
+                objects.kept(cluster(), key, ObjectEdit.read(exchange, key).whole(key));
+        ResourceOutcome outcome = cluster().apply(key, wanted, exchange.flag("force"));
+        return written(exchange, key, objects.shown(key, wanted, outcome), shown(key));
     }
 
     private Answer dryRun(Exchange exchange) {
         ObjectKey key = key(exchange, Tier.ADMIN);
-        ObjectValue wanted = ObjectEdit.read(exchange, key).whole(key);
-        return answer(exchange, key, cluster().dryRun(key, wanted, exchange.flag("force")), KubernetesRoutes::shown);
+        ObjectValue wanted =
+                objects.kept(cluster(), key, ObjectEdit.read(exchange, key).whole(key));
+        ResourceOutcome outcome = cluster().dryRun(key, wanted, exchange.flag("force"));
+        return answer(exchange, key, objects.shown(key, wanted, outcome), shown(key));
     }
 
     private Answer scale(Exchange exchange) {
@@ -224,8 +233,8 @@ public final class KubernetesRoutes {
                                 .put("restartedAt", ClusterResources.restartedAt(object))));
     }
 
-    private static Answer shown(ObjectValue object) {
-        return Answer.json(200, SecretText.hidden(object));
+    private Function<ObjectValue, Answer> shown(ObjectKey key) {
+        return object -> Answer.json(200, objects.shown(key, object));
     }
 
     /**

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * and ask it before they do anything to an Environment (threats S18, S21).
  */
 public final class VisibleOverlay {
+    private static final int MOST_NAMED = 5;
+
     private final OverlayHead head;
     private final Overlay overlay;
     private final ApplicationDelivery delivery;
@@ -218,6 +220,33 @@ public final class VisibleOverlay {
         }
         if (!rights.isCertain()) {
             throw Problems.clusterUnavailable("the cluster does not say whose namespace this is; try again")
+                    .refused();
+        }
+    }
+
+    /**
+     * For removing an Application's resource from the cluster, which takes its files out of the overlay, too.
+     *
+     * @throws RefusedException 409 while other Applications depend on it; those that the caller may not see are not named
+     */
+    void requireNoDependents(Caller caller, String namespace, String name) {
+        if (!NamespaceName.isValid(namespace) || !ApplicationName.isValid(name)) {
+            return;
+        }
+        List<Application> dependents = delivery.dependents(key(namespace, name), head());
+        if (!dependents.isEmpty()) {
+            List<String> seen = dependents.stream()
+                    .filter(application ->
+                            caller.maySee(application.environment().value()))
+                    .map(application -> application.key().toString())
+                    .limit(MOST_NAMED)
+                    .toList();
+            throw Problem.of(
+                            409,
+                            "has-dependents",
+                            dependents.size() + " Applications depend on it"
+                                    + (seen.isEmpty() ? "" : ", among them " + String.join(", ", seen))
+                                    + "; remove it from their dependsOn first, or say ?force=true")
                     .refused();
         }
     }

@@ -101,6 +101,10 @@ class PrivateBlueprintsTest {
                             .text())
                     .doesNotContain("bp-acmes");
             request("acme", path, "bp-platforms", "acme", "acme").is(404, "blueprint-not-found");
+            for (String near : List.of("bp-hiden", "bp-quite-another")) {
+                assertThat(request("acme", path, near, "acme", "acme").is(404).text())
+                        .doesNotContain("bp-hidden");
+            }
         }
         request("acme", "/applications/preview", "bp-acmes", "acme", "acme").is(200);
         request("acme", "/applications", "bp-acmes", "acme", "acme").is(201);
