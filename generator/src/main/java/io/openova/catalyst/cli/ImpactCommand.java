@@ -188,7 +188,9 @@ final class ImpactCommand implements Callable<Integer> {
         Report report = new Report(console, false);
         report.findings(impact.findings());
         if (impact.applications().isEmpty()) {
-            console.note("no Application of the overlay has " + blueprint + " " + from);
+            if (isComplete(impact)) {
+                console.note("no Application of the overlay has " + blueprint + " " + from);
+            }
             return;
         }
         Table table = new Table("NAMESPACE", "NAME", "ENVIRONMENT", "IMPACT");
@@ -209,14 +211,21 @@ final class ImpactCommand implements Callable<Integer> {
         console.out().println(counts(impact));
     }
 
+    /** Whether the Applications were looked at; without the new version none was, and a finding names it. */
+    private static boolean isComplete(Impact impact) {
+        return impact.findings().stream().noneMatch(Finding::isError);
+    }
+
     private void markdown(Impact impact) {
         Console console = workbench.console();
         console.out().println("### Impact of " + blueprint + " " + from + " -> " + to);
-        console.out().println();
-        console.out().println(counts(impact));
-        console.out().println();
-        console.out().println("| Application | Environment | impact | why |");
-        console.out().println("| --- | --- | --- | --- |");
+        if (isComplete(impact)) {
+            console.out().println();
+            console.out().println(counts(impact));
+            console.out().println();
+            console.out().println("| Application | Environment | impact | why |");
+            console.out().println("| --- | --- | --- | --- |");
+        }
         for (Impact.OfApplication one : impact.applications()) {
             String why = one.findings().stream()
                     .map(finding -> (finding.pointer().isRoot()

@@ -236,10 +236,14 @@ public final class Policies {
         if (chosen.contains(SECRETS)) {
             SecretPolicy.check(
                     request,
-                    (at, message, remedy) ->
-                            found.add(Finding.error(SECRETS, at, message).withRemedy(remedy)));
+                    (at, message, remedy) -> found.add(new Finding(
+                            severity(SECRETS), SECRETS, at, Optional.empty(), message, remedy, List.of())));
         }
         return found;
+    }
+
+    private Severity severity(String id) {
+        return raised.contains(id) ? Severity.ERROR : Severity.WARNING;
     }
 
     private List<Finding> one(Value object) {
@@ -247,11 +251,10 @@ public final class Policies {
         for (String id : chosen) {
             PolicyRules.Rule rule = PolicyRules.ALL.get(id);
             if (rule != null) {
-                Severity severity = raised.contains(id) ? Severity.ERROR : Severity.WARNING;
                 rule.check(
                         object,
-                        (at, message, remedy) ->
-                                found.add(new Finding(severity, id, at, Optional.empty(), message, remedy, List.of())));
+                        (at, message, remedy) -> found.add(
+                                new Finding(severity(id), id, at, Optional.empty(), message, remedy, List.of())));
             }
         }
         String kind = object.textAt("kind").orElse("");

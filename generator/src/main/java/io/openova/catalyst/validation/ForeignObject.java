@@ -25,6 +25,9 @@ public final class ForeignObject {
     private static final Set<String> OF_WHOLE_OBJECTS =
             Set.of("required", "rule", "rule-unchecked", "minItems", "minProperties", "oneOf", "anyOf", "allOf", "not");
 
+    /** What says that a name or a namespace is spelled as no cluster takes it. */
+    private static final Set<String> ABOUT_FORMS = Set.of("schema/pattern", "schema/maxLength", "apiserver/name");
+
     private static final String SCHEMA = "schema/";
     private static final String DIRECTIVE = "$";
 
@@ -91,8 +94,7 @@ public final class ForeignObject {
 
     static boolean isReplaced(FileUsage usage, Finding finding) {
         List<String> tokens = finding.pointer().tokens();
-        boolean isForm =
-                finding.rule().equals("schema/pattern") || finding.rule().equals("schema/maxLength");
+        boolean isForm = ABOUT_FORMS.contains(finding.rule());
         boolean isMetadata = tokens.size() == 2 && tokens.get(0).equals("metadata");
         return isForm
                 && isMetadata

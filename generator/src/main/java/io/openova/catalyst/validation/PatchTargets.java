@@ -3,6 +3,7 @@ package io.openova.catalyst.validation;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.NearNames;
+import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.value.Pointer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -104,14 +106,21 @@ final class PatchTargets {
                         .map(Named::name)
                         .sorted()
                         .toList();
-                findings.add(document.locate(Finding.error(
+                Finding missing = Finding.error(
                                 "reference/patch-target-missing",
                                 NAME,
                                 "the kustomization that names this patch has no " + wanted.kind() + " '" + wanted.name()
                                         + "'; kustomize stops at it")
                         .withRemedy("correct kind and name, or add the object to resources")
-                        .withCandidates(new NearNames(names).to(wanted.name()))));
+                        .withCandidates(new NearNames(names).to(wanted.name()));
+                findings.add(
+                        document.locate(isRemoval(document) ? missing.withSeverity(Severity.WARNING) : missing));
             }
         }
+    }
+
+    /** What the patch takes away is away already: no object of the outcome is wrong. */
+    private static boolean isRemoval(Document document) {
+        return document.value().textAt("$patch").equals(Optional.of("delete"));
     }
 }

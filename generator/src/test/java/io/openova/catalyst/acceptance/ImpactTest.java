@@ -166,9 +166,23 @@ class ImpactTest {
         assertThat(impactWithoutCharts().out()).contains("upgrade-path");
         blueprint("two", "2.0.0", "3", "", "single-region", "small: {}", "  upgrades:\n    blocks: [{version: 1.x}]\n");
         assertThat(impactWithoutCharts().out()).contains("upgrade-path");
+        // Of Applications that nobody looked at nothing is known.
         assertThat(catalyst("impact", "bp-wide", "1.0.0", "7.0.0", "--overlay", repository.toString())
-                        .err())
-                .contains("reference/version-unknown");
+                        .both())
+                .contains("reference/version-unknown")
+                .doesNotContain("Application");
+        assertThat(catalyst(
+                                "impact",
+                                "bp-wide",
+                                "1.0.0",
+                                "7.0.0",
+                                "--overlay",
+                                repository.toString(),
+                                "-o",
+                                "markdown")
+                        .both())
+                .contains("reference/version-unknown")
+                .doesNotContain("Application");
         assertThat(catalyst("impact", "bp-wide", "1", "2", "--overlay", repository.toString())
                         .exit())
                 .isEqualTo(2);

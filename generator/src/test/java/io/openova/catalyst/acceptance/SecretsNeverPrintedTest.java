@@ -209,7 +209,7 @@ class SecretsNeverPrintedTest {
                 .doesNotContain("existingSecret", "secretName", "extraEnv/1", "/spec/values/reference");
         assertThat(run(request(CANARY, "1.0.0"), "validate", "-", "--policy", "secret-plain-text")
                         .err())
-                .contains("policy/secret-plain-text at -:1:", "/values/auth/password");
+                .contains("warning policy/secret-plain-text at -:1:", "/values/auth/password");
         nothing_is_printed();
     }
 }

@@ -82,7 +82,7 @@ public final class CustomSchemas {
         schema.objectAt("items").ifPresent(below -> parts.items = node(below, false));
         boolean isEmbedded = StructuralReader.isTrue(schema, "x-kubernetes-embedded-resource");
         if (isObject || isEmbedded) {
-            envelope(parts);
+            envelope(parts, isEmbedded);
         }
         if (isEmbedded) {
             parts.required.addAll(List.of("apiVersion", "kind"));
@@ -102,17 +102,20 @@ public final class CustomSchemas {
                 || schema.textAt("type").isEmpty() && parts.properties.isEmpty();
     }
 
-    /** Every object may have these, whatever its definition names. */
-    private static void envelope(StructuralParts parts) {
+    /** Every object may have these, whatever its definition names; the metadata of an embedded one has no other check. */
+    private static void envelope(StructuralParts parts, boolean isEmbedded) {
         for (String field : List.of("apiVersion", "kind")) {
             parts.properties.put(field, text());
         }
         StructuralParts metadata = new StructuralParts();
         metadata.types = StructuralParts.OBJECT;
-        metadata.keepsUnknown = true;
+        metadata.keepsUnknown = !isEmbedded;
         metadata.nullIsNothing = true;
         for (String field : List.of("name", "namespace", "generateName")) {
             metadata.properties.put(field, text());
+        }
+        if (isEmbedded) {
+            embedded(metadata);
         }
         for (String field : List.of("labels", "annotations")) {
             StructuralParts texts = new StructuralParts();
@@ -123,6 +126,32 @@ public final class CustomSchemas {
             metadata.properties.put(field, texts.build());
         }
         parts.properties.put("metadata", metadata.build());
+    }
+
+    /** The other fields of ObjectMeta. A server prunes what is not among them, and a strict one refuses it. */
+    private static void embedded(StructuralParts metadata) {
+        for (String field : List.of("uid", "resourceVersion", "selfLink", "creationTimestamp", "deletionTimestamp")) {
+            metadata.properties.put(field, text());
+        }
+        for (String field : List.of("generation", "deletionGracePeriodSeconds")) {
+            metadata.properties.put(field, of(StructuralParts.INTEGER));
+        }
+        StructuralParts finalizers = new StructuralParts();
+        finalizers.types = StructuralParts.LIST;
+        finalizers.nullIsNothing = true;
+        finalizers.items = text();
+        metadata.properties.put("finalizers", finalizers.build());
+        for (String field : List.of("ownerReferences", "managedFields")) {
+            metadata.properties.put(field, of(StructuralParts.LIST));
+        }
+    }
+
+    private static StructuralSchema of(int types) {
+        StructuralParts parts = new StructuralParts();
+        parts.types = types;
+        parts.nullIsNothing = true;
+        parts.keepsUnknown = true;
+        return parts.build();
     }
 
     private static StructuralSchema text() {
