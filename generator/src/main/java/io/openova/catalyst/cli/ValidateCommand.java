@@ -14,7 +14,6 @@ import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.ProgressLine;
 import io.openova.catalyst.cli.terminal.UsageException;
-import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.KubernetesVersion;
@@ -27,11 +26,9 @@ import io.openova.catalyst.report.Validated;
 import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.Policies;
 import io.openova.catalyst.validation.CheckCounts;
-import io.openova.catalyst.validation.KustomizeNamespaces;
 import io.openova.catalyst.validation.ManyDocuments;
 import io.openova.catalyst.validation.OverlayValidation;
 import io.openova.catalyst.validation.RepositoryContext;
-import io.openova.catalyst.validation.RepositoryReferences;
 import io.openova.catalyst.validation.Validation;
 import io.openova.catalyst.validation.ValidationRun;
 import io.openova.catalyst.value.Pointer;
@@ -41,20 +38,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -294,15 +287,7 @@ final class ValidateCommand implements Callable<Integer> {
             }
         }
         // One file alone says nothing about what stands beside it.
-        boolean isRepository = inputs.size() > 1;
-        RepositoryReferences references = new RepositoryReferences();
-        KustomizeNamespaces namespaces = new KustomizeNamespaces();
-        Consumer<Document> seen = document -> {
-            if (isRepository) {
-                references.add(document);
-                namespaces.add(document);
-            }
-        };
+        SeenDocuments seen = new SeenDocuments(inputs.size() > 1);
         List<Finding> findings = new ArrayList<>();
         if (head.isPresent()) {
             List<InputFiles.ReadFile> read =
@@ -311,25 +296,13 @@ final class ValidateCommand implements Callable<Integer> {
             findings.addAll(each(run.validation(), read, run.snapshot(), seen));
             findings.addAll(run.findings());
         } else {
-            Queue<Document> linked = new ConcurrentLinkedQueue<>();
-            findings.addAll(each(validation.in(context), inputs, head, document -> {
-                seen.accept(document);
-                if (document.value().at("dependsOn").isPresent()
-                        || document.value().at("spec", "dependsOn").isPresent()) {
-                    linked.add(document);
-                }
-            }));
-            if (!linked.isEmpty()) {
-                List<Document> ordered = new ArrayList<>(linked);
-                ordered.sort(Comparator.comparing(Document::file).thenComparing(Document::index));
-                findings.addAll(validation.cycles(ordered));
+            findings.addAll(each(validation.in(context), inputs, head, seen));
+            if (!seen.linked().isEmpty()) {
+                findings.addAll(validation.cycles(seen.linked()));
             }
         }
         findings.addAll(context.findings());
-        if (isRepository) {
-            findings = new ArrayList<>(namespaces.without(findings));
-            findings.addAll(references.findings());
-        }
+        findings = seen.completed(findings);
         if (selection.isPresent()) {
             findings = Stream.concat(
                             findings.stream().filter(selection.get()::has), selection.get().findings().stream())
@@ -343,7 +316,7 @@ final class ValidateCommand implements Callable<Integer> {
             Validation validation,
             List<? extends ManyDocuments.Source> sources,
             Optional<Snapshot> head,
-            Consumer<Document> seen) {
+            SeenDocuments seen) {
         return new ManyDocuments(
                         ReadLimits.INPUT,
                         validation.objects(),

@@ -158,7 +158,7 @@ class HostileInputTest {
         assertThat(message.lines().filter(line -> line.matches("(?i)(signed-off-by|idempotency-key):.*")))
                 .singleElement()
                 .asString()
-                .isEqualTo("Idempotency-Key: key: with <signs> and Trailer: x");
+                .isEqualTo("Idempotency-Key: key: with <signs> and Trailer: x (install by m@evil.example)");
         assertThat(git("log", "-1", "--format=%an%n%ae").lines()).hasSize(2);
         assertThat(git("cat-file", "commit", "main").lines().filter(line -> line.startsWith("parent ")))
                 .hasSize(1);
