@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the expressions, patterns, and schemas that stand inside Kubernetes objects, as an API server does. */
+/** Parses the expressions, patterns, and schemas inside Kubernetes objects, as an API server does. */
 final class ServerExpressions implements Expressions {
     static final ServerExpressions INSTANCE = new ServerExpressions();
 
@@ -82,7 +82,7 @@ final class ServerExpressions implements Expressions {
                     .map(Finding::message)
                     .findFirst();
         } catch (IllegalArgumentException e) {
-            // A schema that cannot be read has a fault of its own, which is reported where it stands.
+            // An unreadable schema has a fault of its own, which is reported at its place.
             return Optional.empty();
         }
     }

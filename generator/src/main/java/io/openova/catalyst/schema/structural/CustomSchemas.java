@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the schemas of other people's custom resource definitions. What a structural schema says of shape is compiled; a
- * schema that has more ({@code anyOf}, {@code not}, bounds that exclude) also goes to the general validator whole.
+ * Reads the schemas of foreign custom resource definitions. The structural part of a schema is compiled; a schema with
+ * more ({@code anyOf}, {@code not}, exclusive bounds) also goes to the general validator as a whole.
  */
 public final class CustomSchemas {
     private static final Set<String> GENERAL = Set.of(
@@ -28,7 +28,7 @@ public final class CustomSchemas {
 
     private final KubernetesVersion version;
 
-    /** Whether the schema says what the structure cannot. */
+    /** Whether the schema uses keywords beyond the structural subset. */
     private boolean saysMore;
 
     /** Whether older clusters ignore a format of the schema. */
@@ -102,7 +102,7 @@ public final class CustomSchemas {
                 || schema.textAt("type").isEmpty() && parts.properties.isEmpty();
     }
 
-    /** Every object may have these, whatever its definition names. */
+    /** Every object may have these, whatever its definition lists. */
     private static void envelope(StructuralParts parts) {
         for (String field : List.of("apiVersion", "kind")) {
             parts.properties.put(field, text());
@@ -156,7 +156,7 @@ public final class CustomSchemas {
         parts.maxProperties = count(schema, "maxProperties", Long.MAX_VALUE);
     }
 
-    /** Formats count where texts may stand; an API server looks at none of a number, {@code int32} included. */
+    /** Formats apply to strings; an API server checks no format of a number, {@code int32} included. */
     private TextFormat format(ObjectValue schema) {
         String name = schema.textAt("format").orElse("");
         if (!schema.textAt("type").orElse("string").equals("string")) {
@@ -172,7 +172,7 @@ public final class CustomSchemas {
             SafePatterns.compile(text);
             return Optional.of(new TextPattern(text));
         } catch (IllegalArgumentException e) {
-            // A pattern that is none is a fault of the definition, and told there.
+            // An invalid pattern is a fault of the definition, and reported there.
             return Optional.empty();
         }
     }
@@ -184,7 +184,7 @@ public final class CustomSchemas {
         };
     }
 
-    /** The schema as JSON Schema means it: OpenAPI's own words translated. */
+    /** Translates the schema to JSON Schema: OpenAPI's own keywords are replaced. */
     private Value plain(Value schema) {
         if (schema instanceof Value.ListValue list) {
             return Value.list(list.items().stream().map(this::plain).toList());
@@ -196,7 +196,7 @@ public final class CustomSchemas {
         object.entries().forEach((keyword, value) -> {
             switch (keyword) {
                 case "default", "example", "description" -> {
-                    // Nothing to validate by, and a default may look like a schema.
+                    // Not validated, and a default may look like a schema.
                 }
                 case "format" -> plainFormat(object, value, entries);
                 case "exclusiveMinimum", "exclusiveMaximum" -> exclusive(object, keyword, value, entries);
