@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
-/** Autoscalers and disruption budgets. */
+/** Rules for autoscalers and disruption budgets. */
 final class AutoscalingRules {
     private static final List<String> KINDS = List.of("object", "external", "pods", "resource", "containerResource");
 

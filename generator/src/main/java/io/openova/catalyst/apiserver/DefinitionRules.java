@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Custom resource definitions: names, versions, and what surrounds their schemas. */
+/** Rules for custom resource definitions: names, versions, and the fields around their schemas. */
 final class DefinitionRules {
     private static final Set<String> COLUMN_TYPES = Set.of("integer", "number", "string", "boolean", "date");
     private static final Set<String> COLUMN_FORMATS =

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Environment variables of a container, and the references that they and projected files make to the Pod itself. */
+/**
+ * Rules for environment variables of a container, and for the references to the Pod itself that they and projected
+ * files make.
+ */
 final class EnvRules {
     private static final Set<String> OF_ENV = Set.of(
             "metadata.name",

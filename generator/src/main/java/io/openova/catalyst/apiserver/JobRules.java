@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Jobs and CronJobs. */
+/** Rules for Jobs and CronJobs. */
 final class JobRules {
     private static final int MOST_INDEXES = 100_000;
     private static final int MOST_AT_HIGH_COMPLETIONS = 10_000;

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Network policies, endpoints, and address ranges. */
+/** Rules for network policies, endpoints, and address ranges. */
 final class NetworkRules {
     private NetworkRules() {}
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Security settings of Pods and containers. */
+/** Rules for the security settings of Pods and containers. */
 final class SecurityRules {
     private static final long MOST_ID = Integer.MAX_VALUE;
     private static final Pattern SYSCTL =

@@ -206,7 +206,7 @@ public final class Policies {
                     found.add(Finding.warning(
                                     "policy/unknown-kind",
                                     Pointer.of("kinds"),
-                                    "nothing is of the kind '" + kind + "', so " + rule.id() + " asks nothing of it")
+                                    "nothing is of the kind '" + kind + "', so " + rule.id() + " never applies")
                             .withRemedy("correct the name of the kind")
                             .withLocation(rule.placeOfKinds()));
                 }
