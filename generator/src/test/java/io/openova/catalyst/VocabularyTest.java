@@ -44,7 +44,14 @@ class VocabularyTest {
                     "\\btime of being\\b",
                     "\\bthere never was\\b",
                     "\\bas if there were none\\b",
-                    "\\bwhich is said elsewhere\\b"),
+                    "\\bwhich is said elsewhere\\b",
+                    "\\bnobody can say\\b",
+                    "\\bstands? there twice\\b",
+                    "\\bcharacters stand\\b",
+                    "\\bwhat they are to each other\\b",
+                    "\\bholds that rollbacks left\\b",
+                    "\\bwhat is sound\\b",
+                    "\\bwritten out\\b"),
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern FOREIGN_WORDS =
@@ -61,7 +68,18 @@ class VocabularyTest {
 
     /** The number of phrases left in packages that are not rewritten yet. Only ever lower these numbers. */
     private static final Map<String, Integer> REMAINING = Map.ofEntries(
-            Map.entry("PLACEHOLDER", 0));
+            Map.entry("", 1),
+            Map.entry("check", 3),
+            Map.entry("cli", 17),
+            Map.entry("controller", 14),
+            Map.entry("delivery", 3),
+            Map.entry("desired", 2),
+            Map.entry("githost", 1),
+            Map.entry("http", 14),
+            Map.entry("kube", 4),
+            Map.entry("lifecycle", 1),
+            Map.entry("overlay", 10),
+            Map.entry("validation", 13));
 
     @Test
     void comments_and_messages_of_the_sources_use_no_banned_phrase() throws IOException {
