@@ -142,7 +142,7 @@ final class AdmissionRules {
         if (list.needed("name at least one, or \"*\"")
                 && list.size() > 1
                 && list.texts().contains("*")) {
-            list.refuse("\"*\" stands beside other values", "keep \"*\" alone, or remove it");
+            list.refuse("\"*\" cannot be combined with other values", "keep \"*\" alone, or remove it");
         }
     }
 
@@ -176,10 +176,10 @@ final class AdmissionRules {
         }
         List<String> texts = resources.texts();
         if (texts.size() > 1 && texts.contains("*/*")) {
-            resources.refuse("\"*/*\" stands beside other values", "keep it alone, or remove it");
+            resources.refuse("\"*/*\" cannot be combined with other values", "keep it alone, or remove it");
         }
         if (hasPlain && texts.contains("*")) {
-            resources.refuse("\"*\" stands beside other resources", "keep \"*\" alone, or remove it");
+            resources.refuse("\"*\" cannot be combined with other resources", "keep \"*\" alone, or remove it");
         }
     }
 
@@ -229,7 +229,7 @@ final class AdmissionRules {
         }
         Field matches = spec.at("matchConstraints");
         if (!matches.isSet()) {
-            matches.refuse("\"matchConstraints\" is missing", "say which resources the policy is for");
+            matches.refuse("\"matchConstraints\" is missing", "name the resources that the policy applies to");
         } else {
             matchResources(matches);
             matches.at("resourceRules").needed("name at least one resource");

@@ -234,7 +234,7 @@ final class ClusterRules {
         if (list.needed("name at least one, or \"*\"")
                 && list.size() > 1
                 && list.texts().contains("*")) {
-            list.refuse("\"*\" stands beside other values", "keep \"*\" alone, or remove it");
+            list.refuse("\"*\" cannot be combined with other values", "keep \"*\" alone, or remove it");
         }
     }
 

@@ -19,7 +19,7 @@ final class ConfigRules {
                 key(entry);
                 boolean isText = map.equals("data");
                 if (isText && self.at("binaryData").at(entry.name()).isSet()) {
-                    entry.refuse("the key stands in binaryData, too", "remove one of them");
+                    entry.refuse("the key is in binaryData, too", "remove one of them");
                 }
                 size += isText ? bytes(entry.text()).length : entry.text().length() / 4L * 3;
             }

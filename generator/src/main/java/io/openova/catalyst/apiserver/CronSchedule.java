@@ -31,7 +31,7 @@ final class CronSchedule {
     private record Part(String name, int least, int most, List<String> words) {
         Optional<String> problem(String text) {
             for (String range : text.split(",", -1)) {
-                // Between commas nothing may stand, for it is left out.
+                // Nothing may follow a comma directly but the next value; an empty one is skipped.
                 if (!range.isEmpty() && !isRange(range)) {
                     return Optional.of("\"" + range + "\" is not a " + name + " (" + least + " to " + most + ")");
                 }

@@ -119,7 +119,7 @@ final class DefinitionRules {
             }
             column.at("format").oneOfIfGiven(COLUMN_FORMATS.stream().sorted().toArray(String[]::new));
             Field path = column.at("jsonPath");
-            if (path.needed("say where the value stands")) {
+            if (path.needed("set the path of the value")) {
                 path(path, List.of());
             }
         }
@@ -153,7 +153,7 @@ final class DefinitionRules {
         Set<String> seen = new HashSet<>();
         for (Field field : fields.items()) {
             Field path = field.at("jsonPath");
-            if (!path.needed("say where the value stands") || path.isUnknown()) {
+            if (!path.needed("set the path of the value") || path.isUnknown()) {
                 continue;
             }
             Field found = SchemaPaths.follow(schema, path.text());

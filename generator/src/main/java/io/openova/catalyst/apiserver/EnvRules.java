@@ -94,7 +94,7 @@ final class EnvRules {
                     "\"valueFrom\" names no source",
                     "set one of: fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef");
         } else if (sources > 0 && !variable.at("value").isEmpty()) {
-            source.refuse("\"valueFrom\" may not stand beside a value", "remove \"value\" or \"valueFrom\"");
+            source.refuse("\"valueFrom\" cannot be combined with a value", "remove \"value\" or \"valueFrom\"");
         } else if (sources > 1) {
             source.refuse("\"valueFrom\" names several sources", "keep one of them");
         }

@@ -138,7 +138,7 @@ final class JobRules {
                 .forEach(container -> names.add(container.at("name").text()));
         for (Field rule : rules.items()) {
             Field action = rule.at("action");
-            if (action.needed("say what is done: Count, FailIndex, FailJob, or Ignore")) {
+            if (action.needed("set the action: Count, FailIndex, FailJob, or Ignore")) {
                 action.oneOf("Count", "FailIndex", "FailJob", "Ignore");
             }
             if (action.is("FailIndex") && !spec.at("backoffLimitPerIndex").isSet()) {

@@ -83,7 +83,7 @@ final class SchemaRules {
             refuse(type, "the root of a schema is an object", "write type: object");
         }
         if (type.is("array") && !schema.at("items").isSet()) {
-            refuse(schema.at("items"), "\"items\" is missing", "say what the list holds");
+            refuse(schema.at("items"), "\"items\" is missing", "define the list's entries");
         }
         if (schema.at(ADDITIONAL).isSet() && (level == Level.ROOT || isEmbedded)) {
             refuse(schema.at(ADDITIONAL), "additionalProperties may not be used here", "list the properties");
@@ -244,7 +244,7 @@ final class SchemaRules {
             if (!schema.at(keyword).isEmpty()) {
                 refuse(
                         schema.at(keyword),
-                        "\"" + keyword + "\" may not stand within allOf, anyOf, oneOf, or not",
+                        "\"" + keyword + "\" is not allowed within allOf, anyOf, oneOf, or not",
                         "move it outside");
             }
         }
@@ -252,12 +252,12 @@ final class SchemaRules {
             if (schema.at(keyword).isSet()) {
                 refuse(
                         schema.at(keyword),
-                        "\"" + keyword + "\" may not stand within allOf, anyOf, oneOf, or not",
+                        "\"" + keyword + "\" is not allowed within allOf, anyOf, oneOf, or not",
                         "move it outside");
             }
         }
         if (schema.at(RULES).size() > 0) {
-            refuse(schema.at(RULES), "rules may not stand within allOf, anyOf, oneOf, or not", "move them outside");
+            refuse(schema.at(RULES), "rules are not allowed within allOf, anyOf, oneOf, or not", "move them outside");
         }
         if (schema.at("properties").at("metadata").isSet()) {
             refuse(schema.at("properties").at("metadata"), "metadata may not be constrained here", "remove it");

@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of what an API server checks of each of its own kinds, as of Kubernetes 1.34. An object is looked at as the
- * server sees it, with defaults filled in. Values that are put in later give no finding. Safe for many threads.
+ * The table of the checks that an API server performs on its own kinds, as of Kubernetes 1.34. An object is checked as
+ * the server sees it, with defaults filled in. Values that are substituted later give no finding. Thread-safe.
  *
- * <p>Written as switches: what makes a lambda is put together at run time, which a cold start feels (ADR 36).
+ * <p>Written as switches: the JVM links lambdas at run time, which slows a cold start (ADR 36).
  */
 public final class ServerRules {
     /** The form of the names of each kind. */

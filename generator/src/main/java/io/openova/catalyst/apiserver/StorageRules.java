@@ -124,7 +124,7 @@ final class StorageRules {
         Field spec = object.at("spec").as(Rule.STORAGE);
         accessModes(spec.at("accessModes"));
         Field capacity = spec.at("capacity");
-        if (capacity.needed("say how much the volume holds")) {
+        if (capacity.needed("set the capacity of the volume")) {
             if (!capacity.at("storage").isSet() || capacity.size() > 1) {
                 capacity.refuse("the capacity of a volume is its storage, and nothing else", "keep \"storage\" alone");
             }

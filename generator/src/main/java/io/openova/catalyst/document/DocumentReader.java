@@ -46,9 +46,9 @@ public final class DocumentReader {
     /**
      * A reader of files that may hold anything.
      *
-     * @param natures tells what a document is when the limits name a {@link Dialect} of others: ours are read again by the
-     *     strict rules, and how the rest is written gives no finding unless it is a manifest. Of a text that could not be
-     *     read, it gets an object with the keys at the left edge
+     * @param natures returns the nature of a document when the limits name a foreign {@link Dialect}: our kinds are
+     *     read again by the strict rules, and the syntax of the rest gives no finding unless it is a manifest. For an
+     *     unreadable text, it receives an object with the top-level keys
      */
     public DocumentReader(Function<Value, DocumentNature> natures) {
         this.natures = natures;

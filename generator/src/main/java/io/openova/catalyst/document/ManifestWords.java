@@ -78,7 +78,7 @@ public final class ManifestWords {
         return mayHold(bytes) && (bytes.length < LARGE || JsonSource.hasKey(bytes, KEYS));
     }
 
-    /** Whether the text stands in the bytes. */
+    /** Returns whether the text occurs in the bytes. */
     public static boolean holds(byte[] bytes, String text) {
         return indexOf(bytes, text.getBytes(StandardCharsets.US_ASCII)) >= 0;
     }

@@ -9,7 +9,7 @@ public record ApplicationName(String value) implements Comparable<ApplicationNam
     public static final String PATTERN = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
 
     /**
-     * Words that the API's paths use where an Application's name stands; an Application of that name could not be read
+     * Words that the API's paths use in place of an Application's name; an Application of that name could not be read
      * by its path.
      */
     public static final Set<String> RESERVED = Set.of("preview", "stream");

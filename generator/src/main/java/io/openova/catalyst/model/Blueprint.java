@@ -20,7 +20,7 @@ public record Blueprint(BlueprintRef ref, ObjectValue resource, String origin) {
     /** Visible only to the platform team and to the owner of the Blueprint. */
     public static final String PRIVATE = "private";
 
-    /** {@code listed}, {@code unlisted}, or {@code private}; listed when the Blueprint does not say. */
+    /** {@code listed}, {@code unlisted}, or {@code private}; listed by default. */
     public String visibility() {
         return resource.textAt("spec", "visibility").orElse("listed");
     }
@@ -35,7 +35,7 @@ public record Blueprint(BlueprintRef ref, ObjectValue resource, String origin) {
         return resource.objectAt("spec", "configSchema");
     }
 
-    /** The placement modes that the Blueprint supports; empty when it does not say. */
+    /** The placement modes that the Blueprint supports; empty when it does not list any. */
     public List<String> placementModes() {
         return texts("spec", "placementSchema", "modes");
     }

@@ -91,7 +91,7 @@ public final class ChartGuard {
                     metadata,
                     "chart/hollow",
                     Pointer.ROOT,
-                    "the chart has no dependencies and does not say that it stands on its own",
+                    "the chart has no dependencies and does not declare that it is self-contained",
                     "list the upstream chart under dependencies, or annotate " + NO_UPSTREAM + ": \"true\"");
         }
         if (!dependencies.isEmpty() && declared) {
@@ -99,7 +99,7 @@ public final class ChartGuard {
                     metadata,
                     "chart/hollow",
                     Pointer.of("annotations", NO_UPSTREAM),
-                    "the chart says that it wraps no upstream chart, and has dependencies",
+                    "the chart declares that it wraps no upstream chart, but has dependencies",
                     "remove one of the two");
         }
         for (int i = 0; i < dependencies.size(); i++) {

@@ -123,7 +123,7 @@ final class ConfigLint {
                         "catalog/default-differs",
                         place.child("default"),
                         "the parameter '" + name + "' has another default in the chart's values.yaml",
-                        "say the same in both: a caller who leaves it out gets the chart's");
+                        "use one default in both: a caller who leaves it out gets the chart's");
             }
             if (child instanceof ObjectValue object) {
                 properties(object, place, value.orElse(ObjectValue.EMPTY), described, true);

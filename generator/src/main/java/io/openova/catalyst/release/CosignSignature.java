@@ -139,7 +139,7 @@ public final class CosignSignature {
         int start = text.indexOf(begin);
         int end = text.indexOf("-----END " + kind + "-----");
         if (start < 0 || end < start) {
-            throw new IllegalArgumentException(file + " is no PEM file with a " + kind
+            throw new IllegalArgumentException(file + " is not a PEM file with a " + kind
                     + (text.contains("ENCRYPTED")
                             ? "; it is encrypted: sign with cosign itself, or give a plain PKCS#8 key"
                             : "; 'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256' makes one"));

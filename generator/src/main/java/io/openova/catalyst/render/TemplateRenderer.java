@@ -42,7 +42,8 @@ public final class TemplateRenderer {
      * The template's output for the context.
      *
      * @param template one of {@link #TEMPLATES}
-     * @param context texts, truth values, lists and maps by name; {@code a.b} in a template is {@code b} in the map {@code a}
+     * @param context strings, booleans, lists and maps by name; {@code a.b} in a template is {@code b} in the map
+     *     {@code a}
      * @param encoder what every printed text goes through
      * @throws IllegalArgumentException when there is no such template
      * @throws TemplateException when the template names a variable that the context lacks, or cannot be printed

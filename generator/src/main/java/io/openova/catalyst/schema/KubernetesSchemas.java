@@ -339,7 +339,7 @@ public final class KubernetesSchemas {
             Optional<Value> value = object.get(field);
             if (value.isEmpty()) {
                 return Optional.of(SchemaMessages.required(
-                        at.pointer(), field, Optional.of("it says which schema the object follows")));
+                        at.pointer(), field, Optional.of("it determines the object's schema")));
             }
             if (!(value.get() instanceof Value.TextValue)) {
                 return Optional.of(SchemaMessages.type(at.child(field).pointer(), "a string", value.get()));

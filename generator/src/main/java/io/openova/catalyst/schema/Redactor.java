@@ -113,8 +113,8 @@ public final class Redactor {
     /**
      * Returns a file's text with marks for its secret values; comments and formatting are kept.
      *
-     * @param file its name; what is neither YAML nor JSON by its name stays as it is
-     * @param before the text that it takes the place of, to mark what changed
+     * @param file its name; a file that is neither YAML nor JSON by its name is returned unchanged
+     * @param before the text that it replaces, to mark changed secrets
      */
     public String text(String file, String text, Optional<String> before) {
         if (!file.endsWith(".yaml") && !file.endsWith(".yml") && !file.endsWith(".json")) {

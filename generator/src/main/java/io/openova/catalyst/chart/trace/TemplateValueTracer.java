@@ -120,7 +120,7 @@ public final class TemplateValueTracer {
         }
     }
 
-    /** Helm itself reads conditions, tags, and what is imported. */
+    /** Helm itself reads conditions, tags, and imported values. */
     private void switches(Chart.Dependency dependency, List<String> prefix, List<String> below) {
         dependency.conditions().forEach(path -> mark(joined(prefix, path), true));
         // Only the outermost chart's tags count.
@@ -226,7 +226,7 @@ public final class TemplateValueTracer {
         return target instanceof TracedValue.Dict dict ? dict : fields.addedTo(target);
     }
 
-    /** The texts of a chart's files that the names may stand for: of all that are templates where no name is known. */
+    /** The texts of a chart's files that the names may refer to: all templates when no name is known. */
     public Set<TracedValue> fileTexts(Chart owner, Set<TracedValue> names) {
         Set<TracedValue> texts = new LinkedHashSet<>();
         for (ChartFile file : owner.files()) {

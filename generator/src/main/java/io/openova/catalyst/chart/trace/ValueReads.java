@@ -45,7 +45,7 @@ public final class ValueReads {
     /**
      * A given value that nothing reads.
      *
-     * @param at where it stands in the values
+     * @param at its place in the values
      * @param candidates names that are read, the nearest first
      */
     public record Unread(Pointer at, List<String> candidates) {}
@@ -112,10 +112,10 @@ public final class ValueReads {
     }
 
     /**
-     * Places whose unread values cannot be told, as far as something is given there: a template reads everything below them, or
-     * a name that is put together while rendering.
+     * Returns the places with given values whose unread values cannot be determined: a template reads everything below
+     * them, or a name that is computed while rendering.
      *
-     * @return why, by the place; the root stands for all values
+     * @return the reason, by place; the root means all values
      */
     public Map<Pointer, String> notTold(ObjectValue given) {
         Map<Pointer, String> places = new LinkedHashMap<>();

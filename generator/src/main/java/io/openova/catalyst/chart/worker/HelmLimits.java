@@ -37,7 +37,7 @@ public record HelmLimits(Duration deadline, int answerBytes, long memoryBytes) {
     /**
      * Returns Helm's share of a container's memory: half, because exceeding the limit would end the whole container.
      *
-     * @param limit as the control group says it: a number of bytes, or {@code max}
+     * @param limit as the control group reports it: a number of bytes, or {@code max}
      */
     static long memory(String limit) {
         String bytes = limit.strip();

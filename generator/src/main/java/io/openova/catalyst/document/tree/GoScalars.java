@@ -160,8 +160,8 @@ public final class GoScalars {
     }
 
     /**
-     * Whether a colon follows that ends no word for Go's reader, because a comma or bracket stands behind it:
-     * {@code [fd00::, 10.0.0.1]} are two texts.
+     * Returns whether a colon follows that does not end a key for Go's reader, because a comma or bracket is behind it:
+     * {@code [fd00::, 10.0.0.1]} are two strings.
      */
     public static boolean endsInColon(Optional<Mark> end) {
         if (end.isEmpty()) {
@@ -172,7 +172,7 @@ public final class GoScalars {
         return colon + 1 < buffer.length && buffer[colon] == ':' && ",]".indexOf(buffer[colon + 1]) >= 0;
     }
 
-    /** Whether a colon stands before a comma or a closing bracket somewhere. */
+    /** Returns whether a colon precedes a comma or a closing bracket somewhere. */
     public static boolean mayEndInColon(String text) {
         for (int at = text.indexOf(':'); at >= 0 && at + 1 < text.length(); at = text.indexOf(':', at + 1)) {
             char next = text.charAt(at + 1);

@@ -19,8 +19,8 @@ public record ReadLimits(int bytes, int depth, int expansion, Dialect dialect) {
     public static final ReadLimits INPUT = new ReadLimits(8 * 1024 * 1024, 64);
 
     /**
-     * A manifest file of an overlay or a chart: 8 MiB, depth 72. Parameters as deep as a request allows stand a little
-     * deeper in the HelmRelease that carries them, and we must be able to read what we wrote.
+     * A manifest file of an overlay or a chart: 8 MiB, depth 72. Parameters at the depth limit of a request are nested
+     * a few levels deeper in their HelmRelease, which must remain readable.
      */
     public static final ReadLimits MANIFEST = new ReadLimits(8 * 1024 * 1024, 72);
 

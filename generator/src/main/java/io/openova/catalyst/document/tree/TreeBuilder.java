@@ -30,7 +30,7 @@ public final class TreeBuilder {
     static final Scalar.Problem LONE_SURROGATE = new Scalar.Problem(
             Severity.ERROR,
             "document/lone-surrogate",
-            "half of a surrogate pair is no character",
+            "half of a surrogate pair is not a character",
             "write both halves, or the character itself");
 
     private final ReadLimits limits;

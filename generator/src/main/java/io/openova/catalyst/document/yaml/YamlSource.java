@@ -164,7 +164,7 @@ public final class YamlSource {
         if (limits.expansion() == 0) {
             error("yaml/alias", event, "aliases are not allowed", "write the value out");
         } else if (node.isEmpty()) {
-            error("yaml/alias", event, "no anchor of this name stands before the alias", "write the value out");
+            error("yaml/alias", event, "no anchor of this name precedes the alias", "write the value out");
         } else if (node.get().isOpen()) {
             error("yaml/alias", event, "the value of this anchor contains itself", "write the value out");
         } else if (!node.get().isWhole()) {

@@ -41,12 +41,14 @@ public final class CustomSchemas {
     /**
      * A schema taken apart.
      *
-     * @param general the schema for the general validator, when it says what the structure cannot
-     * @param usesLaterFormats whether older clusters ignore a format of the schema, so that it reads otherwise there
+     * @param general the schema for the general validator, when it uses keywords beyond the structural subset
+     * @param usesLaterFormats whether older clusters ignore a format of the schema, so that it differs there
      */
     public record Read(StructuralSchema structure, Optional<ObjectValue> general, boolean usesLaterFormats) {}
 
-    /** @param version of the cluster that looks at values, which decides what formats it knows */
+    /**
+     * @param version of the cluster, which determines the formats that it checks
+     */
     public static Read read(ObjectValue schema, KubernetesVersion version) {
         CustomSchemas reader = new CustomSchemas(version);
         StructuralSchema structure = reader.node(schema, true);
