@@ -124,7 +124,8 @@ class VocabularyTest {
 
     @Test
     void a_banned_phrase_is_found_across_the_lines_of_a_comment() {
-        String source = "class A {\n    /**\n     * Checks what\n     * is no manifest.\n     */\n    String a = \"a \\\" it\";\n}\n";
+        String source =
+                "class A {\n    /**\n     * Checks what\n     * is no manifest.\n     */\n    String a = \"a \\\" it\";\n}\n";
 
         assertThat(texts(source)).containsExactly("Checks what is no manifest.", "a \\\" it");
         assertThat(hits(PHRASES, texts(source).get(0))).containsExactly("Checks what is no manifest.");
@@ -145,7 +146,9 @@ class VocabularyTest {
 
     private static List<Path> files(Path folder, String ending) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -192,7 +195,9 @@ class VocabularyTest {
             } else if (token.group("text") != null) {
                 found.add(joined(token.group("text")));
             } else if (withComments && token.group("line") != null) {
-                found.add(token.group("line").replaceAll("\\s*\\n?\\s*//\\s*", " ").strip());
+                found.add(token.group("line")
+                        .replaceAll("\\s*\\n?\\s*//\\s*", " ")
+                        .strip());
             } else if (withComments && token.group("block") != null) {
                 found.add(token.group("block")
                         .replaceAll("^/\\*+|\\*/$", "")

@@ -22,8 +22,9 @@ public record ArtifactReference(String host, String repository, Optional<String>
     public static ArtifactReference parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + SingleLine.of(text)
-                    + "' is not an artifact reference; write oci://HOST/REPOSITORY, with :TAG or @sha256:DIGEST where one is meant");
+            throw new IllegalArgumentException(
+                    "'" + SingleLine.of(text)
+                            + "' is not an artifact reference; write oci://HOST/REPOSITORY, with :TAG or @sha256:DIGEST where one is meant");
         }
         return new ArtifactReference(
                 matcher.group(1),

@@ -245,8 +245,8 @@ public final class Registry {
             realm = new URI(parts.getOrDefault("realm", ""));
             address = WebAddress.parse(realm.getScheme() + "://" + realm.getRawAuthority(), access.plainHttp());
         } catch (URISyntaxException | IllegalArgumentException e) {
-            throw RegistryException.refused("the registry names an invalid login address: "
-                    + SingleLine.of(String.valueOf(e.getMessage())));
+            throw RegistryException.refused(
+                    "the registry names an invalid login address: " + SingleLine.of(String.valueOf(e.getMessage())));
         }
         WebCaller issuer = new WebCaller(address, LIMIT, 1 << 20);
         String query = "?service=" + encoded(parts.getOrDefault("service", "")) + "&scope="

@@ -39,8 +39,9 @@ public final class PinBump {
             if (image.isFloating()
                     || image.digest().isPresent()
                             && !Digest.isValid(image.digest().get())) {
-                throw new IllegalArgumentException("write an image as REPOSITORY:TAG, REPOSITORY@sha256:DIGEST, or both;"
-                        + " latest, or no tag, can mean another image at any time");
+                throw new IllegalArgumentException(
+                        "write an image as REPOSITORY:TAG, REPOSITORY@sha256:DIGEST, or both;"
+                                + " latest, or no tag, can mean another image at any time");
             }
             return new ImageMove(image.repository(), image.tag(), image.digest());
         }

@@ -85,7 +85,8 @@ public final class PinCheck {
                     .forEach(pin -> add(
                             pin,
                             "pin/image-not-app-version",
-                            "the tag " + pin.value() + " does not match the appVersion " + appVersion + " of " + unit.name(),
+                            "the tag " + pin.value() + " does not match the appVersion " + appVersion + " of "
+                                    + unit.name(),
                             "make appVersion in " + unit.chartFile() + " agree with the image"));
         }
     }
@@ -110,9 +111,8 @@ public final class PinCheck {
                 String message = "the program's image is based on " + pin.value()
                         + ", a tag that its owner can move: building one commit twice may give two images";
                 findings.add(Finding.warning("pin/base-by-tag", pin.pointer(), message)
-                        .withRemedy(
-                                "look its digest up in the registry and run 'catalyst pin bump --image "
-                                        + pin.value() + "@sha256:…'")
+                        .withRemedy("look its digest up in the registry and run 'catalyst pin bump --image "
+                                + pin.value() + "@sha256:…'")
                         .withLocation(Optional.of(pin.at())));
             }
         }

@@ -72,8 +72,7 @@ final class ContextHandler extends AbstractObjectHandler {
         }
         if (object instanceof Truth truth) {
             throw new TemplateException(
-                    truth.frame().template(),
-                    "'" + truth.name() + "' is a boolean and cannot be printed; pass a text");
+                    truth.frame().template(), "'" + truth.name() + "' is a boolean and cannot be printed; pass a text");
         }
         throw new IllegalStateException("a list or map cannot be printed; loop over it");
     }

@@ -338,8 +338,8 @@ public final class KubernetesSchemas {
         for (String field : List.of("apiVersion", "kind")) {
             Optional<Value> value = object.get(field);
             if (value.isEmpty()) {
-                return Optional.of(SchemaMessages.required(
-                        at.pointer(), field, Optional.of("it determines the object's schema")));
+                return Optional.of(
+                        SchemaMessages.required(at.pointer(), field, Optional.of("it determines the object's schema")));
             }
             if (!(value.get() instanceof Value.TextValue)) {
                 return Optional.of(SchemaMessages.type(at.child(field).pointer(), "a string", value.get()));

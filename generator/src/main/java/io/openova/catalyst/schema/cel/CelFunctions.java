@@ -229,7 +229,13 @@ final class CelFunctions {
     /** The two functions that convert a string, and that test whether it converts. */
     @SuppressWarnings("Immutable") // what reads a text is a method reference, which holds nothing
     private <T> void parsing(String name, String question, CelType type, Function<String, Optional<T>> of) {
-        global(name, "k8s_" + name, type, String.class, TEXT, text -> given(of.apply(text), "this text is not a valid " + name));
+        global(
+                name,
+                "k8s_" + name,
+                type,
+                String.class,
+                TEXT,
+                text -> given(of.apply(text), "this text is not a valid " + name));
         global(question, "k8s_" + question, BOOL, String.class, TEXT, text -> of.apply(text)
                 .isPresent());
     }

@@ -233,8 +233,7 @@ final class JsonSchemaErrors {
             case "maxLength" ->
                 SchemaMessages.bound(keyword, at, found, "is longer than " + SchemaMessages.count(limit, "character"));
             case "minItems", "maxItems" -> SchemaMessages.items(keyword, at, found, limit);
-            case "uniqueItems" ->
-                SchemaMessages.other("schema/uniqueItems", at, "an entry of this list occurs twice");
+            case "uniqueItems" -> SchemaMessages.other("schema/uniqueItems", at, "an entry of this list occurs twice");
             case "propertyNames" ->
                 SchemaMessages.other(
                         "schema/propertyNames",

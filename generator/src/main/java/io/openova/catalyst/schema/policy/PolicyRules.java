@@ -128,7 +128,8 @@ public final class PolicyRules {
                     out.say(
                             container.at("resources").isPresent() ? at.child("resources") : at,
                             "the container does not set resources." + path[0] + "." + path[1],
-                            "add resources." + path[0] + "." + path[1] + ", so that it is scheduled on a node that has room");
+                            "add resources." + path[0] + "." + path[1]
+                                    + ", so that it is scheduled on a node that has room");
                     return;
                 }
             }

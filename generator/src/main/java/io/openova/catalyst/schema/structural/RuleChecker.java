@@ -268,7 +268,8 @@ public final class RuleChecker {
      */
     private static Finding unusable(String expression, Pointer place) {
         return CelEngine.INSTANCE.syntaxProblem(expression).isPresent()
-                ? Finding.error("schema/malformed", place, "the definition's rule is not a CEL expression: " + expression)
+                ? Finding.error(
+                        "schema/malformed", place, "the definition's rule is not a CEL expression: " + expression)
                 : Finding.warning(
                         "schema/rule-unchecked",
                         place,
