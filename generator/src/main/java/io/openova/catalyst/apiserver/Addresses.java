@@ -4,7 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
-/** IP addresses and ranges as the older fields of the API take them: leading zeros included. */
+/** Parses IP addresses and ranges as the older fields of the API do: leading zeros are allowed. */
 final class Addresses {
     private Addresses() {}
 
@@ -16,7 +16,7 @@ final class Addresses {
         return text.indexOf(':') >= 0;
     }
 
-    /** The address's bytes; null when the text is none. Looks nothing up. */
+    /** Returns the address's bytes; null when the text is not an address. Performs no name lookup. */
     static byte @Nullable [] bytes(String text) {
         return text.indexOf(':') < 0 ? four(text) : sixteen(text);
     }
@@ -46,7 +46,7 @@ final class Addresses {
             return null;
         }
         try {
-            // Brackets make the text a literal address: it is never looked up.
+            // Brackets make the text a literal address: there is no name lookup.
             return InetAddress.getByName("[" + text + "]").getAddress();
         } catch (UnknownHostException e) {
             return null;
@@ -67,7 +67,7 @@ final class Addresses {
                 && isIp(address);
     }
 
-    /** Whether the inner range lies in the outer one and is smaller. */
+    /** Returns whether the inner range is a proper part of the outer one. */
     static boolean isWithin(String inner, String outer) {
         int innerBits = Integer.parseInt(inner.substring(inner.indexOf('/') + 1));
         int outerBits = Integer.parseInt(outer.substring(outer.indexOf('/') + 1));
@@ -85,7 +85,7 @@ final class Addresses {
         return true;
     }
 
-    /** What makes the address one that an endpoint cannot have; null when nothing does. */
+    /** Returns why an endpoint cannot have this address; null when it can. */
     static @Nullable String special(String text) {
         byte[] bytes = bytes(text);
         if (bytes == null) {

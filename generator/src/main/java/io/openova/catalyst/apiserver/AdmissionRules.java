@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Webhooks, admission policies, and their bindings. */
+/** Rules for webhooks, admission policies, and their bindings. */
 final class AdmissionRules {
     private static final int MOST_CONDITIONS = 64;
     private static final Pattern VARIABLE = Pattern.compile("\\bvariables\\.([A-Za-z_][A-Za-z0-9_]*)");
@@ -54,7 +54,7 @@ final class AdmissionRules {
         }
     }
 
-    /** Which versions of a review a webhook understands. */
+    /** The review versions that a webhook supports. */
     static void reviewVersions(Field versions, List<String> known) {
         if (!versions.needed("use " + String.join(" or ", known))) {
             return;
@@ -69,7 +69,7 @@ final class AdmissionRules {
         }
     }
 
-    /** How an API server reaches a webhook. */
+    /** The address at which an API server calls a webhook. */
     static void client(Field config) {
         Field address = config.at("url");
         Field service = config.at("service");
@@ -142,7 +142,7 @@ final class AdmissionRules {
         if (list.needed("name at least one, or \"*\"")
                 && list.size() > 1
                 && list.texts().contains("*")) {
-            list.refuse("\"*\" stands beside other values", "keep \"*\" alone, or remove it");
+            list.refuse("\"*\" cannot be combined with other values", "keep \"*\" alone, or remove it");
         }
     }
 
@@ -176,10 +176,10 @@ final class AdmissionRules {
         }
         List<String> texts = resources.texts();
         if (texts.size() > 1 && texts.contains("*/*")) {
-            resources.refuse("\"*/*\" stands beside other values", "keep it alone, or remove it");
+            resources.refuse("\"*/*\" cannot be combined with other values", "keep it alone, or remove it");
         }
         if (hasPlain && texts.contains("*")) {
-            resources.refuse("\"*\" stands beside other resources", "keep \"*\" alone, or remove it");
+            resources.refuse("\"*\" cannot be combined with other resources", "keep \"*\" alone, or remove it");
         }
     }
 
@@ -229,7 +229,7 @@ final class AdmissionRules {
         }
         Field matches = spec.at("matchConstraints");
         if (!matches.isSet()) {
-            matches.refuse("\"matchConstraints\" is missing", "say which resources the policy is for");
+            matches.refuse("\"matchConstraints\" is missing", "name the resources that the policy applies to");
         } else {
             matchResources(matches);
             matches.at("resourceRules").needed("name at least one resource");
@@ -262,7 +262,7 @@ final class AdmissionRules {
         annotations(object, annotations, expressions, variables);
     }
 
-    /** Variables of the policy have to be declared before they are used. */
+    /** Variables of the policy must be declared before they are used. */
     private static void known(Field expression, Set<String> declared) {
         Matcher used = VARIABLE.matcher(expression.text());
         while (used.find()) {

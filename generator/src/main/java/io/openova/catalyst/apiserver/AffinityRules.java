@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Where Pods may run: affinity, spread, and tolerations. */
+/** Rules for the placement of Pods: affinity, spread, and tolerations. */
 final class AffinityRules {
     private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
     private static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
@@ -119,7 +119,7 @@ final class AffinityRules {
         Set<String> mismatched = new HashSet<>(term.at("mismatchLabelKeys").texts());
         for (Field key : term.at("matchLabelKeys").items()) {
             if (mismatched.contains(key.text())) {
-                key.refuse(key.shown() + " stands in mismatchLabelKeys, too", "keep one of them");
+                key.refuse(key.shown() + " is in mismatchLabelKeys, too", "keep one of them");
             }
         }
         LabelRules.key(term.at("topologyKey"));
@@ -161,7 +161,7 @@ final class AffinityRules {
         List<Field> keys = term.at("matchLabelKeys").items();
         for (Field matched : keys) {
             if (matched.is(key) && seen.contains(key)) {
-                matched.refuse(matched.shown() + " stands in the labelSelector, too", "keep one of them");
+                matched.refuse(matched.shown() + " is in the labelSelector, too", "keep one of them");
             }
         }
     }
@@ -171,7 +171,7 @@ final class AffinityRules {
         Set<String> pairs = new HashSet<>();
         for (Field constraint : items) {
             Field skew = constraint.at("maxSkew");
-            if (skew.needed("say by how much the numbers may differ")) {
+            if (skew.needed("set the allowed difference")) {
                 skew.atLeast(1);
             }
             Field key = constraint.at("topologyKey");

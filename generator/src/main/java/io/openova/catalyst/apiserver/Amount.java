@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Amounts of resources: {@code 500m}, {@code 1.5Gi}, {@code 2e3}, 5. */
+/** Resource quantities: {@code 500m}, {@code 1.5Gi}, {@code 2e3}, 5. */
 final class Amount {
     private static final int LONGEST = 100;
     private static final Pattern FORM = Pattern.compile(
@@ -21,7 +21,7 @@ final class Amount {
 
     private Amount() {}
 
-    /** The same amounts come again and again. */
+    /** The same quantities recur. */
     private static final int MOST_KEPT = 2048;
 
     private static final Map<String, Optional<BigDecimal>> KEPT = new ConcurrentHashMap<>();

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
-/** Autoscalers and disruption budgets. */
+/** Rules for autoscalers and disruption budgets. */
 final class AutoscalingRules {
     private static final List<String> KINDS = List.of("object", "external", "pods", "resource", "containerResource");
 
@@ -15,7 +15,7 @@ final class AutoscalingRules {
         Field min = spec.at("minReplicas");
         Field max = spec.at("maxReplicas");
         min.atLeast(1);
-        if (max.needed("say how many replicas there may be")) {
+        if (max.needed("set the maximum number of replicas")) {
             max.atLeast(1);
             if (max.isNumber() && min.isNumber() && max.number(0) < min.number(0)) {
                 max.refuse("maxReplicas is below minReplicas", "use at least " + min.number(0));
@@ -146,7 +146,7 @@ final class AutoscalingRules {
 
     private static void missing(Field field) {
         if (!field.isSet()) {
-            field.refuse("\"" + field.name() + "\" is missing", "say what the metric is compared with");
+            field.refuse("\"" + field.name() + "\" is missing", "set the value to compare the metric with");
         }
     }
 

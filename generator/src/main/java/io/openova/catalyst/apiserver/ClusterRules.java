@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Objects of a cluster as a whole: priorities, runtimes, leases, flows, and aggregated APIs. */
+/** Rules for cluster-wide objects: priorities, runtimes, leases, flows, and aggregated APIs. */
 final class ClusterRules {
     private static final long HIGHEST_PRIORITY = 1_000_000_000;
     private static final Set<String> VERBS =
@@ -234,7 +234,7 @@ final class ClusterRules {
         if (list.needed("name at least one, or \"*\"")
                 && list.size() > 1
                 && list.texts().contains("*")) {
-            list.refuse("\"*\" stands beside other values", "keep \"*\" alone, or remove it");
+            list.refuse("\"*\" cannot be combined with other values", "keep \"*\" alone, or remove it");
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** ConfigMaps and Secrets. No message holds a value. */
+/** Rules for ConfigMaps and Secrets. No message holds a value. */
 final class ConfigRules {
     private static final int LARGEST = 1024 * 1024;
 
@@ -19,7 +19,7 @@ final class ConfigRules {
                 key(entry);
                 boolean isText = map.equals("data");
                 if (isText && self.at("binaryData").at(entry.name()).isSet()) {
-                    entry.refuse("the key stands in binaryData, too", "remove one of them");
+                    entry.refuse("the key is in binaryData, too", "remove one of them");
                 }
                 size += isText ? bytes(entry.text()).length : entry.text().length() / 4L * 3;
             }
@@ -80,7 +80,7 @@ final class ConfigRules {
                 }
             }
             default -> {
-                // Other types say nothing of their keys.
+                // Other types do not define keys.
             }
         }
     }
@@ -90,7 +90,7 @@ final class ConfigRules {
     }
 
     private static boolean has(Field secret, String key) {
-        // To the server a key that is null is there, and empty.
+        // To the server, a key with a null value is present, and empty.
         boolean isNull = secret.at("data").value() instanceof io.openova.catalyst.value.Value.ObjectValue data
                 && data.entries().containsKey(key);
         return isNull || secret.at("stringData").at(key).isSet();
@@ -116,7 +116,7 @@ final class ConfigRules {
         try {
             return Optional.of(new String(Base64.getMimeDecoder().decode(text), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
-            // What is not base64 at all is the schema's to report.
+            // The schema reports invalid base64.
             return Optional.empty();
         }
     }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Containers of a Pod, of every kind. */
+/** Rules for all kinds of containers of a Pod. */
 final class ContainerRules {
-    /** Fields that every container may have; what is wrong with them is looked at in any case. */
+    /** Fields that every container may have; they are checked in any case. */
     private static final Set<String> COMMON = Set.of(
             "name",
             "image",

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Schedules and time zones as Kubernetes reads them. */
+/** Parses schedules and time zones as Kubernetes does. */
 final class CronSchedule {
     private static final Set<String> NAMED =
             Set.of("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly");
@@ -31,7 +31,7 @@ final class CronSchedule {
     private record Part(String name, int least, int most, List<String> words) {
         Optional<String> problem(String text) {
             for (String range : text.split(",", -1)) {
-                // Between commas nothing may stand, for it is left out.
+                // Nothing may follow a comma directly but the next value; an empty one is skipped.
                 if (!range.isEmpty() && !isRange(range)) {
                     return Optional.of("\"" + range + "\" is not a " + name + " (" + least + " to " + most + ")");
                 }
@@ -66,7 +66,7 @@ final class CronSchedule {
         }
     }
 
-    /** What is wrong with a schedule, in words. */
+    /** Describes the fault of a schedule. */
     static Optional<String> problem(String schedule) {
         if (schedule.contains("TZ")) {
             return Optional.of("a schedule names no time zone: that is what \"timeZone\" is for");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Custom resource definitions: names, versions, and what surrounds their schemas. */
+/** Rules for custom resource definitions: names, versions, and the fields around their schemas. */
 final class DefinitionRules {
     private static final Set<String> COLUMN_TYPES = Set.of("integer", "number", "string", "boolean", "date");
     private static final Set<String> COLUMN_FORMATS =
@@ -119,7 +119,7 @@ final class DefinitionRules {
             }
             column.at("format").oneOfIfGiven(COLUMN_FORMATS.stream().sorted().toArray(String[]::new));
             Field path = column.at("jsonPath");
-            if (path.needed("say where the value stands")) {
+            if (path.needed("set the path of the value")) {
                 path(path, List.of());
             }
         }
@@ -153,7 +153,7 @@ final class DefinitionRules {
         Set<String> seen = new HashSet<>();
         for (Field field : fields.items()) {
             Field path = field.at("jsonPath");
-            if (!path.needed("say where the value stands") || path.isUnknown()) {
+            if (!path.needed("set the path of the value") || path.isUnknown()) {
                 continue;
             }
             Field found = SchemaPaths.follow(schema, path.text());

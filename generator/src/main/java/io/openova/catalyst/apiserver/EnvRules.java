@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Environment variables of a container, and the references that they and projected files make to the Pod itself. */
+/**
+ * Rules for environment variables of a container, and for the references to the Pod itself that they and projected
+ * files make.
+ */
 final class EnvRules {
     private static final Set<String> OF_ENV = Set.of(
             "metadata.name",
@@ -91,7 +94,7 @@ final class EnvRules {
                     "\"valueFrom\" names no source",
                     "set one of: fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef");
         } else if (sources > 0 && !variable.at("value").isEmpty()) {
-            source.refuse("\"valueFrom\" may not stand beside a value", "remove \"value\" or \"valueFrom\"");
+            source.refuse("\"valueFrom\" cannot be combined with a value", "remove \"value\" or \"valueFrom\"");
         } else if (sources > 1) {
             source.refuse("\"valueFrom\" names several sources", "keep one of them");
         }

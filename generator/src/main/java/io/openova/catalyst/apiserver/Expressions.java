@@ -5,9 +5,9 @@ import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.List;
 import java.util.Optional;
 
-/** What the rules need of the languages that stand inside objects: CEL, regular expressions, and schemas. */
+/** Checks the languages embedded in objects for the rules: CEL, regular expressions, and schemas. */
 public interface Expressions {
-    /** What an expression gives. */
+    /** The type that an expression must have. */
     enum Result {
         BOOL,
         TEXT,
@@ -15,10 +15,10 @@ public interface Expressions {
     }
 
     /**
-     * What is wrong with an expression of an admission object.
+     * Returns the fault of an expression in an admission object.
      *
      * @param variables the names that it may use
-     * @return words; empty when it compiles, and when that cannot be told here
+     * @return the fault; empty when it compiles, and when that cannot be determined here
      */
     Optional<String> problem(String expression, List<String> variables, Result result);
 
@@ -29,12 +29,12 @@ public interface Expressions {
      */
     Optional<String> problemOfRule(String expression, ObjectValue schema, boolean isResource, Result result);
 
-    /** How much work a rule may be, as a multiple of what an API server allows; below 1 when it is taken. */
+    /** Returns the cost of a rule as a multiple of the API server's limit; below 1 when it is accepted. */
     double cost(String expression, ObjectValue schema, double times);
 
-    /** Whether RE2 takes the text as a regular expression. */
+    /** Returns whether RE2 accepts the text as a regular expression. */
     boolean isPattern(String text);
 
-    /** What a value lacks of a schema, in words; empty when it fits, and when that cannot be told here. */
+    /** Describes how a value violates a schema; empty when it fits, and when that cannot be determined here. */
     Optional<String> misfit(ObjectValue schema, Value value);
 }

@@ -21,8 +21,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place in an object, what stands there, if anything, and where its faults go. To an API server null is nothing, and so it
- * is here. A value that is only known later ({@code ${NAME}}, {@code ENC[...]}) gives no finding.
+ * A place in an object, with its value, if any, and the collector of its faults. To an API server null is the same as
+ * absent, and so it is here. A value that is substituted later ({@code ${NAME}}, {@code ENC[...]}) gives no finding.
  */
 final class Field {
     private static final int LONGEST_SHOWN = 60;
@@ -49,12 +49,15 @@ final class Field {
         return new Field(null, null, 0, object, scope, Rule.METADATA);
     }
 
-    /** The same place, whose faults and those below it belong to another rule. */
+    /** Returns the same place, whose faults, and those below it, belong to another rule. */
     Field as(Rule other) {
         return other == rule ? this : new Field(parent, name, index, value, scope, other);
     }
 
-    /** Whether the object has no fields but these: most have few, so that most rules need not be asked. */
+    /**
+     * Returns whether the object has no other fields than these: most objects have few, so that most rules can be
+     * skipped.
+     */
     boolean hasOnly(Set<String> common) {
         if (value instanceof ObjectValue object) {
             for (String key : object.entries().keySet()) {
@@ -66,7 +69,7 @@ final class Field {
         return true;
     }
 
-    /** The field of that name; it is there, set or not. */
+    /** Returns the field of that name, whether it is set or not. */
     Field at(String field) {
         Value child = value instanceof ObjectValue object ? object.entries().get(field) : null;
         return new Field(this, field, 0, child, scope, rule);
@@ -76,7 +79,7 @@ final class Field {
         return at(first).at(second);
     }
 
-    /** The same place, as if this stood there. */
+    /** Returns the same place with this value instead. */
     Field otherwise(Value other) {
         return isSet() ? this : new Field(parent, name, index, other, scope, rule);
     }
@@ -107,7 +110,7 @@ final class Field {
         return name == null ? Integer.toString(index) : name;
     }
 
-    /** The value; null when nothing stands here. */
+    /** Returns the value; null when it is absent. */
     @Nullable
     Value value() {
         return value;
@@ -133,7 +136,7 @@ final class Field {
         return value instanceof ObjectValue;
     }
 
-    /** Whether Go would see the zero value here. */
+    /** Returns whether Go would decode the zero value here. */
     boolean isEmpty() {
         return value == null
                 || value instanceof TextValue text && text.text().isEmpty()
@@ -143,12 +146,12 @@ final class Field {
                 || value instanceof NumberValue number && number(0) == 0 && number.isInteger();
     }
 
-    /** Whether the cluster is of this version of Kubernetes 1, or newer. */
+    /** Returns whether the cluster has this minor version of Kubernetes 1, or a newer one. */
     boolean isSince(int minor) {
         return scope.minor() >= minor;
     }
 
-    /** Whether the value is put in after this check: by Flux, or by decrypting it. */
+    /** Returns whether the value is filled in after this check: by Flux, or by decryption. */
     boolean isUnknown() {
         return value instanceof TextValue text && isUnknown(text.text());
     }
@@ -158,7 +161,7 @@ final class Field {
         return from >= 0 && text.indexOf('}', from) > 0 || text.startsWith("ENC[");
     }
 
-    /** The text; empty when there is none. */
+    /** Returns the string; empty when there is none. */
     String text() {
         return value instanceof TextValue text ? text.text() : "";
     }
@@ -213,7 +216,7 @@ final class Field {
         return new Pointer(tokens);
     }
 
-    /** Reports a fault here, unless the value is not known yet. */
+    /** Reports a fault here, unless the value is filled in later. */
     void refuse(String message, String remedy) {
         refuse(message, remedy, List.of());
     }
@@ -227,7 +230,7 @@ final class Field {
         }
     }
 
-    /** Reports what an API server takes, and what nevertheless does nothing of use. */
+    /** Reports something that an API server accepts, but that has no useful effect. */
     void warn(String message, String remedy) {
         if (!isUnknown()) {
             scope.faults().add(Finding.warning(rule.id(), pointer(), message).withRemedy(remedy));
@@ -255,7 +258,7 @@ final class Field {
         }
     }
 
-    /** Reports that the field is missing when Go would see its zero value; answers whether it is there. */
+    /** Reports that the field is missing when Go would decode its zero value; returns whether it is present. */
     boolean needed(String remedy) {
         if (!isEmpty()) {
             return true;
@@ -275,7 +278,7 @@ final class Field {
         }
     }
 
-    /** Reports a text that is none of these; an unset field is fine, an empty text only where Go takes it as unset. */
+    /** Reports a string other than these; an unset field is fine, an empty string only where Go treats it as unset. */
     void oneOf(String... allowed) {
         if (value instanceof TextValue && !Arrays.asList(allowed).contains(text())) {
             Set<String> near = new LinkedHashSet<>(Nearest.to(text(), List.of(allowed)));
@@ -287,21 +290,21 @@ final class Field {
         }
     }
 
-    /** The same where an empty text counts as unset. */
+    /** The same where an empty string counts as unset. */
     void oneOfIfGiven(String... allowed) {
         if (!isEmpty()) {
             oneOf(allowed);
         }
     }
 
-    /** Reports a text that has not this form; an empty one counts as unset. */
+    /** Reports a string without this form; an empty one counts as unset. */
     void form(Form form) {
         if (!isEmpty() && isText()) {
             strictly(form);
         }
     }
 
-    /** Reports a text that has not this form, an empty one too. */
+    /** Reports a string without this form, including an empty one. */
     void strictly(Form form) {
         if (isText() && !form.takes(text())) {
             int most = form.longest();
@@ -315,7 +318,7 @@ final class Field {
         }
     }
 
-    /** Reports a whole number outside of these bounds, which are inclusive. */
+    /** Reports an integer outside of these inclusive bounds. */
     void between(long least, long most) {
         if (isNumber() && (number(least) < least || number(least) > most)) {
             refuse(

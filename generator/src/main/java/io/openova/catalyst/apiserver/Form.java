@@ -24,7 +24,7 @@ enum Form {
     DOMAIN_PATH("a path with a domain before it, such as acme.io/foo", 0),
     CASELESS_SUBDOMAIN("a name of labels and dots", 253);
 
-    /** Compiled when the first of them is needed. */
+    /** Compiled when the first of them is used. */
     private static final class Patterns {
         static final Pattern LOOSE =
                 Pattern.compile("[a-z0-9_]([-_a-z0-9]*[a-z0-9_])?(\\.[a-z0-9_]([-_a-z0-9]*[a-z0-9_])?)*");
@@ -45,7 +45,7 @@ enum Form {
         return words;
     }
 
-    /** Characters that are allowed; 0 when the length alone is never the fault. */
+    /** The maximum number of characters; 0 when the length alone is never the fault. */
     int longest() {
         return longest;
     }

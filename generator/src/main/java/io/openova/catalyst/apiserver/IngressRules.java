@@ -2,7 +2,7 @@ package io.openova.catalyst.apiserver;
 
 import java.util.List;
 
-/** Ingresses and their classes. */
+/** Rules for Ingresses and their classes. */
 final class IngressRules {
     private static final List<String> NOT_IN_PATHS = List.of("//", "/./", "/../", "%2f", "%2F");
     private static final List<String> NOT_AT_ENDS = List.of("/..", "/.");

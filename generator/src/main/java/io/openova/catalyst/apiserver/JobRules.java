@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Jobs and CronJobs. */
+/** Rules for Jobs and CronJobs. */
 final class JobRules {
     private static final int MOST_INDEXES = 100_000;
     private static final int MOST_AT_HIGH_COMPLETIONS = 10_000;
@@ -138,7 +138,7 @@ final class JobRules {
                 .forEach(container -> names.add(container.at("name").text()));
         for (Field rule : rules.items()) {
             Field action = rule.at("action");
-            if (action.needed("say what is done: Count, FailIndex, FailJob, or Ignore")) {
+            if (action.needed("set the action: Count, FailIndex, FailJob, or Ignore")) {
                 action.oneOf("Count", "FailIndex", "FailJob", "Ignore");
             }
             if (action.is("FailIndex") && !spec.at("backoffLimitPerIndex").isSet()) {

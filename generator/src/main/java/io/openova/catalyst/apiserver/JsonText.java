@@ -1,6 +1,6 @@
 package io.openova.catalyst.apiserver;
 
-/** Whether a text is JSON, without reading it into anything. */
+/** Tests whether a text is JSON, without building a tree. */
 final class JsonText {
     private static final int DEEPEST = 200;
 
@@ -11,7 +11,7 @@ final class JsonText {
         this.text = text;
     }
 
-    /** Whether the text is one JSON object, or null, and nothing else. */
+    /** Returns whether the text is a single JSON object, or null. */
     static boolean isObject(String text) {
         JsonText json = new JsonText(text);
         json.blanks();

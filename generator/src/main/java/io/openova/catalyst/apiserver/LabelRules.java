@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** LabelRules and what selects by them. */
+/** Rules for labels and label selectors. */
 final class LabelRules {
     private static final String IN = "In";
     private static final String NOT_IN = "NotIn";
@@ -65,7 +65,7 @@ final class LabelRules {
                 && selector.at("matchExpressions").size() == 0;
     }
 
-    /** Whether labels match a selector; empty when a value that decides is not known yet, or the selector is at fault. */
+    /** Returns whether labels match a selector; empty when a decisive value is unknown, or the selector is invalid. */
     static Optional<Boolean> matches(Field selector, Field labels) {
         boolean unknownKey = labels.entries().stream().anyMatch(label -> Field.isUnknown(label.name()));
         for (Field wanted : selector.at("matchLabels").entries()) {
@@ -105,7 +105,7 @@ final class LabelRules {
         return Optional.of(true);
     }
 
-    /** The keys that a selector speaks of. */
+    /** Returns the keys that a selector uses. */
     static Set<String> keys(Field selector) {
         Set<String> keys = new HashSet<>();
         selector.at("matchLabels").entries().forEach(label -> keys.add(label.name()));

@@ -1,6 +1,6 @@
 package io.openova.catalyst.apiserver;
 
-/** Annotations, as far as templates need them; those of objects are checked with their names. */
+/** Rules for the annotations of templates; those of objects are checked with their names. */
 final class Metadata {
     private Metadata() {}
 

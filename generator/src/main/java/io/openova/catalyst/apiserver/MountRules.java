@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Where a container mounts volumes. */
+/** Rules for the volume mounts of a container. */
 final class MountRules {
     private MountRules() {}
 

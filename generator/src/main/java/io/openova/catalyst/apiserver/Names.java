@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The name that an object of each kind has. */
+/** Rules for the names of objects, by kind. */
 final class Names {
     private static final Set<String> COMMON = Set.of("name", "namespace", "labels", "annotations");
 

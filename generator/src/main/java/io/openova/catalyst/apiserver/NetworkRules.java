@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Network policies, endpoints, and address ranges. */
+/** Rules for network policies, endpoints, and address ranges. */
 final class NetworkRules {
     private NetworkRules() {}
 
@@ -54,7 +54,7 @@ final class NetworkRules {
         if (!hasSelector && !block.isSet()) {
             peer.refuse("the peer names nothing", "add podSelector, namespaceSelector, or ipBlock");
         } else if (hasSelector && block.isSet()) {
-            peer.refuse("ipBlock may not stand beside selectors", "make an entry of each");
+            peer.refuse("ipBlock cannot be combined with selectors", "make an entry of each");
         }
         Field range = block.at("cidr");
         if (!block.isSet() || !range.needed("name the range of addresses")) {

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Pods and Pod templates: what their fields say to each other. */
+/** Rules for Pods and Pod templates, across their fields. */
 final class PodRules {
     private static final int LONGEST_SEARCH = 2048;
     private static final List<String> NOT_EPHEMERAL = List.of(
             "ports", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle", "resources", "resizePolicy");
 
-    /** Fields that the other rules know of, or that nothing is wrong with. */
+    /** Fields that other rules cover, or that cannot be invalid. */
     private static final Set<String> COMMON =
             Set.of("containers", "initContainers", "volumes", "restartPolicy", "terminationGracePeriodSeconds");
 
@@ -26,7 +26,7 @@ final class PodRules {
         return all;
     }
 
-    /** An object of the kind Pod. */
+    /** Checks an object of the kind Pod. */
     static void pod(Field object) {
         Field spec = object.at("spec").as(Rule.POD);
         Field metadata = object.at("metadata");
@@ -58,7 +58,7 @@ final class PodRules {
         }
     }
 
-    /** The template of a Pod, without what its owner says of it. */
+    /** Checks a Pod template, apart from the restrictions of its owner. */
     static void template(Field template, Set<String> claimTemplates) {
         Field metadata = template.at("metadata").as(Rule.METADATA);
         LabelRules.map(metadata.at("labels"));
@@ -151,7 +151,7 @@ final class PodRules {
         return false;
     }
 
-    /** What stands for the volume of a claim template. */
+    /** The substitute for the volume of a claim template. */
     private static final io.openova.catalyst.value.Value CLAIM = io.openova.catalyst.value.Value.object(
             Map.of("persistentVolumeClaim", io.openova.catalyst.value.Value.object(Map.of())));
 

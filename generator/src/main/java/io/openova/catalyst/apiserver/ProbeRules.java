@@ -3,7 +3,7 @@ package io.openova.catalyst.apiserver;
 import io.openova.catalyst.value.Value;
 import java.util.List;
 
-/** Probes and lifecycle hooks of a container. */
+/** Rules for probes and lifecycle hooks of a container. */
 final class ProbeRules {
     private static final List<String> PROBES = List.of("livenessProbe", "readinessProbe", "startupProbe");
     private static final List<String> COUNTS =
@@ -11,7 +11,7 @@ final class ProbeRules {
 
     private ProbeRules() {}
 
-    /** Reports what is wrong with a container's probes and hooks. */
+    /** Reports the faults of a container's probes and hooks. */
     static void check(Field container, long gracePeriod) {
         for (String name : PROBES) {
             Field probe = container.at(name).as(Rule.PROBE);
@@ -96,7 +96,7 @@ final class ProbeRules {
         }
     }
 
-    /** A port by number or name, which has to be there. */
+    /** A port by number or name, which is required. */
     static void port(Field port) {
         if (port.isText()) {
             port.strictly(Form.PORT_NAME);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** ResourceQuotas and LimitRanges. */
+/** Rules for ResourceQuotas and LimitRanges. */
 final class QuotaRules {
     private static final Set<String> SCOPES = Set.of(
             "Terminating",
@@ -213,7 +213,10 @@ final class QuotaRules {
         }
     }
 
-    /** What the API server fills in for containers: the default is the maximum, the default request is the default or the minimum. */
+    /**
+     * The defaults that the API server fills in for containers: the default limit is the maximum, the default request
+     * is the default limit or the minimum.
+     */
     private static Optional<BigDecimal> defaultLimit(Field limit, String name, Optional<BigDecimal> max) {
         Optional<BigDecimal> written = Amount.of(limit.at("default").at(name));
         return written.isPresent() || !limit.at("type").is("Container") ? written : max;

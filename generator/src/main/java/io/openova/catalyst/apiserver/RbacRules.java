@@ -2,7 +2,7 @@ package io.openova.catalyst.apiserver;
 
 import java.util.List;
 
-/** Roles and bindings. */
+/** Rules for roles and bindings. */
 final class RbacRules {
     private static final String GROUP = "rbac.authorization.k8s.io";
 
@@ -83,7 +83,7 @@ final class RbacRules {
                 if (isNamespaced && subject.at("namespace").isEmpty()) {
                     subject.at("namespace")
                             .warn(
-                                    "a ServiceAccount without a namespace is no one: the binding allows nothing",
+                                    "a ServiceAccount without a namespace matches nothing: the binding has no effect",
                                     "add the namespace of the ServiceAccount");
                 }
                 if (!isNamespaced && subject.at("namespace").isEmpty()) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Requests and limits of containers and Pods, and the names of resources. */
+/** Rules for requests and limits of containers and Pods, and for the names of resources. */
 final class ResourceRules {
     private static final Set<String> CONTAINER = Set.of("cpu", "memory", "ephemeral-storage");
     private static final Set<String> STANDARD = Set.of(
@@ -30,7 +30,7 @@ final class ResourceRules {
             "requests.storage",
             "services.nodeports",
             "services.loadbalancers");
-    /** What counts in whole numbers only. */
+    /** Resources that are counted in whole numbers only. */
     private static final Set<String> WHOLE = Set.of(
             "pods",
             "resourcequotas",
@@ -71,7 +71,7 @@ final class ResourceRules {
         }
     }
 
-    /** Requests and limits, and what each says of the other. */
+    /** Checks requests and limits, and compares them. */
     static void requirements(Field resources, boolean isOfPod) {
         Field limits = resources.at("limits");
         Field requests = resources.at("requests");
@@ -127,7 +127,7 @@ final class ResourceRules {
         }
     }
 
-    /** A quantity that is not negative, and whole where parts of the resource make no sense. */
+    /** A quantity that is not negative, and whole for resources that cannot be divided. */
     static void amount(Field entry) {
         Optional<BigDecimal> amount = Amount.of(entry);
         if (amount.isEmpty()) {
@@ -159,7 +159,7 @@ final class ResourceRules {
         }
     }
 
-    /** Any resource: a standard one, or one with a domain. */
+    /** Any resource: a standard one, or one with a domain prefix. */
     static boolean name(Field entry) {
         String name = entry.name();
         if (Field.isUnknown(name)) {
@@ -214,7 +214,7 @@ final class ResourceRules {
         }
     }
 
-    /** A resource of a domain that is not Kubernetes' own. */
+    /** A resource with a domain prefix other than Kubernetes' own. */
     static boolean isExtended(String name) {
         return name.indexOf('/') >= 0
                 && !name.contains("kubernetes.io/")
@@ -222,7 +222,7 @@ final class ResourceRules {
                 && Form.QUALIFIED.takes("requests." + name);
     }
 
-    /** The resources of a whole Pod against those of its containers. */
+    /** Compares the resources of a whole Pod with those of its containers. */
     static void pod(Field spec, boolean isPod) {
         Field resources = spec.at("resources").as(Rule.RESOURCES);
         if (!resources.isSet()) {
@@ -268,7 +268,7 @@ final class ResourceRules {
         }
     }
 
-    /** What the containers request together; a limit counts where there is no request. */
+    /** Returns the sum of the containers' requests; a limit counts where there is no request. */
     private static BigDecimal requested(Field spec, String resource) {
         BigDecimal sum = BigDecimal.ZERO;
         for (Field container : spec.at("containers").items()) {

@@ -50,7 +50,7 @@ public enum Rule {
         return id;
     }
 
-    /** What holds when the rule is kept. */
+    /** The condition that holds when the rule is kept. */
     public String title() {
         return title;
     }

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** How lists and maps of a custom resource are merged: their types and keys. */
+/** Rules for the merge behaviour of lists and maps of a custom resource: their types and keys. */
 final class SchemaLists {
     static final String LIST_TYPE = "x-kubernetes-list-type";
     static final String MAP_TYPE = "x-kubernetes-map-type";
@@ -16,7 +16,7 @@ final class SchemaLists {
         this.refusal = refusal;
     }
 
-    /** Takes a fault of a schema. */
+    /** Receives a fault of a schema. */
     interface Refusal {
         void refuse(Field place, String message, String remedy);
     }

@@ -8,7 +8,7 @@ final class SchemaPaths {
 
     private SchemaPaths() {}
 
-    /** The schema that a path of properties leads to; null when the path is malformed or leads nowhere. */
+    /** Returns the schema at a path of properties; null when the path is malformed or leads nowhere. */
     static @Nullable Field follow(Field schema, String path) {
         Field here = schema;
         int at = 0;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The schema of a custom resource definition: it must be structural, and its rules must compile. */
+/** Rules for the schema of a custom resource definition: it must be structural, and its rules must compile. */
 final class SchemaRules {
     private static final String RULES = "x-kubernetes-validations";
     private static final String LIST_TYPE = SchemaLists.LIST_TYPE;
@@ -31,7 +31,7 @@ final class SchemaRules {
         this.expressions = expressions;
     }
 
-    /** Where a schema stands. */
+    /** The position of a schema. */
     private enum Level {
         ROOT("at the root"),
         ITEM("for items"),
@@ -83,7 +83,7 @@ final class SchemaRules {
             refuse(type, "the root of a schema is an object", "write type: object");
         }
         if (type.is("array") && !schema.at("items").isSet()) {
-            refuse(schema.at("items"), "\"items\" is missing", "say what the list holds");
+            refuse(schema.at("items"), "\"items\" is missing", "define the list's entries");
         }
         if (schema.at(ADDITIONAL).isSet() && (level == Level.ROOT || isEmbedded)) {
             refuse(schema.at(ADDITIONAL), "additionalProperties may not be used here", "list the properties");
@@ -212,7 +212,7 @@ final class SchemaRules {
         return text.text().strip().matches("(?s).*[\\r\\n].*");
     }
 
-    /** What stands in junctors may only constrain values. */
+    /** Schemas in junctors may only constrain values. */
     private void validations(Field schema) {
         boolean isEither = schema.at(INT_OR_STRING).isTrue();
         for (String junctor : JUNCTORS) {
@@ -244,7 +244,7 @@ final class SchemaRules {
             if (!schema.at(keyword).isEmpty()) {
                 refuse(
                         schema.at(keyword),
-                        "\"" + keyword + "\" may not stand within allOf, anyOf, oneOf, or not",
+                        "\"" + keyword + "\" is not allowed within allOf, anyOf, oneOf, or not",
                         "move it outside");
             }
         }
@@ -252,12 +252,12 @@ final class SchemaRules {
             if (schema.at(keyword).isSet()) {
                 refuse(
                         schema.at(keyword),
-                        "\"" + keyword + "\" may not stand within allOf, anyOf, oneOf, or not",
+                        "\"" + keyword + "\" is not allowed within allOf, anyOf, oneOf, or not",
                         "move it outside");
             }
         }
         if (schema.at(RULES).size() > 0) {
-            refuse(schema.at(RULES), "rules may not stand within allOf, anyOf, oneOf, or not", "move them outside");
+            refuse(schema.at(RULES), "rules are not allowed within allOf, anyOf, oneOf, or not", "move them outside");
         }
         if (schema.at("properties").at("metadata").isSet()) {
             refuse(schema.at("properties").at("metadata"), "metadata may not be constrained here", "remove it");
@@ -280,7 +280,7 @@ final class SchemaRules {
         }
     }
 
-    /** What junctors at the root constrain must be defined outside of them, too. */
+    /** Fields that junctors at the root constrain must be defined outside of them, too. */
     private void complete(Field nested, Field schema) {
         for (Field property : nested.at("properties").entries()) {
             Field outside = schema.at("properties").at(property.name());
@@ -323,7 +323,7 @@ final class SchemaRules {
             if (cost > 1) {
                 refuse(
                         text,
-                        "the rule may take more work than an API server allows",
+                        "the rule may exceed the cost that an API server allows",
                         "simplify it, or bound the lists, maps, and texts with maxItems, maxProperties, and maxLength");
             }
             Field words = rule.at("messageExpression");

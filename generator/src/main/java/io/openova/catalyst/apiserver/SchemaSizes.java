@@ -5,9 +5,11 @@ import io.openova.catalyst.value.Value.NumberValue;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.Optional;
 
-/** How large values of a schema can be at most: what a request of 3 MiB can hold, where the schema does not say. */
+/**
+ * The largest possible size of a schema's values: what fits into a request of 3 MiB, where the schema sets no limit.
+ */
 public final class SchemaSizes {
-    /** Bytes of the largest request that an API server reads. */
+    /** The size of the largest request that an API server accepts. */
     private static final double REQUEST = 3 * 1024 * 1024;
 
     private SchemaSizes() {}
@@ -20,20 +22,20 @@ public final class SchemaSizes {
         return schema.value() instanceof ObjectValue tree ? mostEntries(tree) : 1;
     }
 
-    /** The most items of a list. */
+    /** The maximum number of items of a list. */
     public static double mostItems(ObjectValue schema) {
         double bound = REQUEST / (smallest(schema.objectAt("items")) + 1);
         return bounded(schema, "maxItems", bound);
     }
 
-    /** The most entries of a map. */
+    /** The maximum number of entries of a map. */
     public static double mostEntries(ObjectValue schema) {
         // A key with its quotes, a colon, and a comma.
         double bound = REQUEST / (smallest(schema.objectAt("additionalProperties")) + 6);
         return bounded(schema, "maxProperties", bound);
     }
 
-    /** The most characters of a text. */
+    /** The maximum number of characters of a string. */
     public static double mostCharacters(ObjectValue schema) {
         return bounded(schema, "maxLength", REQUEST);
     }
@@ -44,7 +46,7 @@ public final class SchemaSizes {
                 : otherwise;
     }
 
-    /** The fewest bytes that a value of the schema takes as JSON. */
+    /** The minimum number of bytes that a value of the schema takes as JSON. */
     private static double smallest(Optional<ObjectValue> schema) {
         return switch (schema.flatMap(tree -> tree.textAt("type")).orElse("")) {
             case "boolean" -> 4;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Security settings of Pods and containers. */
+/** Rules for the security settings of Pods and containers. */
 final class SecurityRules {
     private static final long MOST_ID = Integer.MAX_VALUE;
     private static final Pattern SYSCTL =
@@ -92,7 +92,7 @@ final class SecurityRules {
     private static void profiles(Field context) {
         Field seccomp = context.at("seccompProfile");
         if (seccomp.isSet()) {
-            if (seccomp.at("type").needed("say which profile: RuntimeDefault, Localhost, or Unconfined")) {
+            if (seccomp.at("type").needed("name the profile: RuntimeDefault, Localhost, or Unconfined")) {
                 seccomp.at("type").oneOf("Localhost", "RuntimeDefault", "Unconfined");
             }
             Field file = seccomp.at("localhostProfile");
@@ -108,7 +108,7 @@ final class SecurityRules {
         }
         Field armor = context.at("appArmorProfile");
         if (armor.isSet()) {
-            if (armor.at("type").needed("say which profile: RuntimeDefault, Localhost, or Unconfined")) {
+            if (armor.at("type").needed("name the profile: RuntimeDefault, Localhost, or Unconfined")) {
                 armor.at("type").oneOf("Localhost", "RuntimeDefault", "Unconfined");
             }
             Field name = armor.at("localhostProfile");

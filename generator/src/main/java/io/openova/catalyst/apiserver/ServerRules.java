@@ -8,10 +8,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of what an API server checks of each of its own kinds, as of Kubernetes 1.34. An object is looked at as the
- * server sees it, with defaults filled in. Values that are put in later give no finding. Safe for many threads.
+ * The table of the checks that an API server performs on its own kinds, as of Kubernetes 1.34. An object is checked as
+ * the server sees it, with defaults filled in. Values that are substituted later give no finding. Thread-safe.
  *
- * <p>Written as switches: what makes a lambda is put together at run time, which a cold start feels (ADR 36).
+ * <p>Written as switches: the JVM links lambdas at run time, which slows a cold start (ADR 36).
  */
 public final class ServerRules {
     /** The form of the names of each kind. */
@@ -131,24 +131,24 @@ public final class ServerRules {
             case "storage.k8s.io/v1 VolumeAttachment" -> StorageRules.attachment(root);
             case "storage.k8s.io/v1 VolumeAttributesClass" -> StorageRules.attributesClass(root);
             default -> {
-                // Of the other kinds the name alone is checked.
+                // For the other kinds only the name is checked.
             }
         }
     }
 
-    /** Names of Services could not begin with a digit before 1.35. */
+    /** Before 1.35, names of Services could not begin with a digit. */
     private static Form formOf(String kind, Form form, int minor) {
         return minor > 34 && kind.equals("v1 Service") ? Form.LABEL : form;
     }
 
-    /** Kinds of the libraries that extend an API server: they take finalizers without a domain. */
+    /** Kinds of the libraries that extend an API server: they accept finalizers without a domain. */
     private static boolean isOfExtensions(String kind) {
         return kind.startsWith("admissionregistration.")
                 || kind.startsWith("apiextensions.")
                 || kind.startsWith("apiregistration.");
     }
 
-    /** Whether the rules of the kind are here, so that nothing else has to say which of its fields are needed. */
+    /** Returns whether the rules of the kind are here, so that no other check has to require its fields. */
     public static boolean covers(String kind) {
         return NAMES.containsKey(kind);
     }
@@ -159,11 +159,11 @@ public final class ServerRules {
     }
 
     /**
-     * What an API server has against an object of a built-in kind; empty for kinds that are not covered.
+     * Returns the findings of an API server about an object of a built-in kind; empty for kinds that are not covered.
      *
      * @param kind {@code apiVersion kind}
      * @param minor the version of the cluster: 34 for Kubernetes 1.34
-     * @param expressions what reads the languages that stand inside objects
+     * @param expressions checks the languages embedded in objects
      * @return findings with pointers into the object
      */
     public static List<Finding> check(String kind, ObjectValue object, int minor, Expressions expressions) {

@@ -5,12 +5,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Services. */
+/** Rules for Services. */
 final class ServiceRules {
     private static final String BALANCER = "LoadBalancer";
     private static final String NONE = "None";
 
-    /** Fields that are looked at in any case. */
+    /** Fields that are checked in any case. */
     private static final Set<String> COMMON = Set.of("type", "selector", "ports");
 
     private ServiceRules() {}
@@ -98,7 +98,7 @@ final class ServiceRules {
             all.refuse("more than two addresses are given", "keep one for each family");
         }
         if (addresses.isEmpty() && !one.is(NONE) && !one.isEmpty() && !one.isUnknown() && !Addresses.isIp(one.text())) {
-            // The server copies the address before it looks at it.
+            // The server copies the address before it validates it.
             one.refuse(one.shown() + " is not an IP address", "use an IP address of the cluster, None, or remove it");
         }
         boolean areValid = true;

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Volumes, claims, classes, and drivers of storage. */
+/** Rules for volumes, claims, classes, and drivers of storage. */
 final class StorageRules {
     private static final String ONE_POD = "ReadWriteOncePod";
     private static final List<String> SOURCES = List.of(
@@ -60,7 +60,7 @@ final class StorageRules {
         }
     }
 
-    /** What a claim asks for; claims stand in templates, too. */
+    /** The spec of a claim; claims occur in templates, too. */
     static void claim(Field spec) {
         accessModes(spec.at("accessModes"));
         LabelRules.selector(spec.at("selector"));
@@ -73,7 +73,7 @@ final class StorageRules {
         }
         spec.at("storageClassName").form(Form.SUBDOMAIN);
         spec.at("volumeMode").oneOf("Block", "Filesystem");
-        // A source of any other kind is dropped when a claim is made, so nothing is wrong with it.
+        // A source of any other kind is dropped when a claim is created, so it is not an error.
         boolean isSource = spec.at("dataSource", "kind").is("PersistentVolumeClaim")
                         && spec.at("dataSource", "apiGroup").isEmpty()
                 || spec.at("dataSource", "kind").is("VolumeSnapshot")
@@ -100,7 +100,7 @@ final class StorageRules {
     private static void positive(Field amount, Field place) {
         Optional<BigDecimal> value = Amount.of(amount);
         if (value.isPresent() && value.get().signum() <= 0) {
-            place.refuse(amount.shown() + " is not above 0", "ask for storage");
+            place.refuse(amount.shown() + " is not above 0", "request storage");
         }
     }
 
@@ -124,7 +124,7 @@ final class StorageRules {
         Field spec = object.at("spec").as(Rule.STORAGE);
         accessModes(spec.at("accessModes"));
         Field capacity = spec.at("capacity");
-        if (capacity.needed("say how much the volume holds")) {
+        if (capacity.needed("set the capacity of the volume")) {
             if (!capacity.at("storage").isSet() || capacity.size() > 1) {
                 capacity.refuse("the capacity of a volume is its storage, and nothing else", "keep \"storage\" alone");
             }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The volumes of a Pod. */
+/** Rules for the volumes of a Pod. */
 final class VolumeRules {
-    /** In the order in which an API server looks at them. */
+    /** In the order in which an API server checks them. */
     private static final List<String> SOURCES = List.of(
             "emptyDir",
             "hostPath",
@@ -47,7 +47,7 @@ final class VolumeRules {
 
     private VolumeRules() {}
 
-    /** Checks the volumes, and answers them by name. */
+    /** Checks the volumes, and returns them by name. */
     static Map<String, Field> check(Field spec, String podName) {
         Map<String, Field> byName = new HashMap<>();
         Set<String> names = new HashSet<>();
@@ -142,7 +142,7 @@ final class VolumeRules {
                 }
             }
             case "ephemeral" -> ephemeral(source);
-            default -> throw new IllegalArgumentException("no rule for volumes of the kind " + kind);
+            default -> throw new IllegalArgumentException("there is no rule for volumes of the kind " + kind);
         }
     }
 
@@ -230,7 +230,7 @@ final class VolumeRules {
                 && (path.text().startsWith("/") || path.text().startsWith("..") || hasBackstep(path.text()));
     }
 
-    /** A path that does not leave the folder that it is below. */
+    /** A path that does not leave the folder above it. */
     static void relative(Field path, boolean isFile) {
         if (path.isEmpty()) {
             return;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Sources of volumes that Pods and PersistentVolumes have in common: mostly fields that have to be there. */
+/** Rules for volume sources that Pods and PersistentVolumes share: mostly required fields. */
 final class VolumeSources {
     private static final Map<String, List<String>> NEEDED = Map.ofEntries(
             Map.entry("gitRepo", List.of("repository")),
@@ -28,7 +28,9 @@ final class VolumeSources {
 
     private VolumeSources() {}
 
-    /** @return whether the kind is one of those that are checked here */
+    /**
+     * @return whether the kind is checked here
+     */
     static boolean check(String kind, Field source, boolean isPersistent) {
         List<String> needed = NEEDED.get(kind);
         if (needed == null && !List.of("hostPath", "fc", "flocker").contains(kind)) {
@@ -67,7 +69,7 @@ final class VolumeSources {
                 source.at("volumeNamespace").form(Form.LABEL);
             }
             default -> {
-                // The fields that have to be there are all.
+                // There is nothing to check but required fields.
             }
         }
         if (isPersistent || kind.equals("cinder") || kind.equals("storageos")) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Deployments, StatefulSets, DaemonSets, ReplicaSets, and ReplicationControllers. */
+/** Rules for Deployments, StatefulSets, DaemonSets, ReplicaSets, and ReplicationControllers. */
 final class WorkloadRules {
     private WorkloadRules() {}
 
@@ -51,7 +51,7 @@ final class WorkloadRules {
         }
     }
 
-    /** The selector, and whether it matches the template. */
+    /** Checks the selector, and whether it matches the template. */
     private static void selector(Field spec, boolean isNeeded) {
         Field selector = spec.at("selector").as(Rule.SELECTOR);
         Field labels = spec.at("template", "metadata").at("labels").as(Rule.SELECTOR);

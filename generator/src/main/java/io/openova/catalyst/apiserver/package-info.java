@@ -1,4 +1,7 @@
-/** What a Kubernetes API server checks beyond the schemas of its own kinds, as declared rules; needs no server. */
+/**
+ * The validation that a Kubernetes API server performs beyond the schemas of its own kinds, as declared rules; needs no
+ * server.
+ */
 @NullMarked
 package io.openova.catalyst.apiserver;
 

@@ -19,28 +19,31 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What Blueprints depend on is there, in a version that fits, and leads to none of them again. The same in a repository of
- * Blueprints and in an overlay, and by the same rule ids.
+ * Checks the dependencies between Blueprints: each exists in a version that fits, and there are no cycles. Repositories
+ * and overlays share this check and its rule ids.
  */
 public final class BlueprintDependencies {
-    /** The Blueprints that there are. */
+    /** The existing Blueprints. */
     public interface Known {
-        /** The version that a dependency would get; empty where nobody can say, which is said elsewhere then. */
+        /**
+         * Returns the version that satisfies a dependency; empty where it cannot be determined, which another check
+         * reports.
+         */
         Optional<VersionAnswer> version(BlueprintName name, Optional<String> range);
 
-        /** A Blueprint that is not looked at itself, though one that is may depend on it. */
+        /** A Blueprint that is not checked itself, but that a checked one may depend on. */
         Optional<Value> at(BlueprintRef ref);
     }
 
     private final Known known;
-    /** The Blueprints that are looked at, by name. */
+    /** The checked Blueprints, by name. */
     private final Map<String, Document> own = new LinkedHashMap<>();
 
     public BlueprintDependencies(Known known) {
         this.known = known;
     }
 
-    /** What is wrong with the dependencies of one Blueprint; it counts for the cycles from now on. */
+    /** Checks the dependencies of one Blueprint, and includes it in the search for cycles. */
     public List<Finding> of(Document blueprint) {
         Optional<String> name = blueprint
                 .value()
@@ -63,7 +66,7 @@ public final class BlueprintDependencies {
     }
 
     private Optional<VersionAnswer> answer(Value dependency) {
-        // What is no name at all is the schema's finding.
+        // The schema reports an invalid name.
         return dependency
                 .textAt("blueprint")
                 .filter(BlueprintName::isValid)
@@ -83,7 +86,7 @@ public final class BlueprintDependencies {
                                 : "widen the range, or add a version that fits"));
     }
 
-    /** Each cycle once, at the entry of a Blueprint that was looked at; others may be on the way. */
+    /** Returns each cycle once, at the entry of a checked Blueprint; other Blueprints may be part of it. */
     public List<Finding> cycles() {
         Map<String, List<String>> needs = needs();
         List<Finding> findings = new ArrayList<>();
@@ -104,7 +107,10 @@ public final class BlueprintDependencies {
                 .withRemedy("remove one of these dependencies"));
     }
 
-    /** What each Blueprint needs: those that are looked at, and what they lead to, in the version that they would get. */
+    /**
+     * The dependencies of each Blueprint: of the checked ones, and of all that they lead to, in the versions that would
+     * be chosen.
+     */
     private Map<String, List<String>> needs() {
         Map<String, List<String>> needs = new LinkedHashMap<>();
         Deque<Value> waiting = new ArrayDeque<>();

@@ -54,7 +54,7 @@ public final class BlueprintReader {
         throw new MalformedBlueprintException(document.file(), List.of(problem(document, isNamed)));
     }
 
-    /** What keeps a document from being a Blueprint of a catalog: a name, or a version, that no reference can spell. */
+    /** Returns why a document cannot be a Blueprint of a catalog: a name, or a version, that no reference can use. */
     public static Optional<Finding> problem(Document document) {
         boolean isNamed = document.value()
                 .textAt("metadata", "name")
@@ -78,7 +78,7 @@ public final class BlueprintReader {
                 .withLocation(document.locate(place));
     }
 
-    /** The section of the catalog that a Blueprint asks to stand in. */
+    /** The catalog section that a Blueprint requests. */
     static String section(Value resource) {
         return resource.textAt("metadata", "labels", "catalyst.openova.io/section")
                 .orElse("application");

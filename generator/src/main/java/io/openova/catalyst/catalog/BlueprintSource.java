@@ -4,7 +4,7 @@ import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.model.BlueprintName;
 import java.util.List;
 
-/** A place that holds Blueprints. Asking for one name must not read the others. */
+/** A source of Blueprints. Looking up one name must not read the others. */
 public interface BlueprintSource {
     /**
      * The Blueprint's versions here, in no particular order.

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The Blueprints that the program carries, found through the catalog index it carries with them. */
 public final class BundledBlueprints implements BlueprintSource {
     private volatile Map<String, String> paths = Map.of();
-    /** What the jar carries does not change, and a batch asks for the same few again and again. */
+    /** The content of the jar does not change, and a batch looks the same few Blueprints up many times. */
     private final Map<String, List<Blueprint>> read = new ConcurrentHashMap<>();
 
     @Override
@@ -36,8 +36,8 @@ public final class BundledBlueprints implements BlueprintSource {
     }
 
     /**
-     * The Blueprint {@code bp-NAME} in {@code platform/NAME}, where nearly all are, so that one of them is found without the
-     * index. The index names no other place for it; a test holds that.
+     * Returns the Blueprint {@code bp-NAME} in {@code platform/NAME}, where nearly all are, so that it is found without
+     * the index. A test checks that the index names no other place for it.
      */
     private static List<Blueprint> inUsualFolder(BlueprintName name) {
         String path = "platform/" + name.value().substring("bp-".length()) + "/blueprint.yaml";

@@ -32,14 +32,15 @@ public final class Catalog {
     }
 
     /**
-     * A catalog in which only these Blueprints exist. It is looked at after the sources are joined: what an earlier source hides
-     * does not come from a later one instead. A malformed Blueprint, of which nobody can say whether it is one of them, is none.
+     * Returns a catalog that holds only these Blueprints. The filter applies after the sources are joined: a Blueprint
+     * that is filtered out does not reappear from a later source. A malformed Blueprint, whose name is unknown, is
+     * filtered out.
      */
     public Catalog only(Predicate<Blueprint> wanted) {
         return new Catalog(sources, wanted);
     }
 
-    /** A catalog that asks {@code source} before this one's sources. */
+    /** Returns a catalog that searches {@code source} before this one's sources. */
     public Catalog withFirst(BlueprintSource source) {
         return new Catalog(Stream.concat(Stream.of(source), sources.stream()).toList(), visible);
     }
@@ -54,7 +55,8 @@ public final class Catalog {
     }
 
     private Optional<Blueprint> first(BlueprintRef ref) {
-        // Source by source: a later one, with all older versions in it, is not read for what an earlier one has.
+        // Source by source: a later source, with all older versions in it, is not read for a version that an earlier
+        // one has.
         for (BlueprintSource source : sources) {
             for (Blueprint blueprint : source.named(ref.name())) {
                 if (blueprint.ref().equals(ref)) {
@@ -93,7 +95,7 @@ public final class Catalog {
         return versions;
     }
 
-    /** Whether the version is the exact one, or in the range, that the text names. */
+    /** Returns whether the version is the exact one that the text names, or is in its range. */
     public static boolean fits(String range, Version version) {
         return VersionQuery.of(Optional.of(range))
                 .flatMap(query -> query.bestOf(List.of(version)))

@@ -24,8 +24,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every version that a Blueprint ever had, from the catalog lock: an older one stays installable after a bump (contract
- * section 10). Read when it is first asked.
+ * Every version that a Blueprint ever had, from the catalog lock: an older one remains installable after a bump
+ * (contract section 10). Read on first use.
  */
 public final class LockedBlueprints implements BlueprintSource {
     /** The lock's name at the top of the repository, and in the program. */

@@ -3,7 +3,7 @@ package io.openova.catalyst.catalog;
 import io.openova.catalyst.finding.Finding;
 import java.util.List;
 
-/** A Blueprint that the product relies on cannot be read; not the caller's fault. */
+/** Thrown when a Blueprint that the product relies on cannot be read, which is not the caller's fault. */
 public final class MalformedBlueprintException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

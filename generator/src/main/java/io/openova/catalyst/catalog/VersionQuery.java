@@ -9,9 +9,9 @@ import org.semver4j.Semver;
 import org.semver4j.range.RangeList;
 import org.semver4j.range.RangeListFactory;
 
-/** What a version text asks for: an exact version, the newest, or a range as npm and Helm write them. */
+/** A parsed version text: an exact version, the newest, or a range in the syntax of npm and Helm. */
 final class VersionQuery {
-    /** Everything a range can be made of; anything else never reaches the range parser. */
+    /** Every character that a range can contain; other texts never reach the range parser. */
     private static final Pattern RANGE = Pattern.compile("[0-9A-Za-z.^~<>=|*, -]{1,128}");
 
     private static final Pattern HAS_DIGIT_OR_STAR = Pattern.compile(".*[0-9*xX].*");
@@ -38,7 +38,7 @@ final class VersionQuery {
         }
         try {
             RangeList range = RangeListFactory.create(text);
-            // The parser answers nonsense with an empty list of ranges, which would match everything.
+            // The parser returns an empty list of ranges for nonsense, which would match everything.
             return range.get().isEmpty()
                     ? Optional.empty()
                     : Optional.of(new VersionQuery(Optional.empty(), Optional.of(range)));

@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class VersionRange {
     private VersionRange() {}
 
-    /** The highest of the versions that fits; empty when none does or the text is no range. */
+    /** Returns the highest of the versions that fit; empty when none does or the text is not a range. */
     public static Optional<Version> best(String range, Collection<Version> versions) {
         return VersionQuery.of(Optional.of(range)).flatMap(query -> query.bestOf(versions));
     }

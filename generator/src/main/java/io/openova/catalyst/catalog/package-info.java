@@ -1,4 +1,4 @@
-/** Blueprints and their versions: reads them, resolves versions, writes the catalog index. */
+/** Reads Blueprints and their versions, resolves versions, and writes the catalog index. */
 @NullMarked
 package io.openova.catalyst.catalog;
 

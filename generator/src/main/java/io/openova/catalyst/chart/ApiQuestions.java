@@ -5,7 +5,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The API versions of kinds that are no part of Kubernetes which a chart's templates name where they look at the cluster's. */
+/** The API versions of third-party kinds that a chart's templates look up among the cluster's API versions. */
 public final class ApiQuestions {
     private static final Pattern NAMED =
             Pattern.compile("[\"`]((?:[a-z0-9-]+\\.)+[a-z0-9-]+/v[0-9][a-z0-9]*(?:/[A-Z][A-Za-z0-9]*)?)[\"`]");
@@ -13,9 +13,9 @@ public final class ApiQuestions {
     private ApiQuestions() {}
 
     /**
-     * The names of which it is not known whether the cluster serves them.
+     * Returns the names whose availability on the cluster is unknown.
      *
-     * @param served what is known to be served; another version of the same group is known not to be
+     * @param served what is known to be served; other versions of the same group are known to be missing
      */
     public static Set<String> open(Chart chart, Set<String> served) {
         Set<String> named = new TreeSet<>();

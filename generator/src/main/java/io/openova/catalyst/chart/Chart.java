@@ -32,17 +32,17 @@ public record Chart(
         files = List.copyOf(files);
     }
 
-    /** The name in {@code Chart.yaml}. */
+    /** Returns the name in {@code Chart.yaml}. */
     public String name() {
         return metadata.textAt("name").orElse("");
     }
 
-    /** The version in {@code Chart.yaml}. */
+    /** Returns the version in {@code Chart.yaml}. */
     public String version() {
         return metadata.textAt("version").orElse("");
     }
 
-    /** {@code type: library}: nothing of it is rendered, its templates are only for others to include. */
+    /** {@code type: library}: it renders nothing itself; other charts include its templates. */
     public boolean isLibrary() {
         return metadata.textAt("type").equals(Optional.of("library"));
     }
@@ -60,12 +60,12 @@ public record Chart(
                 .toList();
     }
 
-    /** The file at the path, when the chart has it. */
+    /** Returns the file at the path, if the chart has it. */
     public Optional<ChartFile> file(String path) {
         return files.stream().filter(file -> file.path().equals(path)).findFirst();
     }
 
-    /** The subcharts under the names that their values have in this chart, each as often as it is a dependency. */
+    /** Returns the subcharts under the keys of their values in this chart, each as often as it is a dependency. */
     public List<Subchart> placements() {
         List<Subchart> placed = new java.util.ArrayList<>();
         for (Chart subchart : subcharts) {
@@ -84,7 +84,7 @@ public record Chart(
      * A subchart in its place.
      *
      * @param key the key of the parent's values that holds the subchart's
-     * @param dependency the entry that asks for it; a chart that merely lies in {@code charts/} has none
+     * @param dependency the entry that requires it; a chart that is only in {@code charts/} has none
      */
     public record Subchart(Chart chart, String key, Optional<Dependency> dependency) {}
 
@@ -107,7 +107,7 @@ public record Chart(
             return entry.textAt("alias").filter(alias -> !alias.isEmpty()).orElse(name());
         }
 
-        /** The values that switch it: the first that exists decides. */
+        /** The values that enable it: the first that exists decides. */
         public List<String> conditions() {
             return entry.textAt("condition")
                     .map(text -> List.of(text.split(",")).stream()

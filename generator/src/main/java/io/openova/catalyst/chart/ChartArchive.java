@@ -1,6 +1,6 @@
 package io.openova.catalyst.chart;
 
-/** A chart as one archive, as {@code helm package} would make it, but the same bytes for the same files. */
+/** Writes a chart as an archive, as {@code helm package} does, with the same bytes for the same files. */
 public final class ChartArchive {
     private ChartArchive() {}
 

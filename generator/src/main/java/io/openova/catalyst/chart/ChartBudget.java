@@ -1,6 +1,6 @@
 package io.openova.catalyst.chart;
 
-/** Counts what one chart takes, and says stop before a bomb costs anything. */
+/** Counts the resources that reading one chart takes, and stops at a limit before an archive bomb costs anything. */
 final class ChartBudget {
     private static final long MEBIBYTE = 1L << 20;
 
@@ -23,7 +23,7 @@ final class ChartBudget {
         }
     }
 
-    /** Counts bytes as they come, before they are kept. */
+    /** Counts bytes as they arrive, before they are kept. */
     void took(int count) throws ChartRefusedException {
         bytes += count;
         if (bytes > limits.totalBytes()) {

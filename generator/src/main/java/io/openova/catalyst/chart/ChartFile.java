@@ -21,7 +21,7 @@ public final class ChartFile {
         return bytes.clone();
     }
 
-    /** The content as UTF-8; what is malformed in it becomes U+FFFD. */
+    /** Returns the content as UTF-8; malformed bytes become U+FFFD. */
     public String text() {
         return new String(bytes, StandardCharsets.UTF_8);
     }

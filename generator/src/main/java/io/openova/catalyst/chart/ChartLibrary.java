@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The charts at hand: in the folders that were named, a repository's {@code platform|products/*}{@code /chart}, and archives
- * named {@code name-version.tgz}. Safe for many threads; a chart is read once, when it is first asked for.
+ * The available charts: in the given folders, a repository's {@code platform|products/*}{@code /chart}, and archives
+ * named {@code name-version.tgz}. Thread-safe; a chart is read once, on first use.
  */
 public final class ChartLibrary {
     private static final Pattern ARCHIVE = Pattern.compile("(.+)-([0-9]+\\.[0-9]+\\.[0-9]+([-+].*)?)\\.tgz");
@@ -33,7 +33,7 @@ public final class ChartLibrary {
         }
     }
 
-    /** Whether the folder is a repository with charts beside its Blueprints. */
+    /** Returns whether the folder is a repository with charts beside its Blueprints. */
     public static boolean isRepository(Path folder) {
         return shelves(folder).stream().anyMatch(shelf -> {
             try (Stream<Path> children = Files.list(shelf)) {
@@ -70,7 +70,7 @@ public final class ChartLibrary {
         }
     }
 
-    /** Name and version, found without reading the chart; reading it says what is wrong with the file. */
+    /** Finds name and version without reading the whole chart, which would report the file's faults. */
     private static Optional<String> named(Path metadata) throws IOException {
         Map<String, String> fields = new TreeMap<>();
         Matcher matcher = FIELD.matcher(Files.readString(metadata));
@@ -80,14 +80,14 @@ public final class ChartLibrary {
         return fields.size() == 2 ? Optional.of(fields.get("name") + " " + fields.get("version")) : Optional.empty();
     }
 
-    /** The chart of exactly this version; empty when it is not at hand. */
+    /** Returns the chart of exactly this version; empty when it is not available. */
     public Optional<ChartReading> find(String name, String version) {
         String key = name + " " + version;
         return Optional.ofNullable(places.get(key))
                 .map(path -> read.computeIfAbsent(key, k -> new ChartReader().read(path)));
     }
 
-    /** The versions of a chart that are at hand. */
+    /** Returns the available versions of a chart. */
     public List<String> versions(String name) {
         List<String> versions = new ArrayList<>();
         places.keySet().stream()

@@ -11,6 +11,6 @@ package io.openova.catalyst.chart;
  * @param depth of charts within charts
  */
 public record ChartLimits(long archiveBytes, int entries, long fileBytes, long totalBytes, int ratio, int depth) {
-    /** What Helm itself takes (5 MiB a file, 100 MiB a chart), and fewer entries than would take long. */
+    /** Helm's own limits (5 MiB for a file, 100 MiB for a chart), and a limit on entries that keeps reading fast. */
     public static final ChartLimits DEFAULT = new ChartLimits(20L << 20, 10_000, 5L << 20, 100L << 20, 200, 8);
 }

@@ -6,9 +6,9 @@ import io.openova.catalyst.value.Pointer;
 import java.util.List;
 import java.util.Optional;
 
-/** What {@code helm lint --strict} says of a chart, as findings. */
+/** Runs {@code helm lint --strict} on a chart, and returns its messages as findings. */
 public final class ChartLint {
-    /** Findings about the chart; one that says so when Helm cannot be asked. */
+    /** Returns the findings about the chart; a single one when Helm is not available. */
     public List<Finding> lint(Chart chart) {
         Optional<String> missing = HelmEngine.missing();
         if (missing.isPresent()) {
@@ -20,7 +20,7 @@ public final class ChartLint {
                 .map(message -> finding(chart, message))
                 .flatMap(Optional::stream)
                 .toList();
-        // Helm did not get as far as to say anything of its own.
+        // Helm failed before it printed a message.
         return answer.isRefused() && findings.isEmpty()
                 ? List.of(Finding.error(
                         "chart/lint", Pointer.ROOT, chart.origin() + ": " + HelmMessages.oneLine(answer.text())))

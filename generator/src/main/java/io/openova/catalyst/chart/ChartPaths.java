@@ -1,12 +1,14 @@
 package io.openova.catalyst.chart;
 
-/** The paths that may stand in a chart. */
+/** Validates the paths of a chart's files. */
 final class ChartPaths {
     private static final int LONGEST = 1024;
 
     private ChartPaths() {}
 
-    /** The path without a leading {@code ./} and a trailing slash; refused when it could lead out of the chart. */
+    /**
+     * Returns the path without a leading {@code ./} and a trailing slash; refuses a path that could leave the chart.
+     */
     static String checked(String raw) throws ChartRefusedException {
         String path = raw;
         while (path.startsWith("./")) {

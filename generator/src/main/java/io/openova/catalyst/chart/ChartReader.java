@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Reads a chart from a folder or an archive, without Helm and without unpacking anything to disk. Links, paths that lead
- * out, and more than a chart may hold are refused (threat S23); whatever is wrong becomes a finding.
+ * Reads a chart from a folder or an archive, without Helm and without unpacking anything to disk. Links, paths outside
+ * the chart, and charts above the limits are refused (threat S23); each fault becomes a finding.
  */
 public final class ChartReader {
     private static final String METADATA = "Chart.yaml";
@@ -62,7 +62,7 @@ public final class ChartReader {
         }
     }
 
-    /** Reads an archive that is in memory, for example one that a registry sent. */
+    /** Reads an archive from memory, for example one that a registry sent. */
     public ChartReading readArchive(byte[] archive, String origin) {
         try {
             return archive(origin, archive, new ChartBudget(limits));
@@ -91,14 +91,14 @@ public final class ChartReader {
         if (!rules.unknown().isEmpty()) {
             throw new ChartRefusedException(
                     "chart/ignore-rule",
-                    ".helmignore has '" + SingleLine.of(rules.unknown().get(0)) + "', and Helm knows no **");
+                    ".helmignore has '" + SingleLine.of(rules.unknown().get(0)) + "', but Helm does not support **");
         }
         List<ChartFile> files = new ArrayList<>();
         new FolderFiles(root, rules, files, budget).collect();
         return files;
     }
 
-    /** A chart from its files, whose paths begin at its root. */
+    /** Reads a chart from its files, whose paths are relative to its root. */
     private static ChartReading assemble(String origin, List<ChartFile> files, ChartBudget budget, int depth)
             throws IOException {
         if (depth > budget.limits().depth()) {
@@ -109,7 +109,7 @@ public final class ChartReader {
         Map<String, ChartFile> byPath = new TreeMap<>();
         for (ChartFile file : files) {
             if (byPath.put(file.path(), file) != null) {
-                throw new ChartRefusedException("chart/unsafe-entry", file.path() + " is there twice");
+                throw new ChartRefusedException("chart/unsafe-entry", file.path() + " occurs twice");
             }
         }
         Optional<Document> metadata = document(origin, byPath.get(METADATA), findings);
@@ -165,7 +165,7 @@ public final class ChartReader {
         return outcome.isClean() ? outcome.documents().stream().findFirst() : Optional.empty();
     }
 
-    /** An empty {@code values.yaml}, or one of comments only, is no values. */
+    /** An empty {@code values.yaml}, or one of comments only, counts as no values. */
     private static boolean isBlank(ChartFile file) {
         return file.path().endsWith(".yaml")
                 && file.text()
@@ -179,7 +179,7 @@ public final class ChartReader {
         Map<String, List<ChartFile>> folders = new TreeMap<>();
         List<Chart> subcharts = new ArrayList<>();
         for (ChartFile file : files.values()) {
-            // As Helm does: what begins with an underscore or a dot is not a chart.
+            // As Helm does: a name that begins with an underscore or a dot is not a chart.
             if (!file.path().startsWith(CHARTS) || file.path().matches("charts/[._].*")) {
                 continue;
             }

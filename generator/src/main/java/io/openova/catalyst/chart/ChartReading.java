@@ -4,7 +4,7 @@ import io.openova.catalyst.finding.Finding;
 import java.util.List;
 import java.util.Optional;
 
-/** What reading a chart gave: the chart, unless an error is among the findings. */
+/** The result of reading a chart: the chart, unless an error is among the findings. */
 public record ChartReading(Optional<Chart> chart, List<Finding> findings) {
     public ChartReading {
         findings = List.copyOf(findings);

@@ -4,7 +4,7 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.value.Pointer;
 import java.io.IOException;
 
-/** Ends the reading of a chart at the first thing that makes it unsafe to go on; never leaves the package. */
+/** Stops reading a chart at the first unsafe entry; never leaves the package. */
 final class ChartRefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 

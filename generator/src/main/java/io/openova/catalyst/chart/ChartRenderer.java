@@ -23,7 +23,7 @@ public final class ChartRenderer {
     /** Helm prints this before each document. */
     private static final Pattern SOURCE = Pattern.compile("(?m)^---\\n# Source: (\\S+)\\n");
 
-    /** The system property that says how long one rendering may take, for example {@code 45s}. */
+    /** The system property with the time limit for one rendering, for example {@code 45s}. */
     public static final String TIMEOUT = "catalyst.render.timeout";
 
     private static final Set<String> EVENTS = Set.of(
@@ -38,10 +38,10 @@ public final class ChartRenderer {
             "test",
             "test-success");
 
-    /** Where a template stops, in Helm's messages: {@code (app/templates/service.yaml:7:3)}. */
+    /** The position in a template in Helm's messages: {@code (app/templates/service.yaml:7:3)}. */
     private static final Pattern PLACE = Pattern.compile("\\(?([\\w.-]+/[\\w./-]+\\.\\w+):(\\d+)(?::(\\d+))?");
 
-    /** The objects of the chart with these values over its own defaults; empty documents are left out. */
+    /** Renders the objects of the chart with these values over its own defaults; empty documents are left out. */
     public Rendering render(Chart chart, ObjectValue values, ReleaseTarget target) {
         Optional<String> missing = HelmEngine.missing();
         if (missing.isPresent()) {
@@ -108,8 +108,8 @@ public final class ChartRenderer {
         String file = path.substring(path.indexOf('/') + 1);
         ReadOutcome outcome = GoYaml.read(text.getBytes(StandardCharsets.UTF_8), chart.origin() + "/" + file);
         for (Finding finding : outcome.findings()) {
-            // Nothing but comments is no object; Helm prints those too. What is ambiguous the API server takes as Go
-            // does.
+            // A document of comments only is not an object; Helm prints those too. Ambiguous scalars have the meaning
+            // that the API server's reader in Go gives them.
             boolean isSaid = finding.isError() || GoYaml.isDuplicate(finding);
             if (isSaid && !finding.rule().equals("document/empty")) {
                 notes.add(finding);
@@ -120,7 +120,7 @@ public final class ChartRenderer {
         }
         for (Document document : outcome.documents()) {
             List<String> hooks = hooksOf(document.value());
-            // As Helm does, what is a hook for an event that does not exist is left out.
+            // As in Helm, a hook for an unknown event is left out.
             if (EVENTS.containsAll(hooks)) {
                 objects.add(new RenderedObject(ownerOf(chart, file), templateOf(file), file, document, text, hooks));
             }

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The files of a chart's folder. Links are followed as Helm does, but only to what lies in the repository that the chart is in;
- * without a repository, in the chart's own folder (threat S23).
+ * The files of a chart's folder. Links are followed as Helm does, but only within the repository that contains the
+ * chart; without a repository, within the chart's own folder (threat S23).
  */
 final class FolderFiles {
     private final Path root;
     private final IgnoreRules rules;
     private final List<ChartFile> files;
     private final ChartBudget budget;
-    /** The folders that are being read, without links: one that leads back to them would have no end. */
+    /** The folders being read, with links resolved: a link back to one of them would never end. */
     private final Deque<Path> open = new ArrayDeque<>();
 
     private final Path within;
@@ -33,7 +33,7 @@ final class FolderFiles {
         this.within = repositoryOf(this.root);
     }
 
-    /** The nearest folder above, or the chart's own, that is the top of a Git repository. */
+    /** Returns the nearest enclosing folder, or the chart's own, that is the top of a Git repository. */
     private static Path repositoryOf(Path chart) {
         for (Path folder = chart; folder != null; folder = folder.getParent()) {
             if (Files.exists(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS)) {

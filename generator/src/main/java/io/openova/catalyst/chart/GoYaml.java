@@ -17,9 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads YAML that Helm and Kubernetes will read, where {@code 0555} is octal, {@code on} is a boolean, and the key {@code 80}
- * is a text. A person's own document is refused for such scalars, and for aliases; a chart's values and what it renders are
- * taken as those readers take them. The scalar is rewritten where it stands and read again, so that every place stays true.
+ * Reads YAML that Helm and Kubernetes will read, where {@code 0555} is octal, {@code on} is a boolean, and the key
+ * {@code 80} is a string. Such scalars, and aliases, are refused in a user's own document; in a chart's values and its
+ * output they have the meaning that those readers give them. The scalar is rewritten in place and read again, so that
+ * every position stays correct.
  */
 final class GoYaml {
     private static final int[] BASES = {16, 2, 8, 8, 10};
@@ -58,7 +59,7 @@ final class GoYaml {
                         .toList());
     }
 
-    /** Whether this is a key that is given twice, of which Go takes the last. */
+    /** Returns whether this is a duplicate key, of which Go keeps the last. */
     static boolean isDuplicate(Finding finding) {
         return finding.rule().equals("document/duplicate-key");
     }
@@ -73,7 +74,10 @@ final class GoYaml {
         return line.substring(0, start) + padded + rest;
     }
 
-    /** What is no text becomes one, as when Go turns YAML into JSON; a key that is nothing or a collection stays refused. */
+    /**
+     * Converts keys other than strings to strings, as Go does when it converts YAML to JSON; a null or collection as a
+     * key stays refused.
+     */
     private static String keyOf(String scalar) {
         String value = valueOf(scalar);
         if (value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false")) {
@@ -85,7 +89,7 @@ final class GoYaml {
         if (scalar.matches("0x[0-9a-fA-F]+")) {
             return '"' + new BigInteger(scalar.substring(2), 16).toString() + '"';
         }
-        // Go writes long and very small numbers in other ways.
+        // Go formats long and very small numbers differently.
         if (scalar.matches("[1-9][0-9]{0,2}\\.[0-9]{1,3}")) {
             return '"' + new BigDecimal(scalar).stripTrailingZeros().toPlainString() + '"';
         }
@@ -101,7 +105,7 @@ final class GoYaml {
         };
     }
 
-    /** Prefixes of a base and underscores make a number; what else readers differ on (dates, {@code 12:30}) is a text. */
+    /** A base prefix or underscores make a number; other ambiguous scalars (dates, {@code 12:30}) are strings. */
     private static String number(String scalar) {
         Matcher written = WHOLE.matcher(scalar.replace("_", ""));
         if (written.matches()) {

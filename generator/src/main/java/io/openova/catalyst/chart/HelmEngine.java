@@ -30,7 +30,7 @@ final class HelmEngine {
                 .orElse(HelmLimits.DEFAULT);
     }
 
-    /** Why Helm cannot be used on this machine; empty when it can. */
+    /** Returns why Helm cannot be used on this machine; empty when it can. */
     static Optional<String> missing() {
         return IS_THERE
                 ? Optional.empty()
@@ -38,14 +38,14 @@ final class HelmEngine {
                         + System.getProperty("os.arch"));
     }
 
-    /** What {@code helm template} prints. */
+    /** Returns the output of {@code helm template}. */
     static HelmAnswer template(byte[] archive, String values, ReleaseTarget target) {
         HelmAnswer answer = POOL.run(
                 HelmJob.template(target.releaseName(), target.namespace(), target.kubeVersion(), archive, values));
         return new HelmAnswer(answer.isRefused(), TemplateRewriter.restored(answer.text()));
     }
 
-    /** What {@code helm lint --strict} says. */
+    /** Returns the output of {@code helm lint --strict}. */
     static HelmAnswer lint(byte[] archive) {
         return POOL.run(HelmJob.lint(archive));
     }

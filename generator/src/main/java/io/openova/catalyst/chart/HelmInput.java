@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  */
 final class HelmInput {
     private static final String HOOK = "helm.sh/hook";
-    /** As long as the true one, so that every place stays. */
+    /** As long as the true one, so that every position stays the same. */
     private static final String MASKED_HOOK = "helm.sh/h00k";
 
     private final Chart chart;
@@ -50,7 +50,7 @@ final class HelmInput {
         return archive(text -> text);
     }
 
-    /** With hooks made ordinary objects. */
+    /** Returns the input with hooks turned into ordinary objects. */
     byte[] archiveOfHooks() {
         return archive(HelmInput::masked);
     }
@@ -63,7 +63,7 @@ final class HelmInput {
         return printed.replace(MASKED_HOOK, HOOK);
     }
 
-    /** Whether anything of it could be a hook. */
+    /** Returns whether any part of it could be a hook. */
     static boolean mayHaveHooks(Chart chart, String values) {
         return values.contains(HOOK) || holdsHooks(chart);
     }
@@ -133,7 +133,7 @@ final class HelmInput {
                 : new ChartFile(file.path(), JsonWriter.write(closed).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What is given to a subchart, under whichever name. */
+    /** Returns the values for a subchart, under whichever name it is a dependency. */
     private static ObjectValue below(Chart chart, Chart subchart, ObjectValue given) {
         ObjectValue all = ObjectValue.EMPTY;
         for (Chart.Subchart placed : chart.placements()) {
@@ -146,7 +146,7 @@ final class HelmInput {
 
     private static ChartFile defaults(Chart chart, ObjectValue given, ChartFile file) {
         ObjectValue own = chart.defaults();
-        // Only where something is given to a subchart, its parent's nulls take the subchart's own defaults away.
+        // A parent's nulls remove a subchart's defaults only where values are given to that subchart.
         Set<String> whole = chart.placements().stream()
                 .map(Chart.Subchart::key)
                 .filter(key -> given.objectAt(key).isPresent())
@@ -163,7 +163,7 @@ final class HelmInput {
                 : new ChartFile(file.path(), JsonWriter.write(changed).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Nulls in maps, however deep, but not those within lists. */
+    /** Removes nulls from maps, at any depth, but not from lists. */
     private static Value withoutNulls(Value value) {
         if (!(value instanceof ObjectValue object)) {
             return value;
@@ -177,7 +177,7 @@ final class HelmInput {
         return Value.object(kept);
     }
 
-    /** The values that were given: a null takes a default that is null away, as it does every other. */
+    /** Removes a null default that a given null overrides, as a null does with every other default. */
     String values() {
         Set<String> gone = new TreeSet<>();
         given.entries().forEach((key, value) -> {

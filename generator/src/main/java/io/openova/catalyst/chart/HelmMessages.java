@@ -3,11 +3,14 @@ package io.openova.catalyst.chart;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What Helm says, which may be several lines, as one line each: a finding is one. */
+/** Converts Helm's messages, which may have several lines, to one line each, because a finding has one line. */
 final class HelmMessages {
     private HelmMessages() {}
 
-    /** The whole message: a line that ends with a colon goes on in the next, others are told apart by a semicolon. */
+    /**
+     * Joins the whole message: a line that ends with a colon continues in the next; other lines are separated by a
+     * semicolon.
+     */
     static String oneLine(String message) {
         StringBuilder line = new StringBuilder();
         String whole = message.replace("Use --debug flag to render out invalid YAML", "");
@@ -20,7 +23,10 @@ final class HelmMessages {
         return line.toString();
     }
 
-    /** The messages of {@code helm lint}, each of which begins with its level in brackets and may go on for lines. */
+    /**
+     * Returns the messages of {@code helm lint}, each of which begins with its level in brackets and may have several
+     * lines.
+     */
     static List<String> ofLint(String printed) {
         List<StringBuilder> messages = new ArrayList<>();
         for (String line : printed.lines().toList()) {

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A chart's {@code values.schema.json} as Helm may have it: without anything that Helm would fetch, from the network or from
- * a file. What points outside is left out, so that it allows everything.
+ * A chart's {@code values.schema.json} in a form that Helm may read: without references that Helm would fetch, from the
+ * network or from a file. Such references are removed, so that they allow everything.
  */
 final class HelmSchema {
     private static final Pattern DRAFT =
@@ -26,14 +26,14 @@ final class HelmSchema {
 
     private HelmSchema() {}
 
-    /** The schema itself when nothing in it points outside. */
+    /** Returns the schema itself when it has no outside references. */
     static ObjectValue closed(ObjectValue schema) {
         HelmSchema closing = new HelmSchema();
         closing.collect(schema);
         return (ObjectValue) closing.closedValue(schema);
     }
 
-    /** The names that parts of the schema have themselves: a reference to them stays inside. */
+    /** The names that parts of the schema define: a reference to them stays inside. */
     private void collect(Value value) {
         if (value instanceof ObjectValue object) {
             for (String keyword : List.of("$id", "id")) {

@@ -41,12 +41,12 @@ public final class IgnoreRules {
         rules.add(new Rule(pattern.startsWith("/") ? pattern.substring(1) : pattern, negated, foldersOnly, wholePath));
     }
 
-    /** Lines that Helm refuses the chart for. */
+    /** The lines for which Helm refuses the chart. */
     List<String> unknown() {
         return List.copyOf(unknown);
     }
 
-    /** Whether the file, or a folder that it lies in, is left out. */
+    /** Returns whether the file, or a folder above it, is ignored. */
     public boolean ignoresFile(String path) {
         for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
             if (ignores(path.substring(0, slash), true)) {
@@ -56,10 +56,10 @@ public final class IgnoreRules {
         return ignores(path, false);
     }
 
-    /** Whether this file or folder itself is left out. */
+    /** Returns whether this file or folder itself is ignored. */
     boolean ignores(String path, boolean folder) {
         String name = path.substring(path.lastIndexOf('/') + 1);
-        // As in Helm, a negated rule ignores what it does not match, and what is a folder besides.
+        // As in Helm, a negated rule ignores whatever does not match it, and folders as well.
         for (Rule rule : rules) {
             boolean matches = matches(rule.pattern(), rule.wholePath() ? path : name);
             if (rule.negated()) {
@@ -74,8 +74,8 @@ public final class IgnoreRules {
     }
 
     /**
-     * Shell matching of one path: {@code *} and {@code ?} stop at a slash, {@code [a-z]} and {@code \\} as usual. One pass
-     * over the pattern that carries all places where the text may have got to, so that no pattern is slow.
+     * Matches one path as a shell does: {@code *} and {@code ?} stop at a slash, {@code [a-z]} and {@code \\} as usual.
+     * It tracks all possible positions in one pass over the pattern, so that no pattern is slow.
      */
     private static boolean matches(String pattern, String text) {
         BitSet places = new BitSet(text.length() + 1);

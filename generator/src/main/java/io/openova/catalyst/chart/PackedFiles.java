@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The files of an archive, a packed chart or any other, with those of charts that are packed in it; read in memory. */
+/** The files of an archive, a packed chart or any other, including those of packed charts within it; read in memory. */
 public final class PackedFiles {
     private static final int DEEPEST = 4;
 
@@ -13,7 +13,8 @@ public final class PackedFiles {
     /**
      * The plain files of a gzipped tar, in its order; links are left out, and nothing is written to disk.
      *
-     * @throws IOException when it is not such an archive, is larger than a chart may be, or unpacks to far more than its size
+     * @throws IOException when it is not such an archive, exceeds the limits on charts, or unpacks to far more than its
+     *     size
      */
     public static List<ChartFile> read(byte[] archive) throws IOException {
         List<ChartFile> files = new ArrayList<>();

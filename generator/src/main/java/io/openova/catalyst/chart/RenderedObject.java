@@ -23,7 +23,7 @@ public record RenderedObject(
         return !hooks.isEmpty();
     }
 
-    /** Whether it is made by {@code helm test} only: neither an installation nor an upgrade makes it. */
+    /** Returns whether only {@code helm test} creates it, and neither an installation nor an upgrade does. */
     public boolean isTest() {
         return isHook() && hooks.stream().allMatch(event -> event.startsWith("test"));
     }

@@ -4,12 +4,12 @@ import io.openova.catalyst.finding.Finding;
 import java.util.List;
 import java.util.function.Function;
 
-/** How rendering a chart ended. */
+/** The outcome of rendering a chart. */
 public sealed interface Rendering {
     /**
      * Every object, in Helm's order of installation; hooks last.
      *
-     * @param notes what the objects say besides, for example documents that are no objects
+     * @param notes other findings, for example about documents that are not objects
      */
     record Rendered(List<RenderedObject> objects, List<Finding> notes) implements Rendering {
         public Rendered {
@@ -35,7 +35,7 @@ public sealed interface Rendering {
         }
     }
 
-    /** Helm could not be asked, for example because there is no build of it for this machine. */
+    /** Helm was not available, for example because there is no build of it for this machine. */
     record Unavailable(String reason) implements Rendering {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -43,7 +43,7 @@ public sealed interface Rendering {
         }
     }
 
-    /** One handler a case. */
+    /** A visitor with one method for each case. */
     record Cases<R>(
             Function<Rendered, R> rendered, Function<Refused, R> refused, Function<Unavailable, R> unavailable) {}
 

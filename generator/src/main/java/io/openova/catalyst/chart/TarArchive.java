@@ -67,7 +67,7 @@ final class TarArchive {
         return files;
     }
 
-    /** All plain files of an archive by their whole paths, whatever folders stand at its top. */
+    /** Returns all plain files of an archive by their whole paths, for any number of top folders. */
     static List<ChartFile> readAll(byte[] archive, ChartBudget budget) throws IOException {
         List<ChartFile> files = new ArrayList<>();
         try (CountingInputStream unpacked = new CountingInputStream(gzip(archive));

@@ -5,11 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Changes names in the actions of a template, and leaves its text, strings, comments, and lines alone: {@code lookup} would
- * ask a cluster, and Helm as a library knows only its built-in API versions.
+ * Replaces names in the actions of a template, and leaves its text, strings, comments, and lines unchanged: {@code
+ * lookup} would query a cluster, and Helm as a library knows only its built-in API versions.
  */
 final class TemplateRewriter {
-    /** What takes the place of {@code lookup}: it takes any arguments and gives an empty map. Nobody writes it otherwise. */
+    /**
+     * The replacement for {@code lookup}: it takes any arguments and returns an empty map. Its spelling is unlikely in
+     * real templates.
+     */
     static final String NO_LOOKUP = "omit (pick dict)";
 
     /** The named template that holds the API versions of the cluster as the keys of an object. */
@@ -20,12 +23,12 @@ final class TemplateRewriter {
 
     private TemplateRewriter() {}
 
-    /** Without {@code lookup}; in texts that a template may hold as strings too. */
+    /** Replaces {@code lookup}, also in strings that a template may evaluate. */
     static String withoutLookup(String text) {
         return text.contains("lookup") ? rewritten(text, name -> name.equals("lookup") ? NO_LOOKUP : name, true) : text;
     }
 
-    /** What Helm printed, with {@code lookup} where a text of the chart held it. */
+    /** Restores {@code lookup} in Helm's output where a text of the chart held it. */
     static String restored(String printed) {
         return printed.replace(NO_LOOKUP, "lookup");
     }
@@ -55,7 +58,7 @@ final class TemplateRewriter {
         }
     }
 
-    /** Copies an action up to its end, or to that of the text; gives the place behind it. */
+    /** Copies an action up to its end, or to the end of the text; returns the offset behind it. */
     private static int action(
             String text, int start, UnaryOperator<String> names, boolean inStrings, StringBuilder out) {
         Matcher name = NAME.matcher(text);

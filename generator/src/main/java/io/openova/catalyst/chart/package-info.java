@@ -1,4 +1,7 @@
-/** A chart (folder or archive) and values become rendered objects, the values that are read, a lint, an archive. The only package that knows Helm. */
+/**
+ * Renders, lints, and archives charts (folders or archives), and finds the values that they read. The only package that
+ * uses Helm.
+ */
 @NullMarked
 package io.openova.catalyst.chart;
 

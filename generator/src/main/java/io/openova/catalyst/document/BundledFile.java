@@ -10,8 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the program carries: schemas, Blueprints, templates. It lies in the jar; the launcher also names the folder that the
- * jar was packed from, because to open a jar takes a cold start longer than to read a file and check it.
+ * Reads files that the program carries: schemas, Blueprints, templates. They are in the jar; the launcher also names
+ * the folder that the jar was packed from, because on a cold start opening a jar takes longer than reading and checking
+ * a file.
  */
 public final class BundledFile {
     /** Set by the launcher only. */
@@ -29,7 +30,7 @@ public final class BundledFile {
     }
 
     /**
-     * All bytes of a file that must be there.
+     * Returns all bytes of a required file.
      *
      * @throws IllegalStateException when the program was packed without it
      */
@@ -41,7 +42,9 @@ public final class BundledFile {
         return bytes.get();
     }
 
-    /** @param folder what the jar was packed from; whatever is not in it comes from the jar */
+    /**
+     * @param folder the folder that the jar was packed from; files that are missing there are read from the jar
+     */
     static Optional<byte[]> read(String path, @Nullable String folder) {
         if (folder != null) {
             try (InputStream in =

@@ -12,26 +12,26 @@ import java.util.Optional;
  * @param value the tree
  * @param file the name its bytes came under
  * @param index its number within the file, from 0
- * @param locator finds where a pointer stands; computed when first asked, so a document without findings never pays
+ * @param locator finds the position of a pointer; computed on first use, so a document without findings costs nothing
  */
 public record Document(Value value, String file, int index, Locator locator) {
 
-    /** Where the value at the pointer stands; for a missing value, its nearest existing container. */
+    /** Returns the position of the value at the pointer; for a missing value, of its nearest existing container. */
     public Optional<Location> locate(Pointer pointer) {
         return locator.value(pointer);
     }
 
-    /** The finding with the place that its pointer leads to. */
+    /** Returns the finding with the position of its pointer. */
     public Finding locate(Finding finding) {
         return finding.withLocation(locate(finding.pointer()));
     }
 
-    /** Where the key of the object entry at the pointer stands. */
+    /** Returns the position of the key of the object entry at the pointer. */
     public Optional<Location> locateKey(Pointer pointer) {
         return locator.key(pointer);
     }
 
-    /** A document that was never a text, for example an object of a cluster: it has no places. */
+    /** Returns a document without source text, for example an object of a cluster: it has no positions. */
     public static Document withoutText(Value value, String name) {
         return new Document(value, name, 0, new Locator() {
             @Override
@@ -46,7 +46,7 @@ public record Document(Value value, String file, int index, Locator locator) {
         });
     }
 
-    /** Finds places in the source text. */
+    /** Finds positions in the source text. */
     public interface Locator {
         Optional<Location> value(Pointer pointer);
 

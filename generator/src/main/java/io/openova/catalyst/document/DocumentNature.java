@@ -1,13 +1,13 @@
 package io.openova.catalyst.document;
 
-/** What a document is, as far as its reader has to know. */
+/** The kind of a document, as far as its reader needs to know. */
 public enum DocumentNature {
-    /** A request or an object of ours, which is read strictly whatever stands beside it. */
+    /** A request or one of our own kinds, always read strictly, whatever else the file holds. */
     OURS,
 
     /** An object of Kubernetes. */
     MANIFEST,
 
-    /** Anything else, for example a dashboard or the settings of an editor: how it is written does not matter to us. */
+    /** Anything else, for example a dashboard or editor settings: its syntax is not our concern. */
     OTHER
 }

@@ -25,8 +25,8 @@ import java.util.function.Function;
 
 /**
  * Reads bytes as strict JSON (RFC 8259) or as YAML by 1.2 core rules, where a stream may hold several documents. Input
- * never makes it throw: whatever is wrong becomes a finding with its place. One byte order mark at the start is skipped
- * in both formats.
+ * never makes it throw: each fault becomes a finding with its position. One byte order mark at the start is skipped in
+ * both formats.
  */
 public final class DocumentReader {
     private static final Function<Value, DocumentNature> ANYTHING = new Function<>() {
@@ -38,7 +38,7 @@ public final class DocumentReader {
 
     private final Function<Value, DocumentNature> natures;
 
-    /** A reader of files that hold nothing but what is meant for us. */
+    /** Returns a reader for files that hold only requests and our own kinds. */
     public DocumentReader() {
         this(ANYTHING);
     }
@@ -46,15 +46,15 @@ public final class DocumentReader {
     /**
      * A reader of files that may hold anything.
      *
-     * @param natures tells what a document is when the limits name a {@link Dialect} of others: ours are read again by the
-     *     strict rules, and how the rest is written gives no finding unless it is a manifest. Of a text that could not be
-     *     read, it gets an object with the keys at the left edge
+     * @param natures returns the nature of a document when the limits name a foreign {@link Dialect}: our kinds are
+     *     read again by the strict rules, and the syntax of the rest gives no finding unless it is a manifest. For an
+     *     unreadable text, it receives an object with the top-level keys
      */
     public DocumentReader(Function<Value, DocumentNature> natures) {
         this.natures = natures;
     }
 
-    /** One pass over a text; the flag asks for positions. */
+    /** One pass over a text; the flag requests positions. */
     private interface Pass {
         Reading read(boolean placing);
     }
@@ -91,12 +91,12 @@ public final class DocumentReader {
                 : natures.apply(outcome.documents().get(0).value()) != DocumentNature.OTHER;
     }
 
-    /** What stands for a file that holds no manifest and was not read. */
+    /** The placeholder for a file that holds no manifest and was not read. */
     public static ReadOutcome notRead(String file) {
         return new ReadOutcome(List.of(unplaced(Value.NULL, file, 0)), List.of());
     }
 
-    /** A document that nothing will be said about but that it is there. */
+    /** Returns a document that is counted but never checked. */
     static Document unplaced(Value value, String file, int index) {
         Location start = new Location(file, 1, 1, 1, 1);
         return new Document(value, file, index, new Document.Locator() {
@@ -129,12 +129,12 @@ public final class DocumentReader {
                 : List.of(() -> readJson(bytes, file, limits));
     }
 
-    /** A part of a file, read when asked; the documents count from 0 in each piece. */
+    /** A part of a file, read on demand; the documents of each part count from 0. */
     public interface Piece {
         ReadOutcome read();
     }
 
-    /** What the pieces of one file gave, in their order, as one outcome. */
+    /** Joins the outcomes of the parts of one file, in order. */
     public static ReadOutcome join(List<Piece> pieces, String file) {
         List<ReadOutcome> outcomes = new ArrayList<>();
         for (Piece piece : pieces) {
@@ -143,7 +143,7 @@ public final class DocumentReader {
         return joined(outcomes, file);
     }
 
-    /** {@link #join} of what was read before. */
+    /** {@link #join} for outcomes that were read before. */
     public static ReadOutcome joined(List<ReadOutcome> outcomes, String file) {
         if (outcomes.size() == 1) {
             return orEmpty(outcomes.get(0), file);
@@ -172,7 +172,7 @@ public final class DocumentReader {
         return decode(bytes, file, limits, text -> placing -> YamlSource.read(text, file, 0, limits, placing));
     }
 
-    /** Reads a whole YAML stream of others with the full reader. */
+    /** Reads a whole YAML stream of foreign manifests with the full reader. */
     static ReadOutcome readYamlOfOthers(
             byte[] bytes, String file, ReadLimits limits, Function<Value, DocumentNature> natures) {
         ReadOutcome outcome = readYamlWhole(bytes, file, limits);
@@ -214,7 +214,7 @@ public final class DocumentReader {
         }
         int start = startsWithMark(bytes) ? 3 : 0;
         String text = new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8);
-        // Decoding puts U+FFFD in the place of what is malformed; only then is a slow, exact look needed.
+        // Decoding puts U+FFFD in the place of malformed bytes; only then is a slow, exact check needed.
         if (text.indexOf('\uFFFD') >= 0) {
             Optional<Location> malformed = malformed(bytes, start, file);
             if (malformed.isPresent()) {
@@ -242,7 +242,7 @@ public final class DocumentReader {
     private static ReadOutcome outcome(String file, Pass pass) {
         Reading reading = pass.read(false);
         if (!reading.findings().isEmpty()) {
-            // Only what has something to say pays for positions.
+            // Computes positions only if there are findings.
             reading = pass.read(true);
         }
         List<Place> known = reading.places();

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Looks for the words of a manifest in a text without reading it: in one that cannot be read, or that need not be. */
+/** Searches a text for the words of a manifest without parsing it, for texts that cannot be parsed or need not be. */
 public final class ManifestWords {
-    /** Of a manifest or a request, at least one of these is a key. */
+    /** Every manifest and every request has at least one of these keys. */
     private static final List<String> WORDS =
             List.of("apiVersion", "kind", "blueprint", "toVersion", "placement", "organizationRef");
 
@@ -30,13 +30,13 @@ public final class ManifestWords {
     private ManifestWords() {}
 
     /**
-     * Whether the bytes can hold a manifest or a request: one of the words that each of them has stands somewhere. A
-     * false answer is sure; it takes no parser and no memory.
+     * Returns whether the bytes can hold a manifest or a request, that is, contain one of the required words. A false
+     * answer is certain; the search needs no parser and no memory.
      */
     public static boolean mayHold(byte[] bytes) {
         boolean hasKind = false;
         boolean hasMetadata = false;
-        // One pass for all words: most bytes begin none of them.
+        // One pass for all words: most bytes do not begin any of them.
         for (int at = 0; at < bytes.length; at++) {
             byte[] word = wordAt(bytes[at]);
             if (word != null
@@ -71,14 +71,14 @@ public final class ManifestWords {
     }
 
     /**
-     * The same for a JSON file: a dashboard may have the words somewhere, and only its own keys count. Large files alone are
-     * looked at so; to read a small one costs no more.
+     * The same for a JSON file, where only top-level keys count: a dashboard may have the words anywhere. Applied to
+     * large files only; parsing a small one costs no more.
      */
     public static boolean mayHoldAsJson(byte[] bytes) {
         return mayHold(bytes) && (bytes.length < LARGE || JsonSource.hasKey(bytes, KEYS));
     }
 
-    /** Whether the text stands in the bytes. */
+    /** Returns whether the text occurs in the bytes. */
     public static boolean holds(byte[] bytes, String text) {
         return indexOf(bytes, text.getBytes(StandardCharsets.US_ASCII)) >= 0;
     }
@@ -103,7 +103,7 @@ public final class ManifestWords {
         return true;
     }
 
-    /** An object of the keys at the left edge of a YAML text, each with its word or an empty object. */
+    /** Returns an object of the top-level keys of a YAML text, each with its word or an empty object. */
     static Value headOf(String text) {
         ObjectBuilder head = Value.object();
         Set<String> seen = new HashSet<>();
@@ -119,7 +119,7 @@ public final class ManifestWords {
         return head.build();
     }
 
-    /** The same of a JSON text that cannot be read: whether the words of a manifest stand in it as keys. */
+    /** The same for a JSON text that cannot be parsed: whether the words of a manifest occur in it as keys. */
     static Value jsonHeadOf(byte[] bytes) {
         ObjectBuilder head = Value.object();
         for (String word : WORDS) {

@@ -4,8 +4,8 @@ import io.openova.catalyst.finding.Finding;
 import java.util.List;
 
 /**
- * What reading gave: the documents that could be read, and the findings about the rest. With an error finding the
- * documents must not be used for writing anything.
+ * The outcome of reading: the documents that could be read, and the findings about the rest. With an error among the
+ * findings, the documents must not be used for writing anything.
  */
 public record ReadOutcome(List<Document> documents, List<Finding> findings) {
     public ReadOutcome {

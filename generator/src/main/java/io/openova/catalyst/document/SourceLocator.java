@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Finds pointers of one document; reads the source again, with positions, when first asked. */
+/** Finds the positions of pointers of one document; reads the source again, with positions, on first use. */
 final class SourceLocator implements Document.Locator {
     private final Places places;
     private final int index;
@@ -18,7 +18,7 @@ final class SourceLocator implements Document.Locator {
         this.index = index;
     }
 
-    /** The places of all documents of one file, found once and shared by their locators. */
+    /** The positions of all documents of one file, found once and shared by their locators. */
     static final class Places {
         private final Supplier<List<Place>> reader;
         private @Nullable List<Place> found;

@@ -18,11 +18,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A YAML stream cut at its {@code ---} lines, which mean the end of a document wherever they stand. Each document is read by
- * the fast reader, and by the full one when that is not sure; so one odd document in a large file costs no more than itself.
+ * A YAML stream split at its {@code ---} lines, which end a document wherever they occur. The fast reader reads each
+ * document, and the full reader those that the fast one does not accept; so one unusual document does not slow down the
+ * rest of a large file.
  */
 final class YamlPieces {
-    /** A file with more faults than this is not looked at further. */
+    /** After this many faults, the rest of a file is not read. */
     private static final int MOST_FINDINGS = 100;
 
     private static final ThreadLocal<ScalarCache> SCALARS = new ThreadLocal<>() {
@@ -35,14 +36,14 @@ final class YamlPieces {
     private final byte[] bytes;
     private final String file;
     private final ReadLimits limits;
-    /** Where documents start, and where the last one ends. */
+    /** The start offsets of the documents, and the end of the last one. */
     private final int[] starts;
 
     private final int count;
 
     private final Function<Value, DocumentNature> natures;
 
-    /** Lines before each document; null until somebody asks. */
+    /** The number of lines before each document; null until first used. */
     private int @Nullable [] lines;
 
     private YamlPieces(
@@ -93,10 +94,10 @@ final class YamlPieces {
         return new YamlPieces(bytes, file, limits, starts, count, natures).pieces(most);
     }
 
-    /** {@code ---} or {@code ...} alone, or with something behind it. */
+    /** {@code ---} or {@code ...}, alone or followed by something. */
     private static boolean isMarker(byte[] bytes, int at, char mark) {
         boolean three = at + 2 < bytes.length && bytes[at + 1] == mark && bytes[at + 2] == mark;
-        // Bytes are signed: what is no ASCII is less than a blank.
+        // Bytes are signed: a byte outside of ASCII is less than a space.
         return three
                 && (at + 3 == bytes.length || bytes[at + 3] == ' ' || bytes[at + 3] == '\t' || bytes[at + 3] == '\n');
     }
@@ -128,7 +129,7 @@ final class YamlPieces {
             if (value != null) {
                 documents.add(new Document(value, file, documents.size(), locator(from, to)));
             } else if (limits.dialect() == Dialect.HELM || !fully(from, to, documents, findings)) {
-                // What aliases may add to a chart's file is counted over the whole file.
+                // The limit on values that aliases add to a chart's file applies to the whole file.
                 return whole(bytes, file, limits, natures);
             }
         }
@@ -147,7 +148,10 @@ final class YamlPieces {
                 0);
     }
 
-    /** Reads one document, or whatever the range holds, with the full reader; false when it is not even text. */
+    /**
+     * Reads the document or documents in the range with the full reader; returns false when the bytes are not even
+     * text.
+     */
     private boolean fully(int from, int to, List<Document> documents, List<Finding> findings) {
         String text = text(from, to);
         if (text.indexOf('\uFFFD') >= 0) {
@@ -166,7 +170,7 @@ final class YamlPieces {
             }
         }
         if (!reading.findings().isEmpty()) {
-            // Only what has something to say pays for positions.
+            // Computes positions only if there are findings.
             reading = YamlSource.read(text, file, linesBefore(from), here, true);
         }
         ReadLimits known = here;
@@ -181,7 +185,7 @@ final class YamlPieces {
         return true;
     }
 
-    /** How something that is no manifest is written does not matter; one document stands for it. */
+    /** The syntax of a non-manifest is not checked; one document represents it. */
     private void other(Reading reading, List<Document> documents) {
         for (Value root :
                 reading.findings().stream().anyMatch(Finding::isError) ? List.<Value>of(Value.NULL) : reading.roots()) {
@@ -189,7 +193,7 @@ final class YamlPieces {
         }
     }
 
-    /** Reads a whole stream that cannot be cut. */
+    /** Reads a whole stream that cannot be split. */
     private static ReadOutcome whole(
             byte[] bytes, String file, ReadLimits limits, Function<Value, DocumentNature> natures) {
         if (!limits.dialect().isOfOthers()) {
@@ -198,7 +202,7 @@ final class YamlPieces {
         return DocumentReader.readYamlOfOthers(bytes, file, limits.ofDocument(bytes.length), natures);
     }
 
-    /** What a text is whose documents are these, or that could not be read to its end. */
+    /** Returns the nature of a text with these documents, or of one that could not be read to its end. */
     static DocumentNature natureOf(Reading reading, String text, Function<Value, DocumentNature> natures) {
         DocumentNature found = DocumentNature.OTHER;
         for (Value root : reading.roots()) {
@@ -216,7 +220,10 @@ final class YamlPieces {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
-    /** Counted once for all documents, when the first of them needs a place: a file may hold thousands with faults. */
+    /**
+     * Computed once for all documents, when the first of them needs a position: a file may hold thousands of faulty
+     * documents.
+     */
     private synchronized int linesBefore(int from) {
         int[] known = lines;
         if (known == null) {

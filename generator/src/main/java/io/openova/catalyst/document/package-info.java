@@ -1,4 +1,7 @@
-/** Bytes become value trees with positions on demand: strict JSON and strict YAML 1.2. The only package that knows Jackson's and snakeyaml-engine's parsers. */
+/**
+ * Turns bytes into value trees with positions on demand: strict JSON and strict YAML 1.2. The only package that uses
+ * Jackson's and snakeyaml-engine's parsers.
+ */
 @NullMarked
 package io.openova.catalyst.document;
 

@@ -16,18 +16,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the cycles of a graph, each once, in time and memory linear in its edges and without recursion, however long a chain
- * is. Whatever depends on something is asked here: Flux's objects, Applications, Blueprints.
+ * Finds the cycles of a graph, each once, in time and memory linear in its edges and without recursion, however long a
+ * chain is. Used for the dependencies of Flux objects, Applications, and Blueprints.
  */
 public final class DependencyCycles<T> {
     /**
-     * Nodes that lead to each other; of a long cycle the first ones and the last.
+     * A cycle of nodes; a long cycle keeps its first nodes and its last.
      *
      * @param nodes in order; the last one leads to the first
      * @param leftOut how many are left out before the last one
      */
     public record Cycle<T>(List<T> nodes, int leftOut) {
-        /** Nobody reads more of them. */
+        /** The number of nodes to show of a long cycle. */
         private static final int MOST = 12;
 
         public Cycle {
@@ -48,12 +48,12 @@ public final class DependencyCycles<T> {
             return nodes.get(0);
         }
 
-        /** The node whose edge closes the cycle. */
+        /** Returns the node whose edge closes the cycle. */
         public T last() {
             return nodes.get(nodes.size() - 1);
         }
 
-        /** The nodes and the first one again, as a message shows them. */
+        /** Returns the nodes, followed by the first one again, for a message. */
         public String way(Function<T, String> name) {
             Stream<String> all = nodes.stream().map(name);
             if (leftOut > 0) {
@@ -78,12 +78,16 @@ public final class DependencyCycles<T> {
         this.closes = closes;
     }
 
-    /** @param edges what a node leads to; what is no node is passed over */
+    /**
+     * @param edges what a node leads to; targets that are not nodes are ignored
+     */
     public static <T> List<Cycle<T>> in(Collection<T> nodes, Function<T, ? extends Collection<T>> edges) {
         return in(nodes, edges, node -> true);
     }
 
-    /** @param closes which nodes may stand last; a cycle of others alone is not told */
+    /**
+     * @param closes which nodes may stand last; a cycle without any of them is not reported
+     */
     public static <T> List<Cycle<T>> in(
             Collection<T> nodes, Function<T, ? extends Collection<T>> edges, Predicate<T> closes) {
         DependencyCycles<T> search = new DependencyCycles<>(nodes, edges, closes);

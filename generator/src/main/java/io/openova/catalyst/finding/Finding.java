@@ -13,16 +13,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * One thing a check has to say (contract section 5).
+ * One problem that a check found (contract section 5).
  *
- * @param severity how much it weighs
+ * @param severity how serious it is
  * @param rule stable id, {@code area/what}, for example {@code request/unknown-field}
  * @param pointer RFC 6901 pointer into what the caller sent
- * @param location place in the file, when there is one
+ * @param location place in the file, if known
  * @param message what is wrong, in plain words, one line, without the value of a secret field
  * @param remedy what to do about it, one line; empty when the message already says it
- * @param candidates near names or allowed values, best first
- * @param chain the steps between what the caller wrote and where the fault shows, outermost first; mostly empty
+ * @param candidates similar names or allowed values, best first
+ * @param chain the steps from what the caller wrote to where the fault shows, outermost first; usually empty
  */
 public record Finding(
         Severity severity,
@@ -33,7 +33,7 @@ public record Finding(
         String remedy,
         List<String> candidates,
         List<String> chain) {
-    /** Compiled when the first fingerprint is asked for. */
+    /** Compiled when the first fingerprint is computed. */
     private static final class Places {
         static final Pattern NAMED = Pattern.compile("\\bline \\d+(, column \\d+| column \\d+)?|:\\d+(:\\d+)?\\b");
     }
@@ -48,7 +48,7 @@ public record Finding(
         remedy = SingleLine.of(remedy);
     }
 
-    /** A finding about what stands right there. */
+    /** Returns a finding about the value at the pointer itself. */
     public Finding(
             Severity severity,
             String rule,
@@ -104,10 +104,11 @@ public record Finding(
         return severity == Severity.ERROR;
     }
 
-    /** Sixteen hex digits that stay the same while rule, file, pointer and message do; lines may move. */
+    /** Sixteen hex digits that depend on rule, file, pointer, and message only, so that lines may move. */
     public String fingerprint() {
         String file = location.map(Location::file).orElse("");
-        // A message may name another place, for example of the first of two equal keys: that moves with the lines too.
+        // A message may name another place, for example the first of two equal keys; its line is left out of the
+        // fingerprint.
         String still = Places.NAMED.matcher(message).replaceAll("#");
         String identity = String.join("\0", rule, file, pointer.toString(), still);
         try {
@@ -118,7 +119,7 @@ public record Finding(
         }
     }
 
-    /** Each finding once, errors first. */
+    /** Removes duplicates and sorts errors first. */
     public static List<Finding> distinct(Stream<Finding> findings) {
         return findings.distinct()
                 .sorted(Comparator.comparing(Finding::severity))

@@ -14,14 +14,14 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Candidates out of many known words for many misspelt ones, so that thousands of words that are all wrong cost no square. Of
- * a long list only those are compared that are one slip of the finger away, or begin or end most alike. Safe for many threads.
+ * Suggests similar known words for many misspelt words without comparing each pair. In a long list, it compares only
+ * words that differ by one typing slip, or that share the longest beginning or ending. Thread-safe.
  */
 public final class NearNames {
-    /** Of a list as long as this all words are compared. */
+    /** Up to this length of the list, all words are compared. */
     private static final int FEW = 200;
 
-    /** How many words are looked at on each side of where a word would stand. */
+    /** The number of words compared on each side of the position where a word would be sorted in. */
     private static final int BESIDE = 25;
 
     private static final Comparator<String> FROM_THE_END = Comparator.comparing(NearNames::reversed);
@@ -30,19 +30,22 @@ public final class NearNames {
     private final Map<String, List<String>> asked = new HashMap<>();
     private List<String> byStart = List.of();
     private List<String> byEnd = List.of();
-    /** For each word without one of its letters, and for the word, a hash in the upper half and the word's number below. */
+    /**
+     * For each word, and for it without each one of its letters: a hash in the upper half, the index of the word in the
+     * lower half.
+     */
     private long[] slips = {};
 
     public NearNames(Collection<String> known) {
         this.known = List.copyOf(known);
     }
 
-    /** The known words near to this one, nearest first; as {@link Nearest#to} has them. */
+    /** Returns the known words similar to this one, nearest first, as {@link Nearest#to} does. */
     public synchronized List<String> to(String word) {
         return asked.computeIfAbsent(word, w -> Nearest.to(w, compared(w)));
     }
 
-    /** The known words that a word is compared with. */
+    /** Returns the known words to compare a word with. */
     synchronized Collection<String> compared(String word) {
         if (known.size() <= FEW) {
             return known;
@@ -63,7 +66,10 @@ public final class NearNames {
         return near;
     }
 
-    /** Two words that one slip (a letter more, less, wrong, or two swapped) tells apart have one of these in common. */
+    /**
+     * Returns keys of which two words share at least one if they differ by one slip (a letter added, missing, wrong, or
+     * two swapped).
+     */
     private static LongStream slipsOf(String word) {
         if (word.length() > 100) {
             return LongStream.empty();

@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Candidates for a misspelt word: the known words within a third of its length in edits, nearest first. */
+/** Suggests known words for a misspelt one: those within a third of its length in edits, nearest first. */
 public final class Nearest {
     private static final int MOST = 3;
 
     private Nearest() {}
 
     public static List<String> to(String word, Collection<String> known) {
-        // Names are short; a kilobyte-long key has no near name and must not cost a quadratic comparison.
+        // Names are short; a key of a kilobyte has no similar name and must not cost a quadratic comparison.
         if (word.length() > 100) {
             return List.of();
         }
@@ -30,8 +30,8 @@ public final class Nearest {
     }
 
     /**
-     * The known words that the given one is a slip of the pen away from: one edit, or two in a word of twelve letters or more.
-     * Much narrower than {@link #to}, for answers that depend on whether somebody meant a certain word.
+     * Returns the known words within one edit of the given word, or two in a word of twelve letters or more. Much
+     * stricter than {@link #to}, for decisions that depend on whether a certain word was meant.
      */
     public static List<String> slips(String word, Collection<String> known) {
         if (word.length() > 100) {

@@ -1,6 +1,6 @@
 package io.openova.catalyst.finding;
 
-/** How much a finding weighs. Only errors refuse; in strict mode the checks raise what they would warn of. */
+/** The severity of a finding. Only errors refuse an input; strict mode turns certain warnings into errors. */
 public enum Severity {
     ERROR,
     WARNING,

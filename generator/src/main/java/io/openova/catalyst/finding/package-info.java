@@ -1,4 +1,7 @@
-/** What a check has to say: a finding with its rule, pointer, place, and remedy. Knows the JDK. */
+/**
+ * Findings: the rule, pointer, place, message, and remedy of each problem that a check reports. Depends on the JDK
+ * only.
+ */
 @NullMarked
 package io.openova.catalyst.finding;
 

@@ -48,7 +48,7 @@ public record Application(
                 extras);
     }
 
-    /** The custom resource, keys in canonical order. */
+    /** Returns the custom resource, with its keys in canonical order. */
     public ObjectValue toResource() {
         Value.ObjectBuilder spec = Value.object()
                 .put("environmentRef", environment.value())
@@ -92,7 +92,10 @@ public record Application(
                 .build();
     }
 
-    /** The Applications that this one depends on, each with its place. Entries with a context are on another cluster and are left out. */
+    /**
+     * Returns the Applications that this one depends on, each with its index in the list. Entries with a context are on
+     * another cluster and are left out.
+     */
     public Map<ApplicationKey, Pointer> dependencies() {
         Map<ApplicationKey, Pointer> keys = new LinkedHashMap<>();
         if (extras.get(SpecField.DEPENDS_ON) instanceof ListValue list) {
@@ -104,7 +107,10 @@ public record Application(
         return keys;
     }
 
-    /** The Applications of a {@code dependsOn} list, each with the number of its entry; entries with a context are left out. */
+    /**
+     * Returns the Applications of a {@code dependsOn} list, each with the index of its entry; entries with a context
+     * are left out.
+     */
     public static Map<ApplicationKey, Integer> dependencies(ListValue list, ApplicationKey own) {
         Map<ApplicationKey, Integer> keys = new LinkedHashMap<>();
         for (int i = 0; i < list.items().size(); i++) {

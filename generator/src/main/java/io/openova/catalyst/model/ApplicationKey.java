@@ -1,6 +1,6 @@
 package io.openova.catalyst.model;
 
-/** What makes an Application one: its namespace and name. */
+/** The identity of an Application: its namespace and name. */
 public record ApplicationKey(NamespaceName namespace, ApplicationName name) implements Comparable<ApplicationKey> {
     @Override
     public int compareTo(ApplicationKey other) {

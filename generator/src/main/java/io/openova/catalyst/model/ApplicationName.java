@@ -8,7 +8,10 @@ public record ApplicationName(String value) implements Comparable<ApplicationNam
     /** RFC 1123 label, 1-63 characters (contract section 2). */
     public static final String PATTERN = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
 
-    /** What the API's paths have in an Application's place; such an Application could not be read by its path. */
+    /**
+     * Words that the API's paths use in place of an Application's name; an Application of that name could not be read
+     * by its path.
+     */
     public static final Set<String> RESERVED = Set.of("preview", "stream");
 
     public ApplicationName {
@@ -17,12 +20,15 @@ public record ApplicationName(String value) implements Comparable<ApplicationNam
         }
     }
 
-    /** Whether it matches and names no device of Windows ({@code con}, {@code nul}, …), which no file there may be called. */
+    /**
+     * Returns whether the text matches and is not a Windows device name ({@code con}, {@code nul}, …), which cannot be
+     * a file name there.
+     */
     public static boolean isValid(String text) {
         return NameSyntax.isLabel(text) && OverlayPath.isSegment(text);
     }
 
-    /** Whether no new Application may have the name. */
+    /** Returns whether the name is reserved: no new Application may have it. */
     public boolean isReserved() {
         return RESERVED.contains(value);
     }

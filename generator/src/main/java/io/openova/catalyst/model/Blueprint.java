@@ -14,18 +14,18 @@ import java.util.Optional;
  * @param origin where it was read, for messages
  */
 public record Blueprint(BlueprintRef ref, ObjectValue resource, String origin) {
-    /** In no list, but found by its name. */
+    /** Not listed, but found by name. */
     public static final String UNLISTED = "unlisted";
 
-    /** There only for those who own the platform, or the Blueprint. */
+    /** Visible only to the platform team and to the owner of the Blueprint. */
     public static final String PRIVATE = "private";
 
-    /** {@code listed}, {@code unlisted}, or {@code private}; listed when the Blueprint does not say. */
+    /** {@code listed}, {@code unlisted}, or {@code private}; listed by default. */
     public String visibility() {
         return resource.textAt("spec", "visibility").orElse("listed");
     }
 
-    /** The team that looks after it. */
+    /** The team that maintains it. */
     public Optional<String> ownerTeam() {
         return resource.textAt("spec", "owner", "team");
     }
@@ -35,7 +35,7 @@ public record Blueprint(BlueprintRef ref, ObjectValue resource, String origin) {
         return resource.objectAt("spec", "configSchema");
     }
 
-    /** The placement modes that the Blueprint supports; empty when it does not say. */
+    /** The placement modes that the Blueprint supports; empty when it does not list any. */
     public List<String> placementModes() {
         return texts("spec", "placementSchema", "modes");
     }
@@ -63,7 +63,7 @@ public record Blueprint(BlueprintRef ref, ObjectValue resource, String origin) {
         return resource.textAt("spec", "manifests", "source", "kind");
     }
 
-    /** Where the chart or kustomization is, for example {@code oci://ghcr.io/openova-io/bp-qa-app}. */
+    /** The location of the chart or kustomization, for example {@code oci://ghcr.io/openova-io/bp-qa-app}. */
     public Optional<String> sourceRef() {
         return resource.textAt("spec", "manifests", "source", "ref");
     }

@@ -28,7 +28,7 @@ public record BlueprintName(String value) implements Comparable<BlueprintName> {
         return value;
     }
 
-    // Written out: what the compiler makes for a record is put together at run time, which a cold start feels (ADR 36).
+    // Written by hand: the JVM generates a record's methods at run time, which slows a cold start (ADR 36).
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof BlueprintName same && same.value.equals(value);

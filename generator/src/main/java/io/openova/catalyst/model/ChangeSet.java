@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a commit is to change: files to have exactly this content, and paths (a file, or a folder with all that is in
- * it) to be gone. A write inside a removed folder stands: the folder is emptied first.
+ * The content of a commit: files to write with exactly this content, and paths (files, or folders with everything in
+ * them) to remove. Removals come first, so a file written inside a removed folder is kept.
  */
 public record ChangeSet(SortedMap<OverlayPath, String> writes, SortedSet<OverlayPath> removals) {
     public static final ChangeSet EMPTY = new ChangeSet(new TreeMap<>(), new TreeSet<>());

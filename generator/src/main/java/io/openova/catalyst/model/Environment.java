@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What Catalyst needs to know of an Environment (contract section 4).
+ * The parts of an Environment that Catalyst uses (contract section 4).
  *
  * @param name its name
  * @param organization the Organization that owns it
@@ -20,12 +20,12 @@ public record Environment(
         namespaces = List.copyOf(namespaces);
     }
 
-    /** Whether the namespace has the Environment's name, or stands in its list. */
+    /** Returns whether the namespace has the Environment's name or is in its list. */
     public boolean claims(String namespace) {
         return name.value().equals(namespace) || namespaces.contains(namespace);
     }
 
-    /** Whether the Environment reaches the host cluster of this name. */
+    /** Returns whether the Environment includes the host cluster of this name. */
     public boolean reaches(RegionName host) {
         return regions.isEmpty() || regions.stream().anyMatch(region -> region.matches(host));
     }
@@ -37,7 +37,7 @@ public record Environment(
      *     {@code {provider}-{region}-{buildingBlock}-} (contract section 1)
      */
     public record Region(String provider, String region, String buildingBlock, Optional<String> hostCluster) {
-        /** Host cluster names carry a short code of the provider. */
+        /** The short code of the provider, as host cluster names carry it. */
         private static final Map<String, String> CODES = Map.of(
                 "hetzner", "hz",
                 "huawei", "hw",

@@ -14,7 +14,10 @@ public record EnvironmentName(String value) implements Comparable<EnvironmentNam
         }
     }
 
-    /** Whether it matches and names no device of Windows ({@code con}, {@code nul}, …), which no file there may be called. */
+    /**
+     * Returns whether the text matches and is not a Windows device name ({@code con}, {@code nul}, …), which cannot be
+     * a file name there.
+     */
     public static boolean isValid(String text) {
         return NameSyntax.isSlug(text, 0, 2, 63) && OverlayPath.isSegment(text);
     }
@@ -29,7 +32,7 @@ public record EnvironmentName(String value) implements Comparable<EnvironmentNam
         return value;
     }
 
-    // Written out: what the compiler makes for a record is put together at run time, which a cold start feels (ADR 36).
+    // Written by hand: the JVM generates a record's methods at run time, which slows a cold start (ADR 36).
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof EnvironmentName same && same.value.equals(value);

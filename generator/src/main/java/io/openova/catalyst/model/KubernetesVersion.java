@@ -29,8 +29,7 @@ public record KubernetesVersion(int major, int minor) implements Comparable<Kube
         return end;
     }
 
-    // By hand, as in Value: what the compiler writes for a record is put together at run time, which a cold start
-    // feels.
+    // Written by hand, as in Value: the JVM generates a record's methods at run time, which slows a cold start.
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof KubernetesVersion version && version.major == major && version.minor == minor;

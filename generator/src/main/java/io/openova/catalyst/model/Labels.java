@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Label keys that Catalyst writes, and values that Kubernetes takes. */
+/** Label keys that Catalyst writes, and functions that make valid label values and object names. */
 public final class Labels {
     public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     public static final String CATALYST = "catalyst";
@@ -24,7 +24,7 @@ public final class Labels {
     private Labels() {}
 
     /**
-     * The text itself when Kubernetes takes it as a label value (at most 63 characters that begin and end alphanumeric);
+     * Returns the text itself when it is a valid label value (at most 63 characters that begin and end alphanumeric);
      * otherwise its beginning and eight hex digits of its SHA-256, so that distinct names stay distinct.
      */
     public static String value(String text) {

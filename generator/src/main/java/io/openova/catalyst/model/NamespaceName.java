@@ -13,7 +13,10 @@ public record NamespaceName(String value) implements Comparable<NamespaceName> {
         }
     }
 
-    /** Whether it matches and names no device of Windows ({@code con}, {@code nul}, …), which no file there may be called. */
+    /**
+     * Returns whether the text matches and is not a Windows device name ({@code con}, {@code nul}, …), which cannot be
+     * a file name there.
+     */
     public static boolean isValid(String text) {
         return NameSyntax.isLabel(text) && OverlayPath.isSegment(text);
     }

@@ -13,7 +13,10 @@ public record OrganizationName(String value) implements Comparable<OrganizationN
         }
     }
 
-    /** Whether it matches and names no device of Windows ({@code con}, {@code nul}, …), which no file there may be called. */
+    /**
+     * Returns whether the text matches and is not a Windows device name ({@code con}, {@code nul}, …), which cannot be
+     * a file name there.
+     */
     public static boolean isValid(String text) {
         return NameSyntax.isSlug(text, 0, 2, 31) && OverlayPath.isSegment(text);
     }

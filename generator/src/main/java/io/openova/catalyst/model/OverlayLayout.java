@@ -3,16 +3,16 @@ package io.openova.catalyst.model;
 import java.util.List;
 import java.util.Set;
 
-/** Where things are in the overlay repository (contract section 6). Every name that goes in is a validated label. */
+/** The layout of the overlay repository (contract section 6). Every name in a path is a validated label. */
 public final class OverlayLayout {
-    /** Folders of a cluster in which every file is the product's. */
+    /** Folders of a cluster in which the product owns every file. */
     private static final Set<String> FOLDERS =
             Set.of("organizations", "environments", "blueprints", "applications", "releases", "namespaces");
 
     public static final OverlayPath SETTINGS = OverlayPath.of("sovereign.yaml");
     public static final OverlayPath CLUSTERS = OverlayPath.of("clusters");
 
-    /** What the product makes in a cluster's folder. */
+    /** The folders and files that the product creates in a cluster's folder. */
     private static final Set<String> CLUSTER_ENTRIES = Set.of(
             "kustomization.yaml",
             "template.json",
@@ -26,7 +26,7 @@ public final class OverlayLayout {
             "releases",
             "namespaces");
 
-    /** Files and folders with a leading dot that Flux leaves out of what it fetches, whatever a repository says. */
+    /** Files and folders with a leading dot that Flux always excludes from what it fetches. */
     private static final Set<String> IGNORED_BY_FLUX = Set.of(
             ".git",
             ".github",
@@ -44,8 +44,8 @@ public final class OverlayLayout {
     private OverlayLayout() {}
 
     /**
-     * Whether a path is one that the product writes, or on the way to one. Everything else in an overlay belongs to others:
-     * it is kept as it is, whatever its name or mode.
+     * Returns whether the product writes this path, or a path below it. Everything else in an overlay belongs to others
+     * and is kept unchanged, whatever its name or mode.
      */
     public static boolean isOurs(List<String> segments) {
         if (segments.isEmpty()) {
@@ -59,8 +59,8 @@ public final class OverlayLayout {
     }
 
     /**
-     * Whether a file or folder is looked at: every readable name. Those with a leading dot belong to other tools, except below
-     * {@code clusters/}, where Flux reads them too.
+     * Returns whether a file or folder is read: any readable name, except that names with a leading dot belong to other
+     * tools outside of {@code clusters/}, where Flux reads them too.
      */
     public static boolean isRead(OverlayPath folder, String name) {
         if (name.startsWith(".")) {
@@ -94,12 +94,12 @@ public final class OverlayLayout {
         return application(managementCluster, key).child("application.yaml");
     }
 
-    /** What holds an Application back, beside its custom resource; Flux reads no file of this kind. */
+    /** The file that puts an Application on hold, beside its custom resource; Flux reads no file of this kind. */
     public static OverlayPath holdFile(String managementCluster, ApplicationKey key) {
         return application(managementCluster, key).child("hold.json");
     }
 
-    /** What a cluster's folder was made from; Flux reads no file of this kind. */
+    /** The record of the template that a cluster's folder was made from; Flux reads no file of this kind. */
     public static OverlayPath clusterRecord(String cluster) {
         return cluster(cluster).child("template.json");
     }
@@ -118,12 +118,12 @@ public final class OverlayLayout {
         return releases(region, key.namespace()).child(key.name().value());
     }
 
-    /** Folder of the namespaces that a cluster serves; Flux picks up every file in it. */
+    /** Folder of the namespaces on a cluster; Flux picks up every file in it. */
     public static OverlayPath namespaces(String cluster) {
         return cluster(cluster).child("namespaces");
     }
 
-    /** The Namespace object itself. */
+    /** The file of the Namespace object. */
     public static OverlayPath namespaceFile(String cluster, NamespaceName namespace) {
         return namespaces(cluster).child(namespace + ".yaml");
     }
@@ -162,7 +162,7 @@ public final class OverlayLayout {
         return cluster(cluster).child("organizations");
     }
 
-    /** Whether the path is one that the product writes: there its own strict rules hold, and nothing else belongs there. */
+    /** Returns whether the product writes this path: its strict rules apply there, and no other file belongs there. */
     public static boolean isOurs(OverlayPath path) {
         List<String> segments = path.segments();
         return path.equals(SETTINGS)

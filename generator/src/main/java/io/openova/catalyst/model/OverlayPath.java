@@ -18,7 +18,9 @@ public record OverlayPath(List<String> segments) implements Comparable<OverlayPa
 
     private static final int LONGEST_SEGMENT = 255;
 
-    /** What Windows takes for a device, whatever comes behind a dot; {@code com} and {@code lpt} with a digit. */
+    /**
+     * Names that Windows treats as devices, with any extension; {@code com} and {@code lpt} are followed by a digit.
+     */
     private static final Set<String> DEVICES = Set.of("con", "prn", "aux", "nul");
 
     private static final Set<String> PORTS = Set.of("com", "lpt");
@@ -33,8 +35,8 @@ public record OverlayPath(List<String> segments) implements Comparable<OverlayPa
     }
 
     /**
-     * Whether a file or folder of this name can be read and named in a message: any name of one visible line but those that
-     * leave the folder or belong to Git.
+     * Returns whether a file or folder of this name can be read and shown in a message: any visible one-line name,
+     * except those that leave the folder or belong to Git.
      */
     public static boolean isReadable(String text) {
         if (isSegment(text)) {
@@ -103,7 +105,7 @@ public record OverlayPath(List<String> segments) implements Comparable<OverlayPa
     }
 
     /**
-     * A file or folder that was found in this one.
+     * Returns the path of a file or folder found in this folder.
      *
      * @throws IllegalArgumentException for a name that is not {@linkplain #isReadable readable}
      */
@@ -138,7 +140,7 @@ public record OverlayPath(List<String> segments) implements Comparable<OverlayPa
         return String.join("/", segments);
     }
 
-    // Written out: what the compiler makes for a record is put together at run time, which a cold start feels (ADR 36).
+    // Written by hand: the JVM generates a record's methods at run time, which slows a cold start (ADR 36).
     @Override
     public boolean equals(@Nullable Object other) {
         return other == this || other instanceof OverlayPath same && same.segments.equals(segments);

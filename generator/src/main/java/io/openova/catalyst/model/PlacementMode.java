@@ -33,7 +33,7 @@ public enum PlacementMode {
         return mostRegions;
     }
 
-    /** Whether so many regions are neither too few nor too many. */
+    /** Returns whether the mode allows this number of regions. */
     public boolean takes(int regions) {
         return regions >= fewestRegions && regions <= mostRegions;
     }

@@ -7,11 +7,11 @@ import java.util.Optional;
  * The settings of one Sovereign, from {@code sovereign.yaml} in its overlay, the environment, and flags.
  *
  * @param name short name, for example {@code omantel}
- * @param fqdn domain name; absent until a cluster is made
- * @param primaryRegion region that placement defaults to; absent when nobody configured it
+ * @param fqdn domain name; absent until a cluster is created
+ * @param primaryRegion region that placement defaults to; absent when not configured
  * @param managementCluster folder under {@code clusters/} that holds the Application custom resources
  * @param regions all regions with the clusters that host them, in the order of the settings
- * @param mirrors registries to read charts from instead of the ones that Blueprints name
+ * @param mirrors registries that replace those named by Blueprints
  */
 public record Sovereign(
         String name,
@@ -32,7 +32,8 @@ public record Sovereign(
     /**
      * A region and the cluster folder whose Flux applies its releases.
      *
-     * @param kubernetesVersion what the cluster runs, for example {@code 1.34}; absent when nobody said
+     * @param kubernetesVersion version of Kubernetes on the cluster, for example {@code 1.34}; absent when not
+     *     configured
      */
     public record HostedRegion(RegionName name, String cluster, Optional<String> kubernetesVersion) {
         public HostedRegion(RegionName name, String cluster) {
@@ -40,7 +41,7 @@ public record Sovereign(
         }
     }
 
-    /** What the cluster of this folder runs, by the first region on it that says so. */
+    /** Returns the version of Kubernetes on the cluster of this folder, from the first of its regions that sets one. */
     public Optional<HostedRegion> versionedRegionOn(String clusterFolder) {
         return regions.stream()
                 .filter(region -> region.cluster().equals(clusterFolder)
@@ -49,7 +50,7 @@ public record Sovereign(
     }
 
     /**
-     * Charts whose reference begins with {@code from} are read from {@code to}.
+     * A mirror: chart references that begin with {@code from} are read from {@code to}.
      *
      * @param insecure whether the mirror speaks plain HTTP
      */
@@ -64,7 +65,10 @@ public record Sovereign(
                 || primaryRegion.filter(region::equals).isPresent();
     }
 
-    /** The cluster folder that hosts the region; a region that the settings do not map is its own cluster. */
+    /**
+     * Returns the cluster folder that hosts the region; a region without a mapping is hosted by the cluster of its own
+     * name.
+     */
     public String hostOf(RegionName region) {
         return regions.stream()
                 .filter(hosted -> hosted.name().equals(region))
@@ -86,7 +90,7 @@ public record Sovereign(
                 .isPresent();
     }
 
-    /** The folder that holds the Application custom resources; without a setting, the primary region's cluster. */
+    /** Returns the folder that holds the Application custom resources; by default, the primary region's cluster. */
     public Optional<String> management() {
         return managementCluster.or(() -> primaryRegion.map(this::hostOf));
     }

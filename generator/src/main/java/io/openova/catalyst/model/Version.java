@@ -79,7 +79,7 @@ public record Version(String value) implements Comparable<Version> {
         return value;
     }
 
-    // Written out: what the compiler makes for a record is put together at run time, which a cold start feels (ADR 36).
+    // Written by hand: the JVM generates a record's methods at run time, which slows a cold start (ADR 36).
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Version same && same.value.equals(value);

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the catalog says when asked for a version.
+ * The catalog's answer to a version query.
  *
- * @param version the exact version, when there is one
+ * @param version the exact version, if one matches
  * @param rule rule id of the problem; empty when there is a version
  * @param problem why there is none, in words
  * @param candidates known versions or Blueprints, best first

@@ -1,4 +1,7 @@
-/** The vocabulary: names, versions, placement, the canonical Application, and manifests by path. Records copy and check themselves. Knows the JDK. */
+/**
+ * The vocabulary: names, versions, placement, the canonical Application, and manifests by path. Records copy and
+ * validate their own data. Depends on the JDK only.
+ */
 @NullMarked
 package io.openova.catalyst.model;
 

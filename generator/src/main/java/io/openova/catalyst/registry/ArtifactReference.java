@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where an artifact is: {@code oci://host[:port]/repository[:tag][@sha256:…]}.
+ * The reference of an artifact: {@code oci://host[:port]/repository[:tag][@sha256:…]}.
  *
  * @param host with its port
  * @param repository path below the host
@@ -22,8 +22,9 @@ public record ArtifactReference(String host, String repository, Optional<String>
     public static ArtifactReference parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + SingleLine.of(text)
-                    + "' is no artifact; write oci://HOST/REPOSITORY, with :TAG or @sha256:DIGEST where one is meant");
+            throw new IllegalArgumentException(
+                    "'" + SingleLine.of(text)
+                            + "' is not an artifact reference; write oci://HOST/REPOSITORY, with :TAG or @sha256:DIGEST where one is meant");
         }
         return new ArtifactReference(
                 matcher.group(1),
@@ -44,7 +45,7 @@ public record ArtifactReference(String host, String repository, Optional<String>
         return new ArtifactReference(host, repository + "/" + name, Optional.empty(), Optional.empty());
     }
 
-    /** What a registry finds it by: the digest, or the tag; empty when neither is named. */
+    /** The part by which a registry looks it up: the digest, or the tag; empty when neither is given. */
     public Optional<String> version() {
         return digest.or(() -> tag);
     }

@@ -12,18 +12,18 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Who asks a registry: {@code user:password}, from a file of its own or from Docker's configuration. Helper programs that
- * the configuration names are not started (threat S09).
+ * The caller's credentials for a registry: {@code user:password}, from a file of its own or from Docker's
+ * configuration. Credential helpers that the configuration names are not started (threat S09).
  */
 public record Credentials(String userAndPassword) {
 
-    /** A file that holds {@code user:password}, or a token alone, which goes with any user name. */
+    /** Reads a file that holds {@code user:password}, or a token alone, which is used with any user name. */
     public static Credentials ofFile(Path file) throws IOException {
         String text = SmallFile.text(file).strip();
         return new Credentials(text.contains(":") ? text : "token:" + text);
     }
 
-    /** What {@code docker login} or {@code helm registry login} left for the host. */
+    /** Reads the entry that {@code docker login} or {@code helm registry login} stored for the host. */
     public static Optional<Credentials> ofDocker(Path configuration, String host) throws IOException {
         if (!Files.isRegularFile(configuration)) {
             return Optional.empty();
@@ -41,7 +41,7 @@ public record Credentials(String userAndPassword) {
         return "Basic " + Base64.getEncoder().encodeToString(userAndPassword.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Never the password. */
+    /** Leaves the password out. */
     @Override
     public String toString() {
         return userAndPassword.substring(0, Math.max(0, userAndPassword.indexOf(':'))) + ":***";

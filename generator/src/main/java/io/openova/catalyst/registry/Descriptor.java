@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** What a manifest says of a blob. */
+/** A manifest's descriptor of a blob. */
 public record Descriptor(String mediaType, String digest, long size) {
 
     public static Descriptor of(String mediaType, byte[] bytes) {

@@ -4,7 +4,7 @@ import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.List;
 import java.util.Optional;
 
-/** A manifest as a registry holds it. */
+/** A manifest, with the exact bytes that a registry stores. */
 public record Manifest(Descriptor descriptor, ObjectValue value) {
     public static final String IMAGE = "application/vnd.oci.image.manifest.v1+json";
     public static final String INDEX = "application/vnd.oci.image.index.v1+json";

@@ -26,9 +26,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One repository of an OCI registry. Every blob and manifest that comes back is as long and has the digest that was asked
- * for, or is refused (threat S23). Redirects are followed on the same host, and to hosts that were named, there without
- * credentials.
+ * One repository of an OCI registry. Every blob and manifest is refused unless it has the requested size and digest
+ * (threat S23). Redirects are followed on the same host, and to hosts that were named, there without credentials.
  */
 public final class Registry {
     private static final int MOST_BYTES = 32 << 20;
@@ -43,7 +42,7 @@ public final class Registry {
     /**
      * How a registry is reached.
      *
-     * @param credentials empty to ask as nobody
+     * @param credentials empty for anonymous access
      * @param redirectHosts hosts besides the registry's own that may serve blobs
      * @param plainHttp whether to speak plain HTTP to another machine; to this machine it always is
      */
@@ -68,7 +67,7 @@ public final class Registry {
         return repository;
     }
 
-    /** Stores a blob unless it is there; gives its descriptor. */
+    /** Stores a blob unless it exists; returns its descriptor. */
     public Descriptor push(String mediaType, byte[] bytes) {
         Descriptor descriptor = Descriptor.of(mediaType, bytes);
         if (call("HEAD", "/blobs/" + descriptor.digest(), Map.of(), new byte[0]).status() == 200) {
@@ -86,7 +85,7 @@ public final class Registry {
         return descriptor;
     }
 
-    /** Stores a manifest under a tag or its digest; gives its descriptor. */
+    /** Stores a manifest under a tag or its digest; returns its descriptor. */
     public Descriptor pushManifest(String tagOrDigest, String mediaType, ObjectValue manifest) {
         byte[] bytes = JsonWriter.write(manifest).getBytes(StandardCharsets.UTF_8);
         expect(
@@ -132,7 +131,7 @@ public final class Registry {
         }
         ReadOutcome outcome = new DocumentReader().readJson(bytes, tagOrDigest, ReadLimits.MANIFEST);
         if (!outcome.isClean() || !(outcome.documents().get(0).value() instanceof ObjectValue value)) {
-            throw RegistryException.refused("the manifest " + tagOrDigest + " is no JSON object");
+            throw RegistryException.refused("the manifest " + tagOrDigest + " is not a JSON object");
         }
         return Optional.of(new Manifest(descriptor, value));
     }
@@ -163,7 +162,7 @@ public final class Registry {
         return attached;
     }
 
-    /** Descriptors of what is attached to a manifest. */
+    /** Returns the descriptors of the artifacts attached to a manifest. */
     public List<Value> referrers(Descriptor subject) {
         WebAnswer.Answered answer = call("GET", "/referrers/" + subject.digest(), Map.of(), new byte[0]);
         if (answer.status() == 200) {
@@ -246,8 +245,8 @@ public final class Registry {
             realm = new URI(parts.getOrDefault("realm", ""));
             address = WebAddress.parse(realm.getScheme() + "://" + realm.getRawAuthority(), access.plainHttp());
         } catch (URISyntaxException | IllegalArgumentException e) {
-            throw RegistryException.refused("the registry names a place to log in that is none: "
-                    + SingleLine.of(String.valueOf(e.getMessage())));
+            throw RegistryException.refused(
+                    "the registry names an invalid login address: " + SingleLine.of(String.valueOf(e.getMessage())));
         }
         WebCaller issuer = new WebCaller(address, LIMIT, 1 << 20);
         String query = "?service=" + encoded(parts.getOrDefault("service", "")) + "&scope="
@@ -269,7 +268,7 @@ public final class Registry {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** The path of a place that the registry named, when it is on the registry itself. */
+    /** Returns the path of an address that the registry named, when it is on the registry itself. */
     private String below(String location) {
         URI place = URI.create(location);
         if (place.getHost() != null && !hostOf(place).equals(repository.host())) {

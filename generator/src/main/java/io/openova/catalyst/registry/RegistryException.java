@@ -1,6 +1,6 @@
 package io.openova.catalyst.registry;
 
-/** A registry that cannot be reached, or that answers otherwise than the distribution API says. */
+/** Thrown when a registry cannot be reached, or violates the distribution API. */
 public final class RegistryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -11,12 +11,12 @@ public final class RegistryException extends RuntimeException {
         this.isRefusal = isRefusal;
     }
 
-    /** Try again later. */
+    /** Whether a later attempt may succeed. */
     static RegistryException unavailable(String message) {
         return new RegistryException(message, false);
     }
 
-    /** Trying again gives the same. */
+    /** A failure that another attempt would repeat. */
     static RegistryException refused(String message) {
         return new RegistryException(message, true);
     }

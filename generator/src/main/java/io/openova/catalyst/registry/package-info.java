@@ -1,6 +1,6 @@
 /**
- * Blobs and manifests <-> an OCI registry (distribution API 1.1), with the credentials of the caller's files, limits, and
- * digests checked on the way in. What a chart, a signature, or a bill of materials is, others know.
+ * A client for OCI registries (distribution API 1.1): blobs and manifests, with the credentials of the caller's files,
+ * size limits, and verified digests. It does not interpret charts, signatures, or bills of materials.
  */
 @NullMarked
 package io.openova.catalyst.registry;

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Says of every Blueprint of a repository whether it can be installed as it is written, and whether its chart agrees. */
+/** Checks for every Blueprint of a repository whether it can be installed, and whether its chart agrees with it. */
 public final class CatalogLint {
     private final RepositoryTree tree;
     private final SchemaChecker schemas;
@@ -48,7 +48,7 @@ public final class CatalogLint {
         return lint.findings;
     }
 
-    /** The Blueprints that no catalog can hold: every command that writes one refuses them. */
+    /** The Blueprints that no catalog can hold: every command that writes a catalog refuses them. */
     public static List<Finding> malformed(RepositoryTree tree) {
         return ReleaseUnit.of(tree).stream()
                 .flatMap(unit -> unit.blueprint().stream())
@@ -159,7 +159,7 @@ public final class CatalogLint {
                         Optional.of(blueprint),
                         "catalog/when-malformed",
                         at,
-                        "the condition is no CEL expression: " + problem,
+                        "the condition is not a CEL expression: " + problem,
                         "write one over the parameters, for example parameters.ingress.enabled == true"));
     }
 
@@ -183,7 +183,7 @@ public final class CatalogLint {
     }
 
     private void asset(ReleaseUnit unit, Document blueprint, String path, Pointer at) {
-        // What is on the network is not looked at: checks never use it.
+        // URLs are not fetched: checks never use the network.
         if (path.contains("://") || path.startsWith("data:") || !path.contains("/") && !path.contains(".")) {
             return;
         }
@@ -209,7 +209,7 @@ public final class CatalogLint {
                 List<String> others = units.stream().map(ReleaseUnit::name).toList();
                 return Optional.of(VersionAnswer.none(
                         "reference/blueprint-unknown",
-                        "'" + name + "' is no Blueprint here",
+                        "'" + name + "' is not a Blueprint here",
                         Nearest.to(name.value(), others)));
             }
             Collection<Version> versions = versions(unit.get());
@@ -226,7 +226,7 @@ public final class CatalogLint {
 
         @Override
         public Optional<Value> at(BlueprintRef ref) {
-            // All of the repository are looked at themselves.
+            // All Blueprints of the repository are checked themselves.
             return Optional.empty();
         }
     }

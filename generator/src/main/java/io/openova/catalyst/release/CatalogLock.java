@@ -17,9 +17,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The catalog lock {@code catalog.lock.json}: for every version that a Blueprint ever had here the digest of its chart and
- * the Blueprint itself, so that an older version stays installable; for the newest the digest of each file, CRDs and
- * schemas among them, so that a flipped byte is named. A locked version's content never changes.
+ * The catalog lock {@code catalog.lock.json}: for every version that a Blueprint ever had here the digest of its chart
+ * and the Blueprint itself, so that an older version stays installable; for the newest the digest of each file, CRDs
+ * and schemas among them, so that any changed file is named. A locked version's content never changes.
  *
  * @param entries by Blueprint and version
  * @param schemas digests of the published JSON Schemas by path
@@ -55,7 +55,7 @@ public record CatalogLock(SortedMap<Key, Entry> entries, SortedMap<String, Strin
 
     public static final CatalogLock EMPTY = new CatalogLock(new TreeMap<>(), new TreeMap<>());
 
-    /** What the tree's files are, without any history. */
+    /** Returns the lock of the tree's files, without any history. */
     public static CatalogLock of(RepositoryTree tree) {
         SortedMap<Key, Entry> entries = new TreeMap<>();
         for (ReleaseUnit unit : ReleaseUnit.of(tree)) {
@@ -77,7 +77,7 @@ public record CatalogLock(SortedMap<Key, Entry> entries, SortedMap<String, Strin
         return new CatalogLock(entries, schemas);
     }
 
-    /** The lock that the tree holds; {@link #EMPTY} when it has none or it cannot be read. */
+    /** Returns the lock that the tree holds; {@link #EMPTY} when it has none or it cannot be read. */
     public static CatalogLock in(RepositoryTree tree) {
         return tree.document(FILE).map(document -> parse(document.value())).orElse(EMPTY);
     }
@@ -107,7 +107,7 @@ public record CatalogLock(SortedMap<Key, Entry> entries, SortedMap<String, Strin
         return texts;
     }
 
-    /** This lock with what the tree holds now; older versions stay, without their files. */
+    /** Returns this lock updated to the tree; older versions stay, without their files. */
     public CatalogLock updated(RepositoryTree tree) {
         CatalogLock now = of(tree);
         SortedMap<Key, Entry> merged = new TreeMap<>();
@@ -116,7 +116,7 @@ public record CatalogLock(SortedMap<Key, Entry> entries, SortedMap<String, Strin
         return new CatalogLock(merged, now.schemas);
     }
 
-    /** Versions whose chart or Blueprint the tree has with other content than this lock says. */
+    /** Returns the versions whose chart or Blueprint differs between the tree and this lock. */
     public List<Key> changedIn(RepositoryTree tree) {
         List<Key> changed = new ArrayList<>();
         of(tree).entries.forEach((key, entry) -> {
@@ -150,7 +150,7 @@ public record CatalogLock(SortedMap<Key, Entry> entries, SortedMap<String, Strin
         return object.build();
     }
 
-    /** Everything that differs between the tree's files and the lock in it, each file by name. */
+    /** Returns every difference between the tree's files and its lock, with each file's name. */
     public static List<Finding> verify(RepositoryTree tree) {
         List<Finding> findings = new ArrayList<>();
         if (tree.document(FILE).isEmpty()) {
@@ -204,8 +204,8 @@ public record CatalogLock(SortedMap<Key, Entry> entries, SortedMap<String, Strin
         return Finding.error("catalog/lock-mismatch", Pointer.ROOT, file + " is not what " + FILE + " says of " + what)
                 .withLocation(Optional.of(top(file)))
                 .withRemedy(
-                        "undo the change, or bump the version with 'catalyst pin bump'; 'catalyst catalog lock' takes"
-                                + " it over for a version that was never published");
+                        "undo the change, or bump the version with 'catalyst pin bump'; 'catalyst catalog lock' accepts"
+                                + " the change for a version that was never published");
     }
 
     private static Location top(String file) {

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What must hold for a chart before it is packaged, in the package, and after it was pulled back. Helm's own lint is
- * another check; this one is about charts that install nothing, or something else than they say (traps 19 and 20).
+ * The checks on a chart before it is packaged, in the package, and after it was pulled back. Helm's own lint is a
+ * separate check; this one finds charts that install nothing, or something other than they declare (traps 19 and 20).
  */
 public final class ChartGuard {
-    /** Says that a chart wraps no upstream chart, so that none is missing. */
+    /** The annotation that declares that a chart wraps no upstream chart, so that none is missing. */
     public static final String NO_UPSTREAM = "catalyst.openova.io/no-upstream";
 
     private final ChartFiles chart;
@@ -70,7 +70,7 @@ public final class ChartGuard {
                     metadata,
                     "chart/name",
                     Pointer.of("name"),
-                    "the chart's name '" + name + "' is no DNS label",
+                    "the chart's name '" + name + "' is not a DNS label",
                     "use small letters, digits, and hyphens");
         }
         if (!metadata.value().textAt("apiVersion").equals(Optional.of("v2"))) {
@@ -79,7 +79,7 @@ public final class ChartGuard {
                     "chart/api-version",
                     Pointer.of("apiVersion"),
                     "the chart is not of apiVersion v2",
-                    "write apiVersion: v2; Helm 2 charts are not taken");
+                    "write apiVersion: v2; Helm 2 charts are not supported");
         }
     }
 
@@ -91,7 +91,7 @@ public final class ChartGuard {
                     metadata,
                     "chart/hollow",
                     Pointer.ROOT,
-                    "the chart has no dependencies and does not say that it stands on its own",
+                    "the chart has no dependencies and does not declare that it is self-contained",
                     "list the upstream chart under dependencies, or annotate " + NO_UPSTREAM + ": \"true\"");
         }
         if (!dependencies.isEmpty() && declared) {
@@ -99,7 +99,7 @@ public final class ChartGuard {
                     metadata,
                     "chart/hollow",
                     Pointer.of("annotations", NO_UPSTREAM),
-                    "the chart says that it wraps no upstream chart, and has dependencies",
+                    "the chart declares that it wraps no upstream chart, but has dependencies",
                     "remove one of the two");
         }
         for (int i = 0; i < dependencies.size(); i++) {

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A chart and a registry: push it as Helm would, pull it back, say whether both are the same. */
+/** Publishes a chart to a registry: pushes it as Helm would, pulls it back, and compares the two. */
 public final class ChartPublisher {
     private static final String CONFIG = "application/vnd.cncf.helm.config.v1+json";
     private static final String CONTENT = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
@@ -33,7 +33,7 @@ public final class ChartPublisher {
         this.registry = registry;
     }
 
-    /** Every reason why this chart must not be published; the archive itself is read again for it. */
+    /** Returns every reason why this chart must not be published; the archive itself is read again for it. */
     public static List<Finding> guard(Chart chart) {
         List<Finding> findings = new ArrayList<>(ChartGuard.check(files(chart), chart.origin()));
         String name = chart.name() + "-" + chart.version() + ".tgz";
@@ -43,7 +43,7 @@ public final class ChartPublisher {
         return findings;
     }
 
-    /** The chart's files as the guard takes them. */
+    /** The chart's files in the form that the guard takes. */
     static ChartFiles files(Chart chart) {
         SortedMap<String, byte[]> files = new TreeMap<>();
         for (ChartFile file : chart.files()) {
@@ -52,7 +52,7 @@ public final class ChartPublisher {
         return new ChartFiles(files);
     }
 
-    /** What differs between a chart and what came back under its name; each file by name. */
+    /** Returns the differences between a chart and the pulled one of the same name, with each file's name. */
     public static List<Finding> same(Chart expected, Chart actual, String where) {
         Map<String, String> left = files(expected).digests();
         Map<String, String> right = files(actual).digests();
@@ -66,12 +66,12 @@ public final class ChartPublisher {
                 .toList();
     }
 
-    /** The version that the registry has under the chart's tag. */
+    /** Returns the version that the registry has under the chart's tag. */
     public Optional<Manifest> published(Chart chart) {
         return registry.manifest(tag(chart));
     }
 
-    /** Pushes config, content, and manifest; the manifest has no time in it, so the same chart has the same digest. */
+    /** Pushes config, content, and manifest; the manifest holds no timestamp, so the same chart has the same digest. */
     public Manifest push(Chart chart) {
         Descriptor config =
                 registry.push(CONFIG, JsonWriter.write(chart.metadata()).getBytes(StandardCharsets.UTF_8));
@@ -93,7 +93,7 @@ public final class ChartPublisher {
         return new Manifest(registry.pushManifest(tag(chart), Manifest.IMAGE, manifest), manifest);
     }
 
-    /** The archive that a manifest names; empty when it is no Helm chart. */
+    /** Returns the archive that a manifest names; empty when it is not a Helm chart. */
     public Optional<byte[]> content(Manifest manifest) {
         return manifest.layers().stream()
                 .filter(layer -> layer.mediaType().equals(CONTENT))
@@ -110,7 +110,7 @@ public final class ChartPublisher {
                         List.of(Finding.error("registry/no-chart", Pointer.ROOT, where + " holds no Helm chart"))));
     }
 
-    /** A registry's tag has no plus sign; Helm writes an underscore for it. */
+    /** A registry's tag cannot hold a plus sign; Helm writes an underscore instead. */
     static String tag(Chart chart) {
         return chart.version().replace('+', '_');
     }

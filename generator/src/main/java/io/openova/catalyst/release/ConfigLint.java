@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A Blueprint's configSchema: does it compile, do its defaults satisfy it, and does the chart take what it offers? */
+/**
+ * Checks a Blueprint's configSchema: it compiles, its defaults satisfy it, and the chart has every value that it
+ * offers.
+ */
 final class ConfigLint {
     private static final Pointer SCHEMA = Pointer.of("spec", "configSchema");
 
@@ -46,13 +49,13 @@ final class ConfigLint {
         }
         if (malformed.stream().noneMatch(Finding::isError)) {
             for (Finding finding : schemas.check(schema.get(), defaults(schema.get()))) {
-                // A parameter without a default is for the caller to give.
+                // A parameter without a default is up to the caller.
                 if (finding.isError() && !finding.rule().equals("schema/required")) {
                     lint.add(
                             "catalog/default-invalid",
                             schemaPlace(finding.pointer()),
                             "a default breaks its own schema: " + finding.message(),
-                            "mend the default or the schema");
+                            "correct the default or the schema");
                 }
             }
             lint.properties(
@@ -65,7 +68,7 @@ final class ConfigLint {
         return lint.findings;
     }
 
-    /** Where the schema speaks of the parameter at this pointer. */
+    /** Returns the place in the schema that describes the parameter at this pointer. */
     private static Pointer schemaPlace(Pointer parameter) {
         Pointer at = SCHEMA;
         for (String token : parameter.tokens()) {
@@ -110,7 +113,7 @@ final class ConfigLint {
                 add(
                         "catalog/parameter-unknown",
                         place,
-                        "the parameter '" + name + "' is none of the chart's values",
+                        "the parameter '" + name + "' is not one of the chart's values",
                         "add it to the chart's values.yaml and values.schema.json, or remove it here");
                 return;
             }
@@ -120,7 +123,7 @@ final class ConfigLint {
                         "catalog/default-differs",
                         place.child("default"),
                         "the parameter '" + name + "' has another default in the chart's values.yaml",
-                        "say the same in both: a caller who leaves it out gets the chart's");
+                        "use one default in both: a caller who leaves it out gets the chart's");
             }
             if (child instanceof ObjectValue object) {
                 properties(object, place, value.orElse(ObjectValue.EMPTY), described, true);

@@ -22,7 +22,8 @@ import java.util.Optional;
 
 /**
  * Signatures that {@code cosign verify --key} takes: a simple-signing payload about a manifest's digest, signed with an
- * ECDSA P-256 key, stored under the tag {@code sha256-<digest>.sig}. Made in this process: no program is started (S09).
+ * ECDSA P-256 key, stored under the tag {@code sha256-<digest>.sig}. Computed in this process: no program is started
+ * (S09).
  */
 public final class CosignSignature {
     private static final String PAYLOAD = "application/vnd.dev.cosign.simplesigning.v1+json";
@@ -36,7 +37,7 @@ public final class CosignSignature {
      * Signs a manifest and stores the signature beside it.
      *
      * @param key PEM file with a plain PKCS#8 EC key
-     * @throws IllegalArgumentException when the file holds no such key; it says what to do
+     * @throws IllegalArgumentException when the file holds no such key; the message names the remedy
      */
     public static Descriptor sign(Registry registry, Manifest manifest, Path key) throws IOException {
         byte[] payload = payload(registry.repository(), manifest.descriptor().digest());
@@ -65,7 +66,7 @@ public final class CosignSignature {
                         .build());
     }
 
-    /** Whether one of the signatures stored beside the manifest is by the key and about this digest. */
+    /** Returns whether one of the signatures stored beside the manifest is by the key and about this digest. */
     public static boolean verify(Registry registry, Manifest manifest, Path publicKey) throws IOException {
         Optional<Manifest> stored = registry.manifest(tag(manifest));
         if (stored.isEmpty()) {
@@ -138,7 +139,7 @@ public final class CosignSignature {
         int start = text.indexOf(begin);
         int end = text.indexOf("-----END " + kind + "-----");
         if (start < 0 || end < start) {
-            throw new IllegalArgumentException(file + " is no PEM file with a " + kind
+            throw new IllegalArgumentException(file + " is not a PEM file with a " + kind
                     + (text.contains("ENCRYPTED")
                             ? "; it is encrypted: sign with cosign itself, or give a plain PKCS#8 key"
                             : "; 'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256' makes one"));

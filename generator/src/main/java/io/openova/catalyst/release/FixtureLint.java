@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The QA fixtures' templates against the Blueprint that they publish, and the platform chart's copies against them. */
+/**
+ * Compares the QA fixtures' templates with the Blueprint that they publish, and the platform chart's copies with the
+ * templates.
+ */
 final class FixtureLint {
     private static final String SOURCES = "templates/qa-fixtures";
 
@@ -39,12 +42,12 @@ final class FixtureLint {
                 .anyMatch(d -> d.value().textAt("metadata", "name").equals(Optional.of(blueprint)));
     }
 
-    /** The source without the section around it: the chart says the condition in its own words. */
+    /** The source without the section around it: the chart expresses the condition differently. */
     private static String source(RepositoryTree tree, String path) {
         return tree.text(path).orElseThrow().replaceAll("(?m)^\\{\\{[#/][^}]*}}\\n", "");
     }
 
-    /** The copy with its expressions as Mustache variables, without the lines that are Helm's alone. */
+    /** The copy with its expressions as Mustache variables, without the lines that only Helm needs. */
     private static String body(String copy) {
         return copy.replaceAll("(?m)^\\{\\{-.*}}\\n", "")
                 .replaceAll("\\{\\{ \\.Values\\.qaFixtures\\.([A-Za-z.]+) \\| toJson }}", "{{$1}}");

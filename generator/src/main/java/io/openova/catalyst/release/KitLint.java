@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The bootstrap kit of the cluster template against the Blueprints that stand in section {@code bootstrap-kit}. */
+/** Checks the bootstrap kit of the cluster template against the Blueprints in section {@code bootstrap-kit}. */
 final class KitLint {
     private static final String KIT = "clusters/_template/bootstrap-kit";
     private static final String SLOT = KIT + "/[0-9]{2}-.+\\.yaml";
@@ -77,7 +77,7 @@ final class KitLint {
                         Optional.of(release),
                         "catalog/slot-unknown",
                         Pointer.of("spec", "chart", "spec", "chart"),
-                        "the slot installs '" + chart + "', which is no Blueprint here",
+                        "the slot installs '" + chart + "', which is not a Blueprint here",
                         "name a Blueprint of platform/ or products/");
             }
             List<Value> depends = release.value().itemsAt("spec", "dependsOn");
@@ -89,14 +89,14 @@ final class KitLint {
                             Optional.of(release),
                             "catalog/slot-dependency",
                             Pointer.of("spec", "dependsOn").child(i).child("name"),
-                            "the slot waits for '" + name + "', which no slot makes",
+                            "the slot waits for '" + name + "', which no slot creates",
                             "name the HelmRelease of another slot");
                 }
             }
         });
     }
 
-    /** Flux applies what kustomization.yaml lists, and nothing else. */
+    /** Flux applies only the files that kustomization.yaml lists. */
     private void list() {
         String file = KIT + "/kustomization.yaml";
         Optional<Document> kustomization = tree.document(file);
@@ -125,7 +125,7 @@ final class KitLint {
                         kustomization,
                         "catalog/slot-unlisted",
                         Pointer.of("resources"),
-                        "'" + name + "' is listed, and there is no such file",
+                        "'" + name + "' is listed, but there is no such file",
                         "remove it from resources");
             }
         }
@@ -145,7 +145,7 @@ final class KitLint {
                         unit.blueprint(),
                         "catalog/slot-missing",
                         Pointer.of("metadata", "labels"),
-                        unit.name() + " belongs to the bootstrap kit, and no slot installs it",
+                        unit.name() + " belongs to the bootstrap kit, but no slot installs it",
                         "add " + KIT + "/NN-" + unit.name() + ".yaml");
             }
         }

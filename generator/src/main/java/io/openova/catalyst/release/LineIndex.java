@@ -4,7 +4,7 @@ import io.openova.catalyst.finding.Location;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns the reader's lines and columns (code points, from 1) into offsets of the text, and back. */
+/** Converts the reader's lines and columns (code points, from 1) into offsets of the text, and back. */
 final class LineIndex {
     private final String file;
     private final String text;

@@ -5,9 +5,9 @@ import io.openova.catalyst.value.Pointer;
 import java.util.Locale;
 
 /**
- * One place that says a version, a tag, or a digest.
+ * One place that pins a version, a tag, or a digest.
  *
- * @param role what the place is
+ * @param role the role of the place
  * @param name the Blueprint, image, or action that is pinned
  * @param value what it is pinned to, as written
  * @param pointer place in the document; the root for a file that is neither YAML nor JSON
@@ -17,7 +17,7 @@ import java.util.Locale;
  */
 public record Pin(Role role, String name, String value, Pointer pointer, Location at, int start, int end) {
 
-    /** What is pinned. */
+    /** The kind of thing that is pinned. */
     public enum Kind {
         CHART,
         BLUEPRINT,
@@ -29,10 +29,10 @@ public record Pin(Role role, String name, String value, Pointer pointer, Locatio
         }
     }
 
-    /** What a place is, and whether a bump of its Blueprint moves it. */
+    /** The role of a place, and whether a bump of its Blueprint changes it. */
     public enum Role {
         CHART_VERSION(Kind.CHART, true),
-        /** Moves where the chart carries this repository's own program. */
+        /** Changes where the chart carries this repository's own program. */
         APP_VERSION(Kind.CHART, false),
         /** The program's version in its build. */
         PROGRAM(Kind.CHART, false),
@@ -53,7 +53,7 @@ public record Pin(Role role, String name, String value, Pointer pointer, Locatio
         IMAGE_DIGEST(Kind.IMAGE, false),
         /** A whole image reference. */
         IMAGE(Kind.IMAGE, false),
-        /** What the program's own image stands on. */
+        /** The base image of the program's own image. */
         BASE_IMAGE(Kind.IMAGE, false),
         ACTION(Kind.ACTION, false),
         /** The version in the comment behind an action's digest. */
@@ -84,7 +84,7 @@ public record Pin(Role role, String name, String value, Pointer pointer, Locatio
         return at.file();
     }
 
-    /** Whether it names an image by a tag alone, which its owner can move. */
+    /** Returns whether it names an image by a tag alone, which its owner can move. */
     public boolean isByTag() {
         return (role == Role.IMAGE || role == Role.BASE_IMAGE)
                 && ImageReference.parse(value).digest().isEmpty();

@@ -19,11 +19,11 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Plans a bump: every place that must move together, edited by position, and nothing else. */
+/** Plans a bump: every place that must change together, edited by position, and nothing else. */
 public final class PinBump {
     /**
      * @param name of the Blueprint
-     * @param version that it shall have
+     * @param version that it gets
      */
     public record Move(String name, Version version) {}
 
@@ -39,18 +39,19 @@ public final class PinBump {
             if (image.isFloating()
                     || image.digest().isPresent()
                             && !Digest.isValid(image.digest().get())) {
-                throw new IllegalArgumentException("an image is REPOSITORY:TAG, REPOSITORY@sha256:DIGEST, or both;"
-                        + " latest and no tag at all mean another image tomorrow");
+                throw new IllegalArgumentException(
+                        "write an image as REPOSITORY:TAG, REPOSITORY@sha256:DIGEST, or both;"
+                                + " latest, or no tag, can mean another image at any time");
             }
             return new ImageMove(image.repository(), image.tag(), image.digest());
         }
     }
 
-    /** What a bump would do. */
+    /** The result of planning a bump. */
     public sealed interface Outcome {
         /**
-         * @param files new texts by path; empty when everything already says it
-         * @param before the pins that move, as they were
+         * @param files new texts by path; empty when every place already has the version
+         * @param before the pins that change, with their old values
          * @param subject of a commit
          */
         record Planned(Map<String, String> files, List<Pin> before, String subject) implements Outcome {
@@ -60,7 +61,7 @@ public final class PinBump {
             }
         }
 
-        /** Nothing is done, and why. */
+        /** The bump was refused, with the findings that explain why. */
         record Refused(List<Finding> findings) implements Outcome {
             @Override
             public <R> R match(Function<Planned, R> planned, Function<Refused, R> refused) {
@@ -84,7 +85,7 @@ public final class PinBump {
     }
 
     /**
-     * @param main the main branch, whose versions are claimed; empty where there is none to ask
+     * @param main the main branch, whose versions are taken; empty when there is none
      */
     public static Outcome plan(
             RepositoryTree tree, Optional<RepositoryTree> main, List<Move> moves, List<ImageMove> images) {
@@ -94,7 +95,7 @@ public final class PinBump {
         return bump.outcome(moves, images);
     }
 
-    /** The next patch version of a Blueprint that nobody claims; empty when there is no such Blueprint. */
+    /** Returns the next free patch version of a Blueprint; empty when there is no such Blueprint. */
     public static Optional<Version> next(RepositoryTree tree, Optional<RepositoryTree> main, String name) {
         return PinList.of(tree)
                 .version(name)
@@ -120,7 +121,7 @@ public final class PinBump {
             claims.of(name, move.version().value())
                     .ifPresent(by -> refuse(
                             "pin/version-claimed",
-                            name + " " + move.version() + " is claimed already, by " + by,
+                            name + " " + move.version() + " is already taken by " + by,
                             "take the next free version, or rebase"));
         }
         for (Pin pin : pins.lockstep(name)) {
@@ -216,7 +217,7 @@ public final class PinBump {
         Map<String, String> texts = new TreeMap<>();
         byFile.forEach((file, found) -> {
             StringBuilder text = new StringBuilder(tree.text(file).orElseThrow());
-            // From the end, so that the places before stay where they are.
+            // From the end, so that earlier offsets stay valid.
             found.sort(Comparator.comparing(
                             (Map.Entry<Pin, String> edit) -> edit.getKey().start())
                     .reversed());
@@ -234,7 +235,10 @@ public final class PinBump {
         return texts;
     }
 
-    /** The new value, quoted as the old one was; a plain one gets quotes where a reader would take it for a number. */
+    /**
+     * Returns the new value, quoted as the old one was; a plain one gets quotes where a reader would read it as a
+     * number.
+     */
     private static String written(String old, String value, String file) {
         if (old.startsWith("\"") || old.startsWith("'")) {
             return old.charAt(0) + value + old.charAt(0);

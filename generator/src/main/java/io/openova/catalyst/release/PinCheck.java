@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The guard: do the pins agree with each other, and do they keep what the main branch promised? */
+/** Checks that the pins agree with each other, and that published versions on the main branch are unchanged. */
 public final class PinCheck {
     private final RepositoryTree tree;
     private final PinList pins;
@@ -25,7 +25,7 @@ public final class PinCheck {
     /**
      * All findings.
      *
-     * @param main the main branch that this tree is to be merged into; empty to compare with nothing
+     * @param main the main branch that this tree is to be merged into; empty to skip the comparison
      */
     public static List<Finding> check(RepositoryTree tree, Optional<RepositoryTree> main) {
         PinCheck check = new PinCheck(tree);
@@ -40,8 +40,8 @@ public final class PinCheck {
     }
 
     /**
-     * Versions that were published with another content, and versions that went back. Without a main branch the catalog
-     * lock alone is asked.
+     * Versions that were published with other content, and versions that went back. Without a main branch, only the
+     * catalog lock is compared.
      */
     public static List<Finding> promises(RepositoryTree tree, Optional<RepositoryTree> main) {
         PinCheck check = new PinCheck(tree);
@@ -66,7 +66,7 @@ public final class PinCheck {
         }
     }
 
-    /** A chart that runs somebody else's program: its appVersion is what its first image's tag begins with. */
+    /** For a chart that runs a third-party program: its first image's tag begins with its appVersion. */
     private void appVersions() {
         for (ReleaseUnit unit : pins.units()) {
             Optional<String> image = ReleaseUnit.image(tree, unit.chartFolder());
@@ -85,8 +85,9 @@ public final class PinCheck {
                     .forEach(pin -> add(
                             pin,
                             "pin/image-not-app-version",
-                            "the tag " + pin.value() + " is not of the appVersion " + appVersion + " of " + unit.name(),
-                            "let appVersion in " + unit.chartFile() + " say what the image has"));
+                            "the tag " + pin.value() + " does not match the appVersion " + appVersion + " of "
+                                    + unit.name(),
+                            "make appVersion in " + unit.chartFile() + " agree with the image"));
         }
     }
 
@@ -107,12 +108,11 @@ public final class PinCheck {
                         "the image " + pin.name() + " is not pinned: '" + pin.value() + "'",
                         "name an exact tag, or better sha256:…");
             } else if (pin.role() == Role.BASE_IMAGE && pin.isByTag()) {
-                String message = "the program's image stands on " + pin.value()
+                String message = "the program's image is based on " + pin.value()
                         + ", a tag that its owner can move: building one commit twice may give two images";
                 findings.add(Finding.warning("pin/base-by-tag", pin.pointer(), message)
-                        .withRemedy(
-                                "where a registry is reached, look its digest up and run 'catalyst pin bump --image "
-                                        + pin.value() + "@sha256:…'")
+                        .withRemedy("look its digest up in the registry and run 'catalyst pin bump --image "
+                                + pin.value() + "@sha256:…'")
                         .withLocation(Optional.of(pin.at())));
             }
         }
@@ -128,13 +128,13 @@ public final class PinCheck {
                 add(
                         pin,
                         "pin/action-floating",
-                        pin.name() + " is pinned to '" + pin.value() + "', which can be moved",
+                        pin.name() + " is pinned to '" + pin.value() + "', which can change",
                         "pin the commit's 40 digits, with the version in a comment");
             } else if (pins.pins().stream().noneMatch(p -> isVersionOf(p, pin))) {
                 add(
                         pin,
                         "pin/action-unnamed",
-                        pin.name() + " does not say which version its digest is",
+                        pin.name() + " does not name the version of its digest",
                         "put the version behind it: # v1.2.3");
             }
             Pin known = first.putIfAbsent(pin.name(), pin);

@@ -5,7 +5,7 @@ import io.openova.catalyst.release.Pin.Role;
 import java.util.List;
 import java.util.Optional;
 
-/** All pins of a tree, and which of them belong together. */
+/** All pins of a tree, grouped by what must agree. */
 public final class PinList {
     private final RepositoryTree tree;
     private final List<Pin> pins;
@@ -39,12 +39,12 @@ public final class PinList {
         return units.stream().map(ReleaseUnit::name).sorted().toList();
     }
 
-    /** The version of the Blueprint: its chart's, which is what is published. */
+    /** The version of the Blueprint: its chart's, which is published. */
     public Optional<Version> version(String name) {
         return unit(name).flatMap(ReleaseUnit::version).filter(Version::isValid).map(Version::new);
     }
 
-    /** Every place that must say the Blueprint's version. */
+    /** Every place that must have the Blueprint's version. */
     public List<Pin> lockstep(String name) {
         boolean program = carriesProgram(name);
         return pins.stream()
@@ -56,7 +56,10 @@ public final class PinList {
                 .toList();
     }
 
-    /** Whether the Blueprint's chart runs the image that this repository builds: then the program has its version. */
+    /**
+     * Returns whether the Blueprint's chart runs the image that this repository builds, so that the program has its
+     * version.
+     */
     boolean carriesProgram(String name) {
         Optional<String> image = unit(name).flatMap(unit -> ReleaseUnit.image(tree, unit.chartFolder()));
         return image.isPresent() && image.equals(programImage);

@@ -80,7 +80,7 @@ final class PinScanner {
         }
     }
 
-    /** Every document that can be read; what cannot is other checks' business. */
+    /** Returns every readable document; other checks report the rest. */
     private void each(String readable, BiConsumer<Document, Value> reader) {
         String name = path.endsWith(".json") ? path : path + ".yaml";
         ReadOutcome outcome = RepositoryTree.parse(readable, name);
@@ -166,7 +166,7 @@ final class PinScanner {
         texts(document, object, Pointer.ROOT, this::image);
     }
 
-    /** A chart's own way to name an image: repository, tag, digest. */
+    /** An image as charts name it: repository, tag, digest. */
     private void images(Document document, Value value, Pointer at) {
         if (value instanceof ObjectValue object) {
             Optional<String> repository = object.textAt("repository");
@@ -200,7 +200,7 @@ final class PinScanner {
     }
 
     private void image(Document document, Pointer at, String value) {
-        // A masked template expression is no image.
+        // A masked template expression is not an image.
         if (at.tokens().get(at.tokens().size() - 1).equals("image") && !value.matches("x*") && !value.contains("${")) {
             add(document, Role.IMAGE, ImageReference.parse(value).repository(), at);
         }

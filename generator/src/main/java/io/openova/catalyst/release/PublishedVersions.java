@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which versions are taken, and with what content: by the main branch, whose every version counts as published, and by
- * the lock, which remembers the older ones (trap 20).
+ * The versions that are taken, with their content: by the main branch, whose every version counts as published, and by
+ * the lock, which remembers older ones (trap 20).
  */
 final class PublishedVersions {
     private final CatalogLock lock;
@@ -21,7 +21,7 @@ final class PublishedVersions {
         this.mainContent = main.map(CatalogLock::of).orElse(CatalogLock.EMPTY);
     }
 
-    /** Who claims the version, in words; empty when it is free. */
+    /** Describes where the version is taken; empty when it is free. */
     Optional<String> of(String name, String version) {
         CatalogLock.Key key = new CatalogLock.Key(name, version);
         if (mainContent.entries().containsKey(key) || mainLock.entries().containsKey(key)) {
@@ -30,7 +30,7 @@ final class PublishedVersions {
         return lock.entries().containsKey(key) ? Optional.of("the catalog lock") : Optional.empty();
     }
 
-    /** Who has the unit's version with another content; empty when nobody has it, or all have this one. */
+    /** Describes where the unit's version exists with other content; empty when nowhere. */
     Optional<String> changedContent(ReleaseUnit unit, RepositoryTree tree) {
         CatalogLock.Key key = new CatalogLock.Key(unit.name(), unit.version().orElse(""));
         Optional<String> now = ChartFiles.of(tree, unit.chartFolder()).map(ChartFiles::digest);
@@ -47,7 +47,7 @@ final class PublishedVersions {
                         && Objects.equals(entry.blueprint(), unit.resource().orElse(null)));
     }
 
-    /** The next patch version that nobody claims. */
+    /** Returns the next patch version that is free. */
     String nextFree(String name, String version) {
         if (!Version.isValid(version)) {
             return "VERSION";

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * A Blueprint with the chart beside it: what is published under one name and one version.
+ * A Blueprint with the chart beside it, published under one name and one version.
  *
  * @param folder for example {@code platform/qa-app}
  * @param blueprint the Blueprint's document; empty when it cannot be read
@@ -66,7 +66,7 @@ record ReleaseUnit(String folder, Optional<Document> blueprint, Optional<Documen
                 .map(ObjectValue.class::cast);
     }
 
-    /** The image that the chart's values name first-hand, under {@code image.repository}. */
+    /** The image that the chart's values name directly, under {@code image.repository}. */
     static Optional<String> image(RepositoryTree tree, String chartFolder) {
         return tree.document(chartFolder + "/values.yaml").flatMap(values -> image(values.value()));
     }

@@ -22,11 +22,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The files of a repository that a release is made of, by path with forward slashes: a folder's, a commit's, or what a
- * plan would leave behind. Symbolic links are not followed.
+ * The files of a repository that a release consists of, by path with forward slashes: of a folder, of a commit, or
+ * after a plan. Symbolic links are not followed.
  */
 public final class RepositoryTree {
-    /** Where such files are; everything else is the program's own source. */
+    /** The folders of such files; everything else is the program's own source. */
     public static final List<String> FOLDERS =
             List.of(".github", "clusters", "platform", "products", "schemas", "templates");
 
@@ -39,7 +39,7 @@ public final class RepositoryTree {
         this.files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }
 
-    /** Whether a file of the repository is one that a release is made of. */
+    /** Returns whether a file of the repository belongs to a release. */
     public static boolean includes(String path) {
         int slash = path.indexOf('/');
         return FILES.contains(path)
@@ -96,7 +96,7 @@ public final class RepositoryTree {
         return files.containsKey(path);
     }
 
-    /** The file's bytes; the caller may keep them. */
+    /** Returns the file's bytes; the caller may keep them. */
     public Optional<byte[]> bytes(String path) {
         return Optional.ofNullable(files.get(path)).map(byte[]::clone);
     }
@@ -111,7 +111,7 @@ public final class RepositoryTree {
         return files.subMap(folder + "/", folder + "0").keySet();
     }
 
-    /** The same with other texts at these paths. */
+    /** Returns the tree with other texts at these paths. */
     public RepositoryTree with(Map<String, String> texts) {
         Map<String, byte[]> changed = new TreeMap<>(files);
         texts.forEach((path, text) -> changed.put(path, text.getBytes(StandardCharsets.UTF_8)));
@@ -123,7 +123,7 @@ public final class RepositoryTree {
         return text(path).map(text -> parse(text, path)).orElseGet(() -> new ReadOutcome(List.of(), List.of()));
     }
 
-    /** The only document of a file, when the file reads cleanly. */
+    /** Returns the only document of a file, if the file reads cleanly. */
     Optional<Document> document(String path) {
         ReadOutcome outcome = read(path);
         return outcome.isClean() && !outcome.documents().isEmpty()

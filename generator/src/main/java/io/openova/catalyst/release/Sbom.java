@@ -16,7 +16,7 @@ public final class Sbom {
 
     private Sbom() {}
 
-    /** The same bytes for the same chart: no time, no serial number. */
+    /** Returns the same bytes for the same chart: no timestamp, no serial number. */
     public static byte[] of(Chart chart) {
         TreeMap<String, Value> components = new TreeMap<>();
         ChartPublisher.files(chart)

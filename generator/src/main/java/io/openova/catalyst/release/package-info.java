@@ -1,6 +1,6 @@
 /**
- * A repository's files -> its pins, what must move together, what disagrees, and the packages that are published. Pure
- * functions over a {@link io.openova.catalyst.release.RepositoryTree}; whoever calls them writes and commits.
+ * Reads the pins of a repository, finds those that must change together or disagree, and builds the packages that are
+ * published. Pure functions over a {@link io.openova.catalyst.release.RepositoryTree}; the callers write and commit.
  */
 @NullMarked
 package io.openova.catalyst.release;

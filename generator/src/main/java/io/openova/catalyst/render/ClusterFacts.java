@@ -10,8 +10,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What a new cluster's files need to know. Flux fills most of these into other files as text, before it reads them as
- * YAML, and drops any quotes around them; so each fact must read as a string without quotes, or it is refused here.
+ * The facts that a new cluster's files are made from. Flux fills most of these into other files as text, before it
+ * reads them as YAML, and drops any quotes around them; so each fact must read as a string without quotes, or it is
+ * refused here.
  *
  * @param cluster the cluster's name, which is its folder's name under {@code clusters/}
  * @param sovereign the Sovereign's short name
@@ -44,7 +45,7 @@ public record ClusterFacts(
     private static final Pattern BRANCH = Pattern.compile("[A-Za-z][A-Za-z0-9._/-]{0,200}");
     private static final Pattern SECRET = Pattern.compile("([a-z]([a-z0-9.-]{0,251}[a-z0-9])?)?");
 
-    /** Words that YAML 1.1 readers, Flux among them, take for a truth value or null. */
+    /** Words that YAML 1.1 readers, Flux among them, read as a boolean or null. */
     private static final Set<String> WORDS = Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "null");
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Z][A-Z0-9_]{0,62}");
@@ -113,8 +114,8 @@ public record ClusterFacts(
     private static void check(String name, String text, Pattern pattern, String wanted) {
         boolean isWord = WORDS.contains(text.toLowerCase(java.util.Locale.ROOT));
         if (isWord || !pattern.matcher(text).matches() || text.contains("..")) {
-            throw new IllegalArgumentException(name + " '" + SingleLine.of(text) + "' does not do: give " + wanted
-                    + (isWord ? ", not a word that YAML takes for a truth value or null" : ""));
+            throw new IllegalArgumentException(name + " '" + SingleLine.of(text) + "' is not allowed: give " + wanted
+                    + (isWord ? ", not a word that YAML reads as a boolean or null" : ""));
         }
     }
 
@@ -136,7 +137,7 @@ public record ClusterFacts(
                         variables.entrySet().stream()
                                 .map(variable -> Map.of("name", variable.getKey(), "value", variable.getValue()))
                                 .toList()),
-                // Flux's substitutions are texts.
+                // Flux's substitutions are strings.
                 Map.entry("qaFixturesEnabled", String.valueOf(hasQaFixtures)),
                 // Whole paths: an encoded text is a whole scalar, never a part of one.
                 Map.entry(

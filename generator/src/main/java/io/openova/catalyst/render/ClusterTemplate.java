@@ -41,7 +41,7 @@ public final class ClusterTemplate {
         this.encoder = encoder;
     }
 
-    /** Every file of {@code clusters/<cluster>/}; what stands there already is the caller's to protect. */
+    /** Returns every file of {@code clusters/<cluster>/}; protecting existing files is up to the caller. */
     public ManifestSet render(ClusterFacts facts) {
         Map<String, Object> context = facts.context();
         Map<OverlayPath, String> files = new TreeMap<>();

@@ -13,18 +13,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds names in maps and nowhere else: no reflection, so a template reaches no method. A name that no scope has is an
- * error, never an empty text. Texts print through the encoder of the innermost {@link Frame}; nothing else prints.
+ * Looks names up in maps only: no reflection, so a template cannot call methods. A name that no scope has is an error,
+ * never an empty text. Only texts are printed, through the encoder of the innermost {@link Frame}.
  */
 final class ContextHandler extends AbstractObjectHandler {
 
     /** The outermost scope of one rendering. */
     record Frame(String template, Map<String, ?> context, Encoder encoder) {}
 
-    /** A text on its way into the output; sections still see whether it is empty. */
+    /** A text to be printed; sections still test whether it is empty. */
     private record Printable(String text, String name, Frame frame) {}
 
-    /** A truth value; sections ask it, nothing prints it. */
+    /** A boolean; sections test it, and it cannot be printed. */
     private record Truth(boolean value, String name, Frame frame) {}
 
     @Override
@@ -72,8 +72,7 @@ final class ContextHandler extends AbstractObjectHandler {
         }
         if (object instanceof Truth truth) {
             throw new TemplateException(
-                    truth.frame().template(),
-                    "'" + truth.name() + "' is a truth value and cannot be printed; pass a text");
+                    truth.frame().template(), "'" + truth.name() + "' is a boolean and cannot be printed; pass a text");
         }
         throw new IllegalStateException("a list or map cannot be printed; loop over it");
     }
@@ -126,7 +125,7 @@ final class ContextHandler extends AbstractObjectHandler {
         throw new TemplateException(
                 frame.template(),
                 "'" + name + "' is a " + found.getClass().getSimpleName()
-                        + "; a context holds texts, truth values, lists and maps");
+                        + "; a context holds texts, booleans, lists and maps");
     }
 
     private static Frame frameOf(List<Object> scopes) {

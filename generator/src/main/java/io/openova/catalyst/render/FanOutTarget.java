@@ -9,10 +9,13 @@ import java.util.Map;
 /** The system that reads fan-outs from the overlay and installs them. */
 public interface FanOutTarget {
 
-    /** Reasons why the Blueprint's source cannot be installed, with pointers into the Application; empty when it can. */
+    /**
+     * Returns the reasons why the Blueprint's source cannot be installed, with pointers into the Application; empty
+     * when it can.
+     */
     List<Finding> problems(RenderInput input);
 
-    /** The fan-out of one region, by path. */
+    /** Returns the fan-out of one region, by path. */
     Map<OverlayPath, String> files(RenderInput input, RegionRole region, ObjectValue values);
 
     /**

@@ -7,10 +7,10 @@ import io.openova.catalyst.model.Sovereign;
 import java.util.Optional;
 
 /**
- * Everything that the bytes of an Application's manifests depend on. Preview, commit, and controller build it the same
+ * All inputs that determine the bytes of an Application's manifests. Preview, commit, and controller build it the same
  * way, so they cannot render differently (trap 17).
  *
- * @param environment absent when no overlay was there to ask; the env-type label is left out then
+ * @param environment absent without an overlay; the env-type label is then left out
  */
 public record RenderInput(
         Application application, Blueprint blueprint, Optional<Environment> environment, Sovereign sovereign) {}

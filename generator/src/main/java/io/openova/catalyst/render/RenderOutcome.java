@@ -5,7 +5,9 @@ import io.openova.catalyst.model.ManifestSet;
 import java.util.List;
 import java.util.function.Function;
 
-/** Manifests, or the reasons why there are none; pointers of the findings are into the Application custom resource. */
+/**
+ * The manifests, or the findings that explain why there are none, with pointers into the Application custom resource.
+ */
 public sealed interface RenderOutcome {
     record Rendered(ManifestSet manifests) implements RenderOutcome {
         @Override

@@ -19,11 +19,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The variables that Flux fills into files of a cluster: which are used, and which of them neither a Kustomization's
- * {@code postBuild.substitute} nor a default gives a value. Flux would put nothing in their place.
+ * The variables that Flux substitutes in the files of a cluster: the used ones, and those among them that get a value
+ * neither from a Kustomization's {@code postBuild.substitute} nor from a default. Flux would replace such a variable by
+ * nothing.
  */
 public final class Substitutions {
-    /** {@code ${NAME}} with what follows the name; {@code $${NAME}} is a text that stays. */
+    /** {@code ${NAME}} with the text behind the name; {@code $${NAME}} is an escape. */
     private static final Pattern VARIABLE = Pattern.compile("(\\$?)\\$\\{([A-Za-z_][A-Za-z0-9_]*)([^}]*)\\}");
 
     private static final Pattern COMMENT = Pattern.compile("(?m)^[ \\t]*#.*$");
@@ -45,7 +46,7 @@ public final class Substitutions {
      */
     public record Missing(String name, OverlayPath file, String kustomization, OverlayPath definedIn) {}
 
-    /** What gets no value, in order of name and Kustomization. */
+    /** Returns the variables without a value, in order of name and Kustomization. */
     public List<Missing> missing() {
         List<Missing> missing = new ArrayList<>();
         files.forEach((path, text) -> {
@@ -67,7 +68,10 @@ public final class Substitutions {
      */
     public record Unused(String name, String kustomization, OverlayPath definedIn) {}
 
-    /** What is given and never used, in order of the files; not where files of the Kustomization are not here. */
+    /**
+     * Returns the variables that are set and never used, in order of the files; Kustomizations with missing files are
+     * skipped.
+     */
     public List<Unused> unused() {
         List<Unused> unused = new ArrayList<>();
         files.forEach((definedIn, text) -> {
@@ -110,7 +114,7 @@ public final class Substitutions {
     private List<Missing> missingOf(Value kustomization, OverlayPath definedIn) {
         Optional<String> folder =
                 kustomization.textAt("spec", "path").map(text -> text.replaceFirst("^\\./", "") + "/");
-        // What comes from ConfigMaps and Secrets of the cluster nobody can know here.
+        // Values from ConfigMaps and Secrets of the cluster are unknown here.
         boolean isOpen =
                 !kustomization.itemsAt("spec", "postBuild", "substituteFrom").isEmpty();
         if (folder.isEmpty()
@@ -137,7 +141,7 @@ public final class Substitutions {
         return List.copyOf(missing.values());
     }
 
-    /** The variables of a text that bring no default of their own. */
+    /** The variables of a text that have no default there. */
     static Set<String> required(String text) {
         Set<String> names = new TreeSet<>();
         Matcher matcher = VARIABLE.matcher(COMMENT.matcher(text).replaceAll(""));

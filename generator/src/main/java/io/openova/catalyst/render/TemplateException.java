@@ -1,6 +1,9 @@
 package io.openova.catalyst.render;
 
-/** A template of the product and its context do not fit together; the message names the template, what is wrong, and the remedy. */
+/**
+ * Thrown when a template of the product and its context do not match; the message names the template, the fault, and
+ * the remedy.
+ */
 public final class TemplateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

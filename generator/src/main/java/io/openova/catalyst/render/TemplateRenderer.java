@@ -21,7 +21,7 @@ import java.util.TreeSet;
 /**
  * Renders the product's Mustache templates. A template holds no logic beyond sections, names only variables that the
  * context has, and prints only through the encoder: unescaped tags, partials, pragmas and changed delimiters are
- * refused. What comes out is text; it counts as a manifest only after it was read again.
+ * refused. The output is text; it counts as a manifest only after it was read again.
  *
  * <p>Safe for use by several threads.
  */
@@ -42,7 +42,8 @@ public final class TemplateRenderer {
      * The template's output for the context.
      *
      * @param template one of {@link #TEMPLATES}
-     * @param context texts, truth values, lists and maps by name; {@code a.b} in a template is {@code b} in the map {@code a}
+     * @param context strings, booleans, lists and maps by name; {@code a.b} in a template is {@code b} in the map
+     *     {@code a}
      * @param encoder what every printed text goes through
      * @throws IllegalArgumentException when there is no such template
      * @throws TemplateException when the template names a variable that the context lacks, or cannot be printed
@@ -54,7 +55,7 @@ public final class TemplateRenderer {
         return execute(template, mustaches::compile, context, encoder);
     }
 
-    /** Renders a template that is no resource; for tests of the rules. */
+    /** Renders a template that is not a resource; for tests of the rules. */
     String renderText(String name, String text, Map<String, ?> context, Encoder encoder) {
         return execute(name, n -> mustaches.compile(new StringReader(text), n), context, encoder);
     }
@@ -93,7 +94,7 @@ public final class TemplateRenderer {
         return Collections.unmodifiableSortedSet(names);
     }
 
-    /** Compiles templates from the class path, and only the ones of the allow list. */
+    /** Compiles templates from the class path, and only those of the allow list. */
     private static final class ClassPathMustaches extends SafeMustacheFactory {
         ClassPathMustaches(ContextHandler handler) {
             super(Collections.unmodifiableSet(TEMPLATES), "");
@@ -102,7 +103,7 @@ public final class TemplateRenderer {
 
         @Override
         public Reader getReader(String name) {
-            // The parent class would also look into the working directory.
+            // The parent class would also search the working directory.
             try (InputStream in = TemplateRenderer.class.getResourceAsStream("/" + name)) {
                 if (in == null || !TEMPLATES.contains(name)) {
                     throw new MustacheException("not among the product's templates: " + name);
@@ -115,7 +116,7 @@ public final class TemplateRenderer {
 
         @Override
         public Mustache compilePartial(String name) {
-            throw new MustacheException("a template stands on its own and takes in no other: " + name);
+            throw new MustacheException("a template must not include another: " + name);
         }
 
         @Override

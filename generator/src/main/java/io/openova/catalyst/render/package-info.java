@@ -1,4 +1,4 @@
-/** An Application becomes a set of manifests. The only package that knows Mustache and the one YAML writer. */
+/** Renders an Application as a set of manifests. The only package that uses Mustache and the YAML writer. */
 @NullMarked
 package io.openova.catalyst.render;
 

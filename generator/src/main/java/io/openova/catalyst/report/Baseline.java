@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The findings of an earlier run that are known and put up with. A finding is known by its fingerprint, so lines may move;
- * of several with one fingerprint, as many are known as were there.
+ * The accepted findings of an earlier run. A finding is recognised by its fingerprint, so lines may move; of several
+ * findings with one fingerprint, as many are accepted as the baseline holds.
  */
 public final class Baseline {
     private static final String FORMAT = "catalyst-baseline/v1";
@@ -31,7 +31,7 @@ public final class Baseline {
     }
 
     /**
-     * The text of a baseline file that knows all these findings; sorted, so that a change of it reads well.
+     * Returns the text of a baseline file that accepts all these findings, sorted to give readable diffs.
      *
      * @param names the one name of each file
      */
@@ -61,7 +61,7 @@ public final class Baseline {
         return write(findings, UnaryOperator.identity());
     }
 
-    /** Reads a baseline; empty when the text is none. */
+    /** Reads a baseline; empty when the text is not one. */
     public static Optional<Baseline> read(String text) {
         ReadOutcome outcome =
                 new DocumentReader().readJson(text.getBytes(StandardCharsets.UTF_8), "baseline", ReadLimits.MANIFEST);
@@ -85,7 +85,7 @@ public final class Baseline {
     }
 
     /**
-     * The findings that are not known, in their order.
+     * Returns the findings that are not in the baseline, in their order.
      *
      * @param names the one name of each file
      */

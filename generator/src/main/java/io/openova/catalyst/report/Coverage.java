@@ -11,12 +11,12 @@ import java.util.SortedMap;
  * How much of the files was checked.
  *
  * @param documents all that was read
- * @param objects requests and Kubernetes objects among them, each entry of a list for itself
- * @param skipped objects of kinds that were left out by wish
+ * @param objects requests and Kubernetes objects among them, each entry of a list counted separately
+ * @param skipped objects of kinds that the caller excluded
  * @param unserved objects of kinds or versions that the cluster does not serve
  * @param others documents that are neither requests nor objects
  * @param missing how many objects of each kind were not checked because nothing defines the kind
- * @param hidden findings that the baseline knows
+ * @param hidden findings that the baseline accepts
  */
 public record Coverage(
         long documents,
@@ -27,7 +27,7 @@ public record Coverage(
         SortedMap<String, Integer> missing,
         long hidden) {
 
-    /** Objects that were not checked, for whatever reason. */
+    /** Returns the number of objects that were not checked, for any reason. */
     public long unchecked() {
         return Math.min(objects, undefined() + skipped + unserved);
     }

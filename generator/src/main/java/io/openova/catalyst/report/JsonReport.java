@@ -59,7 +59,7 @@ public final class JsonReport {
         return json.put("fingerprint", fingerprint).build();
     }
 
-    /** What a format without a field for the remedy says: message and remedy in one line. */
+    /** Returns message and remedy in one line, for formats without a field for the remedy. */
     static String sentence(Finding finding) {
         return finding.remedy().isEmpty() ? finding.message() : finding.message() + "; " + finding.remedy();
     }

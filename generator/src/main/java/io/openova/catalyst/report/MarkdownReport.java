@@ -3,7 +3,7 @@ package io.openova.catalyst.report;
 import io.openova.catalyst.finding.Finding;
 import java.util.Locale;
 
-/** A heading with the verdict, then a table of findings; user text is escaped so that it stays text. */
+/** Markdown: a heading with the verdict, then a table of findings; user text is escaped. */
 final class MarkdownReport {
     private MarkdownReport() {}
 

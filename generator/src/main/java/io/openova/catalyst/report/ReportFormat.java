@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The formats that a validation's findings can be had in. Every one carries the fingerprint where it has a place for it. */
+/** The output formats of a validation. Each includes the fingerprint where the format has a field for it. */
 public enum ReportFormat {
     /** One JSON object: valid, counts, findings with places. */
     JSON("json", JsonReport::write),

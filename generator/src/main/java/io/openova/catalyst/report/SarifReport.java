@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** SARIF 2.1.0 (OASIS standard): one run, its rules, a result a finding. */
+/** SARIF 2.1.0 (OASIS standard): one run with its rules, and one result for each finding. */
 final class SarifReport {
     private SarifReport() {}
 
@@ -31,7 +31,7 @@ final class SarifReport {
                 .build();
         Value run = Value.object()
                 .put("tool", Value.object().put("driver", driver))
-                // Our columns count code points; without this a reader would take them for UTF-16 units.
+                // Our columns count code points; without this property a reader would take them for UTF-16 units.
                 .put("columnKind", "unicodeCodePoints")
                 .put(
                         "results",

@@ -17,9 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Comments that put up with a finding for a while: {@code # catalyst:ignore RULE[,RULE] until YYYY-MM-DD: reason}, on the
- * finding's own line or on the line before it. Without a reason or a date a comment suppresses nothing, and after its date
- * it is a finding itself.
+ * Comments that suppress a finding for a while: {@code # catalyst:ignore RULE[,RULE] until YYYY-MM-DD: reason}, on the
+ * finding's own line or on the line before it. Without a reason or a date a comment suppresses nothing, and after its
+ * date it is a finding itself.
  */
 public final class Suppressions {
     private static final String MARK = "catalyst:ignore";
@@ -40,7 +40,7 @@ public final class Suppressions {
 
     private record Comment(Set<String> rules, LocalDate until) {}
 
-    /** What is left of the findings, and what there is to say about the comments themselves. */
+    /** Returns the findings that are not suppressed, and findings about the comments themselves. */
     public List<Finding> apply(List<Finding> findings) {
         Map<String, Map<Integer, Comment>> byFile = new HashMap<>();
         List<Finding> left = new ArrayList<>();
@@ -68,7 +68,9 @@ public final class Suppressions {
                 && comment.rules().contains(finding.rule());
     }
 
-    /** Comments by line; one that stands alone on its line, and so speaks of the next, by its line with a minus. */
+    /**
+     * Comments by line; one that is alone on its line applies to the next line, and has its own line's number, negated.
+     */
     private Map<Integer, Comment> comments(String file, List<Finding> own) {
         Map<Integer, Comment> comments = new HashMap<>();
         String text = texts.apply(file).orElse("");
@@ -99,7 +101,7 @@ public final class Suppressions {
                                 "this comment suppressed "
                                         + String.join(", ", comment.get().rules()) + " until "
                                         + comment.get().until())
-                        .withRemedy("mend what it was about, or set a new date")
+                        .withRemedy("fix the cause, or set a new date")
                         .withLocation(Optional.of(place)));
             }
             boolean alone = lines[i].strip().startsWith("#");

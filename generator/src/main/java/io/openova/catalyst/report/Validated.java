@@ -16,9 +16,9 @@ import java.util.function.UnaryOperator;
  * @param files every file that was read, sorted; files without findings too
  * @param findings all findings, in the order to show them
  * @param version the program's version
- * @param took how long the run took; only people are told
+ * @param took how long the run took; shown in the text output only
  * @param names the one name of each file, whatever spelling the caller used
- * @param coverage how much of the files was checked, where that is known
+ * @param coverage how much of the files was checked, if known
  */
 public record Validated(
         List<String> files,
@@ -52,7 +52,7 @@ public record Validated(
         return count;
     }
 
-    /** The finding under the one name of its file. */
+    /** Returns the finding under the one name of its file. */
     public static Finding named(Finding finding, UnaryOperator<String> names) {
         return finding.withLocation(finding.location()
                 .map(place -> new Location(
@@ -75,7 +75,7 @@ public record Validated(
         return counts() + (took.isPresent() ? " in " + seconds(took.get()) + " s" : "");
     }
 
-    /** With two decimals, without the formatter, whose start would take longer than the check of a small file. */
+    /** Formats with two decimals, without the JDK's formatter, which starts up slower than a small file is checked. */
     private static String seconds(Duration time) {
         long hundredths = (time.toMillis() + 5) / 10;
         long rest = hundredths % 100;

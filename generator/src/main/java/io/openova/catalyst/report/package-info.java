@@ -1,4 +1,4 @@
-/** Findings become a report in the format that a reader wants: people, scripts, code hosts, test dashboards. */
+/** Writes findings as a report, in formats for people, scripts, code hosts, and test dashboards. */
 @NullMarked
 package io.openova.catalyst.report;
 

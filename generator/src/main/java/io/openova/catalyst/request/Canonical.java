@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The canonical Application with the origin of every field, or the findings why there is none.
+ * The canonical Application with the origin of every field, or the findings that explain why there is none.
  *
  * @param application present when no finding is an error
  * @param origins where each field came from
  * @param organizationOrigin where the owning Organization came from
- * @param findings everything there is to say so far, the decoder's findings included
+ * @param findings all findings so far, including the decoder's
  * @param parts what could be read, whether or not there is an Application
  */
 public record Canonical(
@@ -30,7 +30,9 @@ public record Canonical(
         List<Finding> findings,
         Parts parts) {
 
-    /** Parts of an Application that can be checked although another part is wrong, so that all is said in one go. */
+    /**
+     * Parts of an Application that can be checked although another part is wrong, so that one run reports everything.
+     */
     public record Parts(
             Optional<NamespaceName> namespace,
             Optional<EnvironmentName> environment,
@@ -49,8 +51,8 @@ public record Canonical(
     }
 
     /**
-     * The pointer into the caller's text for a pointer into the custom resource; the root when the caller gave nothing there, but
-     * for a single parameter, which keeps its name.
+     * Returns the pointer into the caller's text for a pointer into the custom resource; the root when the caller gave
+     * no value there, except for a single parameter, which keeps its name.
      */
     public Pointer callersPointer(Pointer inResource) {
         for (Map.Entry<RequestField, Origin> entry : origins.entrySet()) {
@@ -61,7 +63,7 @@ public record Canonical(
                         .tokens()
                         .subList(field.tokens().size(), inResource.tokens().size());
                 if (base.isRoot()) {
-                    // What an update leaves as it is has no place in the request; its name says more than the root.
+                    // A field that an update keeps has no place in the request; its name is more helpful than the root.
                     return entry.getKey() == RequestField.PARAMETERS && !tail.isEmpty()
                             ? entry.getKey().canonical().append(new Pointer(tail))
                             : base;

@@ -29,7 +29,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Fills in what a decoded request leaves out, by the one table of contract section 2. Never writes, never guesses. */
+/**
+ * Fills in the fields that a decoded request leaves out, by the table in contract section 2. Never writes, never
+ * guesses.
+ */
 public final class Canonicaliser {
     private final RequestContext world;
 
@@ -37,17 +40,17 @@ public final class Canonicaliser {
         this.world = world;
     }
 
-    /** The canonical Application that an install or preview asks for. */
+    /** Returns the canonical Application for an install or preview request. */
     public Canonical canonicalise(DecodedRequest request) {
         return new Run(request, null).finish();
     }
 
-    /** The canonical Application after a change of the existing one. */
+    /** Returns the canonical Application after a change of the existing one. */
     public Canonical canonicalise(DecodedRequest request, Application current) {
         return new Run(request, current).finish();
     }
 
-    /** One request's way through the table. */
+    /** The processing of one request. */
     private final class Run {
         private final DecodedRequest request;
         private final @Nullable Application current;
@@ -140,7 +143,7 @@ public final class Canonicaliser {
             Optional<String> asked = given.map(f -> ((TextValue) f.value()).text());
             VersionAnswer answer = world.version(name, asked);
             if (answer.version().isEmpty()) {
-                // An unknown Blueprint is said where the Blueprint was named, a bad version where the version was.
+                // An unknown Blueprint is reported where the Blueprint is named, a bad version where the version is.
                 Pointer place = answer.rule().equals("reference/blueprint-unknown")
                         ? request.field(RequestField.BLUEPRINT_NAME)
                                 .map(f -> f.origin().pointer())
@@ -200,7 +203,7 @@ public final class Canonicaliser {
                         .withCandidates(near.isEmpty() ? known.stream().limit(5).toList() : near)
                         .withRemedy("create the Environment first, or name an existing one in environmentRef"));
             }
-            organizationOrigin = new Origin.DefaultedBy("organizationRef, because no Environment could be asked");
+            organizationOrigin = new Origin.DefaultedBy("organizationRef, because no Environment could be looked up");
             return current != null
                     ? current.organization()
                     : request.field(RequestField.ORGANIZATION)
@@ -215,7 +218,7 @@ public final class Canonicaliser {
                 return current.parameters();
             }
             given.ifPresent(field -> origins.put(RequestField.PARAMETERS, field.origin()));
-            // An empty object says the same as none, so both become the same bytes.
+            // An empty object means the same as none, so both give the same bytes.
             return given.map(field -> (ObjectValue) field.value()).filter(object -> !object.isEmpty());
         }
 
@@ -258,7 +261,10 @@ public final class Canonicaliser {
             return given;
         }
 
-        /** Whether the field was given with a wrong type: to call it missing, or to default it, would mislead. */
+        /**
+         * Returns whether the field was given with a wrong type: reporting it as missing, or defaulting it, would
+         * mislead.
+         */
         private boolean isUnreadable(RequestField field) {
             return FieldTable.of(request).places().stream()
                     .filter(place -> place.field() == field)
@@ -282,7 +288,7 @@ public final class Canonicaliser {
                     .withRemedy("it must match " + pattern
                             + (OverlayPath.isSegment(text)
                                     ? ""
-                                    : ", and name no device of Windows (con, nul, com1, …)"));
+                                    : ", and is not a Windows device name (con, nul, com1, …)"));
             if (findings.stream()
                     .noneMatch(f ->
                             f.pointer().equals(finding.pointer()) && f.rule().equals(finding.rule()))) {

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A request after decoding: every field that the caller gave, under its canonical name, and what there is to say.
+ * A request after decoding: every field that the caller gave, under its canonical name, and the findings.
  *
- * @param kind what it asks for
+ * @param kind the kind of request
  * @param document the document it was read from
  * @param fields given fields; strings trimmed, blank ones and nulls left out
  * @param findings about the shape; with an error among them nothing may be written
@@ -27,7 +27,7 @@ public record DecodedRequest(
         findings = List.copyOf(findings);
     }
 
-    /** A given value and where it was given. */
+    /** A given value and its pointer. */
     public record Field(Value value, Origin origin) {}
 
     public Optional<Field> field(RequestField field) {

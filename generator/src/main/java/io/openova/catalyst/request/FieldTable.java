@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The places where a field may stand, canonical first. There are two tables because a custom resource nests what a
+ * The places where a field may occur, canonical first. There are two tables because a custom resource nests what a
  * request has at the top; canonical and simplified requests share one, so they cannot drift apart (contract section 2).
  */
 final class FieldTable {
@@ -113,13 +113,13 @@ final class FieldTable {
         return places;
     }
 
-    /** Whether some field, or something that is passed over, stands exactly here. */
+    /** Returns whether some field, or an ignored entry, is exactly here. */
     boolean isKnown(Pointer pointer, Value value) {
         return passedOver.contains(pointer)
                 || places.stream().anyMatch(place -> place.pointer().equals(pointer) && place.accepts(value));
     }
 
-    /** Whether a known field can stand somewhere below this pointer. */
+    /** Returns whether a known field can be somewhere below this pointer. */
     boolean isContainer(Pointer pointer) {
         return !passedOver.contains(pointer)
                 && (places.stream().anyMatch(p -> isBelow(p.pointer(), pointer))
@@ -130,7 +130,7 @@ final class FieldTable {
         return inner.tokens().size() > outer.tokens().size() && inner.startsWith(outer);
     }
 
-    /** The keys that may stand directly in the container. */
+    /** Returns the keys that may occur directly in the container. */
     Set<String> keysIn(Pointer container) {
         Set<String> keys = new LinkedHashSet<>();
         int depth = container.tokens().size();

@@ -22,7 +22,7 @@ public sealed interface Origin {
         }
     }
 
-    /** A rule filled it in; {@code rule} says which, in words. */
+    /** A rule filled it in; {@code rule} describes it. */
     record DefaultedBy(String rule) implements Origin {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -30,7 +30,7 @@ public sealed interface Origin {
         }
     }
 
-    /** The catalog resolved what was asked for ({@code latest}, a range, or nothing) to an exact version. */
+    /** The catalog resolved the requested version ({@code latest}, a range, or none) to an exact one. */
     record ResolvedFrom(String asked, Origin question) implements Origin {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -38,7 +38,7 @@ public sealed interface Origin {
         }
     }
 
-    /** The Environment of this name carries it. */
+    /** Taken from the Environment of this name. */
     record OfEnvironment(String environment) implements Origin {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -46,7 +46,7 @@ public sealed interface Origin {
         }
     }
 
-    /** The existing Application has it and the request did not change it. */
+    /** Kept from the existing Application, because the request did not change it. */
     record Kept() implements Origin {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -54,7 +54,7 @@ public sealed interface Origin {
         }
     }
 
-    /** One handler a case. */
+    /** A visitor with one method for each case. */
     record Cases<R>(
             Function<Given, R> given,
             Function<AliasOf, R> alias,
@@ -65,7 +65,7 @@ public sealed interface Origin {
 
     <R> R match(Cases<R> cases);
 
-    /** The pointer into the caller's text that this origin rests on; the root when it rests on none. */
+    /** Returns the pointer into the caller's text that this origin rests on; the root when there is none. */
     default Pointer pointer() {
         return match(new Cases<>(
                 Given::pointer,

@@ -165,7 +165,7 @@ final class PlacementRule {
                                 || f.pointer().startsWith(Pointer.of("spec", "regions"))));
     }
 
-    /** Where to say it: at the regions, else at the mode, else at the whole request. */
+    /** Returns where to report a finding: at the regions, else at the mode, else at the whole request. */
     private Pointer placePointer() {
         return request.field(RequestField.PLACEMENT_REGIONS)
                 .or(() -> request.field(RequestField.PLACEMENT_MODE))

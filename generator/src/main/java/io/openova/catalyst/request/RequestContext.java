@@ -8,7 +8,10 @@ import io.openova.catalyst.model.VersionAnswer;
 import java.util.List;
 import java.util.Optional;
 
-/** What canonicalising must know beyond the request: settings, catalog, Environments. Asked by name, never listed. */
+/**
+ * The context for canonicalising a request: settings, catalog, Environments. Environments are looked up by name, never
+ * listed.
+ */
 public interface RequestContext {
     Sovereign sovereign();
 
@@ -20,6 +23,6 @@ public interface RequestContext {
     /** Names of Environments, for candidates in a message; called only when one is missing. */
     List<String> environmentNames();
 
-    /** Whether a missing Environment is an error; without an overlay nobody can know. */
+    /** Whether a missing Environment is an error; without an overlay it cannot be known. */
     boolean checksEnvironments();
 }

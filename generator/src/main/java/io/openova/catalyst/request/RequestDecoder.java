@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a document in any accepted shape into given fields under canonical names. One rule set: there is no strict try
- * with a lenient fallback (contract section 2).
+ * Decodes a document in any accepted shape into fields under canonical names. There is one set of rules: no strict
+ * attempt with a lenient fallback (contract section 2).
  */
 public final class RequestDecoder {
     private static final String API_VERSION = "apps.openova.io/v1";
@@ -34,7 +34,7 @@ public final class RequestDecoder {
         this.strict = strict;
     }
 
-    /** Decodes one document; every finding at once, each with its place in the file. */
+    /** Decodes one document; returns all findings at once, each with its position in the file. */
     public DecodedRequest decode(Document document, RequestKind kind) {
         List<Finding> findings = new ArrayList<>();
         Map<RequestField, Field> fields = new EnumMap<>(RequestField.class);
@@ -70,7 +70,10 @@ public final class RequestDecoder {
         return new DecodedRequest(kind, document, fields, located(findings, document));
     }
 
-    /** The findings with their places in the document; unknown fields point at the key, everything else at the value. */
+    /**
+     * Returns the findings with their positions in the document; unknown fields point at the key, everything else at
+     * the value.
+     */
     public static List<Finding> located(List<Finding> findings, Document document) {
         return findings.stream()
                 .map(finding -> finding.location().isPresent()
@@ -173,8 +176,7 @@ public final class RequestDecoder {
                 case PLACEMENT_REGIONS -> regions(value);
                 case NAME, BLUEPRINT_NAME, BLUEPRINT_VERSION, ORGANIZATION, ENVIRONMENT, PLACEMENT_MODE ->
                     text(value, place.pointer());
-                // The optional fields that are one string follow the rule for strings; the schema says what else is
-                // wrong.
+                // Optional string fields follow the rule for strings; the schema reports anything else that is wrong.
                 default -> value instanceof TextValue ? text(value, place.pointer()) : Optional.of(value);
             };
         }

@@ -51,7 +51,7 @@ public enum RequestField {
         return resource;
     }
 
-    /** The optional spec field that this is, if it is one. */
+    /** The optional spec field that this corresponds to, if any. */
     Optional<SpecField> extra() {
         return extra;
     }

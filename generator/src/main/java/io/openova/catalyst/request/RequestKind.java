@@ -1,12 +1,12 @@
 package io.openova.catalyst.request;
 
-/** What a request asks for; decides which fields it may carry and where absent ones come from. */
+/** The kind of a request; decides which fields it may carry and how absent ones are filled in. */
 public enum RequestKind {
     /** The whole Application; absent fields get their defaults. */
     INSTALL(false),
-    /** As install, nothing is written; may carry {@code toVersion}. */
+    /** As install, but nothing is written; may carry {@code toVersion}. */
     PREVIEW(false),
-    /** Some fields of an existing Application; absent ones stay as they are. */
+    /** Some fields of an existing Application; absent ones are kept. */
     UPDATE(true),
     /** A change of placement. */
     TOPOLOGY(true),

@@ -1,4 +1,4 @@
-/** A value tree in any accepted shape becomes one canonical request whose every field knows its origin. */
+/** Turns a value tree in any accepted shape into one canonical request whose every field has a known origin. */
 @NullMarked
 package io.openova.catalyst.request;
 

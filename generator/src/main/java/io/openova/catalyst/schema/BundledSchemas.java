@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The schemas that the jar carries; each is read when it is first needed. */
+/** The schemas that the jar carries; each is read on first use. */
 public final class BundledSchemas {
     private static final Map<String, String> KINDS = Map.of(
             "apps.openova.io/v1 Application", "application",
@@ -35,7 +35,9 @@ public final class BundledSchemas {
         return Optional.ofNullable(KINDS.get(apiVersion + " " + kind));
     }
 
-    /** The same for what the resource says it is; looked up for every object there is, so others are told apart first. */
+    /**
+     * The same for the kind that the resource declares; called for every object, so foreign kinds are sorted out first.
+     */
     Optional<String> nameOf(Value resource) {
         return resource instanceof ObjectValue object
                         && object.entries().get("apiVersion") instanceof TextValue version
@@ -45,12 +47,14 @@ public final class BundledSchemas {
                 : Optional.empty();
     }
 
-    /** @throws IllegalArgumentException when the jar carries no such schema */
+    /**
+     * @throws IllegalArgumentException when the jar does not carry the schema
+     */
     public ObjectValue tree(String name) {
         return trees.computeIfAbsent(name, BundledSchemas::read);
     }
 
-    /** The schema in the form that only says whether all is well, which takes a cold start far less to read. */
+    /** Returns the schema in the form that only accepts or rejects, which is much faster to read on a cold start. */
     public StructuralSchema compact(String name) {
         String text = compact;
         if (text == null) {

@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The spellings of {@code $schema}: {@code http} and {@code https}, with an empty fragment or without, mean the same draft to
- * the validators that Helm and others use, and an address without a draft means the newest.
+ * The spellings of {@code $schema}: {@code http} and {@code https}, with or without an empty fragment, mean the same
+ * draft to the validators that Helm and others use, and an address without a draft means the newest.
  */
 final class DraftNames {
     private DraftNames() {}
 
-    /** The same schema with its draft named as the draft names itself. */
+    /** Returns the same schema with the canonical spelling of its draft. */
     static ObjectValue canonical(ObjectValue schema) {
         Optional<String> spelled = schema.textAt("$schema");
         if (spelled.isEmpty()) {
@@ -30,7 +30,7 @@ final class DraftNames {
         return Value.object(entries);
     }
 
-    /** Made only for a schema that names a draft: an everyday run compiles no pattern. */
+    /** Compiled only for a schema that names a draft. */
     private static final class Spelled {
         private static final Pattern FORM = Pattern.compile(
                 "https?://json-schema\\.org/(schema|draft-0[467]/schema|draft/(?:2019-09|2020-12)/schema)#?");

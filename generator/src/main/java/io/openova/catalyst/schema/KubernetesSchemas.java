@@ -32,8 +32,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks objects against the schemas of a Kubernetes version, of Flux, and of custom resource definitions that were handed
- * in. Strict: unknown fields are errors, and so is a kind without a schema. Safe for many threads; nothing is fetched.
+ * Checks objects against the schemas of a Kubernetes version, of Flux, and of the given custom resource definitions.
+ * Strict: unknown fields are errors, and so is a kind without a schema. Thread-safe; nothing is fetched.
  */
 public final class KubernetesSchemas {
     /** Read when the first object is checked: most commands never need it. */
@@ -41,9 +41,9 @@ public final class KubernetesSchemas {
         static final BundledKinds TABLE = BundledKinds.read();
     }
 
-    /** Made only when a chart is rendered: an everyday run compiles no pattern. */
+    /** Compiled only when a chart is rendered. */
     private static final class Served {
-        /** What a cluster does not serve: versions that are off unless somebody switches them on, lists, and files' kinds. */
+        /** What a cluster does not serve: versions that are off by default, lists, and kinds of files. */
         static final Pattern NEVER = Pattern.compile("\\.k8s\\.io/v[0-9]+(alpha|beta)|^kustomize\\.config\\.|.List$");
     }
 
@@ -54,7 +54,7 @@ public final class KubernetesSchemas {
         this.custom = custom;
     }
 
-    /** The schemas that the program carries. */
+    /** Returns the schemas that the program carries. */
     public static KubernetesSchemas bundled() {
         return new KubernetesSchemas(Map.of());
     }
@@ -64,12 +64,13 @@ public final class KubernetesSchemas {
     }
 
     /**
-     * These schemas, and those of custom resource definitions, which win over what is carried. Others are ignored. Of several
-     * definitions of one kind, the one that likes an object best counts: clusters of one repository may differ.
+     * Returns these schemas, and those of the given custom resource definitions, which win over the bundled ones. Other
+     * values are ignored. Of several definitions of one kind, the one with the fewest findings for an object counts:
+     * the clusters of one repository may differ.
      */
     public KubernetesSchemas with(Iterable<? extends Value> definitions) {
         Map<String, List<CustomKind>> more = new HashMap<>(custom);
-        // Clusters of one repository often bring the same definition each: it is read once.
+        // The clusters of one repository often bring copies of one definition: it is read once.
         Set<Value> seen = new HashSet<>();
         for (Value definition : definitions) {
             if (seen.add(definition.at("spec").orElse(definition))) {
@@ -86,19 +87,19 @@ public final class KubernetesSchemas {
         return List.copyOf(all);
     }
 
-    /** The versions whose schemas are carried, oldest first. */
+    /** The versions with bundled schemas, oldest first. */
     public List<KubernetesVersion> versions() {
         return table().versions();
     }
 
-    /** The version that counts where none is named. */
+    /** The default version. */
     public KubernetesVersion standard() {
         return table().standard();
     }
 
     /**
-     * What a cluster of this version serves as far as it is known here: {@code apps/v1} and {@code apps/v1/Deployment}, and the
-     * kinds of the definitions that were handed in.
+     * Returns what a cluster of this version serves, as far as it is known: {@code apps/v1} and {@code
+     * apps/v1/Deployment}, and the kinds of the given definitions.
      */
     public Set<String> served(KubernetesVersion version) {
         Set<String> served = new TreeSet<>();
@@ -121,13 +122,13 @@ public final class KubernetesSchemas {
         served.add(kind.replace(' ', '/'));
     }
 
-    /** Whether there is a schema for the kind in this version. */
+    /** Returns whether there is a schema for the kind in this version. */
     public boolean knows(String apiVersion, String kind, KubernetesVersion version) {
         String name = apiVersion + " " + kind;
         return custom.containsKey(name) || table().schema(name, version) != null;
     }
 
-    /** Whether there is a schema for a kind of this name, in whatever group. */
+    /** Returns whether there is a schema for a kind of this name in any group. */
     boolean knowsKind(String kind) {
         String end = " " + kind;
         return table().kinds().keySet().stream().anyMatch(name -> name.endsWith(end))
@@ -135,7 +136,8 @@ public final class KubernetesSchemas {
     }
 
     /**
-     * Whether {@link #check} has nothing to say; much cheaper than asking it. A false answer says only that one has to ask.
+     * Returns true only if {@link #check} would find nothing; much cheaper than that check. A false answer decides
+     * nothing.
      */
     public boolean accepts(Value object, KubernetesVersion version) {
         if (!(object instanceof ObjectValue root)) {
@@ -158,9 +160,9 @@ public final class KubernetesSchemas {
     }
 
     /**
-     * Every fault of an object, with pointers into it: its kind is not served by this version, is on its way out, or is not
-     * known at all; unknown fields; values of the wrong type or form; broken rules; malformed names and labels. Entries of a
-     * {@code List} are checked each by its own kind.
+     * Returns every fault of an object, with pointers into it: its kind is not served by this version, is deprecated,
+     * or is unknown; unknown fields; values of the wrong type or form; broken rules; malformed names and labels.
+     * Entries of a {@code List} are each checked by their own kind.
      */
     public List<Finding> check(Value object, KubernetesVersion version) {
         List<Finding> found = new ArrayList<>();
@@ -213,12 +215,12 @@ public final class KubernetesSchemas {
         }
     }
 
-    /** kustomize's own kinds, which it takes out of what it builds; no cluster ever sees one. */
+    /** kustomize's own kinds, which it removes from its output; no cluster ever sees one. */
     static boolean isOfTools(String name) {
         return name.startsWith("builtin ");
     }
 
-    /** The version that Flux serves of a kind of which it no longer serves this one. */
+    /** Returns the version that Flux serves of a kind whose given version it no longer serves. */
     private static Optional<String> successorInFlux(String name) {
         int slash = name.indexOf('/');
         if (slash < 0 || !name.substring(0, slash).endsWith(".fluxcd.io")) {
@@ -232,7 +234,9 @@ public final class KubernetesSchemas {
                         .thenComparing(other -> other));
     }
 
-    /** Which Flux a cluster has is not known here: an older one serves the version, so nothing of it is an error. */
+    /**
+     * The version of Flux on a cluster is unknown here: an older one serves the version, so none of this is an error.
+     */
     private void older(
             String name,
             String successor,
@@ -283,8 +287,8 @@ public final class KubernetesSchemas {
     }
 
     /**
-     * A kind whose rules an API server writes in code: they decide what is needed, for the "required" of its schema is
-     * documentation. What the schema says of a place is enough.
+     * A kind whose rules an API server implements in code: those decide which fields are required, since the "required"
+     * of its schema is documentation. The schema's finding is enough where both report the same place.
      */
     private static void checkAsServer(
             String name,
@@ -306,7 +310,7 @@ public final class KubernetesSchemas {
         }
     }
 
-    /** Whether a finding is about the place, what holds it, or what lies in it, or is its misspelled name. */
+    /** Returns whether a finding is about the place, its container, its content, or a misspelling of its name. */
     private static boolean tells(Finding told, Pointer place) {
         boolean isNear = place.startsWith(told.pointer()) || told.pointer().startsWith(place);
         boolean isMisspelled = told.rule().equals("schema/unknown-field")
@@ -316,7 +320,7 @@ public final class KubernetesSchemas {
         return told.isError() && (isNear || isMisspelled);
     }
 
-    /** Where a rule's finding points in what was written: a value that was filled in has no place. */
+    /** Returns the place of a rule's finding in the written document; a defaulted value has no place there. */
     private static Pointer existing(ObjectValue object, PathBuilder at, Pointer found) {
         Pointer here = found;
         while (!here.isRoot() && object.at(here).isEmpty()) {
@@ -334,8 +338,8 @@ public final class KubernetesSchemas {
         for (String field : List.of("apiVersion", "kind")) {
             Optional<Value> value = object.get(field);
             if (value.isEmpty()) {
-                return Optional.of(SchemaMessages.required(
-                        at.pointer(), field, Optional.of("it says which schema the object follows")));
+                return Optional.of(
+                        SchemaMessages.required(at.pointer(), field, Optional.of("it determines the object's schema")));
             }
             if (!(value.get() instanceof Value.TextValue)) {
                 return Optional.of(SchemaMessages.type(at.child(field).pointer(), "a string", value.get()));
@@ -344,7 +348,7 @@ public final class KubernetesSchemas {
         return Optional.empty();
     }
 
-    /** What is to be said of an API version that has ended or will. */
+    /** The finding about an API version that was removed or will be. */
     private void end(
             String name,
             KubernetesVersion version,
@@ -416,7 +420,7 @@ public final class KubernetesSchemas {
         return MissingDefinition.of(name, place, near);
     }
 
-    /** The same kind in another API version, or a kind of a similar name. */
+    /** Returns the same kind in another API version, or kinds of a similar name. */
     private List<String> near(String name) {
         String kind = name.substring(name.indexOf(' ') + 1);
         String version = name.substring(0, name.indexOf(' '));

@@ -7,16 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The objects in a List of Kubernetes, which every client takes for the objects in it. */
+/** The objects in a Kubernetes List, which every client unpacks. */
 public final class ListedObjects {
     private static final int DEEPEST = 8;
 
     private ListedObjects() {}
 
     /**
-     * The objects that a document stands for.
+     * Returns the objects in a document.
      *
-     * @return the object itself at the root, or the items of a List, of Lists in it too, each with its place
+     * @return the object itself at the root, or the items of a List, of Lists in it too, each with its pointer
      */
     public static Map<Pointer, Value> of(Value document) {
         Map<Pointer, Value> objects = new LinkedHashMap<>();
@@ -37,7 +37,7 @@ public final class ListedObjects {
         }
     }
 
-    /** The items of a DeploymentList may leave out what they are. */
+    /** The items of a DeploymentList may leave out apiVersion and kind. */
     private static Value typed(Value item, String kind, Value list) {
         boolean isUntyped = !kind.isEmpty()
                 && item instanceof ObjectValue object
@@ -51,7 +51,7 @@ public final class ListedObjects {
                 .orElse(typed);
     }
 
-    /** Whether the value is a List, by its kind and by what it holds; a kind may be called so and be none. */
+    /** Returns whether the value is a List, by its kind and its content; a kind of such a name may not be one. */
     private static boolean isList(Value value) {
         return value instanceof ObjectValue object
                 && object.entries().get("items") instanceof Value.ListValue

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** A text in which marks stand for some of its stretches. Lines and columns count as the document reader counts them. */
+/** A text in which marks replace certain ranges. Lines and columns count as in the document reader. */
 final class MarkedText {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -20,14 +20,14 @@ final class MarkedText {
     }
 
     /**
-     * A stretch of a text that is replaced.
+     * A range of a text that is replaced.
      *
-     * @param at the stretch
-     * @param mark what stands there instead
+     * @param at the range
+     * @param mark the replacement
      */
     record Part(Location at, String mark) {}
 
-    /** The text with each part's mark; a quoted scalar stays quoted, a block scalar becomes a plain one. */
+    /** Returns the text with each part's mark; a quoted scalar stays quoted, a block scalar becomes a plain one. */
     static String of(String text, List<Part> parts) {
         List<Part> ordered = new ArrayList<>(parts);
         ordered.sort(Comparator.comparingInt((Part part) -> part.at().line())
@@ -50,7 +50,7 @@ final class MarkedText {
         return shown.append(text, done, text.length()).toString();
     }
 
-    /** Places are sought in order, so that the whole text is read once. */
+    /** Positions are resolved in order, so that the text is read once. */
     private int offset(int wantedLine, int wantedColumn) {
         while (offset < text.length() && (line < wantedLine || line == wantedLine && column < wantedColumn)) {
             char c = text.charAt(offset);

@@ -5,7 +5,7 @@ import io.openova.catalyst.value.Pointer;
 import java.util.List;
 import java.util.Optional;
 
-/** The finding that nothing says how objects of a kind look, so that they were not checked. */
+/** The finding that a kind has no known schema, so that its objects were not checked. */
 public final class MissingDefinition {
     /** The rule of these findings, and of the error about a kind that does not exist. */
     public static final String RULE = "schema/missing";
@@ -18,10 +18,10 @@ public final class MissingDefinition {
     private MissingDefinition() {}
 
     /**
-     * A warning: an object may be sound though nothing is known about it.
+     * Returns a warning: an object without a known schema may still be valid.
      *
      * @param kind for example {@code cert-manager.io/v1 Issuer}
-     * @param near kinds with a definition that may be meant
+     * @param near known kinds of a similar name
      */
     static Finding of(String kind, Pointer place, List<String> near) {
         String guess = near.isEmpty() ? "" : "did you mean " + near.get(0) + "? If not, ";
@@ -30,7 +30,7 @@ public final class MissingDefinition {
                 .withCandidates(near);
     }
 
-    /** The kind that the finding is about; empty for any other finding. */
+    /** Returns the kind that the finding is about; empty for any other finding. */
     public static Optional<String> kindOf(Finding finding) {
         boolean isOne = finding.rule().equals(RULE)
                 && finding.message().startsWith(BEFORE)
@@ -41,7 +41,7 @@ public final class MissingDefinition {
                 : Optional.empty();
     }
 
-    /** The finding as one for all objects of its kind. */
+    /** Returns one finding for all objects of its kind. */
     public static Finding forAll(Finding first, String kind, int count) {
         return count == 1 ? first : first.withMessage(BEFORE + kind + ", so " + count + " objects were not checked");
     }

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Checks any Kubernetes object as one cluster would: ours by our definitions, everything else by the schemas of its
- * Kubernetes version, of Flux, and of the definitions that were found. Safe for many threads.
+ * Checks any Kubernetes object as one cluster would: our kinds by our definitions, everything else by the schemas of
+ * its Kubernetes version, of Flux, and of the definitions that were found. Thread-safe.
  */
 public final class ObjectChecker {
     private static final Set<String> OURS = Set.of("Application", "Blueprint", "Environment", "Organization");
@@ -30,7 +30,7 @@ public final class ObjectChecker {
         this.version = version;
     }
 
-    /** By the schemas that the program carries, for the version that counts where none is named. */
+    /** Uses the schemas that the program carries, for the default version. */
     public static ObjectChecker of(SchemaChecker ours) {
         return new ObjectChecker(ours, KubernetesSchemas.bundled(), Optional.empty(), Policies.NONE);
     }
@@ -39,32 +39,41 @@ public final class ObjectChecker {
         return version.isPresent() ? version.get() : kinds.standard();
     }
 
-    /** The versions that {@link #at} takes. */
+    /** The versions that {@link #at} accepts. */
     public List<KubernetesVersion> versions() {
         return kinds.versions();
     }
 
-    /** The same for a cluster of another version. */
+    /** Returns the same checker for a cluster of another version. */
     public ObjectChecker at(KubernetesVersion other) {
         return new ObjectChecker(ours, kinds, Optional.of(other), policies);
     }
 
-    /** The same for a cluster of this version, unless {@link #at} named one before: who asks for a version gets it. */
+    /**
+     * Returns the same checker for a cluster of this version, unless {@link #at} set one before: an explicit version
+     * wins.
+     */
     public ObjectChecker orAt(KubernetesVersion region) {
         return version.isPresent() ? this : at(region);
     }
 
-    /** The same with the kinds that custom resource definitions define; values that are no definitions are ignored. */
+    /**
+     * Returns the same checker with the kinds that custom resource definitions define; values other than definitions
+     * are ignored.
+     */
     public ObjectChecker with(Iterable<? extends Value> definitions) {
         return new ObjectChecker(ours, kinds.with(definitions), version, policies);
     }
 
-    /** The same, with the policies asked too. */
+    /** Returns the same checker with these policies. */
     public ObjectChecker with(Policies asked) {
         return new ObjectChecker(ours, kinds, version, asked);
     }
 
-    /** Whether there is a schema for the object's kind; what has none gives the finding {@code schema/missing}. */
+    /**
+     * Returns whether there is a schema for the object's kind; a kind without one gives the finding {@code
+     * schema/missing}.
+     */
     public boolean knows(Value object) {
         return ours.knows(object)
                 || kinds.knows(
@@ -74,26 +83,29 @@ public final class ObjectChecker {
     }
 
     /**
-     * What the cluster serves as far as it is known here, for example {@code apps/v1} and {@code apps/v1/Deployment}: the kinds of
-     * its Kubernetes version, and those of the definitions that were handed in.
+     * Returns what the cluster serves, as far as it is known, for example {@code apps/v1} and {@code
+     * apps/v1/Deployment}: the kinds of its Kubernetes version, and those of the given definitions.
      */
     public Set<String> served() {
         return kinds.served(version());
     }
 
-    /** What is wrong with the chosen policies, once all objects were checked. */
+    /** Returns the faults of the chosen policies, once all objects were checked. */
     public List<Finding> faultsOfPolicies() {
         return policies.unknownKinds(kind -> kinds.knowsKind(kind) || OURS.contains(kind));
     }
 
-    /** Whether the value is a custom resource definition. */
+    /** Returns whether the value is a custom resource definition. */
     public boolean isDefinition(Value object) {
         return object instanceof ObjectValue fields
                 && fields.entries().get("kind") instanceof TextValue kind
                 && kind.text().equals("CustomResourceDefinition");
     }
 
-    /** Whether a definition among the files may be what says how the object looks: it is of no group of Kubernetes' own. */
+    /**
+     * Returns whether a definition among the files may describe the object, that is, its group is not one of
+     * Kubernetes' own.
+     */
     public boolean mayBeRedefined(Value object) {
         String apiVersion =
                 object instanceof ObjectValue fields && fields.entries().get("apiVersion") instanceof TextValue version
@@ -107,7 +119,7 @@ public final class ObjectChecker {
         return !isKubernetes || !knows(object);
     }
 
-    /** Whether {@link #check} has nothing to say; a false answer says only that one has to ask. */
+    /** Returns true only if {@link #check} would find nothing; a false answer decides nothing. */
     public boolean accepts(Value object) {
         if (!policies.isEmpty()) {
             return false;
@@ -115,12 +127,12 @@ public final class ObjectChecker {
         return ours.knows(object) ? ours.accepts(object) : kinds.accepts(object, version());
     }
 
-    /** What the policies have to say of a request, with pointers into it. */
+    /** Returns the policies' findings about a request, with pointers into it. */
     public List<Finding> policiesOn(Value request) {
         return policies.checkRequest(request);
     }
 
-    /** All faults of the object, with pointers into it. */
+    /** Returns all faults of the object, with pointers into it. */
     public List<Finding> check(Value object) {
         if (accepts(object)) {
             return List.of();

@@ -7,7 +7,10 @@ import io.openova.catalyst.value.Value.TextValue;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lists of objects, which kubectl and kustomize take apart: {@code List} of anything, and {@code ConfigMapList} and its like. */
+/**
+ * Lists of objects, which kubectl and kustomize unpack: {@code List} of anything, and {@code ConfigMapList} and the
+ * like.
+ */
 public final class ObjectLists {
     private static final String LIST = "List";
 
@@ -16,11 +19,11 @@ public final class ObjectLists {
     /**
      * One object of a list.
      *
-     * @param value the object; in a list of one kind it has that kind where it names none itself
+     * @param value the object; in a typed list, with the kind filled in where it is left out
      */
     public record Item(Value value) {}
 
-    /** Whether the object is a list of others: its kind ends in {@code List}, and all it has is {@code items}. */
+    /** Returns whether the object is a list: its kind ends in {@code List}, and it has nothing but {@code items}. */
     public static boolean isList(ObjectValue object) {
         return object.entries().get("kind") instanceof TextValue kind
                 && kind.text().endsWith(LIST)
@@ -28,7 +31,7 @@ public final class ObjectLists {
                 && !object.entries().containsKey("spec");
     }
 
-    /** The objects of a list, in order. */
+    /** Returns the objects of a list, in order. */
     public static List<Item> items(ObjectValue list) {
         String kind = list.textAt("kind").orElse(LIST);
         String ofItems = kind.substring(0, kind.length() - LIST.length());
@@ -39,7 +42,7 @@ public final class ObjectLists {
         return items;
     }
 
-    /** kubectl fills in what the list says of its entries. */
+    /** kubectl fills in apiVersion and kind of the entries. */
     private static Value named(Value item, ObjectValue list, String kind) {
         if (!(item instanceof ObjectValue object)) {
             return item;

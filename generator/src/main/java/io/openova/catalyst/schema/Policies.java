@@ -25,11 +25,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * Checks of taste and safety that no schema makes: a few of our own, each on or off by its id, and rules in CEL that a team
- * brings along. Safe for many threads.
+ * Checks of style and safety beyond the schemas: a few bundled policies, each on or off by its id, and rules in CEL
+ * that a team adds. Thread-safe.
  */
 public final class Policies {
-    /** Nothing is asked. */
+    /** No policies. */
     public static final Policies NONE = new Policies(Set.of(), Set.of(), List.of());
 
     private static final List<String> KEYS =
@@ -39,13 +39,13 @@ public final class Policies {
     private static final String SECRETS = "policy/secret-plain-text";
 
     private final Set<String> chosen;
-    /** Policies of the program whose findings are errors, not warnings. */
+    /** Bundled policies whose findings are errors instead of warnings. */
     private final Set<String> raised;
 
     private final List<OwnRule> rules;
-    /** What was reported of rules that have no answer: once is enough. */
+    /** The reported rules that cannot be evaluated: one finding for each is enough. */
     private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
-    /** The kinds of the objects that were looked at. */
+    /** The kinds of the checked objects. */
     private final Set<String> kindsSeen = ConcurrentHashMap.newKeySet();
 
     private Policies(Set<String> chosen, Set<String> raised, List<OwnRule> rules) {
@@ -54,7 +54,7 @@ public final class Policies {
         this.rules = List.copyOf(rules);
     }
 
-    /** A team's rule: what must hold, of which kinds, and what to say when it does not. */
+    /** A team's rule: the condition, the kinds that it applies to, and the message when it is broken. */
     private record OwnRule(
             String id,
             Severity severity,
@@ -66,16 +66,16 @@ public final class Policies {
             Optional<Location> place,
             Optional<Location> placeOfKinds) {}
 
-    /** The ids of the policies that the program brings along. */
+    /** The ids of the bundled policies. */
     public static List<String> ids() {
         return List.copyOf(PolicyRules.ALL.keySet());
     }
 
     /**
-     * The policies that the words choose, in order: {@code all}, an id, or an id with a minus before it. Their findings are
-     * warnings, and errors where {@code =error} follows.
+     * Returns the policies that the words choose, in order: {@code all}, an id, or an id with a minus before it. Their
+     * findings are warnings, and errors where {@code =error} follows.
      *
-     * @throws IllegalArgumentException for a word that is neither; the message names the ids
+     * @throws IllegalArgumentException for any other word; the message names the ids
      */
     public static Policies chosen(List<String> words) {
         Set<String> chosen = new TreeSet<>();
@@ -103,10 +103,10 @@ public final class Policies {
         return new Policies(chosen, raised, List.of());
     }
 
-    /** What reading a team's rules gave. */
+    /** The result of reading a team's rules. */
     public record Read(Policies policies, List<Finding> findings) {}
 
-    /** These policies and the rules in the file; what is wrong with a rule is a finding, and the rule is left out. */
+    /** Returns these policies with the rules in the file; a faulty rule gives a finding and is left out. */
     public Read with(byte[] bytes, String file) {
         ReadOutcome outcome = new DocumentReader().read(bytes, file, ReadLimits.MANIFEST);
         List<Finding> findings = new ArrayList<>(outcome.findings());
@@ -164,7 +164,7 @@ public final class Policies {
                 document.locate(Pointer.of("kinds"))));
     }
 
-    /** A key that no rule has, or a value that it cannot have: left out, it would make another rule of it. */
+    /** A key that no rule has, or a value that it cannot have: ignoring it would change the rule's meaning. */
     private static Optional<Finding> unknown(Document document, Value rule) {
         if (rule instanceof Value.ObjectValue object) {
             for (String key : object.entries().keySet()) {
@@ -193,7 +193,8 @@ public final class Policies {
     }
 
     /**
-     * Kinds that rules speak of and that nothing has: neither an object that was looked at, nor a definition.
+     * Returns findings for kinds that rules name and that do not exist: neither among the checked objects nor among the
+     * definitions.
      *
      * @param isKnown whether there is a definition of a kind of that name
      */
@@ -205,7 +206,7 @@ public final class Policies {
                     found.add(Finding.warning(
                                     "policy/unknown-kind",
                                     Pointer.of("kinds"),
-                                    "nothing is of the kind '" + kind + "', so " + rule.id() + " asks nothing of it")
+                                    "nothing is of the kind '" + kind + "', so " + rule.id() + " never applies")
                             .withRemedy("correct the name of the kind")
                             .withLocation(rule.placeOfKinds()));
                 }
@@ -222,7 +223,7 @@ public final class Policies {
         return chosen.isEmpty() && rules.isEmpty();
     }
 
-    /** What the policies have to say of the object, with pointers into it; of a List, of what is in it. */
+    /** Returns the policies' findings about the object, with pointers into it; for a List, about its items. */
     List<Finding> check(Value object) {
         List<Finding> found = new ArrayList<>();
         ListedObjects.of(object).forEach((at, item) -> one(item)
@@ -230,7 +231,7 @@ public final class Policies {
         return found;
     }
 
-    /** What the policies have to say of a request, which is no object yet. */
+    /** Returns the policies' findings about a request, which is not an object yet. */
     List<Finding> checkRequest(Value request) {
         List<Finding> found = new ArrayList<>();
         if (chosen.contains(SECRETS)) {
@@ -273,14 +274,14 @@ public final class Policies {
     private void ask(OwnRule rule, Value object, List<Finding> found) {
         CelEngine.Verdict verdict = CelEngine.INSTANCE.evaluate(rule.expression(), object, null);
         if (verdict == CelEngine.Verdict.UNDECIDED) {
-            // The fault is in the rule: its author forgot a case, or wrote a name that is not there.
+            // The fault is in the rule: its author forgot a case, or misspelt a name.
             String why = CelEngine.INSTANCE.evaluationProblem(rule.expression(), object);
             if (unanswered.add(rule.id() + why)) {
                 found.add(Finding.error(
                                 "policy/unanswered",
                                 Pointer.of("expression"),
-                                rule.id() + " has no answer for some objects: " + why)
-                        .withRemedy("ask has(...) before a field that may be missing, or correct its name")
+                                rule.id() + " cannot be evaluated for some objects: " + why)
+                        .withRemedy("test has(...) before a field that may be missing, or correct its name")
                         .withLocation(rule.place()));
             }
         } else if (verdict != CelEngine.Verdict.HOLDS) {
@@ -303,7 +304,7 @@ public final class Policies {
         return here;
     }
 
-    /** Ids and what each asks, for help. */
+    /** The ids with what each requires, for help texts. */
     public static Map<String, String> explained() {
         Map<String, String> texts = new TreeMap<>();
         PolicyRules.ALL.forEach((id, rule) -> texts.put(id, rule.title()));

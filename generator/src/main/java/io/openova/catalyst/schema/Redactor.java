@@ -30,21 +30,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The one place that decides which values are never printed, and takes them out of trees, texts, and findings (threat S08).
- * A value is secret when it is the content of a Secret, when the Blueprint's schema says so, when its field is named like one,
- * or when it is a private key or an address with a password.
+ * Decides which values are never printed, and removes them from trees, texts, and findings (threat S08); no other class
+ * does. A value is secret when it is the content of a Secret, when the Blueprint's schema declares it secret, when its
+ * field has the name of a secret, or when it is a private key or an address with a password.
  */
 public final class Redactor {
-    /** Stands where a secret value was. */
+    /** Replaces a secret value. */
     public static final String MARK = "(not shown)";
-    /** Stands where a secret value was that differs from the one before. */
+    /** Replaces a secret value that differs from the one before. */
     public static final String CHANGED = "(not shown, changed)";
 
     private static final Pattern ENTRY =
             Pattern.compile("(\\s*(?:- )?\\s*[\"']?([A-Za-z0-9_.-]+)[\"']?\\s*:\\s+)[^\\s|>&].*");
     private static final String UNREADABLE = "(not shown: the file cannot be read)\n";
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
-    /** Shorter values stand in too many places by chance to be taken out of them. */
+    /** Shorter values occur in too many places by chance to be removed from them. */
     private static final int SHORTEST = 4;
 
     private final List<ObjectValue> schemas;
@@ -54,7 +54,7 @@ public final class Redactor {
     }
 
     /**
-     * @param configSchemas of the Blueprints that parameters in the documents may belong to; may be empty
+     * @param configSchemas schemas of the Blueprints that parameters in the documents may belong to; may be empty
      * @return a redactor that knows them
      */
     public static Redactor of(Collection<ObjectValue> configSchemas) {
@@ -72,12 +72,12 @@ public final class Redactor {
         return places;
     }
 
-    /** The places of the document's scalars that nobody may see. */
+    /** The places of the document's secret scalars. */
     public Set<Pointer> secrets(Value document) {
         return SecretPlaces.of(document, schemas).keySet();
     }
 
-    /** The document with {@link #MARK} for each secret value. */
+    /** Returns the document with {@link #MARK} for each secret value. */
     public Value hide(Value document) {
         Set<Pointer> secrets = secrets(document);
         return secrets.isEmpty() ? document : hide(document, Pointer.ROOT, secrets);
@@ -149,7 +149,10 @@ public final class Redactor {
         return secrets.contains(at) ? Value.text(MARK) : value;
     }
 
-    /** Whether {@link #MARK} stands for a value at or below the place, so that two such places may differ unseen. */
+    /**
+     * Returns whether {@link #MARK} replaces a value at or below the place, so that a difference between two such
+     * places may be invisible.
+     */
     public static boolean isHidden(Value value) {
         return value instanceof TextValue text
                         && (text.text().equals(MARK) || text.text().equals(CHANGED))
@@ -159,10 +162,10 @@ public final class Redactor {
     }
 
     /**
-     * A file's text with marks for its secret values; comments and the way of writing stay.
+     * Returns a file's text with marks for its secret values; comments and formatting are kept.
      *
-     * @param file its name; what is neither YAML nor JSON by its name stays as it is
-     * @param before the text that it takes the place of, to mark what changed
+     * @param file its name; a file that is neither YAML nor JSON by its name is returned unchanged
+     * @param before the text that it replaces, to mark changed secrets
      */
     public String text(String file, String text, Optional<String> before) {
         if (!file.endsWith(".yaml") && !file.endsWith(".yml") && !file.endsWith(".json")) {
@@ -195,7 +198,7 @@ public final class Redactor {
         return isSafe(file, shown, documents.get()) ? shown : UNREADABLE;
     }
 
-    /** Whether the marks stand where the secrets stood; a text whose places mislead is not shown at all. */
+    /** Returns whether the marks are where the secrets were; a text with wrong positions is not shown at all. */
     private boolean isSafe(String file, String shown, List<Document> documents) {
         Optional<List<Document>> marked = documents(file, shown);
         if (marked.isEmpty() || marked.get().size() != documents.size()) {
@@ -225,13 +228,13 @@ public final class Redactor {
         return outcome.isClean() ? Optional.of(outcome.documents()) : Optional.empty();
     }
 
-    /** A line of YAML that stands alone, with a mark for its value when its key is named like a secret. */
+    /** Returns a single line of YAML, with a mark for its value when its key has the name of a secret. */
     public static String line(String line) {
         Matcher matcher = ENTRY.matcher(line);
         return matcher.matches() && SecretFields.mayHold(Pointer.of(matcher.group(2))) ? matcher.group(1) + MARK : line;
     }
 
-    /** The findings about a document without its secret values, wherever they repeat one. */
+    /** Returns the findings about a document without its secret values, wherever they repeat one. */
     public List<Finding> hide(List<Finding> findings, Value document) {
         if (findings.isEmpty()) {
             return findings;
@@ -284,7 +287,9 @@ public final class Redactor {
         return shown;
     }
 
-    /** @param isWhole whether the word counts only where no letter or digit stands beside it */
+    /**
+     * @param isWhole whether only whole words match
+     */
     private static String without(String text, String word, boolean isWhole) {
         int from = text.indexOf(word);
         if (from < 0) {
@@ -306,7 +311,7 @@ public final class Redactor {
         return shown.append(text, done, text.length()).toString();
     }
 
-    /** The forms in which a message may repeat a value: as it is, by its lines, and out of base64. */
+    /** Returns the forms in which a message may repeat a value: unchanged, line by line, and decoded from base64. */
     private static Set<String> words(Value value) {
         Set<String> words = new LinkedHashSet<>();
         if (value instanceof NumberValue number) {

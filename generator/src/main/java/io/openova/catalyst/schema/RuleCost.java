@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A lower bound of the work that an API server expects of a rule: what is iterated over, as large as the schema allows.
- * The server counts more, so a rule that is below its bound here may be refused there; one that is far above is refused.
+ * A lower bound of the cost that an API server estimates for a rule: what it iterates over, as large as the schema
+ * allows. The server counts more, so it may refuse a rule whose bound here is within the limit; it certainly refuses
+ * one far above.
  */
 final class RuleCost {
-    /** What an API server allows for one rule. */
+    /** The API server's limit for one rule. */
     private static final double ALLOWED = 10_000_000;
 
     private final Map<String, ObjectValue> schemas = new HashMap<>();
@@ -23,7 +24,7 @@ final class RuleCost {
         schemas.put("self", self);
     }
 
-    /** The share of what is allowed; 0 when it cannot be told. */
+    /** The share of the limit; 0 when it cannot be computed. */
     static double of(String expression, ObjectValue schema) {
         Optional<CelAbstractSyntaxTree> tree = CelEngine.INSTANCE.parsed(expression);
         return tree.map(ast -> new RuleCost(schema).cost(ast.getExpr()) / ALLOWED)

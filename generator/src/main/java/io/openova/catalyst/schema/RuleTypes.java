@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The types that the schema of a custom resource gives to its values, as rules see them. */
+/** The CEL types of the values that the schema of a custom resource describes. */
 final class RuleTypes {
     private static final Set<String> RESERVED = Set.of(
             "true",
@@ -126,7 +126,7 @@ final class RuleTypes {
         return type;
     }
 
-    /** A whole object has metadata, a kind, and a version, even where the schema does not say so. */
+    /** A whole object has metadata, a kind, and a version, even where the schema does not list them. */
     private CelType resource(ObjectValue schema, String name) {
         Map<String, CelType> fields = fields(schema, name);
         fields.put("apiVersion", SimpleType.STRING);

@@ -30,23 +30,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says of a tree what its schema says of it: all findings in one go, ordered by pointer. Safe for many threads; every
- * schema and rule is compiled when it is first needed and kept. Nothing is ever fetched, neither over a network nor from
- * the file system.
+ * Validates a value tree against the schema of its kind: all findings at once, ordered by pointer. Thread-safe; every
+ * schema and rule is compiled on first use and kept. Nothing is ever fetched, neither over a network nor from the file
+ * system.
  */
 public final class SchemaChecker {
-    /** Plain schemas that are kept. */
+    /** The number of foreign schemas to keep. */
     private static final int MOST_PLAIN = 256;
 
-    /** How much of a resource's schema to check. */
+    /** Which parts of a resource's schema to check. */
     public enum Depth {
         /**
-         * Types, patterns, bounds, unknown fields; not the CEL rules. For a resource that was made from a value that
-         * already cannot break a rule (a typed {@code Application}): compiling the first rule costs a cold start most of
-         * its time.
+         * Types, patterns, bounds, unknown fields; not the CEL rules. For a resource made from a value that already
+         * cannot break a rule (a typed {@code Application}): compiling the first rule takes most of a cold start.
          */
         SCHEMA_ONLY,
-        /** All that an API server checks when it takes the object, the CEL rules included. */
+        /** Everything that an API server checks on creation, including the CEL rules. */
         WITH_RULES
     }
 
@@ -65,12 +64,12 @@ public final class SchemaChecker {
 
     private @Nullable JsonSchemaValidator ofHelm;
 
-    /** Whether the value is of one of our own kinds. */
+    /** Returns whether the value is of one of our own kinds. */
     public boolean knows(Value resource) {
         return kindOf(resource).isPresent();
     }
 
-    /** Whether {@link #checkResource(Value)} has nothing to say; a false answer says only that one has to ask. */
+    /** Returns true only if {@link #checkResource(Value)} would find nothing; a false answer decides nothing. */
     boolean accepts(Value resource) {
         Optional<String> name = kindOf(resource);
         return name.isPresent()
@@ -78,7 +77,7 @@ public final class SchemaChecker {
                 && accepted(name.get()).rules().holds(resource);
     }
 
-    /** What says that all is well with one of our kinds, and no more; the findings come from the whole schema. */
+    /** The form of our schemas that only accepts or rejects; the findings come from the full schema. */
     private record Accepted(StructuralSchema shape, RuleChecker rules) {}
 
     private Accepted accepted(String name) {
@@ -98,7 +97,10 @@ public final class SchemaChecker {
                 && MetadataChecker.knowsFields(object);
     }
 
-    /** Why a dependency's {@code when} is no CEL expression; empty when it is one. What it names is not looked up. */
+    /**
+     * Returns why a dependency's {@code when} is not a CEL expression; empty when it is one. Names in it are not
+     * resolved.
+     */
     public Optional<String> predicateProblem(String expression) {
         return CelEngine.INSTANCE.syntaxProblem(expression);
     }
@@ -109,8 +111,8 @@ public final class SchemaChecker {
     }
 
     /**
-     * Checks a custom resource of ours against the schema and the rules of its definition, and its metadata against what
-     * Kubernetes takes. A kind that we have no schema for gives one INFO finding {@code schema/missing}, never silence.
+     * Checks a custom resource of ours against the schema and the rules of its definition, and its metadata against the
+     * rules of Kubernetes. A kind without a schema gives one INFO finding {@code schema/missing}, never silence.
      */
     public List<Finding> checkResource(Value resource, Depth depth) {
         Optional<String> name = kindOf(resource);
@@ -137,7 +139,7 @@ public final class SchemaChecker {
         return ordered(found);
     }
 
-    /** {@link #checkResource(Value)} without asking first whether there is anything to say; a test compares the two. */
+    /** {@link #checkResource(Value)} without the fast path; a test compares the two. */
     List<Finding> checkResourceFully(Value resource) {
         String name = kindOf(resource).orElseThrow();
         List<Finding> found = new ArrayList<>();
@@ -149,8 +151,8 @@ public final class SchemaChecker {
     }
 
     /**
-     * Checks the rules that compare a resource with what it was, as an API server does on update; only those, so check
-     * {@code after} by itself as well. Says nothing when the two are not of one known kind.
+     * Checks the rules that compare a resource with its earlier state, as an API server does on update; only those, so
+     * check {@code after} separately as well. Returns nothing unless both are of one known kind.
      */
     public List<Finding> checkUpdate(Value before, Value after) {
         Optional<String> name = kindOf(after);
@@ -184,7 +186,7 @@ public final class SchemaChecker {
         return rules(kind).rules();
     }
 
-    /** The rules of a kind that a value, or an update of it, is subject to. */
+    /** The rules of a kind that apply to a value, or to an update of it. */
     List<RuleChecker.Rule> rulesReached(String kind, @Nullable Value before, Value after) {
         return rules(kind).reached(before, after);
     }
@@ -199,9 +201,10 @@ public final class SchemaChecker {
     }
 
     /**
-     * Checks a value against a foreign JSON Schema, for example a Blueprint's configSchema: draft 2020-12, or the draft that
-     * {@code $schema} names, open as JSON Schema is. Defaults are not applied, formats are remarks. A schema that cannot be used is the one finding {@code schema/malformed} at the root; a reference
-     * that leads outside the schema is the warning {@code schema/external-reference}.
+     * Checks a value against a foreign JSON Schema, for example a Blueprint's configSchema: draft 2020-12, or the draft
+     * that {@code $schema} names, with unknown fields allowed, as JSON Schema does. Defaults are not applied, formats
+     * are annotations. A schema that cannot be used is the one finding {@code schema/malformed} at the root; a
+     * reference outside the schema is the warning {@code schema/external-reference}.
      */
     public List<Finding> check(ObjectValue written, Value instance) {
         ObjectValue jsonSchema = DraftNames.canonical(written);
@@ -213,9 +216,9 @@ public final class SchemaChecker {
     }
 
     /**
-     * Checks a chart's values against its {@code values.schema.json} as Helm does: by the drafts before 2019-09 a text has to
-     * be of the format that is asked for. By later ones, and where no draft is named, Helm lets any text pass, and such a
-     * {@code schema/format} is a warning.
+     * Checks a chart's values against its {@code values.schema.json} as Helm does: under drafts before 2019-09 a string
+     * must have the required format. Under later drafts, and without a draft, Helm accepts any string, and the {@code
+     * schema/format} finding is a warning.
      */
     public List<Finding> checkValues(ObjectValue written, Value values) {
         ObjectValue valuesSchema = DraftNames.canonical(written);
@@ -234,7 +237,7 @@ public final class SchemaChecker {
                     found.add(Finding.warning(
                                     finding.rule(),
                                     finding.pointer(),
-                                    finding.message() + ", as the chart's schema asks; Helm lets it pass")
+                                    finding.message() + ", as the chart's schema requires; Helm accepts it")
                             .withRemedy(finding.remedy()));
                 }
             });
@@ -242,7 +245,7 @@ public final class SchemaChecker {
         return ordered(found);
     }
 
-    /** Whether the finding is about the schema that a value was held to, and not about the value. */
+    /** Returns whether the finding is about the schema itself, not about the value. */
     public static boolean isOfSchema(Finding finding) {
         return finding.rule().equals("schema/malformed") || finding.rule().equals("schema/external-reference");
     }
@@ -255,20 +258,20 @@ public final class SchemaChecker {
         return schema instanceof ListValue list && list.items().stream().anyMatch(SchemaChecker::namesFormat);
     }
 
-    /** {@link #check(ObjectValue, Value)} without the short way, which says the same; a test compares them. */
+    /** {@link #check(ObjectValue, Value)} without the fast path, which gives the same result; a test compares them. */
     List<Finding> checkByValidator(ObjectValue jsonSchema, Value instance) {
         List<Finding> found = new ArrayList<>();
         open().check(jsonSchema, instance, found::add);
         return ordered(found);
     }
 
-    /** What is wrong with a foreign JSON Schema itself; pointers lead into the schema. */
+    /** Returns the faults of a foreign JSON Schema itself; pointers are into the schema. */
     public List<Finding> compileFindings(ObjectValue written) {
         ObjectValue jsonSchema = DraftNames.canonical(written);
         return plain(jsonSchema).isPresent() ? List.of() : compileFindingsByValidator(jsonSchema);
     }
 
-    /** {@link #compileFindings} without the short way. */
+    /** {@link #compileFindings} without the fast path. */
     List<Finding> compileFindingsByValidator(ObjectValue jsonSchema) {
         return ordered(open().lint(jsonSchema));
     }
@@ -285,7 +288,7 @@ public final class SchemaChecker {
         }
     }
 
-    /** Made late: a run that checks only our own kinds never loads the general validator. */
+    /** Created late: a run that checks only our own kinds never loads the general validator. */
     private synchronized JsonSchemaValidator open() {
         if (open == null) {
             open = new JsonSchemaValidator();

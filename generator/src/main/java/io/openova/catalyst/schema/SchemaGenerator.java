@@ -22,18 +22,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes the JSON Schema files and the custom resource definitions from their one source, {@code schemas/source/*.yaml}.
- * Writing the trees as bytes is the caller's work: JSON for paths that end in {@code .json}, YAML for the others.
+ * Generates the JSON Schema files and the custom resource definitions from their one source, {@code
+ * schemas/source/*.yaml}. The caller writes the trees as bytes: JSON for paths that end in {@code .json}, YAML for the
+ * others.
  */
 public final class SchemaGenerator {
-    /** The files of {@code schemas/source} that the generator wants, without folder and extension. */
+    /** The files of {@code schemas/source} that the generator reads, without folder and extension. */
     public static final List<String> SOURCES =
             List.of("fields", "application", "environment", "organization", "blueprint", "request");
 
-    /** Where {@link #compact} belongs, from the repository's root. */
+    /** The path of {@link #compact}, from the repository's root. */
     public static final String COMPACT = "schemas/kinds.compact";
 
-    /** First line of every generated file that takes a comment, which the caller writes before a tree. */
+    /** The first line of every generated file that allows a comment; the caller writes it before the tree. */
     public static final String YAML_HEADER = "# Generated from schemas/source; do not edit.\n";
 
     private static final List<String> KINDS = List.of("application", "environment", "organization", "blueprint");
@@ -61,7 +62,7 @@ public final class SchemaGenerator {
     }
 
     /**
-     * Takes the sources from a folder.
+     * Reads the sources from a folder.
      *
      * @param folder {@code schemas/source} of the repository
      * @throws IOException when a file cannot be read
@@ -89,7 +90,7 @@ public final class SchemaGenerator {
      * Every generated file.
      *
      * @return path from the repository's root -> tree, in a fixed order
-     * @throws IllegalArgumentException when a source uses a field that does not exist, or uses itself
+     * @throws IllegalArgumentException when a source uses an unknown field, or uses itself
      */
     public Map<String, ObjectValue> generate() {
         Map<String, ObjectValue> files = new LinkedHashMap<>();
@@ -111,7 +112,10 @@ public final class SchemaGenerator {
         return files;
     }
 
-    /** Our own kinds in the form that a cold start reads, as {@link CompactSchema} writes it: one line a kind. */
+    /**
+     * Returns our own kinds in the form that a cold start reads, as {@link CompactSchema} writes it: one line for each
+     * kind.
+     */
     public String compact() {
         StringBuilder text = new StringBuilder(YAML_HEADER);
         for (String kind : KINDS) {
@@ -187,7 +191,7 @@ public final class SchemaGenerator {
                 .build();
     }
 
-    /** JSON Schema is open unless told otherwise: every object that lists its properties is closed here. */
+    /** JSON Schema allows unknown fields by default: every object that lists its properties is closed here. */
     private static Value closed(Value value) {
         if (value instanceof ListValue list) {
             return Value.list(list.items().stream().map(SchemaGenerator::closed).toList());
@@ -296,7 +300,9 @@ public final class SchemaGenerator {
         return Value.object().put("description", description).put("type", "string");
     }
 
-    /** What a Kubernetes API server takes: no keyword of our own, and int-or-string spelt as it wants it. */
+    /**
+     * Returns what a Kubernetes API server accepts: without our own keywords, and with its spelling of int-or-string.
+     */
     private static Value structural(Value value) {
         if (value instanceof ListValue list) {
             return Value.list(
@@ -332,7 +338,7 @@ public final class SchemaGenerator {
         return used(source.objectAt("status").orElseThrow(), Set.of());
     }
 
-    /** Replaces {@code use: name}, or a list of names, by the shared fields; the keys beside it win. */
+    /** Replaces {@code use: name}, or a list of names, by the shared fields; keys beside it win. */
     private ObjectValue used(ObjectValue schema, Set<String> above) {
         Map<String, Value> whole = new LinkedHashMap<>();
         for (String name : usedNames(schema)) {
@@ -370,7 +376,7 @@ public final class SchemaGenerator {
         return value;
     }
 
-    /** Marks every object that lists its properties as one that keeps others. */
+    /** Marks every object that lists its properties as one that preserves unknown fields. */
     private static Value keepingUnknown(Value value) {
         if (!(value instanceof ObjectValue schema)) {
             return value;

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The scalars of a document that nobody may see, in the order in which they stand there: what a Secret holds, what a schema
- * declares secret, what is named like a secret, and what looks like a private key or an address with a password.
+ * Finds the secret scalars of a document, in document order: the content of a Secret, values that a schema declares
+ * secret or whose field has the name of a secret, private keys, and addresses with a password.
  */
 final class SecretPlaces {
     private static final Pattern ADDRESS = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*://[^/\\s:@]*:[^/\\s@]+@");
@@ -28,7 +28,10 @@ final class SecretPlaces {
             Pointer.of("spec", "values"),
             Pointer.of("spec", "postBuild", "substitute"));
 
-    /** Whether a value is one for certain, so that it is hidden in other places too, or only by a name that may mislead. */
+    /**
+     * Whether a value is certainly secret, so that it is hidden in other places too, or only by a name that may
+     * mislead.
+     */
     enum Weight {
         CERTAIN,
         BY_NAME
@@ -113,7 +116,7 @@ final class SecretPlaces {
         }
     }
 
-    /** {@code {name: N, key: K}}: where a secret is, not what it is. */
+    /** {@code {name: N, key: K}}: the location of a secret, not its content. */
     private static boolean isReference(Value value) {
         return value instanceof ObjectValue object
                 && Set.of("name", "key").containsAll(object.entries().keySet());
@@ -132,7 +135,7 @@ final class SecretPlaces {
         }
     }
 
-    /** In a definition most of what lies below a name describes it; only the values that it proposes may be secret. */
+    /** In a definition, most content below a name describes it; only proposed values may be secret. */
     private static boolean byName(Pointer at, boolean isInDefinition) {
         if (!isInDefinition) {
             return SecretFields.mayHold(at);

@@ -19,7 +19,7 @@ import java.util.regex.PatternSyntaxException;
  */
 final class SecretSchema {
     private static final int DEEPEST = 64;
-    /** Steps after which a schema counts as a trap; what was not reached is hidden by its name only. */
+    /** The limit on steps; values that were not reached are hidden by their names only. */
     private static final int MOST_STEPS = 200_000;
 
     private final ObjectValue root;
@@ -31,12 +31,12 @@ final class SecretSchema {
         this.out = out;
     }
 
-    /** Gives each place of the value that the schema declares secret. */
+    /** Passes each place of the value that the schema declares secret to the consumer. */
     static void find(ObjectValue schema, Value value, Consumer<Pointer> out) {
         new SecretSchema(schema, out).walk(schema, value, Pointer.ROOT, 0);
     }
 
-    /** Whether a schema by itself declares its value secret. */
+    /** Returns whether a schema itself declares its value secret. */
     static boolean isSecret(Value schema) {
         return schema.at("writeOnly").equals(Optional.of(Value.bool(true)))
                 || schema.textAt("format").equals(Optional.of("password"))
@@ -121,7 +121,7 @@ final class SecretSchema {
         return pointer.isEmpty() || pointer.startsWith("/") ? root.at(Pointer.parse(pointer)) : Optional.empty();
     }
 
-    /** A pattern that nobody can read hides what it could mean. */
+    /** An invalid pattern hides everything that it might match. */
     private static boolean fits(String pattern, String name) {
         try {
             return com.google.re2j.Pattern.compile(pattern).matcher(name).find();

@@ -1,4 +1,7 @@
-/** A tree becomes a verdict and findings. The only package that knows the JSON Schema validator and CEL. */
+/**
+ * Validates value trees against schemas, rules, and policies. The only package that uses the JSON Schema validator and
+ * CEL.
+ */
 @NullMarked
 package io.openova.catalyst.schema;
 

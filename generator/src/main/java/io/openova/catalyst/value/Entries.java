@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one object, in the order in which they were written: two arrays, and a table of places once there are so
- * many that looking through them costs more. Nobody can change it, so objects share it without a copy.
+ * The immutable entries of one object, in the order in which they were written: two arrays, plus a hash table once a
+ * linear search would cost more. Objects share it without a copy.
  */
 final class Entries extends AbstractMap<String, Value> {
     private static final int FEW = 8;
@@ -19,17 +19,19 @@ final class Entries extends AbstractMap<String, Value> {
     private final String[] keys;
     private final Value[] values;
 
-    /** Open addressing: place + 1 of a key, 0 where there is none; empty while there are few. */
+    /** Open addressing: the index of a key plus 1, or 0 for a free slot. Empty while the object is small. */
     private final int[] places;
 
-    /** @throws IllegalArgumentException when a key stands there twice */
+    /**
+     * @throws IllegalArgumentException when a key occurs twice
+     */
     Entries(String[] keys, Value[] values, int size) {
         this.keys = Arrays.copyOf(keys, size);
         this.values = Arrays.copyOf(values, size);
         this.places = size > FEW ? new int[Integer.highestOneBit(size) << 2] : new int[0];
         for (int i = 0; i < size; i++) {
             if (size <= FEW ? find(this.keys[i], i) >= 0 : !add(i)) {
-                throw new IllegalArgumentException("the key " + this.keys[i] + " stands there twice");
+                throw new IllegalArgumentException("the key " + this.keys[i] + " occurs twice");
             }
         }
     }
@@ -52,7 +54,7 @@ final class Entries extends AbstractMap<String, Value> {
         return hash ^ hash >>> 16;
     }
 
-    /** Among the first {@code size} keys. */
+    /** Searches the first {@code size} keys. */
     private int find(String key, int size) {
         for (int i = 0; i < size; i++) {
             if (keys[i] == key || keys[i].equals(key)) {

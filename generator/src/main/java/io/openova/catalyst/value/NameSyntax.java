@@ -1,8 +1,9 @@
 package io.openova.catalyst.value;
 
 /**
- * The forms of names that everything refers by, looked at letter by letter: to compile a regular expression for each would
- * take a cold start longer than all the rest of a check (ADR 49). Tests hold each to the expression that it stands for.
+ * The syntax of names and versions, checked character by character: compiling a regular expression for each would cost
+ * a cold start more than the rest of a check (ADR 49). Tests compare each method with the expression that it
+ * implements.
  */
 public final class NameSyntax {
     private static final int LONGEST_LABEL = 63;
@@ -14,17 +15,17 @@ public final class NameSyntax {
         return text.length() <= LONGEST_LABEL && isLongLabel(text);
     }
 
-    /** {@code ^[a-z0-9]([a-z0-9-]*[a-z0-9])?$}: the same of any length. */
+    /** {@code ^[a-z0-9]([a-z0-9-]*[a-z0-9])?$}: a label of any length. */
     public static boolean isLongLabel(String text) {
         int last = text.length() - 1;
         return last >= 0 && isAlphanumeric(text.charAt(0)) && isAlphanumeric(text.charAt(last)) && isRun(text, 1, last);
     }
 
     /**
-     * {@code [a-z][a-z0-9-]{fewest,most}}, from there to the end.
+     * {@code [a-z][a-z0-9-]{fewest,most}}, from the given offset to the end.
      *
      * @param fewest letters, digits, and hyphens that follow the first letter
-     * @param most of them
+     * @param most upper limit of the same count
      */
     public static boolean isSlug(String text, int from, int fewest, int most) {
         int rest = text.length() - from - 1;
@@ -36,8 +37,8 @@ public final class NameSyntax {
     }
 
     /**
-     * {@code [A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?}, from there to the end and of at most 63 characters: what Kubernetes
-     * takes as the value of a label, unless that is empty, and as a key behind its prefix.
+     * {@code [A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?}, from the given offset to the end, at most 63 characters: a
+     * non-empty label value in Kubernetes, or the name part of a label key.
      */
     public static boolean isLabelValue(String text, int from) {
         int length = text.length() - from;
@@ -75,7 +76,7 @@ public final class NameSyntax {
         return text.charAt(end) == '-' && end + 1 < text.length();
     }
 
-    /** Where the digits that begin there end; negative when there are none. */
+    /** Returns the end of the run of digits that begins at the offset; negative when there is none. */
     private static int digits(String text, int from) {
         int at = from;
         while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {

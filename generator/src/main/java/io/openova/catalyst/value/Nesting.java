@@ -7,12 +7,12 @@ import java.util.Deque;
 
 /** The limit on nested objects and lists (contract section 2). */
 public final class Nesting {
-    /** Most levels of a value that is read or checked. */
+    /** The maximum number of levels in a value that is read or checked. */
     public static final int MAXIMUM = 64;
 
     private Nesting() {}
 
-    /** Whether the tree has more levels than that. It does not recurse, so it answers for any depth. */
+    /** Returns whether the tree has more levels than the limit. It does not recurse, so it works at any depth. */
     public static boolean exceeds(Value tree, int levels) {
         record Step(Value value, int depth) {}
         Deque<Step> open = new ArrayDeque<>();

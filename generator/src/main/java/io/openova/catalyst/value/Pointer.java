@@ -80,7 +80,7 @@ public record Pointer(List<String> tokens) implements Comparable<Pointer> {
         return text.toString();
     }
 
-    // Written out: what the compiler makes for a record is put together at run time, which a cold start feels (ADR 36).
+    // Written by hand: the JVM generates a record's methods at run time, which slows a cold start (ADR 36).
     @Override
     public boolean equals(@Nullable Object other) {
         return other == this || other instanceof Pointer same && same.tokens.equals(tokens);

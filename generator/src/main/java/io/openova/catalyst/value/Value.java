@@ -11,9 +11,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON-shaped value without a position. Equality is by meaning of the written form: two numbers are equal when their
- * canonical lexemes are, two objects when their entries are, whatever the order of keys. It is written out, because what
- * the compiler writes for a record is put together at run time: a cold start feels that, and so does a check of thousands.
+ * A JSON-shaped value without a position. Equality is by meaning, not by spelling: two numbers are equal when their
+ * canonical lexemes are, two objects when their entries are, whatever the order of keys. equals and hashCode are
+ * written by hand, because the JVM generates a record's methods at run time, which slows both a cold start and a check
+ * of thousands of values.
  */
 public sealed interface Value {
 
@@ -36,7 +37,7 @@ public sealed interface Value {
             return new ObjectValue(copy);
         }
 
-        /** A copy that lacks {@code key}. */
+        /** Returns a copy without {@code key}. */
         public ObjectValue without(String key) {
             Map<String, Value> copy = new LinkedHashMap<>(entries);
             copy.remove(key);
@@ -186,7 +187,7 @@ public sealed interface Value {
         }
     }
 
-    /** {@code true} or {@code false}. */
+    /** A boolean. */
     record BooleanValue(boolean value) implements Value {
         @Override
         public boolean equals(@Nullable Object other) {
@@ -204,7 +205,7 @@ public sealed interface Value {
         }
     }
 
-    /** {@code null}. */
+    /** The null value. */
     record NullValue() implements Value {
         @Override
         public boolean equals(@Nullable Object other) {
@@ -224,7 +225,7 @@ public sealed interface Value {
 
     Value NULL = new NullValue();
 
-    /** One handler a kind of value; a new kind breaks every caller at compile time. */
+    /** A visitor with one method for each kind of value; a new kind breaks every caller at compile time. */
     record Cases<R>(
             Function<ObjectValue, R> object,
             Function<ListValue, R> list,
@@ -267,7 +268,7 @@ public sealed interface Value {
     /**
      * An object from the first {@code size} keys and values, for readers that have them in arrays.
      *
-     * @throws IllegalArgumentException when a key stands there twice
+     * @throws IllegalArgumentException when a key occurs twice
      */
     static ObjectValue object(String[] keys, Value[] values, int size) {
         return new ObjectValue(new Entries(keys, values, size));
@@ -278,7 +279,7 @@ public sealed interface Value {
         return new ObjectBuilder();
     }
 
-    /** Collects entries in order; absent optionals are left out. */
+    /** Collects entries in order; empty optionals are left out. */
     final class ObjectBuilder {
         private final Map<String, Value> entries = new LinkedHashMap<>();
 
@@ -363,7 +364,7 @@ public sealed interface Value {
         return at(keys).orElse(null) instanceof ListValue list ? list.items() : List.of();
     }
 
-    /** What a person would call this value in a message: {@code an object}, {@code a string}. */
+    /** Describes the value in a message: {@code an object}, {@code a string}. */
     default String kind() {
         return match(new Cases<>(
                 o -> "an object", l -> "a list", t -> "a string", n -> "a number", b -> "a boolean", z -> "null"));

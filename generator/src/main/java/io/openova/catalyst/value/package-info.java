@@ -1,4 +1,7 @@
-/** The tree every document becomes: JSON-shaped values without positions, and RFC 6901 pointers into them. Knows the JDK. */
+/**
+ * The value tree that every document becomes: JSON-shaped values without positions, and RFC 6901 pointers into them.
+ * Depends on the JDK only.
+ */
 @NullMarked
 package io.openova.catalyst.value;
 

@@ -41,7 +41,7 @@ class ForeignSchemaTest {
                 "minLength: 3 ; ab ; schema/minLength  | \"ab\" is shorter than 3 characters",
                 "minItems: 2 ; [1] ; schema/minItems  | this list has 1 entry, but at least 2 must be given",
                 "maxItems: 1 ; '[1, 2]' ; schema/maxItems  | this list has 2 entries, but at most 1 must be given",
-                "uniqueItems: true ; '[1, 1]' ; schema/uniqueItems  | an entry of this list is there twice",
+                "uniqueItems: true ; '[1, 1]' ; schema/uniqueItems  | an entry of this list occurs twice",
                 "const: a ; b ; schema/enum  | \"b\" is not one of the allowed values",
                 "pattern: ^a ; b ; schema/pattern  | \"b\" does not match ^a",
                 "not: {type: string} ; b ; schema/not  | this has a form that the schema excludes",

@@ -3,7 +3,7 @@ package io.openova.catalyst.chart.template;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The words of one action. Spaces matter: {@code .a .b} are two fields, {@code .a.b} is one. */
+/** Splits one action into its words. Spaces matter: {@code .a .b} are two fields, {@code .a.b} is one. */
 final class ActionLexer {
     enum Kind {
         FIELD,

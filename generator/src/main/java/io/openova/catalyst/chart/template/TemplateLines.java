@@ -91,7 +91,7 @@ public final class TemplateLines {
         return Optional.of(new Place(printing(lines, bestLine, to, rest) + 1, rest));
     }
 
-    /** What a line's own key does not hold is printed by the next action on a line of its own. */
+    /** A value that is not on the key's own line is printed by the next action on a line of its own. */
     private static int printing(List<String> lines, int line, int to, List<String> rest) {
         if (rest.isEmpty() || lines.get(line).contains("{{")) {
             return line;

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A Go template as far as it matters which values it reads: actions, blocks, and the text between them. */
+/** A Go template, reduced to what determines the values that it reads: actions, blocks, and the text between them. */
 public sealed interface TemplateNode {
     /** Line of the template's file where the action begins, from 1. */
     int line();
 
-    /** Text that is printed as it stands. */
+    /** Text that is printed unchanged. */
     record Plain(int line, String text) implements TemplateNode {}
 
     /** <code>{{ pipe }}</code>: prints, or sets a variable. */

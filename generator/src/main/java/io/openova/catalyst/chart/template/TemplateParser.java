@@ -61,7 +61,7 @@ public final class TemplateParser {
                 case "block" -> nodes.add(inline(piece));
                 case "template" -> nodes.add(call(piece));
                 case "break", "continue" -> {
-                    // They read nothing.
+                    // They read no values.
                 }
                 default -> nodes.add(new TemplateNode.Action(piece.line(), pipe(piece.text(), piece.line())));
             }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes a template apart: actions, without comments and trim marks, and the text between them. */
+/** Splits a template into actions, without comments and trim markers, and the text between them. */
 final class TemplateScanner {
     private static final Pattern KEYWORD =
             Pattern.compile("^(if|with|range|else|end|define|block|template|break|continue)\\b");
@@ -18,7 +18,7 @@ final class TemplateScanner {
      * @param isPlain whether it is text
      */
     record Piece(String text, int line, boolean isPlain) {
-        /** The word that makes it a block's begin or end; empty for what prints or sets. */
+        /** The keyword that begins or ends a block; empty for an action that prints or sets. */
         String keyword() {
             Matcher matcher = KEYWORD.matcher(text);
             return !isPlain && matcher.find() ? matcher.group(1) : "";

@@ -1,6 +1,6 @@
 package io.openova.catalyst.chart.template;
 
-/** A template that we cannot read as Go's; whoever asked must then take every value as read. */
+/** Thrown for a template that cannot be parsed as Go's; the caller must then treat every value as read. */
 public final class TemplateSyntaxException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The functions that make lists out of lists; where every item is known one by one, it stays so. */
+/** The functions that make lists of lists; if every item is known individually, the result keeps that. */
 public final class ListFunctions {
     private final TemplateValueTracer tracer;
 

@@ -5,12 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which places of the values are read: a tree of keys, where {@link TracedValue#ANY} stands for any, {@link TracedValue#UNKNOWN} for one. */
+/**
+ * The places of the values that are read: a tree of keys, where {@link TracedValue#ANY} matches any key, {@link
+ * TracedValue#UNKNOWN} a single unknown one.
+ */
 final class ReadTree {
     private final Map<String, ReadTree> children = new TreeMap<>();
     private boolean whole;
 
-    /** @param everythingBelow printed or handed on as it is; otherwise only looked at */
+    /**
+     * @param everythingBelow printed or passed on whole; otherwise only tested
+     */
     void mark(List<String> path, boolean everythingBelow) {
         ReadTree here = this;
         for (String name : path) {
@@ -54,7 +59,7 @@ final class ReadTree {
         return next;
     }
 
-    /** Names that are read here by name. */
+    /** The names that are read explicitly here. */
     List<String> names() {
         return children.keySet().stream().filter(name -> !isWild(name)).toList();
     }
@@ -63,19 +68,19 @@ final class ReadTree {
         return name.equals(TracedValue.ANY) || name.equals(TracedValue.UNKNOWN);
     }
 
-    /** Whether the name is read only because a name that is put together while rendering may be this one. */
+    /** Returns whether the name is read only because a name that is computed while rendering may equal it. */
     static boolean isGuess(List<ReadTree> trees, String name) {
         return trees.stream()
                 .noneMatch(tree -> tree.children.containsKey(name) || tree.children.containsKey(TracedValue.ANY));
     }
 
-    /** Whether some name that is not known is read with everything below it. */
+    /** Returns whether some unknown name is read with everything below it. */
     boolean readsAnythingWhole() {
         ReadTree any = children.get(TracedValue.ANY);
         return whole || any != null && any.whole;
     }
 
-    /** All paths that are read and have this as their last name, with dots, shortest first. */
+    /** Returns all paths that are read and end in this name, with dots, shortest first. */
     List<String> pathsTo(String last) {
         List<String> found = new ArrayList<>();
         collect(last, new ArrayList<>(), found);

@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What lies under a name of a shape, with what templates put into values and contexts themselves ({@code set}, {@code merge}). */
+/**
+ * The content under a name of a shape, including what templates put into values and contexts themselves ({@code set},
+ * {@code merge}).
+ */
 public final class ShapeFields {
     private static final int DEEPEST = 8;
 
-    /** Where subcharts' values stand; what is global in the parent is global there too. */
+    /** The places of subcharts' values; a parent's globals are global there too. */
     private final Set<List<String>> prefixes = new HashSet<>();
 
     private final Map<TracedValue, TracedValue.Dict> added = new HashMap<>();

@@ -2,7 +2,7 @@ package io.openova.catalyst.chart.trace;
 
 import java.util.Set;
 
-/** What tells one call of a template from another: its context, as far as it is known. */
+/** Identifies a call of a template by its context, as far as it is known. */
 public final class ShapeKeys {
     private static final int DEEPEST = 6;
 

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Goes through a template's nodes: variables, blocks, and pipes, with shapes in the place of values. */
+/** Evaluates a template's nodes: variables, blocks, and pipes, with shapes instead of values. */
 public final class TemplateEvaluator {
-    /** A list that a template writes down is gone through item by item up to this length. */
+    /** A list literal is followed item by item up to this length. */
     private static final int MOST_TURNS = 64;
 
     private final TemplateValueTracer tracer;
@@ -62,7 +62,7 @@ public final class TemplateEvaluator {
         }
     }
 
-    /** Texts stay known, and what was serialized may be read again; everything else is used by being printed. */
+    /** Strings stay known, and serialized values may be parsed again; everything else counts as printed. */
     private Set<TracedValue> printed(Set<TracedValue> result) {
         Set<TracedValue> kept = new LinkedHashSet<>();
         for (TracedValue shape : result) {
@@ -75,7 +75,7 @@ public final class TemplateEvaluator {
             }
         }
         tracer.noteContent(kept);
-        // A text that is one of several, of which some are not known, is not known.
+        // A string that is one of several, some of them unknown, is unknown.
         boolean isMixed = kept.isEmpty() || kept.size() < result.size();
         if (isMixed) {
             tracer.consume(kept);
@@ -168,7 +168,7 @@ public final class TemplateEvaluator {
                 // The keys are used, whatever they are.
                 tracer.glance(any.item());
             }
-            // Twice: what one turn sets the next one reads.
+            // Twice: an iteration may read what an earlier one set.
             for (int i = 0; i < 2; i++) {
                 Map<String, Set<TracedValue>> started = new HashMap<>(scope);
                 turn(file, block, any, scope, output);
@@ -230,7 +230,7 @@ public final class TemplateEvaluator {
         if (arguments.size() == 1) {
             return arguments.get(0);
         }
-        // A method of Helm's own objects, such as .Files.Get: what it is given is used.
+        // A method of Helm's own objects, such as .Files.Get: its arguments are used.
         arguments.subList(1, arguments.size()).forEach(tracer::consume);
         for (TracedValue shape : arguments.get(0)) {
             if (shape instanceof TracedValue.Files files) {

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the functions of Go, Sprig, and Helm do with the places of values. A function that is not here uses all that it is
- * given, which is right for everything that prints, and never wrong: it only calls more values read.
+ * The effect of the functions of Go, Sprig, and Helm on the places of values. An unlisted function uses all its
+ * arguments, which is right for everything that prints, and safe otherwise: it only counts more values as read.
  */
 public final class TemplateFunctions {
-    /** What keeps a serialized text what it is. */
+    /** Functions that keep a serialized text unchanged. */
     private static final Set<String> KEEP_TEXT =
             Set.of("trim", "nindent", "indent", "toString", "trimAll", "trimPrefix");
 
@@ -68,7 +68,7 @@ public final class TemplateFunctions {
         if (KEEP_TEXT.contains(name) && isSerialized(last)) {
             return last;
         }
-        // Whether a text is a template, or what its checksum is, changes nothing of what is printed.
+        // Whether a text is a template, or its checksum, does not change what is printed.
         boolean isLook = name.equals("contains")
                 && arguments.size() == 2
                 && arguments.get(0).contains(new TracedValue.Text("{{"));
@@ -88,7 +88,7 @@ public final class TemplateFunctions {
         return !shapes.isEmpty() && shapes.stream().allMatch(TracedValue.Serialized.class::isInstance);
     }
 
-    /** Whether this is a text of all values of a chart. */
+    /** Returns whether this is a text of all values of a chart. */
     private static boolean isEverything(Set<TracedValue> shapes) {
         return shapes.stream()
                 .anyMatch(shape -> shape instanceof TracedValue.Serialized text
@@ -104,7 +104,7 @@ public final class TemplateFunctions {
                 : Set.of(new TracedValue.Serialized(arguments.get(0)));
     }
 
-    /** The content again of what was serialized; anything else is read as it is. */
+    /** Returns the content of a serialized value; anything else counts as read. */
     private Set<TracedValue> read(List<Set<TracedValue>> arguments) {
         Set<TracedValue> content = new LinkedHashSet<>();
         for (Set<TracedValue> argument : arguments) {
@@ -174,7 +174,7 @@ public final class TemplateFunctions {
                 : Set.of(TracedValue.Items.unordered(tracer.field(list, TracedValue.ANY)));
     }
 
-    /** One of the arguments comes out; all have been looked at. */
+    /** Returns one of the arguments; all of them are tested. */
     private Set<TracedValue> passedOn(String name, List<Set<TracedValue>> arguments) {
         arguments.forEach(tracer::glance);
         if (name.startsWith("merge") && !arguments.isEmpty()) {
@@ -286,7 +286,7 @@ public final class TemplateFunctions {
     }
 
     private static void put(TracedValue.Dict target, String name, Set<TracedValue> value) {
-        // An object within itself would have no end.
+        // An object inside itself would never end.
         Set<TracedValue> others = new LinkedHashSet<>(value);
         others.remove(target);
         target.put(name, others);

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a template prints, as far as its callers can make something of it again: one text that {@code toYaml} made, or texts
- * that are known. Everything else is printed and no more.
+ * The output of a template, as far as its callers can use it further: one text that {@code toYaml} made, or known
+ * strings. Everything else is only printed.
  */
 public final class TemplateOutput {
-    /** What prints nothing. */
+    /** Prints nothing. */
     static final Set<TracedValue> NOTHING = Set.of(new TracedValue.Text(""));
 
     private final List<Set<TracedValue>> parts = new ArrayList<>();
@@ -39,7 +39,7 @@ public final class TemplateOutput {
         } else {
             parts.addAll(left.parts);
             parts.addAll(right.parts);
-            // More than one part whatever comes, so that nobody takes it for one text.
+            // Always more than one part, so that it is not taken for one text.
             parts.add(TracedValue.OPAQUE);
         }
     }

@@ -22,9 +22,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Follows a chart's templates with {@link TracedValue}s in the place of values, and notes which places of the values they use. */
+/**
+ * Follows a chart's templates with {@link TracedValue}s instead of values, and records which places of the values they
+ * use.
+ */
 public final class TemplateValueTracer {
-    /** Charts stay far below; a chart built to be slow must not be. */
+    /** Real charts stay far below; a chart built to be slow is stopped. */
     private static final int MOST_CALLS = 20_000;
 
     private static final int DEEPEST_CALL = 60;
@@ -117,7 +120,7 @@ public final class TemplateValueTracer {
         }
     }
 
-    /** Helm itself reads conditions, tags, and what is imported. */
+    /** Helm itself reads conditions, tags, and imported values. */
     private void switches(Chart.Dependency dependency, List<String> prefix, List<String> below) {
         dependency.conditions().forEach(path -> mark(joined(prefix, path), true));
         // Only the outermost chart's tags count.
@@ -183,7 +186,7 @@ public final class TemplateValueTracer {
         }
     }
 
-    /** What the line prints goes on to its caller, who uses it: the line is remembered for it. */
+    /** The output of the line goes to its caller, which uses it: the line is recorded for it. */
     public void noteContent(Set<TracedValue> shapes) {
         for (TracedValue shape : shapes) {
             if (shape instanceof TracedValue.Path path) {
@@ -194,7 +197,7 @@ public final class TemplateValueTracer {
         }
     }
 
-    /** The shapes are looked at: whether they are there, empty, of a kind. */
+    /** The shapes are tested: for presence, emptiness, or type. */
     public void glance(Set<TracedValue> shapes) {
         for (TracedValue shape : shapes) {
             if (shape instanceof TracedValue.Path path && !path.names().isEmpty()) {
@@ -223,7 +226,7 @@ public final class TemplateValueTracer {
         return target instanceof TracedValue.Dict dict ? dict : fields.addedTo(target);
     }
 
-    /** The texts of a chart's files that the names may stand for: of all that are templates where no name is known. */
+    /** The texts of a chart's files that the names may refer to: all templates when no name is known. */
     public Set<TracedValue> fileTexts(Chart owner, Set<TracedValue> names) {
         Set<TracedValue> texts = new LinkedHashSet<>();
         for (ChartFile file : owner.files()) {
@@ -259,7 +262,7 @@ public final class TemplateValueTracer {
                 return List.copyOf(named.keySet());
             }
         }
-        // A name made while rendering may be any.
+        // A name computed while rendering may be any.
         return chosen.isEmpty() ? List.copyOf(named.keySet()) : chosen;
     }
 
@@ -282,7 +285,7 @@ public final class TemplateValueTracer {
             mark(List.of(), true);
             return TracedValue.OPAQUE;
         }
-        // While it is followed, a call of itself adds nothing.
+        // While a template is being followed, a recursive call adds nothing.
         followed.put(key, Set.of());
         TemplateOutput output = evaluator.run(template, context);
         Set<TracedValue> whole = output.whole();
@@ -303,7 +306,7 @@ public final class TemplateValueTracer {
             named.putAll(template.defines());
             return followed("tpl " + text + " " + ShapeKeys.of(context), template, context);
         } catch (TemplateSyntaxException notATemplate) {
-            // A text that only looks like one; Helm would say so when it renders it.
+            // A string that only looks like a template; Helm would report it when rendering.
             return TracedValue.OPAQUE;
         }
     }

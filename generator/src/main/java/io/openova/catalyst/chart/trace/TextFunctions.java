@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What functions make of texts that a template holds itself: they name templates and keys, so they stay known. */
+/** Functions of strings that a template itself holds: they name templates and keys, so their results stay known. */
 public final class TextFunctions {
-    /** Texts that an expression may be; more are not told apart. */
+    /** The maximum number of strings that an expression may evaluate to; beyond it they count as unknown. */
     private static final int MOST = 24;
 
     private TextFunctions() {}
 
-    /** All the texts that the shapes may be; empty when they may be something else too. */
+    /** Returns all strings that the shapes may be; empty when they may be something else too. */
     public static Optional<List<String>> texts(Set<TracedValue> shapes) {
         List<String> texts = new ArrayList<>();
         for (TracedValue shape : shapes) {
@@ -28,7 +28,10 @@ public final class TextFunctions {
         return texts.isEmpty() || texts.size() > MOST ? Optional.empty() : Optional.of(texts);
     }
 
-    /** Each combination of one text of every argument; empty when one argument is not known, or there are too many. */
+    /**
+     * Returns each combination of one string for every argument; empty when one argument is unknown, or there are too
+     * many.
+     */
     static Optional<List<List<String>>> combinations(List<Set<TracedValue>> arguments) {
         List<List<String>> all = new ArrayList<>(List.of(List.of()));
         for (Set<TracedValue> argument : arguments) {
@@ -130,7 +133,7 @@ public final class TextFunctions {
         return text.replace('\uFF05', '%');
     }
 
-    /** A format of which some arguments are not known: what is sure of the text that it gives. */
+    /** A format with some unknown arguments: returns the part of the result that is certain. */
     public static Set<TracedValue> like(List<Set<TracedValue>> arguments) {
         Optional<List<String>> format = arguments.isEmpty() ? Optional.empty() : texts(arguments.get(0));
         if (format.isEmpty() || format.get().size() != 1) {

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a template's expression may stand for, as far as values are concerned. An expression has a set of these. */
+/** The possible meaning of a template's expression, in terms of values. An expression has a set of these. */
 public sealed interface TracedValue {
     /** The name for any key or any place of a list. */
     String ANY = "*";
 
-    /** The name for one key that is put together while rendering, and not known. */
+    /** A single key that is computed while rendering, and unknown. */
     String UNKNOWN = "?";
 
-    /** Something that holds no place of the values, and is not known. */
+    /** Something that is not a place of the values, and unknown. */
     record Opaque() implements TracedValue {}
 
     Set<TracedValue> OPAQUE = Set.of(new Opaque());
@@ -30,7 +30,7 @@ public sealed interface TracedValue {
         }
     }
 
-    /** The context that Helm gives a chart's templates; its values stand at the prefix. */
+    /** The context that Helm gives a chart's templates; its values are at the prefix. */
     record Root(List<String> prefix, Chart chart) implements TracedValue {
         @Override
         public boolean equals(Object other) {
@@ -84,7 +84,7 @@ public sealed interface TracedValue {
             return entries;
         }
 
-        /** What was merged into it, whose keys are not known. */
+        /** The content merged into it, whose keys are unknown. */
         public Set<TracedValue> others() {
             return others;
         }

@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which values a chart reads, found by following every template with the places of the values instead of the values
- * themselves, without Helm. What cannot be followed counts as read, so that a value called unread is unread.
+ * Finds the values that a chart reads, by following every template with the places of the values instead of the values
+ * themselves, without Helm. Anything that cannot be followed counts as read, so that a value reported as unread is
+ * unread.
  */
 public final class ValueReads {
     private final Chart chart;
@@ -36,7 +37,7 @@ public final class ValueReads {
         return new ValueReads(chart, tracer);
     }
 
-    /** Why nothing can be said: a template that cannot be followed at all. */
+    /** Why there is no result: a template that cannot be followed at all. */
     public Optional<String> unknown() {
         return tracer.failure();
     }
@@ -44,7 +45,7 @@ public final class ValueReads {
     /**
      * A given value that nothing reads.
      *
-     * @param at where it stands in the values
+     * @param at its place in the values
      * @param candidates names that are read, the nearest first
      */
     public record Unread(Pointer at, List<String> candidates) {}
@@ -98,7 +99,7 @@ public final class ValueReads {
         });
     }
 
-    /** What the items of a default list have, all together: each of its keys is announced for any item. */
+    /** The items of a default list, merged: each of their keys is declared for every item. */
     private static Optional<Value> anyItem(Value defaults) {
         if (!(defaults instanceof ListValue list)) {
             return Optional.empty();
@@ -111,10 +112,10 @@ public final class ValueReads {
     }
 
     /**
-     * Places whose unread values cannot be told, as far as something is given there: a template reads everything below them, or
-     * a name that is put together while rendering.
+     * Returns the places with given values whose unread values cannot be determined: a template reads everything below
+     * them, or a name that is computed while rendering.
      *
-     * @return why, by the place; the root stands for all values
+     * @return the reason, by place; the root means all values
      */
     public Map<Pointer, String> notTold(ObjectValue given) {
         Map<Pointer, String> places = new LinkedHashMap<>();
@@ -136,7 +137,7 @@ public final class ValueReads {
         return places;
     }
 
-    /** Near names beside it; else the places where a value of this very name is read. */
+    /** Returns similar names beside it; else the places where a value of this name is read. */
     private List<String> candidates(String key, List<ReadTree> trees) {
         List<String> beside =
                 trees.stream().flatMap(tree -> tree.names().stream()).distinct().toList();

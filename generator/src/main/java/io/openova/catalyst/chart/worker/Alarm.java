@@ -5,7 +5,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Does something when a time has passed, unless it is called off before. */
+/** Runs an action after a time, unless it is closed before. */
 final class Alarm {
     private final ScheduledThreadPoolExecutor timer;
 
@@ -18,7 +18,7 @@ final class Alarm {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    /** Closing it calls the alarm off. */
+    /** Cancels the alarm. */
     interface Set extends AutoCloseable {
         @Override
         void close();

@@ -1,10 +1,10 @@
 package io.openova.catalyst.chart.worker;
 
 /**
- * How a call of Helm ended.
+ * The outcome of a call of Helm.
  *
  * @param isRefused whether Helm refused, or could not finish
- * @param text what it printed, or why it refused
+ * @param text the output, or the reason for the refusal
  */
 public record HelmAnswer(boolean isRefused, String text) {
     static HelmAnswer refused(String text) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What one call of Helm may use.
+ * The limits of one call of Helm.
  *
  * @param deadline after which the process is ended
  * @param answerBytes of what is printed
@@ -21,7 +21,7 @@ public record HelmLimits(Duration deadline, int answerBytes, long memoryBytes) {
     /** Java, Helm, and a chart of everyday size. */
     private static final long LEAST_MEMORY = 192L << 20;
 
-    /** Charts that are in use render within a second or two, to less than a mebibyte. */
+    /** Real charts render within a second or two, to less than a mebibyte. */
     public static final HelmLimits DEFAULT =
             new HelmLimits(Duration.ofSeconds(30), 32 << 20, memory(contentOf(CGROUP)));
 
@@ -29,15 +29,15 @@ public record HelmLimits(Duration deadline, int answerBytes, long memoryBytes) {
         try {
             return Files.isReadable(file) ? Files.readString(file) : "";
         } catch (IOException notThere) {
-            // Without a limit that can be read, there is none.
+            // Without a readable limit, there is none.
             return "";
         }
     }
 
     /**
-     * What Helm may have of a container's memory: half, for when it takes more the whole container would be ended.
+     * Returns Helm's share of a container's memory: half, because exceeding the limit would end the whole container.
      *
-     * @param limit as the control group says it: a number of bytes, or {@code max}
+     * @param limit as the control group reports it: a number of bytes, or {@code max}
      */
     static long memory(String limit) {
         String bytes = limit.strip();

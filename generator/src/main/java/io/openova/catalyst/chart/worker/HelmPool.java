@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The processes that run Helm, at most two, started when they are needed and kept. They end with this program; however it
- * ends, their input ends too. Safe for many threads.
+ * The processes that run Helm, at most two, started on demand and kept. They end with this program; even if it is
+ * killed, the end of their input ends them. Thread-safe.
  */
 public final class HelmPool {
     private static final int MOST = 2;
@@ -32,14 +32,14 @@ public final class HelmPool {
     }
 
     /**
-     * Runs the job in a process that is free.
+     * Runs the job in a free process.
      *
      * @return what Helm printed; why it refused; or that it did not finish, or that no process became free, in time
      * @throws UncheckedIOException when no process can be started
      */
     public HelmAnswer run(HelmJob job) {
         try {
-            // Who waits behind jobs that take all their time waits as long, and is told so.
+            // A caller behind jobs that take their full time waits that long, and then gets a refusal.
             if (!places.tryAcquire(2 * limits.deadline().toMillis(), TimeUnit.MILLISECONDS)) {
                 return HelmAnswer.refused("other charts are being rendered; none of them finished within "
                         + 2 * limits.deadline().toSeconds() + " s");
@@ -62,7 +62,7 @@ public final class HelmPool {
         }
     }
 
-    /** A process that is free, or a new one; empty when the program is ending. */
+    /** Returns a free process, or a new one; empty when the program is ending. */
     private Optional<HelmProcess> take() throws IOException {
         synchronized (idle) {
             if (isClosed) {
@@ -87,7 +87,7 @@ public final class HelmPool {
         }
     }
 
-    /** Whether the answer counts: a process that was ended with the program has none. */
+    /** Returns whether the answer counts: a process that ended together with the program has none. */
     private boolean giveBack(HelmProcess process) {
         synchronized (idle) {
             if (process.isAlive() && !isClosed) {

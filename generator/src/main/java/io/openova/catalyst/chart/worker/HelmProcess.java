@@ -25,12 +25,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 
-/** One process that runs Helm, as the program that started it sees it. One caller at a time. */
+/** The parent's handle of one process that runs Helm. Not thread-safe. */
 final class HelmProcess {
-    /**
-     * A cluster that nobody can be: without it Helm would try one on this machine, should a template hide that it wants to look
-     * something up.
-     */
+    /** A cluster that cannot exist: without it, Helm would try one on this machine if a template hides a lookup. */
     private static final String NOWHERE = """
             apiVersion: v1
             kind: Config
@@ -69,7 +66,7 @@ final class HelmProcess {
                         "-Djava.io.tmpdir=" + temporary,
                         "-Djna.tmpdir=" + temporary,
                         "-Djna.nosys=true",
-                        // Without it JNA runs ldconfig to find libraries.
+                        // Without it, JNA runs ldconfig to find libraries.
                         "-Djna.platform.library.path=" + temporary,
                         "-Duser.home=" + temporary,
                         "-Dcom.marcnuri.jkube-helm.skipRemoteJar=true",
@@ -80,7 +77,7 @@ final class HelmProcess {
                         Integer.toString(limits.answerBytes())))
                 .directory(folder.path().toFile())
                 .redirectError(Redirect.DISCARD);
-        // Nothing of the caller's: no kubeconfig, no proxy, no token.
+        // Nothing from the parent's environment: no kubeconfig, no proxy, no token.
         Map<String, String> environment = builder.environment();
         environment.clear();
         environment.put("HOME", temporary);
@@ -97,7 +94,7 @@ final class HelmProcess {
         }
     }
 
-    /** Only what the other process needs: a short class path starts faster. */
+    /** Only what the worker needs: a short class path starts faster. */
     private static String classPath() {
         List<Class<?>> needed = new ArrayList<>(
                 List.of(HelmWorker.class, Helm.class, NativeLibrary.class, Native.class, NullMarked.class));
@@ -110,7 +107,7 @@ final class HelmProcess {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Runs the job; a process that did not finish it is over. */
+    /** Runs the job; a process that did not finish it is discarded. */
     HelmAnswer run(HelmJob job, Alarm alarm) {
         AtomicBoolean isLate = new AtomicBoolean();
         try (Alarm.Set set = alarm.in(limits.deadline(), () -> {
@@ -148,7 +145,7 @@ final class HelmProcess {
         return !isOver.get() && process.isAlive();
     }
 
-    /** Ends the process, whatever it is at, and removes its folder. */
+    /** Ends the process, whatever it is doing, and removes its folder. */
     void end() {
         if (!isOver.compareAndSet(false, true)) {
             return;
@@ -156,7 +153,7 @@ final class HelmProcess {
         process.destroyForcibly();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("the process that runs Helm does not end");
+                throw new IllegalStateException("the process that runs Helm did not end");
             }
             folder.remove();
         } catch (IOException e) {

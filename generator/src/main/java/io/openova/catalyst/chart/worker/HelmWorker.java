@@ -23,8 +23,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The program of the other process: takes jobs from standard input, one after the other, and writes each answer to standard
- * output. It ends when its input does, whatever Helm is at. Its environment is empty, its home is its temporary folder.
+ * The main class of the worker process: reads jobs from standard input, one after the other, and writes each answer to
+ * standard output. It ends when its input does, whatever Helm is doing. Its environment is empty, its home is its
+ * temporary folder.
  */
 public final class HelmWorker {
     private static final int RLIMIT_DATA = 2;
@@ -79,12 +80,12 @@ public final class HelmWorker {
         }
     }
 
-    /** Who started this process has ended, so nobody else removes the folder. */
+    /** The parent process has ended, so no other process removes the folder. */
     private static void end() {
         try {
             WorkerFolder.delete(Path.of("").toAbsolutePath());
         } catch (IOException e) {
-            // The broom of a later start finds it.
+            // A later start removes it.
             Runtime.getRuntime().halt(1);
         }
         Runtime.getRuntime().halt(0);
@@ -105,7 +106,7 @@ public final class HelmWorker {
                     .withKubeVersion(job.kubeVersion())
                     .withValuesFile(Files.write(folder.resolve("values.json"), job.values()))
                     .call();
-            // What prints nothing at all gives nothing at all.
+            // A chart that prints nothing has an empty output.
             return new HelmAnswer(false, Objects.requireNonNullElse(printed, ""));
         } catch (IllegalStateException refused) {
             String message = String.valueOf(refused.getMessage());
@@ -126,7 +127,7 @@ public final class HelmWorker {
         }
     }
 
-    /** The one function of the C library that is needed. */
+    /** The one function of the C library that is called. */
     public interface LibC extends Library {
         int setrlimit(int resource, Limit limit);
     }

@@ -50,7 +50,7 @@ final class WorkerFolder {
         channel.close();
     }
 
-    /** Removes the folders below this one that a program which has ended left over. */
+    /** Removes the folders below this one that an ended program left behind. */
     static void sweep(Path temporary) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(temporary, PREFIX + "*")) {
             for (Path folder : folders) {
@@ -59,7 +59,7 @@ final class WorkerFolder {
                 }
             }
         } catch (IOException e) {
-            // Another user's folder, or one that another start removes at this moment: a later start tries again.
+            // Another user's folder, or one that another start is removing: a later start tries again.
             return;
         }
     }
@@ -67,7 +67,7 @@ final class WorkerFolder {
     private static boolean isLeftOver(Path folder) throws IOException {
         Path lock = folder.resolve(LOCK);
         if (!Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS)) {
-            // Being made, or being removed.
+            // Being created, or being removed.
             return false;
         }
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
@@ -78,7 +78,7 @@ final class WorkerFolder {
         }
     }
 
-    /** Removes a folder; the lock goes last, so that what an interrupted removal leaves is found again. */
+    /** Removes a folder; the lock goes last, so that the rest of an interrupted removal is found again. */
     static void delete(Path folder) throws IOException {
         if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;

@@ -7,10 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the block-style subset of YAML that manifests are written in, straight from bytes, without the steps of an event
- * parser. It never guesses: whatever it is not sure of (an anchor, a scalar over several lines, a doubtful word, any
- * fault) makes it answer null, and the full reader decides. {@code BlockYamlPropertyTest} holds its answers equal to the full
- * reader's.
+ * Reads the block-style subset of YAML that manifests are written in, straight from bytes, without the steps of an
+ * event parser. It never guesses: on anything else (an anchor, a multi-line scalar, an ambiguous word, any fault) it
+ * returns null, and the full reader decides. {@code BlockYamlPropertyTest} checks that both readers agree.
  */
 public final class FastYamlReader extends FastYamlScanner {
     private static final int LONGEST_KEY = 500;
@@ -31,7 +30,7 @@ public final class FastYamlReader extends FastYamlScanner {
      *
      * @param from where the document starts, a {@code ---} line included
      * @param to where the next one does
-     * @return null when the full reader has to look, which is also the answer for a document that holds nothing
+     * @return null when the full reader has to read the document, which includes an empty one
      */
     public static @Nullable Value read(byte[] bytes, int from, int to, int deepest, ScalarCache scalars) {
         int start = from;
@@ -51,7 +50,7 @@ public final class FastYamlReader extends FastYamlScanner {
         }
     }
 
-    /** For scalars that readers take for different things. */
+    /** For scalars that readers interpret differently. */
     static Value unsure() {
         throw Unsure.ANSWER;
     }
@@ -134,7 +133,7 @@ public final class FastYamlReader extends FastYamlScanner {
         }
     }
 
-    /** What follows a key's colon. */
+    /** Reads the value that follows a key's colon. */
     private Value value(int column) {
         skipSpaces();
         if (!atLineEnd()) {
@@ -174,7 +173,7 @@ public final class FastYamlReader extends FastYamlScanner {
         return value;
     }
 
-    /** Whether the text on this line is a key; looks as {@link #key} will. */
+    /** Returns whether the text on this line is a key, by the same rules as {@link #key}. */
     private boolean isKeyAhead() {
         int before = pos;
         byte first = bytes[pos];
@@ -196,7 +195,7 @@ public final class FastYamlReader extends FastYamlScanner {
         return bytes[pos] == ':' && (bytes[pos + 1] == ' ' || bytes[pos + 1] == '\n');
     }
 
-    /** Where the plain key that begins here ends, its colon; -1 when there is none on this line. */
+    /** Returns the offset of the colon that ends the plain key that begins here; -1 when there is none on this line. */
     private int keyEnd() {
         int at = pos;
         while (true) {
@@ -330,7 +329,7 @@ public final class FastYamlReader extends FastYamlScanner {
         }
     }
 
-    /** Letters, digits and a few signs that mean nothing else anywhere. */
+    /** Letters, digits, and a few signs without a special meaning in YAML. */
     private void flowWord() {
         int from = pos;
         while (isWordCharacter(bytes[pos])

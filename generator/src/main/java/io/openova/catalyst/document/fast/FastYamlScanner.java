@@ -4,11 +4,13 @@ import io.openova.catalyst.value.Value;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The lines and scalars under {@link FastYamlReader}: where the reader stands in the bytes of one document, and the texts that it
- * finds there. Whatever is not sure ends in {@link Unsure}.
+ * The lines and scalars under {@link FastYamlReader}: the reader's offset in the bytes of one document, and the texts
+ * found there. Anything ambiguous throws {@link Unsure}.
  */
 abstract class FastYamlScanner {
-    /** Said instead of a value; thrown without a stack, because it is an answer and not an accident. */
+    /**
+     * Thrown instead of returning a value, without a stack trace, because it is an expected outcome and not a failure.
+     */
     static final class Unsure extends RuntimeException {
         private static final long serialVersionUID = 1;
         static final Unsure ANSWER = new Unsure();
@@ -33,7 +35,7 @@ abstract class FastYamlScanner {
         this.end = to;
     }
 
-    /** Goes to the first character of the next line that has more than spaces and a comment. */
+    /** Moves to the first character of the next line that holds more than spaces and a comment. */
     final void nextLine() {
         int at = pos;
         while (at < end) {
@@ -77,7 +79,7 @@ abstract class FastYamlScanner {
         }
     }
 
-    /** Whether nothing but a comment is left of the line; goes to the next line then. */
+    /** Returns whether the rest of the line is empty or a comment; if so, moves to the next line. */
     final boolean atLineEnd() {
         byte here = bytes[pos];
         if (here == '\n') {
@@ -105,7 +107,7 @@ abstract class FastYamlScanner {
         pos = at + 1;
     }
 
-    /** Goes over the characters of a plain scalar to its end, none of which may have another meaning. */
+    /** Moves to the end of a plain scalar, all of whose characters must be unambiguous. */
     final void plainBody(int to) {
         byte first = bytes[pos];
         boolean mayBegin = first >= 'a' && first <= 'z'
@@ -139,7 +141,9 @@ abstract class FastYamlScanner {
         return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '/';
     }
 
-    /** Steps over one character beyond ASCII; control characters and what may be a line break in disguise are not ours. */
+    /**
+     * Steps over one non-ASCII character; control characters and anything that may count as a line break are rejected.
+     */
     private int checked(int at) {
         int lead = bytes[at] & 0xff;
         int length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
@@ -264,7 +268,7 @@ abstract class FastYamlScanner {
         return Value.text(new String(text, 0, size, StandardCharsets.UTF_8));
     }
 
-    /** The end of a content line, all of whose characters are ours; a tab is, here. */
+    /** Returns the end of a content line, all of whose characters must be accepted; a tab is accepted here. */
     private int literalLine(int from) {
         int at = from;
         while (bytes[at] != '\n') {
@@ -274,7 +278,7 @@ abstract class FastYamlScanner {
         return at;
     }
 
-    /** How deep the first line with content stands; blank lines before it must not be deeper. */
+    /** Returns the indent of the first line with content; blank lines before it must not be indented further. */
     private int contentIndent(int parent) {
         int at = pos;
         int blank = 0;
@@ -296,7 +300,7 @@ abstract class FastYamlScanner {
         throw Unsure.ANSWER;
     }
 
-    /** A bound for the size of the text: where the first line that is not part of it starts. */
+    /** Returns an upper bound for the size of the text: the offset of the first line that is not part of it. */
     private int literalEnd(int inner) {
         int at = pos;
         while (at < end) {

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plain scalars that were read before: keys and common words come thousands of times. One for a thread; what collides is
- * replaced, so its size never grows.
+ * A cache of plain scalars: keys and common words occur thousands of times. Not thread-safe; a collision replaces the
+ * entry, so its size is fixed.
  */
 public final class ScalarCache {
     private static final int SLOTS = 2048;
@@ -19,12 +19,12 @@ public final class ScalarCache {
     private final @Nullable Known[] slots = new Known[SLOTS];
 
     /**
-     * A plain scalar and what it means.
+     * A plain scalar and its meaning.
      *
-     * @param isSure whether every reader takes it for the same value
+     * @param isSure whether every reader interprets it as the same value
      */
     public record Known(byte[] bytes, String text, Value meaning, boolean isSure) {
-        /** A string that is no merge key. */
+        /** A string other than a merge key. */
         boolean isKey() {
             return isSure && meaning instanceof TextValue && !text.equals("<<");
         }

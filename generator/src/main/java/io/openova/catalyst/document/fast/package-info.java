@@ -1,4 +1,4 @@
-/** Reads the block-style subset of YAML straight from bytes, and hands over whatever it does not accept. */
+/** Reads the block-style subset of YAML straight from bytes, and passes anything else on to the full reader. */
 @NullMarked
 package io.openova.catalyst.document.fast;
 

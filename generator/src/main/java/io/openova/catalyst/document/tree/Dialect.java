@@ -1,8 +1,14 @@
 package io.openova.catalyst.document.tree;
 
-/** The tool whose reading of YAML counts; tools differ on anchors, words such as {@code yes}, and numbers such as {@code 0755}. */
+/**
+ * The tool whose interpretation of YAML counts; tools differ on anchors, words such as {@code yes}, and numbers such as
+ * {@code 0755}.
+ */
 public enum Dialect {
-    /** YAML 1.2 core rules; everything that tools read differently is refused. For requests and for what we write. */
+    /**
+     * YAML 1.2 core rules; anything that tools interpret differently is refused. For requests and for the files that
+     * Catalyst writes.
+     */
     STRICT,
 
     /** Helm: aliases and merge keys, and the last of two equal keys. */
@@ -14,10 +20,10 @@ public enum Dialect {
      */
     KUBECTL,
 
-    /** kustomize, and Flux, which applies what kustomize builds: as {@link #KUBECTL}, but {@code yes} stays a text. */
+    /** kustomize, and Flux, which applies what kustomize builds: as {@link #KUBECTL}, but {@code yes} is a string. */
     KUSTOMIZE;
 
-    /** Whether the texts are manifests of others, read as their tools read them. */
+    /** Returns whether the texts are foreign manifests, read as their tools read them. */
     public boolean isOfOthers() {
         return this == KUBECTL || this == KUSTOMIZE;
     }

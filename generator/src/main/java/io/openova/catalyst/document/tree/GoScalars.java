@@ -14,9 +14,9 @@ import java.util.Set;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /**
- * Resolves plain YAML scalars as the tools of Kubernetes do, whose readers are written in Go: {@code yes} is a boolean to
- * kubectl and a text to kustomize, {@code 0755} is octal, {@code 1_000} a number, and {@code 12:30} a text. What all readers
- * take alike is left to {@link PlainScalars}.
+ * Resolves plain YAML scalars as the tools of Kubernetes do, whose readers are written in Go: {@code yes} is a boolean
+ * to kubectl and a text to kustomize, {@code 0755} is octal, {@code 1_000} a number, and {@code 12:30} a text. Scalars
+ * that all readers agree on are left to {@link PlainScalars}.
  */
 public final class GoScalars {
     private static final String CORE = "tag:yaml.org,2002:";
@@ -48,7 +48,7 @@ public final class GoScalars {
         };
     }
 
-    /** {@code yes}, {@code off}, and their kind. */
+    /** {@code yes}, {@code off}, and the like. */
     private static Scalar word(String text, Dialect dialect) {
         boolean meaning = Set.of("y", "yes", "on").contains(text.toLowerCase(Locale.ROOT));
         String message = "kubectl and Argo CD send the boolean " + meaning
@@ -120,7 +120,7 @@ public final class GoScalars {
         return sign + digits.substring(i);
     }
 
-    /** More digits than a float holds: Go's reader drops them. */
+    /** Returns whether there are more digits than a float holds: Go's reader drops the excess. */
     private static Scalar rounded(String text, Scalar strict) {
         Scalar read = NumberSyntax.read(Double.toString(Double.parseDouble(text)));
         return read.problem() == null ? read : strict;
@@ -130,7 +130,7 @@ public final class GoScalars {
         return KNOWN_TAGS.contains(tag);
     }
 
-    /** A scalar with a tag: of the core types that type, of any other a text. */
+    /** Resolves a scalar with a tag: a core type gives that type, any other tag a string. */
     public static Scalar tagged(String tag, String text, Dialect dialect) {
         return switch (tag) {
             case CORE + "int", CORE + "float", CORE + "bool", CORE + "null" -> resolve(text, dialect);
@@ -148,7 +148,7 @@ public final class GoScalars {
         }
     }
 
-    /** The text that a number or boolean becomes as a key; empty for null, which can be none. */
+    /** Returns the string that a number or boolean becomes as a key; empty for null, which cannot be a key. */
     public static String keyOf(Value value) {
         if (value instanceof NumberValue number) {
             return number.lexeme();
@@ -160,8 +160,8 @@ public final class GoScalars {
     }
 
     /**
-     * Whether a colon follows that ends no word for Go's reader, because a comma or bracket stands behind it:
-     * {@code [fd00::, 10.0.0.1]} are two texts.
+     * Returns whether a colon follows that does not end a key for Go's reader, because a comma or bracket is behind it:
+     * {@code [fd00::, 10.0.0.1]} are two strings.
      */
     public static boolean endsInColon(Optional<Mark> end) {
         if (end.isEmpty()) {
@@ -172,7 +172,7 @@ public final class GoScalars {
         return colon + 1 < buffer.length && buffer[colon] == ':' && ",]".indexOf(buffer[colon + 1]) >= 0;
     }
 
-    /** Whether a colon stands before a comma or a closing bracket somewhere. */
+    /** Returns whether a colon precedes a comma or a closing bracket somewhere. */
     public static boolean mayEndInColon(String text) {
         for (int at = text.indexOf(':'); at >= 0 && at + 1 < text.length(); at = text.indexOf(':', at + 1)) {
             char next = text.charAt(at + 1);

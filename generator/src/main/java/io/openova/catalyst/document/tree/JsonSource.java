@@ -48,8 +48,8 @@ public final class JsonSource {
     }
 
     /**
-     * Whether the object has one of the keys itself, found without building anything. A text that cannot be read has all of
-     * them: the reader says what is wrong.
+     * Returns whether the top-level object has one of the keys, found without building a tree. For a text that cannot
+     * be parsed, the answer is true, so that the reader reports the fault.
      */
     public static boolean hasKey(byte[] bytes, Set<String> keys) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes)) {
@@ -119,12 +119,12 @@ public final class JsonSource {
         if (complete) {
             trailing(offset);
         } else if (words.startsWith("Non-standard token")) {
-            // The message has the token between the first two apostrophes; the place is behind it.
+            // The message has the token between the first two apostrophes; the reported position is behind it.
             int from = words.indexOf('\'') + 1;
             int length = words.indexOf('\'', from) - from;
             tree.scalar(PlainScalars.notFinite(), at(offset - length, offset));
         } else if (words.contains("surrogate")) {
-            // Jackson looks at surrogates in keys only; those in strings are seen by the tree.
+            // Jackson checks surrogates in keys only; the tree builder checks those in strings.
             tree.report(TreeBuilder.LONE_SURROGATE, at(offset, offset));
         } else {
             tree.report(Severity.ERROR, "json/syntax", at(offset, offset), "this is not valid JSON: " + why(e), "");
@@ -141,7 +141,7 @@ public final class JsonSource {
                 "send one JSON value only");
     }
 
-    /** Our own words: Jackson's repeat the text (which may be a secret) and speak of its settings. */
+    /** Replaces Jackson's messages, which repeat the text (which may be a secret) and name Jackson's settings. */
     private static String why(JacksonException e) {
         String words = e.getOriginalMessage();
         if (e instanceof UnexpectedEndOfInputException || words.startsWith("Unexpected end-of-input")) {

@@ -6,12 +6,12 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * Turns a written number into its one canonical JSON lexeme, or refuses it: no reader of our output may see another
- * value than the author wrote. Integers fit 64 bits signed; a decimal is what a 64-bit float prints as (its shortest
- * form), so every reader that goes through a float gives it back. {@code -0} is kept as written.
+ * Turns a written number into its one canonical JSON lexeme, or refuses it, so that no reader of our output sees
+ * another value than the author wrote. Integers fit 64 bits signed; a decimal is what a 64-bit float prints as (its
+ * shortest form), so every reader that goes through a float gives it back. {@code -0} is kept as written.
  */
 public final class NumberSyntax {
-    /** Longer than any shortest double in plain decimals; what is longer is a mistake or an attack. */
+    /** Longer than any shortest double in plain decimals; anything longer is a mistake or an attack. */
     private static final int MOST_CHARACTERS = 400;
 
     private static final int SHORTEST_DOUBLE_DIGITS = 17;

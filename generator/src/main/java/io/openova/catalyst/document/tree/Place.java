@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where one value stands, with the places of what it contains; a tree beside the value tree. */
+/** The position of one value, with the positions of its children; a tree parallel to the value tree. */
 public final class Place {
     private final @Nullable Location key;
     private Location value;
-    // Most places are those of scalars, which never have any.
+    // Most places belong to scalars, which never have any.
     private @Nullable Map<String, Place> children;
 
     Place(@Nullable Location key, Location value) {
@@ -26,7 +26,7 @@ public final class Place {
         return value;
     }
 
-    /** A container grows with what it contains: a block collection ends where its last child does. */
+    /** Extends a container to include a child: a block collection ends where its last child does. */
     void growTo(Location end) {
         value = new Location(value.file(), value.line(), value.column(), end.endLine(), end.endColumn());
     }
@@ -39,7 +39,7 @@ public final class Place {
         growTo(child.value);
     }
 
-    /** Takes over where the children of another stand. */
+    /** Takes over the children of another place. */
     void addAll(Place other) {
         if (other.children != null) {
             other.children.forEach(this::add);

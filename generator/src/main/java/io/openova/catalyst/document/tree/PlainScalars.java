@@ -4,8 +4,8 @@ import io.openova.catalyst.value.Value;
 
 /**
  * Resolves plain (unquoted) YAML scalars by the YAML 1.2 core schema (YAML 1.2.2, section 10.3.2), and knows where YAML
- * 1.1 readers (PyYAML, SnakeYAML) and Go readers (kubectl, Flux, Helm) see something else. Dates stay strings without a
- * warning: the Go readers that consume our files read them as strings too.
+ * 1.1 readers (PyYAML, SnakeYAML) and Go readers (kubectl, Flux, Helm) see another value. Dates stay strings without a
+ * warning: the Go readers that read our files treat them as strings too.
  */
 public final class PlainScalars {
     private PlainScalars() {}

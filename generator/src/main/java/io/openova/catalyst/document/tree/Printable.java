@@ -1,6 +1,6 @@
 package io.openova.catalyst.document.tree;
 
-/** Text of the source as a message shows it: in quotes and never longer than a line can bear. */
+/** Formats source text for a message: in quotes, and shortened to fit on a line. */
 public final class Printable {
     private static final int MOST_CHARACTERS = 80;
 
@@ -14,7 +14,7 @@ public final class Printable {
         return "'" + text.substring(0, end) + "…'";
     }
 
-    /** The first line's worth of a parser's own words. */
+    /** Returns the first line of a parser's message, shortened. */
     public static String words(String text) {
         return text.length() <= 2 * MOST_CHARACTERS ? text : text.substring(0, 2 * MOST_CHARACTERS) + "…";
     }

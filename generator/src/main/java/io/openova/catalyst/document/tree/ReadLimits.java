@@ -1,7 +1,7 @@
 package io.openova.catalyst.document.tree;
 
 /**
- * How much one read may take.
+ * The limits of one read.
  *
  * @param bytes most bytes of the whole input
  * @param depth most nested objects and lists
@@ -9,33 +9,36 @@ package io.openova.catalyst.document.tree;
  * @param dialect the tool whose reading counts
  */
 public record ReadLimits(int bytes, int depth, int expansion, Dialect dialect) {
-    /** Added values that a short document may have as well, however small it is. */
+    /** The number of values that aliases may add to any document, however small. */
     private static final int LEAST_EXPANSION = 500;
 
     /** A request body or file: 64 KiB, depth 64 (contract section 2). */
     public static final ReadLimits REQUEST = new ReadLimits(64 * 1024, 64);
 
-    /** A file or stream of requests and custom resources as a person hands it over: 8 MiB in all, depth 64. */
+    /** A file or stream of requests and custom resources as a user supplies it: 8 MiB in all, depth 64. */
     public static final ReadLimits INPUT = new ReadLimits(8 * 1024 * 1024, 64);
 
     /**
-     * A manifest file of an overlay or a chart: 8 MiB, depth 72. Parameters as deep as a request allows stand a little
-     * deeper in the HelmRelease that carries them, and we must be able to read what we wrote.
+     * A manifest file of an overlay or a chart: 8 MiB, depth 72. Parameters at the depth limit of a request are nested
+     * a few levels deeper in their HelmRelease, which must remain readable.
      */
     public static final ReadLimits MANIFEST = new ReadLimits(8 * 1024 * 1024, 72);
 
     /**
-     * A file of a chart, or what one of its templates prints: Helm takes aliases and merge keys there, and most charts are
-     * written by others (ADR 47). A tenth of this is more than the values of any chart we know.
+     * A file of a chart, or the output of one of its templates: Helm accepts aliases and merge keys there, and most
+     * charts are third-party (ADR 47). A tenth of this is more than the values of any known chart.
      */
     public static final ReadLimits CHART = new ReadLimits(MANIFEST.bytes(), MANIFEST.depth(), 20_000, Dialect.HELM);
 
-    /** Limits of what may hold no anchor. */
+    /** Limits for sources that must not hold anchors. */
     public ReadLimits(int bytes, int depth) {
         this(bytes, depth, 0, Dialect.STRICT);
     }
 
-    /** The same sizes, read as a tool reads it (contract section 13.5); aliases may add what they may in a chart. */
+    /**
+     * The same sizes for files read as a tool reads them (contract section 13.5); aliases may add as much as in a
+     * chart.
+     */
     public ReadLimits as(Dialect other) {
         return new ReadLimits(bytes, depth, other == Dialect.STRICT ? 0 : CHART.expansion, other);
     }

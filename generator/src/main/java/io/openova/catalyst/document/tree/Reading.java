@@ -4,5 +4,5 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.value.Value;
 import java.util.List;
 
-/** What one pass over a source gave; places are empty unless the pass was asked for positions. */
+/** The result of one pass over a source; positions are empty unless the pass requested them. */
 public record Reading(List<Value> roots, List<Place> places, List<Finding> findings) {}

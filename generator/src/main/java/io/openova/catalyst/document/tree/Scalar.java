@@ -5,15 +5,15 @@ import io.openova.catalyst.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one written scalar means: its value, and a problem if it has one. A refused scalar has the value null, so that
- * reading can go on and collect more findings.
+ * The meaning of one written scalar: its value, and a problem, if it has one. A refused scalar has the value null, so
+ * that reading goes on and collects more findings.
  */
 public record Scalar(Value value, @Nullable Problem problem) {
     public static final Scalar NULL = of(Value.NULL);
     static final Scalar TRUE = of(Value.bool(true));
     static final Scalar FALSE = of(Value.bool(false));
 
-    /** A finding that does not know its place yet. Messages never repeat the scalar: it may be a secret. */
+    /** A finding without a position yet. Messages never repeat the scalar: it may be a secret. */
     public record Problem(Severity severity, String rule, String message, String remedy) {}
 
     public static Scalar of(Value value) {

@@ -3,8 +3,8 @@ package io.openova.catalyst.document.tree;
 import io.openova.catalyst.finding.Location;
 
 /**
- * Turns offsets of a text into lines and columns. Keeps its last place, so that asking in order costs one walk over the
- * text; going back starts over.
+ * Converts offsets of a text into lines and columns. It remembers its last position, so that ascending look-ups need
+ * one walk over the text; a lower offset starts over.
  */
 public final class SourcePosition {
     private final String file;

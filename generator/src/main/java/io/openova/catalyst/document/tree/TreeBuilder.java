@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * gives them and then a {@link Place} tree grows beside the value.
  */
 public final class TreeBuilder {
-    /** Enough to repair a file by: more errors end the run, more warnings are not kept. */
+    /** Enough to fix a file by: after this many errors the run ends, and further warnings are dropped. */
     private static final int MOST = 100;
 
     static final Scalar.Problem LONE_SURROGATE = new Scalar.Problem(
             Severity.ERROR,
             "document/lone-surrogate",
-            "half of a surrogate pair is no character",
+            "half of a surrogate pair is not a character",
             "write both halves, or the character itself");
 
     private final ReadLimits limits;
@@ -65,11 +65,11 @@ public final class TreeBuilder {
 
         boolean merges;
 
-        /** The text that the object is if it is one key without a value; null for any other object. */
+        /** The text that the object becomes if it is one key without a value; null for any other object. */
         @Nullable
         String meantText;
 
-        /** Keys that came with a merge only; writing one out as well is no duplicate. */
+        /** Keys that came from a merge only; writing such a key explicitly is not a duplicate. */
         @Nullable
         Set<String> merged;
 
@@ -85,12 +85,12 @@ public final class TreeBuilder {
         return stopped;
     }
 
-    /** Ends the run: what follows cannot be read. */
+    /** Ends the run: the rest cannot be read. */
     public void stop() {
         stopped = true;
     }
 
-    /** Whether the next event stands in the place of an object's key. */
+    /** Returns whether the next event is in key position of an object. */
     public boolean expectsKey() {
         Frame frame = frames.peek();
         return frame != null && frame.entries != null && frame.key == null;
@@ -108,7 +108,7 @@ public final class TreeBuilder {
         }
     }
 
-    /** Whether so many more levels are allowed; ends the run when they are not. */
+    /** Returns whether that many more levels are allowed; ends the run when they are not. */
     public boolean mayDeepen(int levels, @Nullable Location at) {
         boolean allowed = frames.size() + levels <= limits.depth();
         if (!allowed) {
@@ -158,7 +158,7 @@ public final class TreeBuilder {
         checkText(text, at);
     }
 
-    /** Helm takes the last of two, and most charts are written by others. */
+    /** Helm keeps the last of two, and most charts are third-party. */
     private void duplicate(Frame frame, String text, @Nullable Location at) {
         boolean isTaken = limits.dialect() == Dialect.HELM;
         frame.dropsEntry = !isTaken;
@@ -180,7 +180,7 @@ public final class TreeBuilder {
         return "line " + at.line() + " column " + at.column();
     }
 
-    /** A key that is no string was reported; its entry is read and thrown away. */
+    /** A key that is not a string was reported; its entry is read and dropped. */
     public void droppedKey(@Nullable Location at) {
         Frame frame = open();
         frame.key = "";
@@ -188,7 +188,7 @@ public final class TreeBuilder {
         frame.dropsEntry = true;
     }
 
-    /** The key {@code <<}: the entries of what follows become the object's own. */
+    /** The key {@code <<}: the entries of its value become entries of the object. */
     public void mergeKey(@Nullable Location at) {
         Frame frame = open();
         frame.key = "<<";
@@ -211,7 +211,7 @@ public final class TreeBuilder {
         return frames.isEmpty();
     }
 
-    /** Ends a document that holds nothing. */
+    /** Ends an empty document. */
     public void dropDocument() {
         root = null;
         rootPlace = null;
@@ -294,7 +294,7 @@ public final class TreeBuilder {
         into.merges = false;
     }
 
-    /** As Go's reader does, and unlike YAML 1.1: what stands later wins, a merge over an entry before it too. */
+    /** As Go's reader does, and unlike YAML 1.1: the later entry wins, so a merge overrides an entry before it. */
     private static void mergeEntries(Frame into, Value.ObjectValue from, @Nullable Place place) {
         if (into.merged == null) {
             into.merged = new HashSet<>();

@@ -1,4 +1,4 @@
-/** Value trees while they are built: events in, values and positions out. Both formats share it. */
+/** Builds value trees from parse events, with positions. Shared by both formats. */
 @NullMarked
 package io.openova.catalyst.document.tree;
 

@@ -1,8 +1,11 @@
 package io.openova.catalyst.document.write;
 
-/** Turns a text into the form in which a template's output takes it, so that no text can leave its place. */
+/** Encodes a text for a template's output, so that it cannot change the structure around it. */
 @FunctionalInterface
 public interface Encoder {
-    /** The text as one complete scalar of the output's language; throws {@link IllegalArgumentException} if it has none. */
+    /**
+     * Returns the text as one complete scalar of the output's language; throws {@link IllegalArgumentException} if it
+     * has none.
+     */
     String encode(String text);
 }

@@ -24,7 +24,7 @@ final class UnsafeCharacters {
                 || c >= 0xE0000 && c <= 0xE0FFF;
     }
 
-    /** Half a pair has no UTF-8 form and no escape that every reader takes. */
+    /** Half a pair has no UTF-8 form and no escape that every reader accepts. */
     static void refuseSurrogate(int c) {
         if (c >= 0xD800 && c <= 0xDFFF) {
             throw new IllegalArgumentException("a string with a lone surrogate cannot be written");

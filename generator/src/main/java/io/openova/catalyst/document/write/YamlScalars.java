@@ -1,8 +1,8 @@
 package io.openova.catalyst.document.write;
 
 /**
- * Decides how a string is written so that every YAML reader gives it back. Whatever is not certainly safe is quoted; a
- * needless pair of quotes costs nothing, a missing one turns {@code no} into false.
+ * Decides how to write a string so that every YAML reader reads the same string back. Anything not certainly safe is
+ * quoted; needless quotes cost nothing, while missing ones turn {@code no} into false.
  */
 final class YamlScalars {
     private static final String HEX = "0123456789abcdef";
@@ -12,7 +12,7 @@ final class YamlScalars {
 
     private YamlScalars() {}
 
-    /** Appends the string plain when every reader would take it for itself, else in double quotes. */
+    /** Appends the string plain when every reader reads it back as the same string, else in double quotes. */
     static void append(String text, StringBuilder out) {
         if (isPlain(text)) {
             out.append(text);
@@ -43,7 +43,10 @@ final class YamlScalars {
         return first >= '0' && first <= '9' || first == '.' ? !mayBeNumber(text) : !isReserved(text);
     }
 
-    /** A number's lexeme; YAML 1.1 sees a float only with a dot and a signed exponent, {@code 1e5} is text to it. */
+    /**
+     * Appends a number's lexeme; YAML 1.1 reads a float only with a dot and a signed exponent, {@code 1e5} is a string
+     * to it.
+     */
     static void appendNumber(String lexeme, StringBuilder out) {
         int e = Math.max(lexeme.indexOf('e'), lexeme.indexOf('E'));
         if (e < 0) {
@@ -55,7 +58,7 @@ final class YamlScalars {
         out.append(sign == '-' || sign == '+' ? "" : "+").append(lexeme, e + 1, lexeme.length());
     }
 
-    /** Letters, digits, and the few signs that no reader gives a meaning at the beginning. */
+    /** Letters, digits, and the few signs that have no special meaning to any reader at the start of a scalar. */
     private static boolean mayBegin(char c) {
         return c >= 'a' && c <= 'z'
                 || c >= 'A' && c <= 'Z'
@@ -69,8 +72,8 @@ final class YamlScalars {
     }
 
     /**
-     * Whether some reader could see a number or a date. Two dots and no colon or underscore, as in a version or an
-     * address, is a number to none of them; neither is a text with a letter that no number has.
+     * Returns whether some reader could read a number or a date. Two dots and no colon or underscore, as in a version
+     * or an address, are never a number; neither is a text with a letter that occurs in no number.
      */
     private static boolean mayBeNumber(String text) {
         int dots = 0;
@@ -159,8 +162,8 @@ final class YamlScalars {
     }
 
     /**
-     * Whether a text of several lines may be a literal block: nothing to escape, no space at a line's end or the
-     * beginning, and no more than one newline at the end.
+     * Returns whether a multi-line text may be a literal block: nothing to escape, no space at the end of a line or at
+     * the beginning, and at most one newline at the end.
      */
     static boolean isLiteral(String text) {
         int firstBreak = text.indexOf('\n');

@@ -55,7 +55,7 @@ public final class YamlWriter {
         }
     }
 
-    /** Writes a non-empty collection; the first entry begins where the output stands, the others at {@code indent}. */
+    /** Writes a non-empty collection; the first entry begins at the current position, the others at {@code indent}. */
     private void collection(Value value, int indent, int depth) {
         if (depth > DEEPEST) {
             throw new IllegalArgumentException("nested deeper than " + DEEPEST);

@@ -14,8 +14,8 @@ import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 
 /**
- * The anchored nodes of one document, kept as the events that they were read from, each event once however many anchors
- * stand around it. An alias is kept as what it meant where it stood: a later anchor may take the same name.
+ * The anchored nodes of one document, kept as their parse events, each event once however many anchors enclose it. An
+ * alias is resolved where it occurs, because a later anchor may reuse the name.
  */
 final class Anchors {
     private final int most;
@@ -24,27 +24,29 @@ final class Anchors {
     private final Deque<Node> open = new ArrayDeque<>();
     private int level;
 
-    /** @param most events that are kept; what does not fit can not be used */
+    /**
+     * @param maximum number of events kept; a node that does not fit cannot be used
+     */
     Anchors(int most) {
         this.most = most;
     }
 
-    /** One event of an anchored node; an alias has the node that it stands for, unless it is wrong. */
+    /** One event of an anchored node; an alias refers to its node, unless it is invalid. */
     record Step(Event event, @Nullable Node target) {}
 
-    /** What an anchor names: a range of the steps. */
+    /** The node that an anchor names: a range of the steps. */
     final class Node {
         private final int from = steps.size();
         private final int opened = level;
         private int to = -1;
         private boolean isWhole = true;
 
-        /** Whether the alias that asks stands in this very node. */
+        /** Returns whether the alias is inside this very node. */
         boolean isOpen() {
             return to < 0;
         }
 
-        /** Whether everything of it was kept. */
+        /** Returns whether all events of the node were kept. */
         boolean isWhole() {
             return isWhole;
         }
@@ -54,7 +56,7 @@ final class Anchors {
         }
     }
 
-    /** The next event of the document, in its order; what an alias is replaced by is not among them. */
+    /** Adds the next event of the document, in order; events replayed for an alias are not added. */
     void see(Event event) {
         if (event instanceof AliasEvent alias) {
             keep(event, named(alias).filter(node -> !node.isOpen()).orElse(null));
@@ -99,7 +101,7 @@ final class Anchors {
         }
     }
 
-    /** What the alias stands for. */
+    /** Returns the node that the alias refers to. */
     Optional<Node> named(AliasEvent alias) {
         return alias.getAnchor().map(Anchor::getValue).map(byName::get);
     }

@@ -29,8 +29,8 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * One pass of snakeyaml-engine's event parser over a YAML stream. Trees are built here and not by the engine, because
- * its composer recurses without a limit and resolves anchors and tags. We refuse tags, and anchors everywhere but in charts;
- * there an alias is read as if the events of what it names stood in its place, within a limit.
+ * its composer recurses without a limit and resolves anchors and tags. Tags are refused, and so are anchors outside of
+ * charts; in a chart, an alias is replaced by the events of its node, within a limit.
  */
 public final class YamlSource {
     private final String text;
@@ -59,7 +59,7 @@ public final class YamlSource {
 
     private long addedCharacters;
 
-    /** Whether an alias is being read as what it names; everything stands where the alias stands then. */
+    /** Whether an alias is being replayed; everything then has the position of the alias. */
     private boolean isReplaying;
 
     private @Nullable Location aliasAt;
@@ -164,7 +164,7 @@ public final class YamlSource {
         if (limits.expansion() == 0) {
             error("yaml/alias", event, "aliases are not allowed", "write the value out");
         } else if (node.isEmpty()) {
-            error("yaml/alias", event, "no anchor of this name stands before the alias", "write the value out");
+            error("yaml/alias", event, "no anchor of this name precedes the alias", "write the value out");
         } else if (node.get().isOpen()) {
             error("yaml/alias", event, "the value of this anchor contains itself", "write the value out");
         } else if (!node.get().isWhole()) {
@@ -179,7 +179,7 @@ public final class YamlSource {
         nothing(at(event));
     }
 
-    /** Stands in for what cannot be read. */
+    /** The value used for a node that cannot be read. */
     private void nothing(@Nullable Location at) {
         if (tree.expectsKey()) {
             tree.droppedKey(at);
@@ -188,7 +188,7 @@ public final class YamlSource {
         }
     }
 
-    /** An alias in what is replayed stands in a collection of it, so that the limit of depth ends the recursion. */
+    /** An alias in a replayed node is counted as nested, so that the depth limit ends the recursion. */
     private void replay(Anchors.Node node) {
         for (Anchors.Step step : node.steps()) {
             if (tree.isStopped()) {
@@ -281,7 +281,7 @@ public final class YamlSource {
         }
     }
 
-    /** Go's reader makes texts of numbers and booleans that are keys; null can be none. */
+    /** Go's reader converts keys that are numbers or booleans to strings; null cannot be a key. */
     private void foreignKey(ScalarEvent event, String written, Value meant, @Nullable Location at) {
         String key = GoScalars.keyOf(meant);
         if (key.isEmpty()) {
@@ -296,7 +296,7 @@ public final class YamlSource {
         }
     }
 
-    /** What is wrong with a scalar is said once, where it is written. */
+    /** A fault in a scalar is reported once, where it is written. */
     private Scalar resolve(String written) {
         Scalar resolved = limits.dialect().isOfOthers()
                 ? GoScalars.resolve(written, limits.dialect())
@@ -362,7 +362,9 @@ public final class YamlSource {
         tree.report(Severity.ERROR, rule, at(event), message, remedy);
     }
 
-    /** Without the anchor before it: a plain scalar stands on one line, and its own text ends where the event does. */
+    /**
+     * The scalar without the anchor before it: a plain scalar is on one line, and its text ends where the event does.
+     */
     private @Nullable Location scalarAt(ScalarEvent event, String written, boolean plain) {
         Location at = at(event);
         if (at == null || isReplaying || !plain || event.getAnchor().isEmpty()) {
@@ -381,7 +383,7 @@ public final class YamlSource {
         return placing && start.isPresent() && end.isPresent() ? at(start.get(), end.get()) : null;
     }
 
-    /** A block collection has no closing bracket: its end event stands where the next thing begins. */
+    /** A block collection has no closing bracket: its end event is at the start of the next node. */
     private @Nullable Location closing(Event event) {
         Location at = isReplaying ? null : at(event);
         boolean bracket = at != null && (at.line() != at.endLine() || at.column() != at.endColumn());

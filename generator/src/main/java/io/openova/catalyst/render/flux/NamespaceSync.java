@@ -9,7 +9,10 @@ import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectBuilder;
 
-/** The objects that make Flux apply one namespace, apart from all others: one broken Application never blocks another Organization. */
+/**
+ * Writes the objects that make Flux apply one namespace independently of all others, so that a broken Application never
+ * blocks another Organization.
+ */
 public record NamespaceSync(NamespaceName name, String organization) {
     private static final String FLUX_NAMESPACE = "flux-system";
     /** Flux puts the Kustomization's name into a label of what it applies. */
@@ -24,7 +27,7 @@ public record NamespaceSync(NamespaceName name, String organization) {
                         Value.object()
                                 .put("name", name.value())
                                 .put("labels", labels())
-                                // Pruning a namespace would delete what users keep in it beside the Applications.
+                                // Pruning a namespace would delete other objects that users keep in it.
                                 .put(
                                         "annotations",
                                         Value.object().put("kustomize.toolkit.fluxcd.io/prune", "disabled")))
@@ -37,9 +40,8 @@ public record NamespaceSync(NamespaceName name, String organization) {
 
     public String releases(RegionName region, boolean sharesCluster) {
         return kustomization(
-                // A dot, which no namespace can hold: else a namespace named like another one with its region at the
-                // end
-                // would take over that one's object.
+                // A dot cannot occur in a namespace's name. Without it, a namespace named like another one plus its
+                // region would take over that one's object.
                 sharesCluster ? "releases-" + name + "." + region : "releases-" + name,
                 OverlayLayout.releases(region, name));
     }

@@ -41,13 +41,12 @@ public final class ReleaseWriter {
         this.source = source;
         String plain = application.key().name().value();
         this.sharesItsCluster = input.sovereign().sharesItsCluster(region.region());
-        // The second region of a cluster must not overwrite the first one's objects, nor those of an Application that
-        // is
-        // named like this one with the region at its end: no Application's name holds a dot.
+        // The second region of a cluster must not overwrite the objects of the first, nor those of an Application whose
+        // name is this one's plus the region: an Application's name holds no dot.
         this.name = Labels.name(sharesItsCluster ? plain + "." + region.region() : plain, LONGEST_OBJECT_NAME);
     }
 
-    /** Charts make names of Services from it, which take no dot; so the digest keeps it apart here. */
+    /** Charts derive names of Services from it, which cannot contain a dot; the digest makes it unique instead. */
     private String releaseName() {
         if (!sharesItsCluster) {
             return Labels.name(name, LONGEST_RELEASE_NAME);
@@ -83,7 +82,7 @@ public final class ReleaseWriter {
             case HELM_OCI ->
                 spec.put("url", source.url())
                         .put("ref", Value.object().put("tag", source.version()))
-                        // Without the selector Flux would unpack the chart instead of handing it to Helm as it is.
+                        // Without the selector Flux would unpack the chart instead of handing it to Helm unchanged.
                         .put(
                                 "layerSelector",
                                 Value.object()
@@ -163,7 +162,7 @@ public final class ReleaseWriter {
                 .put("wait", true)
                 .put("targetNamespace", application.key().namespace().value());
         if (sharesItsCluster) {
-            // The same objects in the same namespace a second time.
+            // The same objects would exist twice in the namespace.
             spec.put("nameSuffix", "-" + region.region());
         }
         ObjectValue given = substitute.build();

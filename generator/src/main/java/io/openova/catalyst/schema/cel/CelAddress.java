@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** An IP address as Kubernetes' CEL functions take it: no zone, no IPv4 address inside an IPv6 one, no leading zeros. */
+/** An IP address as Kubernetes' CEL functions accept it: no zone, no IPv4-mapped IPv6 address, no leading zeros. */
 record CelAddress(List<Byte> bytes) {
     private static final Pattern PREFIX = Pattern.compile("0|[1-9][0-9]{0,2}");
 
@@ -80,7 +80,7 @@ record CelAddress(List<Byte> bytes) {
         return of(raw);
     }
 
-    /** A range of addresses: an address and the number of its leading bits that count. */
+    /** An address range: an address and its prefix length. */
     record Range(CelAddress ip, int prefix) {
         static Optional<Range> of(String text) {
             int slash = text.indexOf('/');

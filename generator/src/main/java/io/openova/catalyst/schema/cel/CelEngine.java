@@ -35,16 +35,16 @@ import org.jspecify.annotations.Nullable;
  * sources and from definitions in the files that are checked, never from a request.
  */
 public final class CelEngine {
-    /** What became of a rule: kept, broken, or the value was such that it has no answer. */
+    /** The outcome of a rule: kept, broken, or not evaluable for the value. */
     public enum Verdict {
         HOLDS,
         BROKEN,
         UNDECIDED,
-        /** The rule itself does not compile: one that another's definition brought. */
+        /** The rule itself does not compile; it is from a foreign definition. */
         UNUSABLE
     }
 
-    /** The one reason whose words hold a name of the rule and nothing of the value. */
+    /** The one failure whose message holds a name from the rule and nothing of the value. */
     private static final Pattern NO_KEY =
             Pattern.compile("key '[A-Za-z0-9_]+' is not present in map|no such key: [A-Za-z0-9_]+");
 
@@ -53,7 +53,7 @@ public final class CelEngine {
             .enableHeterogeneousNumericComparisons(true)
             .build();
 
-    /** One library from both of the engine's sides, which have no type in common. */
+    /** One library that implements both interfaces of the engine, which have no type in common. */
     private record Library(CelCompilerLibrary declared, CelRuntimeLibrary bound) {
         static <L extends CelCompilerLibrary & CelRuntimeLibrary> Library of(L both) {
             return new Library(both, both);
@@ -74,7 +74,7 @@ public final class CelEngine {
 
     private final CelCompiler compiler = compilerOf(SimpleType.BOOL);
 
-    /** For expressions that make a message. */
+    /** For message expressions. */
     private final CelCompiler texts = compilerOf(SimpleType.STRING);
 
     private CelCompiler compilerOf(CelType result) {
@@ -116,7 +116,7 @@ public final class CelEngine {
     /**
      * Evaluates a rule.
      *
-     * @param isOptional whether the rule gets the old value as an optional, which is empty when there is none
+     * @param isOptional whether the old value is passed as an optional, which is empty when there is none
      * @throws IllegalArgumentException when the rule does not compile
      */
     public Verdict evaluate(String rule, Value self, @Nullable Value before, boolean isOptional) {
@@ -129,7 +129,7 @@ public final class CelEngine {
         }
     }
 
-    /** Why a rule has no answer for a value, in words. No value is repeated. */
+    /** Describes why a rule cannot be evaluated for a value. No value is repeated. */
     public String evaluationProblem(String rule, Value self) {
         try {
             programs.computeIfAbsent(rule, this::compile).eval(Map.of("self", plain(self)));
@@ -141,12 +141,12 @@ public final class CelEngine {
         }
     }
 
-    /** What an expression says in words; empty when it cannot. */
+    /** Returns the text that a message expression gives; empty when it fails. */
     public Optional<String> text(String expression, Value self, @Nullable Value before) {
         return text(expression, self, before, false);
     }
 
-    /** The same for a rule that gets the old value as an optional. */
+    /** The same for a rule whose old value is an optional. */
     public Optional<String> text(String expression, Value self, @Nullable Value before, boolean isOptional) {
         Map<String, Object> variables = variables(self, before, isOptional);
         try {
@@ -170,7 +170,7 @@ public final class CelEngine {
         return variables;
     }
 
-    /** What is wrong with the expression as a text; empty when it parses. */
+    /** Returns the syntax error of the expression; empty when it parses. */
     public Optional<String> syntaxProblem(String expression) {
         try {
             compiler.parse(expression).getAst();
@@ -181,7 +181,7 @@ public final class CelEngine {
         }
     }
 
-    /** What is wrong with a rule; empty when it compiles to a yes or no. */
+    /** Returns the fault of a rule; empty when it compiles to a boolean. */
     public Optional<String> problem(String rule) {
         try {
             programs.computeIfAbsent(rule, this::compile);
@@ -193,7 +193,7 @@ public final class CelEngine {
         }
     }
 
-    /** The expression as a tree; empty when it does not parse. */
+    /** Returns the expression as a tree; empty when it does not parse. */
     public Optional<CelAbstractSyntaxTree> parsed(String expression) {
         try {
             return Optional.of(compiler.parse(expression).getAst());
@@ -203,10 +203,10 @@ public final class CelEngine {
     }
 
     /**
-     * What is wrong with an expression that has other variables than rules here.
+     * Returns the fault of an expression with other variables than rules have here.
      *
      * @param declare declares them
-     * @param check what is wrong with the tree once it compiles
+     * @param check returns the fault of the compiled tree
      */
     public Optional<String> problem(
             String expression,

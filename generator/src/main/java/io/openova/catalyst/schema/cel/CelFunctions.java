@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The functions that Kubernetes adds to CEL: quantities, URLs, IP addresses and ranges, semantic versions, lists, regular
- * expressions, formats. One value of ours stands for each of its types.
+ * The functions that Kubernetes adds to CEL: quantities, URLs, IP addresses and ranges, semantic versions, lists,
+ * regular expressions, formats. Each of its types has a class here.
  */
 final class CelFunctions {
     private static final CelType QUANTITY = OpaqueType.create("kubernetes.Quantity");
@@ -45,7 +45,7 @@ final class CelFunctions {
     private static final CelType LIST = ListType.create(ANY);
     private static final CelType TEXTS = ListType.create(TEXT);
 
-    /** The most matches that one call of {@code findAll} makes. */
+    /** The maximum number of matches of one call of {@code findAll}. */
     private static final int MOST_MATCHES = 10_000;
 
     private final Map<String, List<CelOverloadDecl>> declared = new LinkedHashMap<>();
@@ -76,7 +76,7 @@ final class CelFunctions {
         parsing("quantity", "isQuantity", QUANTITY, CelQuantity::of);
         of("sign", QUANTITY, INT, CelQuantity.class, q -> (long) q.amount().signum());
         of("isInteger", QUANTITY, BOOL, CelQuantity.class, q -> q.whole().isPresent());
-        of("asInteger", QUANTITY, INT, CelQuantity.class, q -> given(q.whole(), "this is no whole number"));
+        of("asInteger", QUANTITY, INT, CelQuantity.class, q -> given(q.whole(), "this is not a whole number"));
         of("asApproximateFloat", QUANTITY, SimpleType.DOUBLE, CelQuantity.class, q -> q.amount()
                 .doubleValue());
         compared(QUANTITY, CelQuantity.class);
@@ -99,7 +99,7 @@ final class CelFunctions {
     private void addresses() {
         parsing("ip", "isIP", IP, CelAddress::of);
         global("ip.isCanonical", "ip_is_canonical", BOOL, String.class, TEXT, text -> given(
-                        CelAddress.of(text), "this is no IP address")
+                        CelAddress.of(text), "this is not an IP address")
                 .text()
                 .equals(text));
         of("family", IP, INT, CelAddress.class, CelAddress::family);
@@ -121,7 +121,7 @@ final class CelFunctions {
                 BOOL,
                 range,
                 String.class,
-                (r, text) -> r.contains(given(CelAddress.of(text), "this is no IP address")));
+                (r, text) -> r.contains(given(CelAddress.of(text), "this is not an IP address")));
         with("containsCIDR", CIDR, CIDR, BOOL, range, range, CelAddress.Range::contains);
         with(
                 "containsCIDR",
@@ -130,7 +130,7 @@ final class CelFunctions {
                 BOOL,
                 range,
                 String.class,
-                (r, text) -> r.contains(given(CelAddress.Range.of(text), "this is no range of addresses")));
+                (r, text) -> r.contains(given(CelAddress.Range.of(text), "this is not a range of addresses")));
         of("ip", CIDR, IP, range, CelAddress.Range::ip);
         of("masked", CIDR, CIDR, range, CelAddress.Range::masked);
         of("prefixLength", CIDR, INT, range, r -> (long) r.prefix());
@@ -147,7 +147,7 @@ final class CelFunctions {
                         Boolean.class,
                         (text, loosely) -> given(
                                 loosely ? CelSemver.loosely(text) : CelSemver.of(text),
-                                "this is no semantic version")));
+                                "this is not a semantic version")));
         add(
                 "isSemver",
                 CelOverloadDecl.newGlobalOverload("k8s_is_semver_loose", BOOL, TEXT, BOOL),
@@ -161,7 +161,7 @@ final class CelFunctions {
         compared(SEMVER, CelSemver.class);
     }
 
-    @SuppressWarnings("unchecked") // a class of lists says nothing of their entries
+    @SuppressWarnings("unchecked") // a list's class does not tell the type of its entries
     private void lists() {
         of("isSorted", LIST, BOOL, List.class, CelOrder::isSorted);
         of("sum", LIST, ANY, List.class, CelOrder::sum);
@@ -222,14 +222,20 @@ final class CelFunctions {
         try {
             return Pattern.compile(text);
         } catch (PatternSyntaxException e) {
-            throw failure("this is no regular expression: " + e.getMessage());
+            throw failure("this is not a regular expression: " + e.getMessage());
         }
     }
 
-    /** The two functions that make a value of a text, and that say whether one can. */
+    /** The two functions that convert a string, and that test whether it converts. */
     @SuppressWarnings("Immutable") // what reads a text is a method reference, which holds nothing
     private <T> void parsing(String name, String question, CelType type, Function<String, Optional<T>> of) {
-        global(name, "k8s_" + name, type, String.class, TEXT, text -> given(of.apply(text), "this text is no " + name));
+        global(
+                name,
+                "k8s_" + name,
+                type,
+                String.class,
+                TEXT,
+                text -> given(of.apply(text), "this text is not a valid " + name));
         global(question, "k8s_" + question, BOOL, String.class, TEXT, text -> of.apply(text)
                 .isPresent());
     }

@@ -4,7 +4,7 @@ import dev.cel.runtime.CelEvaluationException;
 import java.time.Duration;
 import java.util.List;
 
-/** Order and sums of CEL's own values, for the list functions of Kubernetes. */
+/** Order and sums of CEL values, for Kubernetes' list functions. */
 final class CelOrder {
     private CelOrder() {}
 

@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An amount as Kubernetes writes it ({@code 500m}, {@code 1.5Gi}, {@code 2e3}), exact down to a billionth. */
+/** A quantity in Kubernetes' notation ({@code 500m}, {@code 1.5Gi}, {@code 2e3}), exact to a billionth. */
 record CelQuantity(BigDecimal amount) implements Comparable<CelQuantity> {
-    /** No amount that anybody means is longer; keeps the arithmetic on it cheap. */
+    /** No reasonable quantity is longer; keeps its arithmetic cheap. */
     private static final int LONGEST = 200;
 
-    /** The widest exponent that is worked out: what is beyond is far above every bound, or rounds up to a billionth. */
+    /**
+     * The largest exponent that is computed: values beyond it are far above every bound, or round up to a billionth.
+     */
     private static final int WIDEST_EXPONENT = 300;
 
     private static final Pattern FORM = Pattern.compile(
@@ -43,7 +45,7 @@ record CelQuantity(BigDecimal amount) implements Comparable<CelQuantity> {
         } else if (suffix != null) {
             number = number.scaleByPowerOfTen(TENS.getOrDefault(suffix, 0));
         }
-        // As Kubernetes does: what is finer than a billionth is rounded away from zero.
+        // As in Kubernetes, digits finer than a billionth are rounded away from zero.
         return Optional.of(new CelQuantity(number.scale() > 9 ? number.setScale(9, RoundingMode.UP) : number));
     }
 
@@ -59,7 +61,7 @@ record CelQuantity(BigDecimal amount) implements Comparable<CelQuantity> {
         return new CelQuantity(BigDecimal.valueOf(number));
     }
 
-    /** The amount as a whole number; empty when it is none, or wider than 64 bits. */
+    /** Returns the quantity as an integer; empty when it has a fraction or exceeds 64 bits. */
     Optional<Long> whole() {
         try {
             return Optional.of(amount.longValueExact());

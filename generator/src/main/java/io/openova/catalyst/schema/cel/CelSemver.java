@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A semantic version, ordered as semver.org says; what is built from it ({@code +build}) does not count. */
+/** A semantic version, ordered as semver.org defines; build metadata ({@code +build}) does not count. */
 record CelSemver(long major, long minor, long patch, String pre) implements Comparable<CelSemver> {
     private static final Pattern FORM =
             Pattern.compile("(0|[1-9][0-9]{0,17})\\.(0|[1-9][0-9]{0,17})\\.(0|[1-9][0-9]{0,17})"
@@ -37,7 +37,7 @@ record CelSemver(long major, long minor, long patch, String pre) implements Comp
                 pre));
     }
 
-    /** Also takes a leading {@code v}, leading zeros and missing parts, as Kubernetes' normalizing form does. */
+    /** Also accepts a leading {@code v}, leading zeros, and missing parts, as Kubernetes' normalizing form does. */
     static Optional<CelSemver> loosely(String text) {
         Matcher matcher = LOOSE.matcher(text);
         if (!matcher.matches()) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** An absolute URL, or an absolute path, as Kubernetes' CEL functions take it; blanks in the path are allowed. */
+/** An absolute URL, or an absolute path, as Kubernetes' CEL functions accept it; spaces in the path are allowed. */
 record CelUrl(String scheme, String host, String path, String query) {
     private static final Pattern FORM = Pattern.compile("(?:([A-Za-z][A-Za-z0-9+.-]*):)?([^?]*)(?:\\?(.*))?");
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");

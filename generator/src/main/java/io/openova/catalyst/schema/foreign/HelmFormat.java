@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The formats that Helm checks in a chart's {@code values.schema.json}, each as Helm's validator (santhosh-tekuri/jsonschema
- * 6) takes it, oddities included; {@code HelmFormatTest} holds it to that. Texts are bytes there, for which Latin-1 characters
- * stand here.
+ * The formats that Helm checks in a chart's {@code values.schema.json}, each as Helm's validator
+ * (santhosh-tekuri/jsonschema 6) implements it, oddities included; {@code HelmFormatTest} compares the two. Methods
+ * work on the UTF-8 bytes of a string, one Latin-1 character for each byte.
  */
 enum HelmFormat {
     JSON_POINTER("json-pointer", "a JSON pointer such as /a/b"),
@@ -49,12 +49,12 @@ enum HelmFormat {
         this.words = words;
     }
 
-    /** Its name in a schema. */
+    /** The name in a schema. */
     String id() {
         return id;
     }
 
-    /** What is wanted of a format that Helm knows, to stand after "is not". */
+    /** Describes what a known format requires, to follow "is not". */
     static String words(String id) {
         for (HelmFormat format : values()) {
             if (format.id.equals(id)) {
@@ -111,7 +111,7 @@ enum HelmFormat {
                 && (parts.length == 1 || !parts[1].isEmpty() && hasUnits(parts[1], "HMS"));
     }
 
-    /** Numbers with units, which come in their order, each at most once. */
+    /** Numbers with units, in their order, each at most once. */
     private static boolean hasUnits(String text, String units) {
         int at = 0;
         int next = 0;
@@ -220,7 +220,7 @@ enum HelmFormat {
                 && (seconds < 60 || Math.floorMod(hours * 60 + minutes + shift, 24 * 60) == 23 * 60 + 59);
     }
 
-    /** Minutes to add for UTC; {@link #NO_SHIFT} for what is no offset. */
+    /** Returns the minutes to add for UTC; {@link #NO_SHIFT} for an invalid offset. */
     private static int shift(String offset) {
         if (offset.length() != 6 || offset.charAt(3) != ':') {
             return NO_SHIFT;
@@ -244,7 +244,7 @@ enum HelmFormat {
                 && !(isAbsolute && reference.scheme().isEmpty());
     }
 
-    /** What has a colon besides that of a port is an IPv6 address in brackets, without a zone. */
+    /** A host with a colon, apart from the port's, must be an IPv6 address in brackets, without a zone. */
     private static boolean hasSoundHost(String host) {
         int colon = host.lastIndexOf(':');
         boolean hasPort = colon >= 0 && digits(host, colon + 1) == host.length();
@@ -279,7 +279,7 @@ enum HelmFormat {
         return true;
     }
 
-    /** Whether Go would write the path in this very way; only other paths are kept, and looked at. */
+    /** Returns whether Go would encode the path in exactly this form; only other paths are stored and validated. */
     private static boolean isEscapedAsGoDoes(String path) {
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
@@ -344,10 +344,13 @@ enum HelmFormat {
         return true;
     }
 
-    /** RE2/J is not Go's to the last oddity: what only it may refuse is taken, and left to Helm. */
+    /**
+     * RE2/J differs from Go's engine in a few oddities: an expression that only RE2/J may refuse is accepted, and left
+     * to Helm.
+     */
     private static boolean isRegex(String text) {
         try {
-            // Of a brace that begins no count, RE2/J takes a repetition for an error.
+            // RE2/J reports an error for a repetition of a brace that does not begin a count.
             Pattern.compile(text.replaceAll("(?<!\\\\)\\{(?![0-9]+(,[0-9]*)?})", "\\\\{"));
             return true;
         } catch (PatternSyntaxException e) {
@@ -363,7 +366,10 @@ enum HelmFormat {
         return end;
     }
 
-    /** As Go's {@code Atoi} reads it, with a sign; negative for what is no number, less than zero, or too large. */
+    /**
+     * Parses as Go's {@code Atoi} does, with a sign; negative for anything that is not a number, is below zero, or is
+     * too large.
+     */
     private static int number(String text) {
         if (!text.matches("[-+]?[0-9]+")) {
             return -1;

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Our trees as the validator's, digit for digit: numbers become BigInteger or BigDecimal, never a double. */
+/** Converts our trees to the validator's, digit for digit: numbers become BigInteger or BigDecimal, never a double. */
 final class JsonNodes {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -41,10 +41,10 @@ final class JsonNodes {
 
     private static final Set<String> BOUNDS = Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
 
-    /** Keywords whose values are no schemas and are compared as they are. */
+    /** Keywords whose values are not schemas and are compared unchanged. */
     private static final Set<String> VALUES = Set.of("enum", "const");
 
-    /** Keywords that hold schemas by name; a name may look like a keyword. */
+    /** Keywords that map names to schemas; a name may look like a keyword. */
     private static final Set<String> NAMED =
             Set.of("properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies");
 

@@ -19,14 +19,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
-/** The general validator's errors in our words; the branches of an anyOf or oneOf become one finding. */
+/** Converts the general validator's errors to findings; the branches of an anyOf or oneOf become one finding. */
 final class JsonSchemaErrors {
     private static final Set<String> CHOICES = Set.of("anyOf", "oneOf");
 
     private final ObjectValue schema;
     private final Value instance;
 
-    /** What the format of a name wants, to stand after "is not". */
+    /** Describes what a format requires, to follow "is not". */
     private final UnaryOperator<String> wanted;
 
     JsonSchemaErrors(ObjectValue schema, Value instance, UnaryOperator<String> wanted) {
@@ -39,10 +39,12 @@ final class JsonSchemaErrors {
         translate(errors, 0, out);
     }
 
-    /** One choice at one place of the instance. */
+    /** One anyOf or oneOf at one place of the instance. */
     private record Choice(Pointer at, String path, int branchIndex) {}
 
-    /** @param from how many steps of the evaluation path are behind us */
+    /**
+     * @param from the number of steps of the evaluation path already taken
+     */
     private void translate(List<Error> errors, int from, Consumer<Finding> out) {
         Map<Choice, List<Error>> choices = new LinkedHashMap<>();
         for (Error error : errors) {
@@ -60,8 +62,8 @@ final class JsonSchemaErrors {
     }
 
     /**
-     * What another error says better: a value of the wrong type is not one of the allowed values either, and where no
-     * branch of a oneOf fits, the branches tell why.
+     * Drops errors that another one explains better: a value of the wrong type is not one of the allowed values either,
+     * and where no branch of a oneOf fits, the branches tell why.
      */
     private static boolean isNoise(Error error, List<Error> all) {
         return switch (error.getKeyword()) {
@@ -78,7 +80,7 @@ final class JsonSchemaErrors {
         };
     }
 
-    /** Index of the next anyOf or oneOf that has a branch after it; -1 when there is none. */
+    /** Returns the index of the next anyOf or oneOf that is followed by a branch; -1 when there is none. */
     private static int choiceStep(Error error, int from) {
         NodePath path = error.getEvaluationPath();
         for (int i = from; i + 1 < path.getNameCount(); i++) {
@@ -101,7 +103,7 @@ final class JsonSchemaErrors {
         return new Choice(new Pointer(tokens.subList(0, depth)), path.toString(), step + 1);
     }
 
-    /** How many steps into the instance the first steps of an evaluation path take. */
+    /** Returns how many steps into the instance the first steps of an evaluation path take. */
     private static int consumed(NodePath path, int end) {
         int depth = 0;
         for (int i = 0; i < end; i++) {
@@ -124,7 +126,7 @@ final class JsonSchemaErrors {
                         "unevaluatedProperties",
                         "unevaluatedItems" -> depth++;
                 default -> {
-                    // $ref, if, then and the like look at the same value.
+                    // $ref, if, then and the like apply to the same value.
                 }
             }
         }
@@ -231,8 +233,7 @@ final class JsonSchemaErrors {
             case "maxLength" ->
                 SchemaMessages.bound(keyword, at, found, "is longer than " + SchemaMessages.count(limit, "character"));
             case "minItems", "maxItems" -> SchemaMessages.items(keyword, at, found, limit);
-            case "uniqueItems" ->
-                SchemaMessages.other("schema/uniqueItems", at, "an entry of this list is there twice");
+            case "uniqueItems" -> SchemaMessages.other("schema/uniqueItems", at, "an entry of this list occurs twice");
             case "propertyNames" ->
                 SchemaMessages.other(
                         "schema/propertyNames",
@@ -255,7 +256,7 @@ final class JsonSchemaErrors {
                 : "is " + under + " than " + SchemaMessages.plain(limit);
     }
 
-    /** The validator's own words where they cannot show the instance's value. */
+    /** The validator's own message, where it cannot contain the instance's value. */
     private static String plainMessage(String keyword, Error error) {
         return switch (keyword) {
             case "not" -> "this has a form that the schema excludes";
@@ -281,7 +282,7 @@ final class JsonSchemaErrors {
         return around.objectAt("properties").map(map -> map.entries().keySet()).orElse(Set.of());
     }
 
-    /** The schema that holds the keyword which failed; empty when it is out of our sight. */
+    /** Returns the schema that holds the failed keyword; empty when it is not in the document. */
     private ObjectValue around(Error error) {
         NodePath location = error.getSchemaLocation().getFragment();
         Optional<Value> found = schema.at(pointer(location).parent());

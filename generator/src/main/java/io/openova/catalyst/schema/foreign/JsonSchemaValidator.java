@@ -36,18 +36,19 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * Foreign JSON Schemas, drafts 04 to 2020-12, compiled by the general validator and kept. The validator gets no way to
- * load anything but the drafts that it carries: a reference that leads outside the schema is cut off before it sees one.
+ * Validates against foreign JSON Schemas, drafts 04 to 2020-12, compiled by the general validator and cached. The
+ * validator can load nothing but the drafts that it carries: references outside the schema are cut off before it sees
+ * them.
  */
 public final class JsonSchemaValidator {
     private static final int MOST_KEPT = 256;
 
-    /** Far above any honest check of a document of 64 levels; ends schemas that multiply their own work. */
+    /** Far above any honest check of a document of 64 levels; stops schemas that multiply their own work. */
     private static final long MOST_STEPS = 5_000_000;
 
     private static final int DEEPEST_EVALUATION = 400;
 
-    /** A schema that is ready, or what is wrong with it. */
+    /** A compiled schema, or its faults. */
     private record Compiled(List<Finding> lint, List<Schema> ready, ObjectValue tree) {}
 
     private final Map<IdentityKey, Compiled> kept = new LinkedHashMap<>(16, 0.75f, true) {
@@ -82,12 +83,12 @@ public final class JsonSchemaValidator {
                 .build();
     }
 
-    /** For schemas of Blueprints, in which a format is a remark, as their draft says. */
+    /** For schemas of Blueprints, whose formats are annotations, as their draft defines. */
     public JsonSchemaValidator() {
         this(Map.of(), UnaryOperator.identity());
     }
 
-    /** For definitions of custom resources, whose formats are {@link TextFormat}'s, by their ids. */
+    /** For custom resource definitions, whose formats are {@link TextFormat}'s, by their ids. */
     public static JsonSchemaValidator withFormats() {
         Map<String, Format> formats = new LinkedHashMap<>();
         for (TextFormat format : TextFormat.values()) {
@@ -105,7 +106,7 @@ public final class JsonSchemaValidator {
         return new JsonSchemaValidator(formats, HelmFormat::words);
     }
 
-    /** A draft that takes unknown keywords in silence, where the validator would log each of them. */
+    /** A draft that ignores unknown keywords silently; the validator would log each of them. */
     private Dialect quiet(String id) {
         Dialect draft = Specification.getDialect(id);
         if (draft == null) {
@@ -134,12 +135,12 @@ public final class JsonSchemaValidator {
         };
     }
 
-    /** What is wrong with the schema itself; pointers lead into the schema. */
+    /** Returns the faults of the schema itself; pointers are into the schema. */
     public List<Finding> lint(ObjectValue schema) {
         return compiled(schema).lint();
     }
 
-    /** Faults of the instance; a schema that is no schema is one fault at the instance's root. */
+    /** Returns the faults of the instance; an invalid schema is one fault at the instance's root. */
     public void check(ObjectValue schema, Value instance, Consumer<Finding> out) {
         Compiled compiled = compiled(schema);
         compiled.lint().forEach(fault -> out.accept(aboutSchema(fault)));
@@ -159,7 +160,7 @@ public final class JsonSchemaValidator {
         }
     }
 
-    /** The same fault told to someone who sent the instance, not the schema. */
+    /** The same fault, for a caller who sent the instance, not the schema. */
     private static Finding aboutSchema(Finding fault) {
         String place = fault.pointer().isRoot() ? "" : " at " + fault.pointer();
         return new Finding(
@@ -199,7 +200,7 @@ public final class JsonSchemaValidator {
                     : local;
         }
         try {
-            // A registry of its own for every schema: identifiers in one never resolve in another.
+            // Each schema gets its own registry: identifiers in one never resolve in another.
             SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
                     SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config)
                             .dialectRegistry((id, all) -> dialects.computeIfAbsent(id, this::quiet))

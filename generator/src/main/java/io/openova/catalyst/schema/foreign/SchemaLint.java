@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads a foreign JSON Schema before the validator may see it: depth, keywords of the wrong type, patterns that RE2 does
- * not take, references that lead nowhere, outside, or round in a circle (threats S04, S07, S11). It walks with a stack of
- * its own, so no schema can exhaust the thread's.
+ * Checks a foreign JSON Schema before the validator sees it: depth, keywords of the wrong type, patterns that RE2 does
+ * not accept, references that lead nowhere, outside, or into a cycle (threats S04, S07, S11). It keeps its own stack,
+ * so no schema can exhaust the thread's.
  */
 public final class SchemaLint {
 
@@ -54,7 +54,7 @@ public final class SchemaLint {
 
     static final Set<String> REFERENCES = Set.of("$ref", "$dynamicRef", "$recursiveRef");
 
-    /** A schema within the document: a place, what stands there, and the scope that its references are counted from. */
+    /** A schema within the document: its place, its value, and the scope that its references are resolved in. */
     record Place(Pointer pointer, ObjectValue schema, SchemaScopes.Scope scope) {}
 
     private final List<Finding> findings = new ArrayList<>();
@@ -66,7 +66,7 @@ public final class SchemaLint {
         this.root = root;
     }
 
-    /** What is wrong with the schema; pointers lead into it. Errors make it unfit for use, warnings do not. */
+    /** Returns the faults of the schema, with pointers into it. Errors make it unusable, warnings do not. */
     static List<Finding> of(ObjectValue schema) {
         SchemaLint lint = new SchemaLint(schema);
         if (Nesting.exceeds(schema, Nesting.MAXIMUM)) {
@@ -102,7 +102,7 @@ public final class SchemaLint {
         }
     }
 
-    /** Schemas may also stand where no keyword puts them, as under "components": a reference makes them one. */
+    /** Schemas may also be where no keyword puts them, as under "components": a reference makes them schemas. */
     private void referenced(Deque<Place> open) {
         for (Place place : places.values()) {
             place.schema().textAt("$ref").ifPresent(reference -> {
@@ -201,7 +201,7 @@ public final class SchemaLint {
             case "format", "$ref", "$dynamicRef", "$recursiveRef", "$id", "$anchor", "$dynamicAnchor" ->
                 expect(at, keyword, value, value instanceof TextValue, "a string");
             default -> {
-                // Unknown keywords are annotations: JSON Schema says to leave them alone.
+                // Unknown keywords are annotations: JSON Schema requires that they are ignored.
             }
         }
     }

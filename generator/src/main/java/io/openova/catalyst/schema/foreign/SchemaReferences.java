@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where the references of a schema lead. A circle of references that consumes nothing of the instance would never end;
- * recursion by way of {@code properties} or {@code items} is fine, for the instance ends it.
+ * The targets of a schema's references. A cycle of references that consumes nothing of the instance would never end;
+ * recursion through {@code properties} or {@code items} is fine, because the instance ends it.
  */
 final class SchemaReferences {
     private final ObjectValue root;
@@ -34,7 +34,7 @@ final class SchemaReferences {
         this.scopes = scopes;
     }
 
-    /** Errors for references that lead nowhere or in a circle, warnings for those that lead outside. */
+    /** Returns errors for references that lead nowhere or into a cycle, warnings for those that lead outside. */
     List<Finding> findings() {
         Map<Pointer, List<Pointer>> edges = new LinkedHashMap<>();
         places.forEach((pointer, place) -> edges.put(pointer, sameValue(place)));
@@ -42,7 +42,7 @@ final class SchemaReferences {
         return findings;
     }
 
-    /** The schemas that look at the same value as this one. */
+    /** The schemas that apply to the same value as this one. */
     private List<Pointer> sameValue(SchemaLint.Place place) {
         List<Pointer> next = new ArrayList<>();
         Pointer pointer = place.pointer();
@@ -78,7 +78,7 @@ final class SchemaReferences {
                         SchemaMessages.quoted(reference)
                                 + " lies outside the schema and is never fetched: what it describes is not checked"));
             case DRAFT -> {
-                // The validator carries it, and it consumes what it looks at.
+                // The validator carries it, and it consumes part of the value.
             }
         }
         return Optional.empty();
@@ -97,7 +97,7 @@ final class SchemaReferences {
         return Optional.of(pointer);
     }
 
-    /** A place from which the edges lead back to it, found depth first with a stack of our own. */
+    /** Returns a place from which the edges lead back to it, found depth first with an explicit stack. */
     private static Optional<Pointer> circle(Map<Pointer, List<Pointer>> edges) {
         Set<Pointer> done = new HashSet<>();
         for (Pointer start : edges.keySet()) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the names in one schema document mean: {@code $id} gives a part of it an address of its own, from which the
- * references below it are counted, and an anchor is a name within such a part (draft 2020-12, section 8.2).
+ * Resolves the names in one schema document: {@code $id} gives a part of it its own base address, which the references
+ * below it are resolved against, and an anchor is a name within such a part (draft 2020-12, section 8.2).
  */
 final class SchemaScopes {
     /** The drafts' own schemas, which the validator carries. */
@@ -35,13 +35,13 @@ final class SchemaScopes {
             "unevaluated",
             "validation");
 
-    /** Where a document without {@code $id} is thought to lie; nothing else lies there. */
+    /** The assumed address of a document without {@code $id}; nothing else has it. */
     private static final String NOWHERE = "catalyst://schema/";
 
     /** A part with an address of its own. */
     record Scope(String address, Pointer root) {}
 
-    /** Where a reference leads; {@code OUTSIDE} is another document, {@code DRAFT} one that the validator carries. */
+    /** The target of a reference; {@code OUTSIDE} is another document, {@code DRAFT} one that the validator carries. */
     enum Kind {
         WITHIN,
         DRAFT,
@@ -60,7 +60,7 @@ final class SchemaScopes {
         resources.put(NOWHERE, Pointer.ROOT);
     }
 
-    /** The scope of the whole document, before its own {@code $id} was seen. */
+    /** The scope of the whole document, before its own {@code $id} was read. */
     Scope outermost() {
         return outermost;
     }
@@ -70,7 +70,7 @@ final class SchemaScopes {
         return DRAFTS.contains(withoutEmptyFragment(address));
     }
 
-    /** Whether the validator carries what lies at the address: a draft, or a part of one. */
+    /** Returns whether the validator carries the document at the address: a draft, or a part of one. */
     static boolean isCarried(String address) {
         int slash = address.lastIndexOf("/meta/");
         return isDraft(address)
@@ -79,7 +79,7 @@ final class SchemaScopes {
                         && PARTS_OF_DRAFTS.contains(address.substring(slash + "/meta/".length()));
     }
 
-    /** Notes the names that a schema gives itself, and says in which scope it lies. */
+    /** Records the names that a schema defines, and returns its scope. */
     Scope enter(Scope around, Pointer at, ObjectValue schema) {
         String id = schema.textAt("$id").orElse("");
         boolean isAnchor = id.startsWith("#");
@@ -98,7 +98,7 @@ final class SchemaScopes {
         return scope;
     }
 
-    /** Where a reference that stands in a scope leads. */
+    /** Resolves a reference in a scope. */
     Target target(Scope scope, String reference) {
         int hash = reference.indexOf('#');
         String document = hash < 0 ? reference : reference.substring(0, hash);
@@ -131,7 +131,7 @@ final class SchemaScopes {
             return Optional.empty();
         }
         try {
-            // URLDecoder takes a plus for a space, which a fragment does not.
+            // URLDecoder decodes a plus to a space; in a fragment it is a plus.
             return Optional.of(Pointer.parse(URLDecoder.decode(fragment.replace("+", "%2B"), StandardCharsets.UTF_8)));
         } catch (IllegalArgumentException e) {
             return Optional.empty();

@@ -3,15 +3,15 @@ package io.openova.catalyst.schema.goformat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * IP addresses in text, read as Kubernetes reads them: strictly, as Go does today, or as old Go did, which took leading
- * zeros and is kept for what was stored then.
+ * IP addresses in text, parsed as Kubernetes does: strictly, as Go does today, or as older Go did, which accepted
+ * leading zeros and is kept for objects stored then.
  */
 public final class AddressText {
     private static final int LENGTH = 16;
 
     private AddressText() {}
 
-    /** The 4 or 16 bytes of an address without a zone; null for what is none. */
+    /** Returns the 4 or 16 bytes of an address without a zone; null for any other text. */
     public static byte @Nullable [] strict(String text) {
         return read(text, true);
     }
@@ -21,7 +21,7 @@ public final class AddressText {
         return read(text, false);
     }
 
-    /** Whether this is an address and the length of its prefix, leading zeros allowed. */
+    /** Returns whether this is an address with a prefix length, leading zeros allowed. */
     static boolean isLooseRange(String text) {
         int slash = text.indexOf('/');
         if (slash < 0) {
@@ -106,7 +106,7 @@ public final class AddressText {
         return at == text.length() ? spread(bytes, filled, gap) : null;
     }
 
-    /** Moves what follows the gap to the end; a gap stands for one group at least. */
+    /** Moves what follows the gap to the end; a gap replaces at least one group. */
     private static byte @Nullable [] spread(byte[] bytes, int filled, int gap) {
         if (gap < 0 || filled == LENGTH) {
             return gap < 0 && filled == LENGTH ? bytes : null;
@@ -133,7 +133,7 @@ public final class AddressText {
         return end;
     }
 
-    /** The number in these digits; -1 when it is more than {@code most}. */
+    /** Returns the number in these digits; -1 when it is more than {@code most}. */
     private static int number(String text, int from, int end, int radix, int most) {
         int number = 0;
         for (int i = from; i < end; i++) {

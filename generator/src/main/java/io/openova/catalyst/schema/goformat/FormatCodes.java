@@ -3,7 +3,7 @@ package io.openova.catalyst.schema.goformat;
 import io.openova.catalyst.schema.pattern.TextPattern;
 import java.util.Set;
 
-/** Numbers with check digits, identifiers and colours as Kubernetes' formats take them. */
+/** Numbers with check digits, identifiers, and colours, as Kubernetes' formats accept them. */
 final class FormatCodes {
     private static final TextPattern UUID =
             new TextPattern("(?i)^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$");
@@ -25,7 +25,7 @@ final class FormatCodes {
         return new TextPattern("^rgb\\(" + part + "," + part + "," + part + "\\)$");
     }
 
-    /** Padded base64 without line breaks, and not nothing; unlike the bytes of Kubernetes' own types. */
+    /** Padded, non-empty base64 without line breaks; the byte fields of Kubernetes' own types differ. */
     static boolean isBase64(String text) {
         int padding = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
         if (text.isEmpty() || text.length() % 4 != 0) {
@@ -106,7 +106,7 @@ final class FormatCodes {
         return sum % 10 == 0;
     }
 
-    /** Whatever is no digit may stand between the digits. */
+    /** Any characters except digits may stand between the digits. */
     static boolean isCreditCard(String text) {
         StringBuilder digits = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {

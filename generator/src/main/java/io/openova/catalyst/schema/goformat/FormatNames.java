@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Names as Kubernetes takes them, and what it says of others, in its own words: rules join these into their messages. Lengths
- * are counted in bytes, for which Latin-1 characters stand here.
+ * Names as Kubernetes accepts them, and its own messages for others: rules join these into theirs. Lengths count bytes;
+ * each character of a text here is one byte of its UTF-8 form.
  */
 final class FormatNames {
     private static final int LONGEST_LABEL = 63;
@@ -37,7 +37,7 @@ final class FormatNames {
         return text.length() <= LONGEST_LABEL && IS_LABEL.matches(text);
     }
 
-    /** The name of a port; of some ports an API server takes an empty one as left out. */
+    /** The name of a port; for some ports an API server treats an empty name as left out. */
     static boolean isPortOrNothing(String text) {
         boolean hasLetter = text.isEmpty();
         for (int i = 0; i < text.length(); i++) {
@@ -205,7 +205,7 @@ final class FormatNames {
         return faults;
     }
 
-    /** As in Kubernetes, the character before a dash at the end goes with it, and a letter takes their place. */
+    /** As in Kubernetes, the character before a dash at the end is removed with it, and a letter replaces both. */
     private static String beginning(String bytes) {
         return bytes.length() > 1 && bytes.endsWith("-") ? bytes.substring(0, bytes.length() - 2) + "a" : bytes;
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Dates, times and durations as Go and Kubernetes' formats take them. */
+/** Dates, times, and durations as Go and Kubernetes' formats accept them. */
 public final class FormatTimes {
     private static final TextPattern CLOCK =
             new TextPattern("^([0-9]{2}):([0-9]{2}):([0-9]{2})(.[0-9]+)?(z|([+-][0-9]{2}:[0-9]{2}))$");
@@ -29,7 +29,7 @@ public final class FormatTimes {
             "ns", "us", "\u00b5s", "ms", "s", "m", "h", "hr", "d", "w", "wk", "nano", "micro", "milli", "sec", "min",
             "hour", "day", "week");
 
-    /** Where the words begin that may go on: {@code nanos}, {@code minutes}. */
+    /** The first letters of units that may be spelt out: {@code nanos}, {@code minutes}. */
     private static final int OPEN_WORDS = WORDS.indexOf("nano");
 
     private FormatTimes() {}
@@ -53,7 +53,7 @@ public final class FormatTimes {
                 && day <= YearMonth.of(year, month).lengthOfMonth();
     }
 
-    /** The format {@code date-time}, which looks at offsets no closer than at the number of their digits. */
+    /** The format {@code date-time}, which checks nothing of an offset but the number of its digits. */
     static boolean isDateTime(String text) {
         String[] parts = text.toLowerCase(Locale.ROOT).split("t", 3);
         if (parts.length < 2 || !isDate(parts[0]) || !CLOCK.matches(parts[1])) {
@@ -85,7 +85,7 @@ public final class FormatTimes {
         return isOffset(text.substring(at));
     }
 
-    /** The same with six digits of a second's fraction. */
+    /** The same with a fraction of six digits. */
     static boolean isMicroInstant(String text) {
         int point = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
         return point > 0 && digits(text, point + 1) == point + 7 && isInstant(text);
@@ -103,7 +103,7 @@ public final class FormatTimes {
         return hours >= 0 && hours <= 24 && minutes >= 0 && minutes <= 60;
     }
 
-    /** Go's durations, and Scala's wherever one stands in the text. */
+    /** Go's durations, and Scala's anywhere in the text. */
     static boolean isDuration(String text) {
         return isGoDuration(text) || isScalaDuration(text);
     }
@@ -134,7 +134,7 @@ public final class FormatTimes {
                     > 0) {
                 return false;
             }
-            // Go's sum is of 64 bits: twice the most it counts is nothing.
+            // Go's sum has 64 bits: twice its largest value is 0.
             sum = sum.add(new BigDecimal("0" + number)
                             .multiply(BigDecimal.valueOf(unit))
                             .toBigInteger())
@@ -200,7 +200,7 @@ public final class FormatTimes {
         return end;
     }
 
-    /** The number in these characters; -1 when not all are digits. */
+    /** Returns the number in these characters; -1 when not all are digits. */
     private static int number(String text, int from, int end) {
         int number = 0;
         for (int i = from; i < end; i++) {

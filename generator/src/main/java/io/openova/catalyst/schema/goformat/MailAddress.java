@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Whether a text is one mail address, with or without a name before it, as Go's {@code mail.ParseAddress} (1.26) takes it,
- * which Kubernetes asks: RFC 5322 with some of its old forms, and Unicode.
+ * Tests whether a text is one mail address, with or without a name before it, as Go's {@code mail.ParseAddress} (1.26)
+ * accepts it, which Kubernetes calls: RFC 5322 with some of its obsolete forms, and Unicode.
  */
 final class MailAddress {
     private static final Set<String> CHARSETS = Set.of("utf-8", "iso-8859-1", "us-ascii");
@@ -23,7 +23,7 @@ final class MailAddress {
         return reader.addresses(true) == 1 && reader.skipsComments() && reader.at == text.length();
     }
 
-    /** How many addresses follow: several in a group; -1 for what is none. */
+    /** Returns the number of addresses that follow: several in a group; -1 if they are invalid. */
     private int addresses(boolean mayBeGroup) {
         skipBlanks();
         if (isAtEnd()) {
@@ -64,7 +64,7 @@ final class MailAddress {
         }
     }
 
-    /** {@code local@domain}; where it is none, nothing is taken. */
+    /** {@code local@domain}; if it is invalid, nothing is consumed. */
     private boolean takesBareAddress() {
         int from = at;
         skipBlanks();
@@ -79,7 +79,7 @@ final class MailAddress {
         return false;
     }
 
-    /** One word or more; what stops it may be anything once there is one. */
+    /** One word or more; after the first, any character may end them. */
     private boolean takesName() {
         boolean any = false;
         while (true) {
@@ -102,7 +102,7 @@ final class MailAddress {
         return takesAtom(false) && isReadable(text.substring(from, at));
     }
 
-    /** How many characters were quoted; -1 when this is no quoted text, and then nothing is taken. */
+    /** Returns the number of characters in the quotes; -1 when the text is not quoted, and then nothing is consumed. */
     private int takesQuoted() {
         int count = 0;
         boolean escaped = false;
@@ -121,7 +121,9 @@ final class MailAddress {
         return -1;
     }
 
-    /** @param strictly whether dots may only stand between other characters; what is refused is taken all the same */
+    /**
+     * @param strictly whether dots may only stand between other characters; a refused text is consumed all the same
+     */
     private boolean takesAtom(boolean strictly) {
         int from = at;
         while (at < text.length() && isAtomic(text.charAt(at))) {
@@ -177,7 +179,7 @@ final class MailAddress {
         return true;
     }
 
-    /** The rest of a comment whose opening is behind us; others may stand inside it. */
+    /** The rest of a comment after its opening parenthesis; comments may be nested. */
     private boolean takesComment() {
         int depth = 1;
         while (at < text.length() && depth > 0) {
@@ -193,7 +195,7 @@ final class MailAddress {
         return depth == 0;
     }
 
-    /** False only for an encoded word (RFC 2047) that is sound, but in a character set that is not known. */
+    /** False only for a valid encoded word (RFC 2047) in an unknown character set. */
     private static boolean isReadable(String word) {
         if (word.length() < 8 || !word.startsWith("=?") || !word.endsWith("?=")) {
             return true;

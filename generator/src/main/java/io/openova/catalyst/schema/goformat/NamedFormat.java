@@ -38,7 +38,7 @@ public enum NamedFormat {
         return Optional.empty();
     }
 
-    /** What is wrong with the text, in Kubernetes' words; empty when it has the format. */
+    /** Returns the fault of the text, in Kubernetes' words; empty when it has the format. */
     public Optional<List<String>> faults(String text) {
         List<String> faults =
                 switch (this) {

@@ -8,17 +8,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * URIs as Go reads them (1.26): what is wrong with an absolute URI or an absolute path, in the words of
- * {@code url.ParseRequestURI}, which Kubernetes asks; and whether {@code url.Parse} takes a text, which Helm's validator asks.
- * It works on bytes, for which Latin-1 characters stand here.
+ * Parses URIs as Go (1.26) does: the error of {@code url.ParseRequestURI}, which Kubernetes calls, for an absolute URI
+ * or path; and whether {@code url.Parse}, which Helm's validator calls, accepts a text. It works on UTF-8 bytes, one
+ * Latin-1 character for each byte.
  */
 public final class RequestUri {
-    /** Characters of a host that need no escape, besides letters, digits, and all that is no ASCII. */
+    /** Characters of a host that need no escape, besides letters, digits, and non-ASCII characters. */
     private static final String IN_HOSTS = "-_.~!$&'()*+,;=:[]<>\"";
 
     private static final String IN_USERS = "-._:~!$&'()*+,;=%@";
 
-    /** Ends the reading with what Go says. */
+    /** Ends parsing with Go's message. */
     private static final class Fault extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -33,7 +33,7 @@ public final class RequestUri {
 
     private RequestUri() {}
 
-    /** Null when nothing is wrong. */
+    /** Returns null when the text is valid. */
     public static @Nullable String fault(String text) {
         String raw = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         try {
@@ -44,10 +44,10 @@ public final class RequestUri {
         }
     }
 
-    /** What Go's {@code url.Parse} reads of a URI or a relative reference; the parts are empty where there is none. */
+    /** The parts of a URI or a relative reference as Go's {@code url.Parse} returns them; absent parts are empty. */
     public record Reference(String scheme, String host, String path) {}
 
-    /** Null where Go refuses the text. */
+    /** Returns null where Go refuses the text. */
     public static @Nullable Reference reference(String text) {
         String raw = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         int hash = raw.indexOf('#');
@@ -120,7 +120,7 @@ public final class RequestUri {
         escapes(path);
     }
 
-    /** Where the scheme ends; -1 when there is none. */
+    /** Returns the end of the scheme; -1 when there is none. */
     private static int colon(String raw) throws Fault {
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
@@ -186,7 +186,7 @@ public final class RequestUri {
         boolean zoned = percent >= 0 && address.indexOf(':') >= 0 && address.indexOf(':') < percent;
         byte[] bytes = AddressText.strict(zoned ? address.substring(0, percent) : address);
         if (bytes == null || zoned && (bytes.length == 4 || percent == address.length() - 1)) {
-            throw new Fault("invalid host: " + quoted(address) + " is no IP address");
+            throw new Fault("invalid host: " + quoted(address) + " is not an IP address");
         }
         if (bytes.length == 4) {
             throw new Fault("invalid IP-literal");
@@ -207,7 +207,7 @@ public final class RequestUri {
         }
     }
 
-    /** The byte that an escape stands for. */
+    /** Returns the byte that an escape encodes. */
     private static int escaped(String text, int at) throws Fault {
         if (at + 2 >= text.length() || hex(text.charAt(at + 1)) < 0 || hex(text.charAt(at + 2)) < 0) {
             throw new Fault("invalid URL escape " + quoted(text.substring(at, Math.min(at + 3, text.length()))));
@@ -215,7 +215,9 @@ public final class RequestUri {
         return hex(text.charAt(at + 1)) << 4 | hex(text.charAt(at + 2));
     }
 
-    /** A host with its escapes resolved: only what is no ASCII may be escaped, and the percent sign before a zone. */
+    /**
+     * A host with its escapes resolved: only non-ASCII characters may be escaped, and the percent sign before a zone.
+     */
     private static String unescaped(String text, boolean isZone) throws Fault {
         StringBuilder plain = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
@@ -255,7 +257,7 @@ public final class RequestUri {
         return c < 0x80 ? Character.digit(c, 16) : -1;
     }
 
-    /** As Go quotes a text. */
+    /** Quotes a text as Go does. */
     private static String quoted(String raw) {
         StringBuilder out = new StringBuilder("\"");
         int at = 0;
@@ -306,7 +308,7 @@ public final class RequestUri {
                 };
     }
 
-    /** The character that these bytes are; -1 when they are none, or part of one. */
+    /** Returns the character that these bytes encode; -1 when they are invalid, or part of one. */
     private static int point(String raw, int from, int length) {
         if (from + length > raw.length()) {
             return -1;

@@ -3,20 +3,21 @@ package io.openova.catalyst.schema.goformat;
 import io.openova.catalyst.model.KubernetesVersion;
 
 /**
- * The formats of texts that are checked, one table for Kubernetes' own types, for custom resource definitions and our schemas,
- * and for the functions of rules. Each takes what Kubernetes' code takes; {@code FormatTableTest} holds it to that.
+ * The string formats that are checked: one table for Kubernetes' own types, for custom resource definitions and our
+ * schemas, and for the functions of rules. Each accepts what Kubernetes' code accepts; {@code FormatTableTest} compares
+ * the two.
  */
 public enum TextFormat {
     NONE("", "anything"),
 
     // Of the fields of Kubernetes' own types, which Go reads.
     TIME("", "a time such as 2026-01-31T10:00:00Z"),
-    /** Times of leases and events, whose Go type wants every digit. */
+    /** Times of leases and events, whose Go type requires every digit. */
     MICRO_TIME("", "a time with microseconds such as 2026-01-31T10:00:00.000000Z"),
-    /** Kubernetes' quantities: {@code 100m}, {@code 1.5Gi}, {@code 1e3}; but not {@code Gi}, which it takes for 0. */
+    /** Kubernetes' quantities: {@code 100m}, {@code 1.5Gi}, {@code 1e3}; but not {@code Gi}, which it reads as 0. */
     QUANTITY("", "a quantity such as 100m, 1.5 or 2Gi"),
     BYTES("", "base64"),
-    /** Of numbers; every text will do. */
+    /** Formats of numbers; every string is accepted. */
     INT32("", "a whole number of 32 bits"),
     /** A number of 32 bits, or a name. */
     PORT(
@@ -51,7 +52,7 @@ public enum TextFormat {
     SHORT_NAME("k8sshortname", "a name of at most 63 characters a-z, 0-9 and dashes inside"),
     LONG_NAME("k8slongname", "a name of at most 253 characters a-z, 0-9, and dashes and dots inside");
 
-    /** Since then, clusters know the two kinds of names. */
+    /** Clusters support both kinds of names since this version. */
     private static final KubernetesVersion LATER = new KubernetesVersion(1, 34);
 
     private final String name;
@@ -63,8 +64,8 @@ public enum TextFormat {
     }
 
     /**
-     * The format of a custom resource definition or one of our schemas; dashes in its name do not count. {@link #NONE} for
-     * what an API server ignores, too.
+     * Returns the format of a custom resource definition or one of our schemas; dashes in its name are ignored. {@link
+     * #NONE} for formats that an API server ignores, too.
      */
     public static TextFormat named(String name) {
         String plain = name.replace("-", "");
@@ -76,27 +77,27 @@ public enum TextFormat {
         return NONE;
     }
 
-    /** Its name without dashes. */
+    /** The name without dashes. */
     public String id() {
         return name;
     }
 
-    /** Whether some of the versions that are carried ignore it. */
+    /** Returns whether some of the bundled versions ignore it. */
     public boolean isLater() {
         return this == SHORT_NAME || this == LONG_NAME;
     }
 
-    /** Whether clusters of the version look at it. */
+    /** Returns whether clusters of the version check it. */
     public boolean isKnownTo(KubernetesVersion version) {
         return version.compareTo(LATER) >= 0 || !isLater();
     }
 
-    /** Whether every text will do. */
+    /** Returns whether every string is accepted. */
     public boolean takesAll() {
         return this == NONE || this == INT32;
     }
 
-    /** Whether a number has to fit 32 bits. */
+    /** Returns whether a number has to fit 32 bits. */
     public boolean isOfInt32() {
         return this == INT32 || this == PORT;
     }
@@ -137,12 +138,12 @@ public enum TextFormat {
         };
     }
 
-    /** What is wanted, to stand after "is not". */
+    /** Describes what is required, to follow "is not". */
     public String words() {
         return words;
     }
 
-    /** Go drops blanks around a quantity, but not what JSON writes as an escape. */
+    /** Go drops spaces around a quantity, but not characters that JSON escapes. */
     private static String trimmed(String text) {
         int from = 0;
         int to = text.length();

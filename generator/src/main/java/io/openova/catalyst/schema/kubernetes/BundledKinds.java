@@ -17,18 +17,18 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schemas of Kubernetes' and Flux's kinds that the jar carries, for several versions at once: a type that did not change
- * stands there once. Only the definitions of kinds that occur are ever read.
+ * The schemas of Kubernetes' and Flux's kinds that the jar carries, for several versions: a type that did not change is
+ * stored once. Definitions are read only for kinds that occur.
  */
 public final class BundledKinds implements IntFunction<StructuralSchema> {
     private static final String RESOURCE = "schemas/kubernetes/kinds.schemas";
     private static final int OFFSET_WIDTH = 7;
 
     /**
-     * The end of an API version.
+     * The removal of an API version.
      *
-     * @param deprecated since when it is, for example {@code 1.21}
-     * @param removed since when it is not served
+     * @param deprecated version that deprecated it, for example {@code 1.21}
+     * @param removed first version that does not serve it
      * @param replacement what to write instead, for example {@code policy/v1 PodDisruptionBudget}
      */
     public record End(
@@ -111,14 +111,14 @@ public final class BundledKinds implements IntFunction<StructuralSchema> {
         return kinds;
     }
 
-    /** The schema of a kind in a version; null when that version does not serve it. */
+    /** Returns the schema of a kind in a version; null when that version does not serve it. */
     @Nullable
     public StructuralSchema schema(String kind, KubernetesVersion version) {
         String number = number(kind, version);
         return number.equals("-") ? null : apply(Integer.parseInt(number));
     }
 
-    /** Whether there is a schema of the kind in the version; it is not read. */
+    /** Returns whether there is a schema of the kind in the version, without reading it. */
     public boolean has(String kind, KubernetesVersion version) {
         return !number(kind, version).equals("-");
     }
@@ -132,7 +132,7 @@ public final class BundledKinds implements IntFunction<StructuralSchema> {
         return numbers.indexOf(' ') < 0 ? numbers : numbers.split(" ")[index];
     }
 
-    /** The definition of that number. */
+    /** Returns the definition of that number. */
     @Override
     public StructuralSchema apply(int number) {
         StructuralSchema known = definitions.get(number);
@@ -158,14 +158,14 @@ public final class BundledKinds implements IntFunction<StructuralSchema> {
                 words[2].equals("-") ? Optional.empty() : Optional.of(words[2])));
     }
 
-    /** What to do about a kind that ended without a successor of its own, where more can be said than that. */
+    /** Returns special advice for a removed kind without a successor of its own, if there is any. */
     public Optional<String> advice(String kind) {
         return Optional.ofNullable(advice.get(kind));
     }
 
     /**
-     * Whether the group of this {@code apiVersion} is one of Kubernetes itself, whose kinds are all known: a kind of it that is
-     * not in the table exists nowhere.
+     * Returns whether the group of this {@code apiVersion} is one of Kubernetes itself, whose kinds are all known: an
+     * unknown kind in such a group does not exist.
      */
     public boolean isOfKubernetes(String apiVersion) {
         int slash = apiVersion.indexOf('/');
@@ -185,12 +185,12 @@ public final class BundledKinds implements IntFunction<StructuralSchema> {
         return groups;
     }
 
-    /** Whether the kind's schema has rules; no type of Kubernetes itself does. */
+    /** Returns whether the kind's schema has rules; no built-in type does. */
     public boolean hasRules(String kind) {
         return ruled.containsKey(kind);
     }
 
-    /** What the authors of a deprecated kind say; empty for any other. */
+    /** Returns the authors' deprecation notice of a kind; empty for a kind without one. */
     public Optional<String> warning(String kind) {
         return Optional.ofNullable(warnings.get(kind));
     }

@@ -33,7 +33,7 @@ public final class MetadataChecker {
             "selfLink");
 
     private static final String LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
-    /** Kubernetes bounds the whole name of a subdomain (253), not its parts. */
+    /** Kubernetes limits the whole subdomain name (253), not its parts. */
     private static final String PART = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
 
     private static final String SUBDOMAIN = PART + "(\\." + PART + ")*";
@@ -42,7 +42,7 @@ public final class MetadataChecker {
     private static final int LONGEST_LABEL = 63;
     private static final int MOST_ANNOTATION_BYTES = 256 * 1024;
 
-    /** Compiled when metadata is at fault: what is sound is told without a regular expression. */
+    /** Compiled when metadata is invalid: valid metadata is recognised without a regular expression. */
     private static final class Patterns {
         static final Pattern NAMESPACE = Pattern.compile("^" + LABEL + "$");
         static final Pattern NAME = Pattern.compile("^" + SUBDOMAIN + "$");
@@ -55,7 +55,7 @@ public final class MetadataChecker {
 
     private MetadataChecker() {}
 
-    /** Whether metadata has no field but those of Kubernetes. */
+    /** Returns whether metadata has only Kubernetes' fields. */
     public static boolean knowsFields(ObjectValue object) {
         if (!(object.entries().get("metadata") instanceof ObjectValue metadata)) {
             return false;
@@ -156,7 +156,9 @@ public final class MetadataChecker {
         }
     }
 
-    /** The text, or a finding that it is none. A common slip: {@code enabled: true} where a string is wanted. */
+    /**
+     * Returns the string, or a finding that the value is not one. A common slip: {@code enabled: true} for a string.
+     */
     private static Optional<String> text(Value value, Pointer at, Consumer<Finding> out) {
         if (value instanceof TextValue text) {
             return Optional.of(text.text());

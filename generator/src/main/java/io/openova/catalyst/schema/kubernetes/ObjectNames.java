@@ -16,12 +16,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Names, labels, and annotations of any Kubernetes object, beyond what schemas say of them. */
+/** Checks names, labels, and annotations of any Kubernetes object, beyond their schemas. */
 public final class ObjectNames {
-    /** Names here are path segments: {@code system:node-reader} is a good one. */
+    /** Names here are path segments: {@code system:node-reader} is valid. */
     private static final String FREE_NAMES = "rbac.authorization.k8s.io/";
 
-    /** Questions to the API server, which no one keeps under a name. */
+    /** Requests to the API server, which are never stored under a name. */
     private static final Set<String> NAMELESS = Set.of(
             "authentication.k8s.io/v1", "authorization.k8s.io/v1", "admission.k8s.io/v1", "apiserver.config.k8s.io/v1");
 
@@ -30,7 +30,7 @@ public final class ObjectNames {
 
     private ObjectNames() {}
 
-    /** Whether {@link #check} has nothing to say, without a regular expression. */
+    /** Returns true only if {@link #check} would find nothing; uses no regular expression. */
     public static boolean accept(ObjectValue object) {
         if (!(object.entries().get("metadata") instanceof ObjectValue metadata)
                 || !(metadata.entries().get("name") instanceof TextValue name)
@@ -102,7 +102,9 @@ public final class ObjectNames {
         return true;
     }
 
-    /** Flux puts the value in before an API server sees it: of such a name, namespace, or label nothing is known here. */
+    /**
+     * Flux substitutes the value before an API server sees it: such a name, namespace, or label cannot be checked here.
+     */
     private static boolean isSubstituted(ObjectValue metadata, Pointer at) {
         List<String> tokens = at.tokens();
         String last = tokens.get(tokens.size() - 1);
@@ -115,7 +117,7 @@ public final class ObjectNames {
         return c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
     }
 
-    /** The same without the name, whose form the rules of an API server know by kind. */
+    /** The same without the name, whose syntax the API server's rules check by kind. */
     public static void checkLabels(ObjectValue object, PathBuilder at, Consumer<Finding> out) {
         if (object.get("metadata").orElse(ObjectValue.EMPTY) instanceof ObjectValue) {
             check(object, at, finding -> {
@@ -154,7 +156,7 @@ public final class ObjectNames {
             boolean waived = aboutName
                     && (generated
                             || version.startsWith(FREE_NAMES) && !finding.rule().equals("schema/required"));
-            // Unknown fields and wrong types are the schema's to tell.
+            // The schema reports unknown fields and wrong types.
             boolean shape = finding.rule().equals("schema/unknown-field")
                     || finding.rule().equals("schema/type");
             if (!waived && !shape && !isSubstituted(fields, finding.pointer())) {

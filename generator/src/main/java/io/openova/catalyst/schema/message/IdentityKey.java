@@ -2,7 +2,10 @@ package io.openova.catalyst.schema.message;
 
 import io.openova.catalyst.value.Value.ObjectValue;
 
-/** Identity as key: the catalog hands in the same tree again and again, and hashing one costs more than a check. */
+/**
+ * A key that compares by identity: the catalog passes in the same tree again and again, and hashing one costs more than
+ * a check.
+ */
 public record IdentityKey(ObjectValue tree) {
     @Override
     public boolean equals(Object other) {

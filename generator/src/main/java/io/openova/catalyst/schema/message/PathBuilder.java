@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The way down to a value while a tree is walked: a pointer is made from it only when a finding needs one. */
+/** The path to a value during a walk of its tree: it becomes a pointer only when a finding needs one. */
 public record PathBuilder(@Nullable PathBuilder parent, String token) {
     /** The document itself. */
     public static final PathBuilder ROOT = new PathBuilder(null, "");

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The words of the findings about shape: one place, so that both checkers say the same. */
+/** Builds the messages of findings about structure, shared by both checkers. */
 public final class SchemaMessages {
     private static final int LONGEST_SHOWN = 60;
     private static final int MOST_NAMED = 12;
@@ -32,7 +32,9 @@ public final class SchemaMessages {
                         + description.map(text -> ": " + lowered(text)).orElse(""));
     }
 
-    /** @param wanted the allowed kinds in words, for example {@code a string} */
+    /**
+     * @param wanted description of the allowed kinds, for example {@code a string}
+     */
     public static Finding type(Pointer at, String wanted, Value found) {
         return Finding.error("schema/type", at, "this is " + kindOf(found, at) + ", but " + wanted + " is needed");
     }
@@ -42,7 +44,7 @@ public final class SchemaMessages {
                 .withRemedy(hint.map(text -> "use " + text).orElse(""));
     }
 
-    /** A text whose characters are sound and that is only too long. */
+    /** A string that is too long, with valid characters only. */
     public static Finding tooLong(Pointer at, Value found, int length, int most) {
         return Finding.error(
                         "schema/maxLength",
@@ -51,7 +53,7 @@ public final class SchemaMessages {
                 .withRemedy("shorten it");
     }
 
-    /** An empty text at the end of the list counts as left out: it is taken, but not worth naming. */
+    /** An empty string at the end of the list stands for a left-out value: it is accepted, but not listed. */
     public static Finding enumeration(Pointer at, List<Value> allowed, Value found) {
         boolean emptyIsNothing = allowed.size() > 1 && Value.text("").equals(allowed.get(allowed.size() - 1));
         List<String> words = allowed.stream()
@@ -96,16 +98,16 @@ public final class SchemaMessages {
     }
 
     /**
-     * A bound that the value misses.
+     * A bound that the value violates.
      *
-     * @param keyword the schema's word, which becomes the rule id
-     * @param fault what is wrong with the value, for example {@code is less than 5}
+     * @param keyword the schema's keyword, which becomes the rule id
+     * @param fault the violation, for example {@code is less than 5}
      */
     public static Finding bound(String keyword, Pointer at, Value found, String fault) {
         return Finding.error("schema/" + keyword, at, shown(found, at) + " " + fault);
     }
 
-    /** A value that is nested deeper than anything we read. */
+    /** A value nested deeper than the reader allows. */
     public static Finding depth() {
         return other("schema/depth", Pointer.ROOT, "the value is nested deeper than " + Nesting.MAXIMUM + " levels");
     }
@@ -135,7 +137,7 @@ public final class SchemaMessages {
         return Finding.error(rule, at, message);
     }
 
-    /** The value in a message: short scalars as written, everything else by kind; never what may be a secret. */
+    /** Describes the value in a message: short scalars literally, everything else by kind; never a possible secret. */
     public static String shown(Value value, Pointer at) {
         if (SecretFields.mayHold(at)) {
             return "the value";

@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** A request as its schema sees it: fields trimmed, blank ones and nulls left out; the caller's values stay as they are. */
+/** A request as its schema sees it: fields trimmed, blank ones and nulls left out; parameters unchanged. */
 public final class TrimmedRequest {
-    /** What the caller means for the Blueprint, letter for letter. */
+    /** The parameters for the Blueprint, which are passed on unchanged. */
     private static final Set<String> UNTOUCHED = Set.of("parameters", "values");
 
     private TrimmedRequest() {}

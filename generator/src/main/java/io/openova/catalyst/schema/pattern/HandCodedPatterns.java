@@ -4,7 +4,10 @@ import io.openova.catalyst.value.NameSyntax;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The patterns that names in our own kinds follow, without the engine for patterns; a test holds each equal to it. */
+/**
+ * The name patterns of our own kinds, implemented without the regular expression engine; a test compares each with the
+ * engine.
+ */
 final class HandCodedPatterns {
     private static final String LABEL = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
     private static final String LONG_LABEL = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
@@ -18,7 +21,7 @@ final class HandCodedPatterns {
 
     private HandCodedPatterns() {}
 
-    /** Whether the text matches; null for a pattern that is not known. */
+    /** Returns whether the text matches; null for an unknown pattern. */
     static @Nullable Boolean matches(String pattern, String text) {
         return switch (pattern) {
             case LABEL -> NameSyntax.isLabel(text);

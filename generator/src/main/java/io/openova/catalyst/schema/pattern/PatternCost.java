@@ -4,11 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Weighs a pattern before it is compiled. RE2/J writes counted repetitions out, so that {@code ((a{1000}){1000}){1000}}
- * takes all memory, and it recurses into groups. The weight may come out too high for odd patterns, never too low.
+ * Estimates the cost of a pattern before it is compiled. RE2/J expands counted repetitions, so that {@code
+ * ((a{1000}){1000}){1000}} takes all memory, and it recurses into groups. The estimate may be too high for odd
+ * patterns, never too low.
  */
 final class PatternCost {
-    /** Instructions when every repetition is written out; the longest honest patterns stay in the hundreds. */
+    /** The number of instructions with every repetition expanded; the longest honest patterns stay in the hundreds. */
     private static final long MOST = 2_000;
 
     private static final int DEEPEST = 50;
@@ -23,7 +24,9 @@ final class PatternCost {
         this.pattern = pattern;
     }
 
-    /** @throws IllegalArgumentException in plain words, when the pattern is too costly */
+    /**
+     * @throws IllegalArgumentException with a readable message, when the pattern is too costly
+     */
     static void check(String pattern) {
         new PatternCost(pattern).weigh();
     }
@@ -48,7 +51,7 @@ final class PatternCost {
             }
             if (sequence > MOST) {
                 throw new IllegalArgumentException(
-                        "the pattern repeats too much: written out it has more than " + MOST + " parts");
+                        "the pattern repeats too much: expanded it has more than " + MOST + " parts");
             }
         }
     }
@@ -61,7 +64,7 @@ final class PatternCost {
     private void open() {
         around.push(sequence);
         if (around.size() > DEEPEST) {
-            throw new IllegalArgumentException("the pattern has more than " + DEEPEST + " groups in each other");
+            throw new IllegalArgumentException("the pattern has more than " + DEEPEST + " nested groups");
         }
         sequence = 0;
         last = 0;
@@ -69,12 +72,12 @@ final class PatternCost {
 
     private void close() {
         long group = sequence + 1;
-        // A bracket without partner is RE2's to refuse.
+        // RE2 refuses an unbalanced bracket.
         sequence = around.isEmpty() ? 0 : around.pop();
         atom(group);
     }
 
-    /** {@code {n}}, {@code {n,}} and {@code {n,m}}; any other brace is a letter. */
+    /** {@code {n}}, {@code {n,}} and {@code {n,m}}; any other brace is a literal. */
     private void repeat() {
         int end = pattern.indexOf('}', at);
         String counts = end < 0 ? "" : pattern.substring(at, end);
@@ -87,7 +90,7 @@ final class PatternCost {
         for (String count : counts.split(",")) {
             times = Math.max(times, Long.parseLong(count) + 1);
         }
-        // The atom is in the sequence once already.
+        // The sequence already contains the atom once.
         sequence += last * (times - 1);
         last *= times;
     }
@@ -111,7 +114,7 @@ final class PatternCost {
         if (at < pattern.length() && pattern.charAt(at) == '^') {
             at++;
         }
-        // A bracket that comes first is a member.
+        // A closing bracket at the start is a member.
         boolean first = true;
         while (at < pattern.length() && (first || pattern.charAt(at) != ']')) {
             at += pattern.charAt(at) == '\\' ? 2 : 1;

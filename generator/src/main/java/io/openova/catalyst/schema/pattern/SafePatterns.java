@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Regular expressions with RE2 semantics: matching takes time linear in the text, whatever the pattern (threat S11).
- * Kubernetes reads patterns the same way. Look-around and back-references do not exist.
+ * Regular expressions with RE2 semantics: matching takes time linear in the text, whatever the pattern (threat S11),
+ * and Kubernetes uses the same semantics. Look-around and back-references are not supported.
  */
 public final class SafePatterns {
-    /** More than any pattern of a sane schema; compiling is linear, too, but not free. */
+    /** Longer than any pattern of a sane schema; compiling is linear, too, but not free. */
     private static final int LONGEST = 4096;
 
     private static final int MOST_CACHED = 1024;
@@ -35,7 +35,7 @@ public final class SafePatterns {
             }
             return compiled;
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("the pattern " + pattern + " is not taken: " + e.getDescription(), e);
+            throw new IllegalArgumentException("the pattern " + pattern + " is not accepted: " + e.getDescription(), e);
         }
     }
 }

@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A pattern of a schema. It compiles when a value first meets it, since all patterns together would be half of a cold
- * start; and it remembers what it has let through, since names of Blueprints and regions come again and again.
+ * A pattern of a schema. It is compiled on first use, since compiling all patterns would take half of a cold start; and
+ * it caches accepted strings, since names of Blueprints and regions recur.
  */
 public final class TextPattern {
     private static final int MOST_REMEMBERED = 256;

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The policies that the program brings along. */
+/** The bundled policies. */
 public final class PolicyRules {
-    /** Takes what a policy has to say. */
+    /** Receives the findings of a policy. */
     public interface Out {
         void say(Pointer at, String message, String remedy);
     }
@@ -71,18 +71,18 @@ public final class PolicyRules {
                 new Rule("images have a tag other than latest, or a digest", PolicyRules::image));
         rules.put(
                 "policy/resources-missing",
-                new Rule("containers ask for cpu and memory, and bound memory", PolicyRules::resources));
+                new Rule("containers request cpu and memory, and limit memory", PolicyRules::resources));
         rules.put(
                 "policy/privileged",
                 new Rule("no container is privileged or shares the host", PolicyRules::privileged));
-        rules.put("policy/secret-plain-text", new Rule("no secret stands in Git as it is", SecretPolicy::check));
+        rules.put("policy/secret-plain-text", new Rule("no secret is in Git in plain text", SecretPolicy::check));
         rules.put(
                 "policy/namespace-missing",
                 new Rule("objects of namespaced kinds name their namespace", PolicyRules::namespace));
         return rules;
     }
 
-    /** Takes one container of a workload. */
+    /** Receives one container of a workload. */
     interface PerContainer {
         void run(Value container, Pointer at);
     }
@@ -115,7 +115,7 @@ public final class PolicyRules {
             if (!pinned) {
                 out.say(
                         at.child("image"),
-                        "the image '" + image + "' may be another one tomorrow",
+                        "the image '" + image + "' can change at any time",
                         "give it an exact tag, or better a digest (name@sha256:…)");
             }
         }));
@@ -127,8 +127,9 @@ public final class PolicyRules {
                 if (container.at("resources", path[0], path[1]).isEmpty()) {
                     out.say(
                             container.at("resources").isPresent() ? at.child("resources") : at,
-                            "the container says no resources." + path[0] + "." + path[1],
-                            "add resources." + path[0] + "." + path[1] + ", so that it is scheduled where it fits");
+                            "the container does not set resources." + path[0] + "." + path[1],
+                            "add resources." + path[0] + "." + path[1]
+                                    + ", so that it is scheduled on a node that has room");
                     return;
                 }
             }
@@ -142,7 +143,7 @@ public final class PolicyRules {
                     out.say(
                             at.child("securityContext").child(field),
                             "the container may take over its node",
-                            "remove '" + field + "', or say with a suppression why it is needed");
+                            "remove '" + field + "', or explain in a suppression why it is needed");
                 }
             }
         });

@@ -13,21 +13,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The policy that no secret stands in Git as it is: a Secret's content, and a value that is named like a secret, in whatever
- * object. The value itself is never printed.
+ * The policy against secrets in Git in plain text: a Secret's content, and a value whose field has the name of a
+ * secret, in any object. The value itself is never printed.
  */
 public final class SecretPolicy {
     private static final Pattern REFERENCE = Pattern.compile("^(\\$\\{|\\$\\(|\\{\\{|ENC\\[|vault:|ref\\+|secretref:)");
-    /** Names that hold a secret, wherever they stand. */
+    /** Names that hold a secret, wherever they occur. */
     private static final Pattern NAME = Pattern.compile("(?i)(passw(or)?d|passphrase|(^|[_.-])pwd|(^|[_.-])pass"
             + "|secret|(?<!continue|next|page|csrf)token|credentials?|dsn|connection[_-]?string"
             + "|(api|access|private|encryption|signing|account|master|license|secret)[_-]?key)$");
-    /** Fields of Kubernetes and Flux that are named so and hold names, kinds, or settings. */
+    /** Fields of Kubernetes and Flux with such a name that hold names, kinds, or settings. */
     private static final Set<String> ORDINARY =
             Set.of("secret", "token", "serviceaccounttoken", "bootstraptoken", "credentials", "credential");
 
     private static final Set<String> DEFINITIONS = Set.of("CustomResourceDefinition", "Blueprint");
-    /** Below these an object of Kubernetes holds what its owner likes. */
+    /** Below these fields, the content of a Kubernetes object is free-form. */
     private static final List<List<String>> FREE = List.of(
             List.of("data"),
             List.of("stringData"),
@@ -68,7 +68,7 @@ public final class SecretPolicy {
             if (object.objectAt(field).filter(data -> !data.isEmpty()).isPresent()) {
                 out.say(
                         Pointer.of(field),
-                        "a Secret's content stands in Git, readable by everybody who reads the repository",
+                        "a Secret's content is in Git, readable by everybody with access to the repository",
                         "encrypt the file (SOPS), or fetch the content from a secret store");
             }
         }
@@ -93,7 +93,7 @@ public final class SecretPolicy {
                 walk(list.items().get(i), at.child(i));
             }
         } else if (value instanceof TextValue text && text.text().contains("PRIVATE KEY-----")) {
-            out.say(at, "a private key stands here in plain text", REMEDY);
+            out.say(at, "this is a private key in plain text", REMEDY);
         }
     }
 
@@ -116,7 +116,7 @@ public final class SecretPolicy {
         return isFree || !ORDINARY.contains(tokens.get(tokens.size() - 1).toLowerCase(Locale.ROOT));
     }
 
-    /** Each text below the place, but for references to where the secret is. */
+    /** Each string below the place, except for references to a secret's location. */
     private void say(Value value, Pointer at) {
         if (value instanceof ObjectValue fields) {
             boolean isReference = fields.entries().keySet().stream().anyMatch(key -> Set.of(
@@ -130,11 +130,11 @@ public final class SecretPolicy {
                 say(list.items().get(i), at.child(i));
             }
         } else if (value instanceof Value.NumberValue) {
-            out.say(at, "a value that is named like a secret stands here in plain text", REMEDY);
+            out.say(at, "this field has the name of a secret and holds a value in plain text", REMEDY);
         } else if (value instanceof TextValue text
                 && !text.text().isBlank()
                 && !REFERENCE.matcher(text.text().strip()).find()) {
-            out.say(at, "a value that is named like a secret stands here in plain text", REMEDY);
+            out.say(at, "this field has the name of a secret and holds a value in plain text", REMEDY);
         }
     }
 }

@@ -53,12 +53,15 @@ public final class SchemaText {
         return new SchemaText(text, 0, definitions, self).schema();
     }
 
-    /** Reads one of our own kinds, as {@link CompactSchema} writes it: null is a value there, and nothing is referred to. */
+    /**
+     * Reads one of our own kinds, as {@link CompactSchema} writes it: null is a value there, and there are no
+     * references.
+     */
     public static StructuralSchema readOwn(String text, int from) {
         return new SchemaText(text, from, null, -1).schema();
     }
 
-    /** What a reference leads to, read when it is first followed. A class, as a lambda takes a cold start longer (ADR 49). */
+    /** The target of a reference, read on first use. A class, because a lambda slows a cold start (ADR 49). */
     private record Reference(IntFunction<StructuralSchema> definitions, int number)
             implements Supplier<StructuralSchema> {
         @Override
@@ -124,7 +127,7 @@ public final class SchemaText {
         return parts.build();
     }
 
-    /** Of what a list or map holds: constraints that follow are of the list or map. */
+    /** The schema of the items of a list or map: constraints that follow apply to the list or map. */
     private void end() {
         if (at < text.length() && text.charAt(at) == ';') {
             at++;
@@ -184,7 +187,7 @@ public final class SchemaText {
         }
     }
 
-    /** Texts only, as {@code a|b}. */
+    /** Strings only, as {@code a|b}. */
     private static List<Value> allowed(String body) {
         List<Value> allowed = new ArrayList<>();
         for (String word : body.split("\\|", -1)) {
@@ -193,7 +196,7 @@ public final class SchemaText {
         return List.copyOf(allowed);
     }
 
-    /** The value that an API server fills in. */
+    /** The default that an API server fills in. */
     private static Value otherwise(int types, String body) {
         if (types == StructuralParts.TEXT) {
             return Value.text(body);

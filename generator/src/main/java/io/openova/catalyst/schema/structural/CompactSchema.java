@@ -14,15 +14,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Writes one of our own schemas in the form that {@link SchemaText} reads. What only explains a fault, such as descriptions,
- * hints, and the words of rules, is left out: whoever needs that reads the whole schema.
+ * Writes one of our own schemas in the form that {@link SchemaText} reads. Parts that only explain a fault, such as
+ * descriptions, hints, and the messages of rules, are left out: code that needs them reads the full schema.
  */
 public final class CompactSchema {
     private final StringBuilder text = new StringBuilder();
 
     private CompactSchema() {}
 
-    /** @throws IllegalArgumentException when the schema says what the form cannot hold */
+    /**
+     * @throws IllegalArgumentException when the schema uses something that the form cannot hold
+     */
     public static String of(ObjectValue schema) {
         CompactSchema compact = new CompactSchema();
         compact.schema(schema);

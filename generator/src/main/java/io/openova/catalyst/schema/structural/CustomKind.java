@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A kind whose definition was found among the files: its structure, its rules, and the rest by the general validator. */
+/**
+ * A kind whose definition was found among the files: its structure, its rules, and a schema for the general validator.
+ */
 public final class CustomKind {
     private static final JsonSchemaValidator GENERAL = JsonSchemaValidator.withFormats();
 
@@ -24,7 +26,7 @@ public final class CustomKind {
 
     private final CustomSchemas.Read shape;
 
-    /** The same to clusters that do not know all formats. */
+    /** The same for clusters that do not support all formats. */
     private final CustomSchemas.Read olderShape;
 
     private final RuleChecker rules;
@@ -39,7 +41,9 @@ public final class CustomKind {
         this.served = served;
     }
 
-    /** The kinds that a CustomResourceDefinition defines, by {@code apiVersion kind}; none for any other value. */
+    /**
+     * Returns the kinds that a CustomResourceDefinition defines, by {@code apiVersion kind}; none for any other value.
+     */
     public static Map<String, CustomKind> of(Value definition) {
         Map<String, CustomKind> kinds = new HashMap<>();
         Optional<String> group = definition.textAt("spec", "group");
@@ -68,8 +72,8 @@ public final class CustomKind {
     }
 
     /**
-     * The findings of the definition that likes the object best, of several of one kind: those of the first that has no
-     * error, else of the one with the fewest.
+     * Returns the findings of the best of several definitions of one kind: the first without an error, else the one
+     * with the fewest.
      */
     public static List<Finding> best(
             List<CustomKind> defined, ObjectValue object, KubernetesVersion cluster, PathBuilder at) {
@@ -94,7 +98,9 @@ public final class CustomKind {
         return served;
     }
 
-    /** @param cluster the version of the cluster that would take the object */
+    /**
+     * @param cluster the version of the cluster
+     */
     public void check(ObjectValue object, KubernetesVersion cluster, PathBuilder at, Consumer<Finding> out) {
         String version = object.textAt("apiVersion").orElse("");
         if (!served) {
@@ -109,7 +115,7 @@ public final class CustomKind {
                 at.child("apiVersion").pointer(),
                 version + " of this kind is deprecated" + (words.isEmpty() ? "" : ": " + words))));
         CustomSchemas.Read read = TextFormat.SHORT_NAME.isKnownTo(cluster) ? shape : olderShape;
-        // An API server fills in defaults before it looks at anything.
+        // An API server applies defaults before it validates.
         ObjectValue filled =
                 read.structure().hasDefaults() ? (ObjectValue) read.structure().withDefaults(object) : object;
         List<Finding> found = shape(read, filled, at).stream()
@@ -126,7 +132,7 @@ public final class CustomKind {
         }
     }
 
-    /** The finding at a place that was written: a value that was filled in has none. */
+    /** Returns the finding at a written place: a defaulted value has none. */
     private static Finding written(Finding finding, ObjectValue object, PathBuilder at) {
         int above = at.pointer().tokens().size();
         List<String> tokens = finding.pointer().tokens();

@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the schemas of other people's custom resource definitions. What a structural schema says of shape is compiled; a
- * schema that has more ({@code anyOf}, {@code not}, bounds that exclude) also goes to the general validator whole.
+ * Reads the schemas of foreign custom resource definitions. The structural part of a schema is compiled; a schema with
+ * more ({@code anyOf}, {@code not}, exclusive bounds) also goes to the general validator as a whole.
  */
 public final class CustomSchemas {
     private static final Set<String> GENERAL = Set.of(
@@ -28,7 +28,7 @@ public final class CustomSchemas {
 
     private final KubernetesVersion version;
 
-    /** Whether the schema says what the structure cannot. */
+    /** Whether the schema uses keywords beyond the structural subset. */
     private boolean saysMore;
 
     /** Whether older clusters ignore a format of the schema. */
@@ -41,12 +41,14 @@ public final class CustomSchemas {
     /**
      * A schema taken apart.
      *
-     * @param general the schema for the general validator, when it says what the structure cannot
-     * @param usesLaterFormats whether older clusters ignore a format of the schema, so that it reads otherwise there
+     * @param general the schema for the general validator, when it uses keywords beyond the structural subset
+     * @param usesLaterFormats whether older clusters ignore a format of the schema, so that it differs there
      */
     public record Read(StructuralSchema structure, Optional<ObjectValue> general, boolean usesLaterFormats) {}
 
-    /** @param version of the cluster that looks at values, which decides what formats it knows */
+    /**
+     * @param version of the cluster, which determines the formats that it checks
+     */
     public static Read read(ObjectValue schema, KubernetesVersion version) {
         CustomSchemas reader = new CustomSchemas(version);
         StructuralSchema structure = reader.node(schema, true);
@@ -185,7 +187,7 @@ public final class CustomSchemas {
         parts.maxProperties = count(schema, "maxProperties", Long.MAX_VALUE);
     }
 
-    /** Formats count where texts may stand; an API server looks at none of a number, {@code int32} included. */
+    /** Formats apply to strings; an API server checks no format of a number, {@code int32} included. */
     private TextFormat format(ObjectValue schema) {
         String name = schema.textAt("format").orElse("");
         if (!schema.textAt("type").orElse("string").equals("string")) {
@@ -201,7 +203,7 @@ public final class CustomSchemas {
             SafePatterns.compile(text);
             return Optional.of(new TextPattern(text));
         } catch (IllegalArgumentException e) {
-            // A pattern that is none is a fault of the definition, and told there.
+            // An invalid pattern is a fault of the definition, and reported there.
             return Optional.empty();
         }
     }
@@ -213,7 +215,7 @@ public final class CustomSchemas {
         };
     }
 
-    /** The schema as JSON Schema means it: OpenAPI's own words translated. */
+    /** Translates the schema to JSON Schema: OpenAPI's own keywords are replaced. */
     private Value plain(Value schema) {
         if (schema instanceof Value.ListValue list) {
             return Value.list(list.items().stream().map(this::plain).toList());
@@ -225,7 +227,7 @@ public final class CustomSchemas {
         object.entries().forEach((keyword, value) -> {
             switch (keyword) {
                 case "default", "example", "description" -> {
-                    // Nothing to validate by, and a default may look like a schema.
+                    // Not validated, and a default may look like a schema.
                 }
                 case "format" -> plainFormat(object, value, entries);
                 case "exclusiveMinimum", "exclusiveMaximum" -> exclusive(object, keyword, value, entries);

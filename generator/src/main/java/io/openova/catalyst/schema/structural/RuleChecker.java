@@ -27,9 +27,9 @@ public final class RuleChecker {
     /**
      * One rule of a schema.
      *
-     * @param messageExpression makes a better message from the value
-     * @param isTransition whether it compares with the old value, so that it only speaks of updates
-     * @param isOptional whether the old value is an optional, so that it speaks of creations as well
+     * @param messageExpression computes a message from the value
+     * @param isTransition whether it compares with the old value, so that it only applies to updates
+     * @param isOptional whether the old value is an optional, so that it applies to creations as well
      */
     public record Rule(
             String expression,
@@ -57,7 +57,7 @@ public final class RuleChecker {
             return new Rule(expression, message, fieldPath, messageExpression, isTransition, true);
         }
 
-        /** Whether the rule speaks of a value that has, or has not, an old one. */
+        /** Returns whether the rule applies to a value that has, or has not, an old one. */
         boolean speaksOf(boolean hasOld) {
             return isOptional || isTransition == hasOld;
         }
@@ -138,7 +138,7 @@ public final class RuleChecker {
         return schema.objectAt(keyword).map(RuleChecker::node).filter(node -> !node.isEmpty());
     }
 
-    /** The rules that stand in this schema itself, not below it. */
+    /** The rules of this schema itself, not of those below it. */
     static List<Rule> rulesIn(ObjectValue schema) {
         List<Rule> rules = new ArrayList<>();
         schema.itemsAt(RULES).forEach(rule -> rules.add(rule((ObjectValue) rule)));
@@ -168,31 +168,31 @@ public final class RuleChecker {
         node.values().ifPresent(child -> collect(child, all));
     }
 
-    /** Rules that speak of one object. A rule that fails for want of a well-formed value is left to the schema to say. */
+    /** Checks the rules on one object. If a rule fails because the value is malformed, the schema reports that. */
     public void check(Value after, boolean wellFormed, Consumer<Finding> out) {
         visit(root, null, after, PathBuilder.ROOT, (rule, old, now, at) -> apply(rule, old, now, at, wellFormed, out));
     }
 
-    /** Whether {@link #check} has nothing to say. */
+    /** Returns true only if {@link #check} would find nothing. */
     public boolean holds(Value after) {
         Holding holding = new Holding();
         visit(root, null, after, PathBuilder.ROOT, holding);
         return holding.holds;
     }
 
-    /** Rules that compare an object with what it was. */
+    /** Checks the rules that compare an object with its earlier state. */
     public void checkUpdate(Value before, Value after, Consumer<Finding> out) {
         visit(root, before, after, PathBuilder.ROOT, (rule, old, now, at) -> apply(rule, old, now, at, true, out));
     }
 
-    /** The rules that a check of these values evaluates. */
+    /** Returns the rules that a check of these values evaluates. */
     public List<Rule> reached(@Nullable Value before, Value after) {
         List<Rule> reached = new ArrayList<>();
         visit(root, before, after, PathBuilder.ROOT, (rule, old, now, at) -> reached.add(rule));
         return reached;
     }
 
-    /** Takes one rule and the values that it speaks of. */
+    /** Receives one rule and the values that it applies to. */
     private interface Visitor {
         void visit(Rule rule, @Nullable Value before, Value after, PathBuilder at);
     }
@@ -224,7 +224,8 @@ public final class RuleChecker {
                 }
             }
         } else if (after instanceof ListValue list && node.items().isPresent() && before == null) {
-            // As in Kubernetes, entries of a list that is no map have no old self: only rules of one object reach them.
+            // As in Kubernetes, entries of a list without map keys have no old self: only rules on one object reach
+            // them.
             for (int i = 0; i < list.items().size(); i++) {
                 visit(node.items().get(), null, list.items().get(i), at.child(i), visitor);
             }
@@ -249,7 +250,7 @@ public final class RuleChecker {
         CelEngine.Verdict verdict = verdict(rule, before, after);
         switch (verdict) {
             case HOLDS -> {
-                // Nothing to say.
+                // The rule holds.
             }
             case BROKEN -> out.accept(Finding.error("schema/rule", place, message(rule, before, after)));
             case UNUSABLE -> out.accept(unusable(rule.expression(), place));
@@ -262,14 +263,17 @@ public final class RuleChecker {
         }
     }
 
-    /** A rule that is no CEL at all is a fault; one that uses what we do not know is only not checked. */
+    /**
+     * An expression that is not CEL is a fault; one that uses unknown functions or types is reported as not checked.
+     */
     private static Finding unusable(String expression, Pointer place) {
         return CelEngine.INSTANCE.syntaxProblem(expression).isPresent()
-                ? Finding.error("schema/malformed", place, "the definition's rule is no CEL expression: " + expression)
+                ? Finding.error(
+                        "schema/malformed", place, "the definition's rule is not a CEL expression: " + expression)
                 : Finding.warning(
                         "schema/rule-unchecked",
                         place,
-                        "this rule could not be checked, for it uses what is not known here: " + expression);
+                        "this rule could not be checked, because it uses something unknown here: " + expression);
     }
 
     private static String message(Rule rule, @Nullable Value before, Value after) {
@@ -278,7 +282,7 @@ public final class RuleChecker {
                 .orElse(rule.message());
     }
 
-    /** Where the rule points, when the value has that field; else the object that the rule speaks of. */
+    /** Returns the place that the rule points at, if the value has that field; else the object that the rule is on. */
     private static Pointer place(Rule rule, Value after, PathBuilder at) {
         Pointer here = at.pointer();
         if (rule.fieldPath().isEmpty()) {

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What a structural schema has to say of a value that it does not accept: every fault, in words. */
+/** Describes why a structural schema does not accept a value: one finding for each fault. */
 final class StructuralFaults {
     private final StructuralSchema schema;
     private final StructuralParts parts;
@@ -28,7 +28,9 @@ final class StructuralFaults {
         this.out = out;
     }
 
-    /** @param schema a schema that is read by now */
+    /**
+     * @param schema a schema that was read already
+     */
     static void check(StructuralSchema schema, Value value, PathBuilder at, Consumer<Finding> out) {
         new StructuralFaults(schema, out).check(value, at);
     }
@@ -79,8 +81,8 @@ final class StructuralFaults {
             } else if (!parts.keepsUnknown) {
                 out.accept(SchemaMessages.unknownField(Severity.ERROR, at.pointer(), name, parts.properties.keySet()));
             } else if (!parts.properties.isEmpty() && !parts.nullIsNothing) {
-                // In our own kinds a slip is likelier than a field that somebody added; others keep such fields on
-                // purpose.
+                // In our own kinds a typing error is likelier than an added field; other kinds preserve unknown fields
+                // on purpose.
                 out.accept(
                         SchemaMessages.unknownField(Severity.WARNING, at.pointer(), name, parts.properties.keySet()));
             }
@@ -142,7 +144,7 @@ final class StructuralFaults {
             out.accept(SchemaMessages.bound(
                     "maxLength", at.pointer(), value, "is longer than " + characters(parts.maxLength)));
         }
-        // A text that is too short or too long rarely matches the pattern either: one finding is enough.
+        // A string that is too short or too long rarely matches the pattern either: one finding is enough.
         else if (length >= parts.minLength && parts.pattern != null && !parts.pattern.matches(text)) {
             out.accept(SchemaMessages.pattern(at.pointer(), parts.pattern.text(), parts.hint, value));
         }

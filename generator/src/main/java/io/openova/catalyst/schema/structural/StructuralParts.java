@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one structural schema says, gathered by the one who reads it; nobody changes it afterwards. */
+/** The parts of one structural schema, collected by its reader and not changed afterwards. */
 public final class StructuralParts {
     public static final int OBJECT = 1;
     public static final int LIST = 2;
@@ -30,13 +30,13 @@ public final class StructuralParts {
     public static final int NULL = 64;
     public static final int ANY = 127;
 
-    /** Kinds of value that may stand here, as a set of bits. */
+    /** The allowed types, as a set of bits. */
     public int types = ANY;
 
     public final Map<String, StructuralSchema> properties = new LinkedHashMap<>();
     public final Set<String> required = new LinkedHashSet<>();
 
-    /** Of the entries that are no properties. */
+    /** The schema of additional properties. */
     @Nullable
     public StructuralSchema values;
 
@@ -49,15 +49,15 @@ public final class StructuralParts {
     public boolean nullIsNothing;
 
     /**
-     * Whether a null in a map or list counts as the zero of its type, as Go reads it into the types of Kubernetes' own kinds:
-     * an empty text, the quantity 0.
+     * Whether a null in a map or list counts as the zero value of its type, as Go decodes it into Kubernetes' own
+     * types: an empty string, the quantity 0.
      */
     public boolean nullIsZero;
 
-    /** Whether a default stands here or below, so that values have to be filled in; set when all else is. */
+    /** Whether there is a default here or below, so that values have to be filled in; computed last. */
     boolean hasDefaults;
 
-    /** Whether any text will do; set when all else is. */
+    /** Whether every string is accepted; computed last. */
     boolean isBareText = true;
 
     public List<Value> allowed = List.of();
@@ -67,7 +67,9 @@ public final class StructuralParts {
 
     public TextFormat format = TextFormat.NONE;
 
-    /** Names of the fields that tell entries of a list apart; empty when the whole entry does; null in any other list. */
+    /**
+     * Names of the fields that identify entries of a list; empty when the whole entry does; null for any other list.
+     */
     @Nullable
     public List<String> keys;
 
@@ -80,7 +82,7 @@ public final class StructuralParts {
     @Nullable
     public BigDecimal maximum;
 
-    /** What an API server fills in when the value is left out. */
+    /** The default that an API server fills in. */
     @Nullable
     public Value otherwise;
 
@@ -92,7 +94,7 @@ public final class StructuralParts {
     public long maxProperties = Long.MAX_VALUE;
     public final List<RuleChecker.Rule> rules = new ArrayList<>();
 
-    /** The bounds as whole numbers; set when all else is. */
+    /** The bounds as integers; computed last. */
     long least = Long.MIN_VALUE;
 
     long most = Long.MAX_VALUE;
@@ -105,7 +107,7 @@ public final class StructuralParts {
         return new StructuralSchema(this);
     }
 
-    /** What is only named here is read later, and counts as without defaults. */
+    /** A referenced schema is read later, and counts as without defaults. */
     private boolean fillsIn() {
         boolean found = values != null && values.hasDefaults() || items != null && items.hasDefaults();
         for (StructuralSchema property : properties.values()) {
@@ -139,7 +141,9 @@ public final class StructuralParts {
         return value instanceof BooleanValue ? BOOLEAN : NULL;
     }
 
-    /** @throws IllegalArgumentException for what is no type of a structural schema */
+    /**
+     * @throws IllegalArgumentException for anything but a type of a structural schema
+     */
     public static int bits(String type) {
         return switch (type) {
             case "object" -> OBJECT;
@@ -152,7 +156,7 @@ public final class StructuralParts {
         };
     }
 
-    /** The JSON Schema names of the types; null is never worth naming. */
+    /** The JSON Schema names of the types; null is never listed. */
     static List<String> names(int types) {
         List<String> names = new ArrayList<>();
         if ((types & OBJECT) != 0) {

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a structural schema from its JSON form; ours, which is strict. */
+/** Reads a structural schema from its JSON form; for our own schemas, and strict. */
 public final class StructuralReader {
-    /** Every keyword that is understood or may be ignored; anything else is refused. */
+    /** Every supported or ignorable keyword; any other is refused. */
     private static final Set<String> KEYWORDS = Set.of(
             "type",
             "properties",
@@ -94,7 +94,7 @@ public final class StructuralReader {
         return schema.textAt("type").map(StructuralParts::bits).orElse(StructuralParts.ANY);
     }
 
-    /** Whether the schema says the keyword and it is true. */
+    /** Returns whether the schema has the keyword and it is true. */
     public static boolean isTrue(ObjectValue schema, String keyword) {
         return schema.get(keyword).filter(Value.bool(true)::equals).isPresent();
     }

@@ -21,19 +21,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled structural schema, the closed subset of JSON Schema that Kubernetes takes for its own kinds and for custom
- * resources. It says what Kubernetes would do with an unknown field, it starts in no time, and {@link #accepts} answers
- * the common case, a document without a fault, without building anything. A test holds its verdicts equal to the general
- * validator's.
+ * A compiled structural schema, the closed subset of JSON Schema that Kubernetes uses for its own kinds and for custom
+ * resources. It treats unknown fields as Kubernetes does, it starts instantly, and {@link #accepts} handles the common
+ * case, a document without a fault, without allocating. A test compares its verdicts with the general validator's.
  */
 public final class StructuralSchema {
-    /** Digits of a whole number that an int always holds. */
+    /** The number of digits that always fit an int. */
     private static final int SHORT_NUMBER = 9;
 
     private final StructuralParts parts;
     private final int required;
 
-    /** A schema of which only the name is known until a value meets it; null for one that stands here. */
+    /** A reference to a schema that is not read until first use; null for an inline schema. */
     private final @Nullable Supplier<StructuralSchema> reference;
 
     private @Nullable StructuralSchema target;
@@ -55,12 +54,12 @@ public final class StructuralSchema {
         return StructuralReader.read(schema);
     }
 
-    /** Stands for a schema that is read when it is first needed; schemas may refer to themselves this way. */
+    /** A reference to a schema that is read on first use; schemas may refer to themselves. */
     public static StructuralSchema to(Supplier<StructuralSchema> definition) {
         return new StructuralSchema(definition);
     }
 
-    /** The schema itself, read by now. */
+    /** The schema itself, after it was read. */
     public StructuralSchema resolved() {
         if (reference == null) {
             return this;
@@ -77,7 +76,7 @@ public final class StructuralSchema {
         return resolved().parts;
     }
 
-    /** Whether {@link #check} has nothing to say; much cheaper than asking it. */
+    /** Returns true only if {@link #check} would find nothing; much cheaper than that check. */
     public boolean accepts(Value value) {
         if (reference != null) {
             return resolved().accepts(value);
@@ -103,7 +102,7 @@ public final class StructuralSchema {
         return (parts.types & type) != 0 && isAllowed(value);
     }
 
-    /** Flux puts the value in before an API server sees it: {@code ${SOVEREIGN_FQDN}}. Any scalar may come of it. */
+    /** Flux substitutes the value before an API server sees it: {@code ${SOVEREIGN_FQDN}}. It may become any scalar. */
     boolean isSubstituted(TextValue value) {
         if (!parts.nullIsNothing) {
             return false;
@@ -114,7 +113,7 @@ public final class StructuralSchema {
             return false;
         }
         int end = text.indexOf('}', from);
-        // A variable alone may hold a whole list or object, written in one line.
+        // A variable alone may hold a whole list or object, written on one line.
         boolean isAlone = from == 0 && end == text.length() - 1;
         boolean takesScalars = (parts.types & (StructuralParts.OBJECT | StructuralParts.LIST)) != parts.types;
         return end > 0 && (isAlone || takesScalars);
@@ -150,7 +149,7 @@ public final class StructuralSchema {
         return missing == 0 && size >= parts.minProperties && size <= parts.maxProperties && isAllowed(object);
     }
 
-    /** To an API server null is the same as nothing where nothing may be, which is at a field and not in a map. */
+    /** To an API server, a null field counts as absent where null is not allowed; a null in a map does not. */
     private boolean isLeftOut(String name, Value value) {
         return parts.nullIsNothing
                 && value instanceof NullValue
@@ -158,12 +157,12 @@ public final class StructuralSchema {
                 && parts.properties.containsKey(name);
     }
 
-    /** Go reads a null in a map as the zero of what the map holds. */
+    /** Go decodes a null in a map to the zero value of the map's type. */
     private boolean isZero(String name, StructuralSchema values, Value value) {
         return value instanceof NullValue && !parts.properties.containsKey(name) && takesZero(values);
     }
 
-    /** Whether a null that stands in a map or list of this kind is taken for a zero that is sound. */
+    /** Returns whether a null in a map or list of this kind is decoded to a valid zero value. */
     boolean takesZero(StructuralSchema held) {
         int scalars = StructuralParts.TEXT | StructuralParts.INTEGER | StructuralParts.NUMBER | StructuralParts.BOOLEAN;
         return parts.nullIsZero && (held.parts().types & scalars) != 0;
@@ -221,7 +220,7 @@ public final class StructuralSchema {
         return (parts.types & StructuralParts.typeOf(value)) != 0;
     }
 
-    /** Entries of a list of type map, or set, whose keys an earlier entry has; none in other lists. */
+    /** Entries of a list of type map, or set, whose keys equal an earlier entry's; none in other lists. */
     List<Integer> repeated(ListValue list) {
         List<String> keys = parts.keys;
         if (keys == null) {
@@ -244,17 +243,17 @@ public final class StructuralSchema {
         return repeated;
     }
 
-    /** Tells every fault of the value; nothing is said of what lies below a value of the wrong type. */
+    /** Reports every fault of the value, except below a value of the wrong type. */
     public void check(Value value, PathBuilder at, Consumer<Finding> out) {
         StructuralFaults.check(resolved(), value, at, out);
     }
 
-    /** Whether {@link #withDefaults} may fill in something. */
+    /** Returns whether {@link #withDefaults} may fill in something. */
     boolean hasDefaults() {
         return parts.hasDefaults;
     }
 
-    /** The value with what an API server fills in before it looks at rules. */
+    /** Returns the value with the defaults that an API server applies before it evaluates rules. */
     public Value withDefaults(Value value) {
         if (reference != null) {
             return resolved().withDefaults(value);
@@ -292,7 +291,7 @@ public final class StructuralSchema {
                 && value.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0;
     }
 
-    /** JSON Schema and Kubernetes both count 3.0 as an integer. */
+    /** JSON Schema and Kubernetes both treat 3.0 as an integer. */
     private static boolean isWhole(NumberValue number) {
         return number.isInteger()
                 || new BigDecimal(number.lexeme()).stripTrailingZeros().scale() <= 0;

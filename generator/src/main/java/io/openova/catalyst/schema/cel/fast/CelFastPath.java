@@ -11,12 +11,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the plain kind of CEL rule without the engine, whose start costs more than checking a thousand documents: fields,
- * {@code has}, {@code size}, comparisons, {@code in}, and, or, not. It answers only where the engine could not answer
- * otherwise; for all else, an error included, it gives null, and the engine decides. A test holds the two equal.
+ * Evaluates simple CEL rules without the engine, whose start costs more than checking a thousand documents: fields,
+ * {@code has}, {@code size}, comparisons, {@code in}, and, or, not. It gives a result only where the engine would give
+ * the same; otherwise, errors included, it returns null, and the engine decides. A test compares the two.
  */
 public final class CelFastPath {
-    /** Said for whatever is not plain; thrown without a stack, because it is an answer. */
+    /** Thrown for anything that is not simple, without a stack trace, because it is an expected outcome. */
     private static final class NotPlain extends RuntimeException {
         private static final long serialVersionUID = 1;
         static final NotPlain ANSWER = new NotPlain();
@@ -30,7 +30,7 @@ public final class CelFastPath {
     private final Value self;
     private int at;
 
-    /** Above 0 in a branch whose value does not matter: CEL does not evaluate it, so its errors must not count. */
+    /** Above 0 in a branch that CEL would not evaluate: its value and its errors must not count. */
     private int skipping;
 
     private CelFastPath(String rule, Value self) {
@@ -38,7 +38,7 @@ public final class CelFastPath {
         this.self = self;
     }
 
-    /** Whether the rule holds; null when the engine has to say. */
+    /** Returns whether the rule holds; null when the engine has to decide. */
     public static @Nullable Boolean holds(String rule, Value self) {
         try {
             CelFastPath reader = new CelFastPath(rule, self);
@@ -211,7 +211,7 @@ public final class CelFastPath {
         if (skipping > 0) {
             return false;
         }
-        // Numbers have more than one form; anything but words and truths is for the engine.
+        // Numbers have more than one form; only strings and booleans are compared here.
         boolean plain = left instanceof TextValue && right instanceof TextValue
                 || left instanceof BooleanValue && right instanceof BooleanValue;
         if (plain) {
@@ -293,7 +293,9 @@ public final class CelFastPath {
         }
     }
 
-    /** {@code L.all(r, L.exists_one(s, s == r))}: no entry stands there twice. Null when that is not what comes next. */
+    /**
+     * {@code L.all(r, L.exists_one(s, s == r))}: no entry occurs twice. Null when the next tokens are something else.
+     */
     private @Nullable Boolean unique() {
         spaces();
         int dot = rule.indexOf(".all(r, ", at);

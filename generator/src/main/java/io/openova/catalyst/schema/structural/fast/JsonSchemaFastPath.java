@@ -19,22 +19,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A foreign JSON Schema that says nothing but everyday keywords, compiled to a check that says yes, or that one has to ask
- * the general validator. It never says yes where that one would find a fault; {@code PlainSchemaPropertyTest} holds it to that.
+ * A foreign JSON Schema with common keywords only, compiled to a check that accepts a value or leaves it to the general
+ * validator. It never accepts a value in which that one would find a fault; {@code PlainSchemaPropertyTest} compares
+ * the two.
  */
 public final class JsonSchemaFastPath {
-    /** Keywords that assert nothing; formats are not asserted of foreign schemas. */
+    /** Keywords that assert nothing; formats are annotations in foreign schemas. */
     private static final Set<String> SILENT =
             Set.of("title", "description", "default", "examples", "readOnly", "writeOnly", "deprecated", "$comment");
 
-    /** Drafts in which every keyword that is known here means the same. */
+    /** Drafts in which every supported keyword has the same meaning. */
     private static final Set<String> DRAFTS =
             Set.of("https://json-schema.org/draft/2020-12/schema", "http://json-schema.org/draft-07/schema#");
 
     /** A larger schema or value is left to the validator, which counts its steps. */
     private static final int LARGEST = 2_000;
 
-    /** Longer numbers are where a comparison by double and one by digits could part. */
+    /** For longer numbers, a comparison as doubles and one by digits could differ. */
     private static final int LONGEST_NUMBER = 15;
 
     private static final JsonSchemaFastPath ANYTHING = new JsonSchemaFastPath();
@@ -42,7 +43,7 @@ public final class JsonSchemaFastPath {
     private int types = StructuralParts.ANY;
     private final Map<String, JsonSchemaFastPath> properties = new HashMap<>();
     private List<String> required = List.of();
-    /** Of the entries that are no properties; null when there may be none. */
+    /** The schema of additional properties; null when there may be none. */
     private @Nullable JsonSchemaFastPath others = ANYTHING;
 
     private @Nullable JsonSchemaFastPath items;
@@ -61,7 +62,7 @@ public final class JsonSchemaFastPath {
 
     private JsonSchemaFastPath() {}
 
-    /** Not plain: said by a keyword that is not known here, or whose value is not what it should be. */
+    /** Thrown for a keyword that is not supported here, or whose value is invalid. */
     private static final class NotPlain extends Exception {
         private static final long serialVersionUID = 1;
         static final NotPlain SAID = new NotPlain();
@@ -71,7 +72,9 @@ public final class JsonSchemaFastPath {
         }
     }
 
-    /** The compiled schema; empty when it is not plain. A plain one is free of faults of its own. */
+    /**
+     * Returns the compiled schema; empty when it uses unsupported keywords. A compiled one has no faults of its own.
+     */
     public static Optional<JsonSchemaFastPath> of(ObjectValue schema) {
         if (nodes(schema, Nesting.MAXIMUM, LARGEST) < 0) {
             return Optional.empty();
@@ -203,12 +206,15 @@ public final class JsonSchemaFastPath {
         return Long.parseLong(((NumberValue) value).lexeme());
     }
 
-    /** Whether the validator finds no fault; a false answer says only that one has to ask it. */
+    /** Returns true only if the validator would find no fault; a false answer decides nothing. */
     public boolean accepts(Value value) {
         return nodes(value, Nesting.MAXIMUM, LARGEST) >= 0 && takes(value);
     }
 
-    /** How many of {@code left} values are left after this one and all below it; negative when it is too deep or too large. */
+    /**
+     * Returns how many of {@code left} values are left after this one and all below it; negative when it is too deep or
+     * too large.
+     */
     private static int nodes(Value value, int levels, int left) {
         left--;
         if (value instanceof ObjectValue object) {
@@ -237,7 +243,7 @@ public final class JsonSchemaFastPath {
             return false;
         }
         if (value instanceof NumberValue number) {
-            // Whether 3.0 is an integer differs between drafts; the validator knows.
+            // Drafts differ on whether 3.0 is an integer; the validator decides.
             int type = number.isInteger() ? StructuralParts.INTEGER | StructuralParts.NUMBER : StructuralParts.NUMBER;
             return (types & type) != 0 && takesNumber(number);
         }
