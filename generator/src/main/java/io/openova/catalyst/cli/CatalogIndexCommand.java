@@ -34,13 +34,13 @@ final class CatalogIndexCommand implements Callable<Integer> {
             description = "The repository of Blueprints. Default: the current folder.")
     Path root = Path.of("");
 
-    @Option(names = "--check", description = "Write nothing; fail when the file differs from what would be written.")
+    @Option(names = "--check", description = "Write nothing; exit with 3 if the file is out of date.")
     boolean check;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    CatalogIndexCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    CatalogIndexCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -52,7 +52,7 @@ final class CatalogIndexCommand implements Callable<Integer> {
         }
         String expected = JsonWriter.writePretty(CatalogIndex.of(root));
         String actual = Files.exists(file) ? SmallFile.text(file) : "";
-        Console console = workbench.console();
+        Console console = context.console();
         if (expected.equals(actual)) {
             console.out().println("Unchanged: " + CatalogIndex.FILE);
             return ExitCode.DONE;
