@@ -190,9 +190,8 @@ final class PinBumpCommand implements Callable<Integer> {
             String places = "- " + String.join("\n- ", planned.files().keySet());
             return git.commit(
                     planned.files().keySet(),
-                    planned.subject() + "\n\nChanged by 'catalyst pin bump', in every place that must change "
-                            + "together:\n\n" + places
-                            + "\n",
+                    planned.subject() + "\n\nEvery place that must move together, changed by 'catalyst pin bump':\n\n"
+                            + places + "\n",
                     commitOptions
                             .order(
                                     context.console(),

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 
-/** Reads the branch that Flux reads, and writes proposals: a branch each, and a pull request where there is a Git host. */
+/**
+ * Reads the branch that Flux reads, and writes proposals: a branch each, and a pull request where there is a Git host.
+ */
 final class ProposalOverlay implements Overlay {
     private final Branch base;
     private final GitOverlay direct;
@@ -62,7 +64,7 @@ final class ProposalOverlay implements Overlay {
         return direct.history();
     }
 
-    /** Plans once on the base to learn what the proposal is called, then again on what its branch starts from. */
+    /** Plans once on the base to find the proposal's name, then again on the start of its branch. */
     @Override
     public CommitOutcome commit(CommitOrder order, Planner planner) {
         Snapshot head = head();
