@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Takes a deleted resource's files out of the overlay, unless they are somebody's new wish. */
+/** Removes a deleted resource's files from the overlay, unless they belong to a new installation. */
 final class FanOutRemoval {
     private final ApplicationDelivery delivery;
     private final OverlayFollower follower;
