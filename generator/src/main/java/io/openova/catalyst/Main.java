@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where the program starts. */
+/** The entry point of the program. */
 public final class Main {
     private Main() {}
 
@@ -33,12 +33,12 @@ public final class Main {
         System.exit(exit);
     }
 
-    /** The program with everything it touches handed in; the exit code comes back. */
+    /** Runs the program with the given environment and returns the exit code. */
     public static int run(Console console, String... arguments) {
         return CatalystCommand.run(new Wiring(console), arguments);
     }
 
-    /** A command that keeps running tells what it does; the library's level is fixed once the first logger is made. */
+    /** A long-running command logs what it does; the level is fixed once the first logger is created. */
     private static void setUpLog(Console console, String... arguments) {
         if (arguments.length == 0 || !Set.of("controller", "serve").contains(arguments[0])) {
             return;

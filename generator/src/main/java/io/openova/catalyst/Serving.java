@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs {@code catalyst serve}: the API, and the controller beside it when there is a cluster. */
+/** Runs {@code catalyst serve}: the API, and also the controller if there is a cluster. */
 final class Serving {
     private static final Logger LOG = LoggerFactory.getLogger("serve");
     private static final Duration TRANSPORT = Duration.ofSeconds(15);
@@ -53,7 +53,7 @@ final class Serving {
         CountDownLatch done = new CountDownLatch(1);
         Thread hook = new Thread(() -> {
             asked.countDown();
-            // The virtual machine ends with its hooks: this one waits until what was acknowledged is finished.
+            // The JVM exits once its shutdown hooks end; this one waits until acknowledged work is finished.
             await(done, settings.stopTime().plusSeconds(5));
         });
         try (Overlay overlay = order.proposals()
@@ -86,7 +86,7 @@ final class Serving {
         }
     }
 
-    /** With a cluster its status is told, and the controller hears of each commit at once. */
+    /** With a cluster, the API reports its status, and the controller is notified of each commit. */
     private static ApiExtras extras(
             CommandContext.ServeOrder order,
             Optional<ApplicationController> controller,
@@ -111,7 +111,7 @@ final class Serving {
                 TokenFile.create(file, token);
                 workbench
                         .console()
-                        .note("made the token file " + SingleLine.of(file.toString())
+                        .note("created the token file " + SingleLine.of(file.toString())
                                 + "; its only token, not shown again:");
                 workbench.console().note(token);
             }
@@ -121,7 +121,7 @@ final class Serving {
                     .orElse(tokens);
         } catch (IOException e) {
             throw new UsageException(
-                    "the token file " + SingleLine.of(file.toString()) + " cannot be made: " + e.getMessage());
+                    "the token file " + SingleLine.of(file.toString()) + "  cannot be created: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts the committed value where a request repeats the mark of a hidden one, so that what was read may be written back
- * without a look at its secrets. A mark with nothing behind it is refused: it must never become a password.
+ * Restores the committed value where a request contains the mark of a hidden one, so that a client can write back what
+ * it read without seeing its secrets. A mark without a committed value is refused: it must never become a password.
  */
 final class KeptSecrets {
     private final DesiredState world;
@@ -80,7 +80,7 @@ final class KeptSecrets {
             findings.add(Finding.error(
                             "secret/mark",
                             base.append(at),
-                            "this is the mark of a value that is not shown, and no committed value stands behind it")
+                            "this is the mark of a hidden value, and there is no committed value for it")
                     .withRemedy("give the value itself, or leave the field out"));
             return value;
         }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether a repository has room for a cluster: nothing that is there may be replaced, and Flux may neither delete what it
- * applied nor apply one cluster's files to another (threat S30).
+ * Whether a repository has room for a cluster: nothing that is there may be replaced, and Flux may neither delete what
+ * it applied nor apply one cluster's files to another (threat S30).
  */
 public final class ClusterPlace {
     /** What deliveries write into a cluster's folder before the cluster itself is made. */
@@ -50,7 +50,7 @@ public final class ClusterPlace {
                 .withRemedy("use a repository of its own for the overlay"));
     }
 
-    /** Why there is nothing to take in. */
+    /** The reason why there is no folder to adopt. */
     public Optional<Finding> problemOfAdoption() {
         if (head.list(folder).isEmpty()) {
             return Optional.of(strangeStart()

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Why a host did not do what it was asked; one table from its status to what a person can do. */
+/** Explains why a host refused a request; maps its status to a remedy. */
 final class HostRefusal extends Exception {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_WORDS = 300;
