@@ -32,10 +32,10 @@ final class Serving {
     private static final Duration TRANSPORT = Duration.ofSeconds(15);
     private static final Duration REMOTE_HEAD = Duration.ofSeconds(1);
 
-    private final Wiring workbench;
+    private final Wiring wiring;
 
-    Serving(Wiring workbench) {
-        this.workbench = workbench;
+    Serving(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     void run(CommandContext.ServeOrder order) throws InterruptedException {
@@ -57,22 +57,22 @@ final class Serving {
             await(done, settings.stopTime().plusSeconds(5));
         });
         try (Overlay overlay = order.proposals()
-                        .map(proposals -> workbench.proposals(order.overlay(), proposals))
-                        .orElseGet(() -> workbench.overlay(order.overlay(), TRANSPORT));
+                        .map(proposals -> wiring.proposals(order.overlay(), proposals))
+                        .orElseGet(() -> wiring.overlay(order.overlay(), TRANSPORT));
                 OverlayCaretaker caretaker =
                         OverlayCaretaker.start(overlay, MaintenanceOrder.whenNeeded(), OverlayCaretaker.EVERY)) {
             Optional<ApplicationController> controller =
-                    order.controller().map(beside -> workbench.controller(beside, overlay));
+                    order.controller().map(beside -> wiring.controller(beside, overlay));
             try (ApiServer server = new ApiServer(
                     settings,
                     authenticator,
-                    workbench.delivery(order.flags()),
+                    wiring.delivery(order.flags()),
                     overlay,
                     extras(order, controller, cluster))) {
                 server.start();
                 Runtime.getRuntime().addShutdownHook(hook);
                 String location = order.overlay().location().replaceAll("//[^@/]*@", "//");
-                workbench.console().note("serving " + location + " at " + server.url());
+                wiring.console().note("serving " + location + " at " + server.url());
                 controller.ifPresent(ApplicationController::start);
                 asked.await();
             } finally {
@@ -109,11 +109,11 @@ final class Serving {
             if (!Files.exists(file)) {
                 String token = TokenFile.newToken();
                 TokenFile.create(file, token);
-                workbench
+                wiring
                         .console()
                         .note("created the token file " + SingleLine.of(file.toString())
                                 + "; its only token, not shown again:");
-                workbench.console().note(token);
+                wiring.console().note(token);
             }
             Authenticator tokens = TokenFile.open(file);
             return order.issuer()
@@ -121,7 +121,7 @@ final class Serving {
                     .orElse(tokens);
         } catch (IOException e) {
             throw new UsageException(
-                    "the token file " + SingleLine.of(file.toString()) + "  cannot be created: " + e.getMessage());
+                    "the token file " + SingleLine.of(file.toString()) + " cannot be created: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -16,8 +16,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Sends the requests of a file to the API, each line {@code METHOD PATH BODY}, from so many clients at once, each with one
- * connection that it keeps. Prints {@code seconds answered refused p50_us p99_us}. Bounded by the file; every client ends with it.
+ * Sends the requests of a file to the API, each line {@code METHOD PATH BODY}, from the given number of clients at
+ * once, each on one persistent connection. Prints {@code seconds answered refused p50_us p99_us}. Bounded by the file;
+ * every client ends with it.
  */
 public final class ApiLoad {
     private ApiLoad() {}

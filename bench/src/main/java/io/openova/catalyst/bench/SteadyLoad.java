@@ -17,16 +17,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Healthy callers: each sends one request a period over a connection that it keeps, and a probe opens a new connection for each of
- * its own. A latency is counted from when the request was due, so that one that waits delays no measurement. Prints
- * {@code answered refused p50_us p99_us worst_probe_us}.
+ * Simulates well-behaved callers: each sends one request in each period over a persistent connection, and a probe opens
+ * a new connection for each of its own. A latency is counted from when the request was due, so that one that waits
+ * delays no measurement. Prints {@code answered refused p50_us p99_us worst_probe_us}.
  */
 public final class SteadyLoad {
     private static final long PROBE_MILLIS = 100;
 
     private SteadyLoad() {}
 
-    /** Arguments: URL, seconds, period in ms, file of requests, path of the probe, values of the Authorization header. */
+    /**
+     * Arguments: URL, seconds, period in ms, file of requests, path of the probe, values of the Authorization header.
+     */
     public static void main(String[] arguments) throws Exception {
         URI url = URI.create(arguments[0]);
         long end = System.nanoTime() + Long.parseLong(arguments[1]) * 1_000_000_000L;

@@ -166,7 +166,7 @@ public final class CatalystCommand implements Runnable {
         if (ValidateCommand.isPlain(arguments)) {
             try {
                 return written(context.console(), new ValidateCommand(context, arguments).call());
-            } catch (Exception told) {
+            } catch (Exception failure) {
                 // picocli repeats the call and formats the error.
             }
         }

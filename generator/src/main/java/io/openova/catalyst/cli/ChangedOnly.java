@@ -75,7 +75,7 @@ final class ChangedOnly {
             SortedMap<String, String> known = new TreeMap<>();
             texts.forEach((name, text) -> {
                 String path = git.path(folder.resolve(name))
-                        .orElseThrow(() -> new UsageException(name + "  is in a different repository from  " + inside));
+                        .orElseThrow(() -> new UsageException(name + " is in a different repository from " + inside));
                 known.put(path, name);
                 if (git.touches(path, text.getBytes(StandardCharsets.UTF_8))) {
                     touched.add(name);

@@ -163,13 +163,13 @@ final class DemoCommand implements Callable<Integer> {
     private int run(String... arguments) {
         say(context.console().coloured("2", "$ catalyst " + String.join(" ", arguments)));
         // Findings go to standard output here, in order, so that the demo reads from top to bottom.
-        Console told = new Console(
+        Console combined = new Console(
                 new ByteArrayInputStream(new byte[0]),
                 context.console().out(),
                 context.console().out(),
                 context.console().environment(),
                 context.console().isTerminal());
-        return execute(told, arguments);
+        return execute(combined, arguments);
     }
 
     private int redirected(Path file, String... arguments) throws IOException {

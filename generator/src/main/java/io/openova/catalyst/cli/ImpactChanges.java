@@ -58,7 +58,7 @@ final class ImpactChanges {
                     + " -> " + shown(change, field, field.after()));
         }
         if (fields.size() > MOST_FIELDS) {
-            lines.add("      and " + (fields.size() - MOST_FIELDS) + "  more fields");
+            lines.add("      and " + (fields.size() - MOST_FIELDS) + " more fields");
         }
     }
 

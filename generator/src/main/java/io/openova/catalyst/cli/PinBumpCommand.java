@@ -171,7 +171,7 @@ final class PinBumpCommand implements Callable<Integer> {
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path target = root.resolve(file.getKey());
             if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
-                throw new IOException(file.getKey() + "  is not a regular file");
+                throw new IOException(file.getKey() + " is not a regular file");
             }
             Path fresh = Files.createTempFile(target.toAbsolutePath().getParent(), ".bump", ".tmp");
             try {

@@ -311,7 +311,7 @@ public final class ApplicationController implements AutoCloseable {
         } catch (RuntimeException malformed) {
             // The parser's message would repeat the file, which holds credentials.
             String what =
-                    kubeconfig.map(Path::toString).orElse("the kubeconfig") + "  is not a usable kubeconfig";
+                    kubeconfig.map(Path::toString).orElse("the kubeconfig") + " is not a usable kubeconfig";
             throw new UncheckedIOException(what, new IOException(what));
         }
     }

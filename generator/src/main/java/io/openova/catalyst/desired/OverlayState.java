@@ -139,7 +139,7 @@ public class OverlayState implements DesiredState {
         return read(cluster -> OverlayLayout.applicationFile(cluster, key)).flatMap(ApplicationReader::read);
     }
 
-    /** From now on these count as there, too; circles among them are looked for when all are known. */
+    /** Makes these count as existing; dependency cycles among them are searched once all are known. */
     public void expect(RunApplications applications) {
         run = applications;
     }

@@ -81,7 +81,7 @@ public final class RunApplications {
     }
 
     /**
-     * The circles that an Application of the run closes, each once and named whole.
+     * The dependency cycles that an Application of the run closes, each listed once and in full.
      *
      * @param committed the Applications that are there already
      */

@@ -176,7 +176,7 @@ final class HostedPullRequests implements PullRequests {
         }
         return HostRefusal.json(answer)
                 .orElseThrow(() -> HostRefusal.lasting(
-                        caller.address() + "  does not answer with JSON; check the address of its API"));
+                        caller.address() + " does not answer with JSON; check the address of its API"));
     }
 
     private void rest(Duration wait) {

@@ -52,7 +52,7 @@ final class FabricConnection implements ApiConnection {
         } catch (RuntimeException malformed) {
             // The parser's message would repeat the file, which holds credentials.
             String what =
-                    kubeconfig.map(Object::toString).orElse("the kubeconfig") + "  is not a usable kubeconfig";
+                    kubeconfig.map(Object::toString).orElse("the kubeconfig") + " is not a usable kubeconfig";
             throw new UncheckedIOException(what, new IOException(what));
         }
         // What is tried again is this package's decision: a write whose answer is lost is not sent twice.

@@ -227,7 +227,7 @@ final class FanOutCheck {
                                 "overlay/not-canonical",
                                 difference.pointer(),
                                 "the file is not the canonical YAML of " + application.key() + difference.words())
-                        .withRemedy(again(application) + "  rewrites it without changing its meaning")
+                        .withRemedy(again(application) + " rewrites it without changing its meaning")
                 : Finding.error(
                                 "overlay/fan-out-differs",
                                 difference.pointer(),

@@ -55,7 +55,7 @@ public final class HelmReleaseNames {
                                 "HelmRelease " + own + " and HelmRelease " + first.object() + " (" + first.where()
                                         + ") are both the Helm release "
                                         + release.get().namespace() + "/"
-                                        + release.get().name() + "  of this cluster; they keep replacing each other")
+                                        + release.get().name() + " of this cluster; they keep replacing each other")
                         .withRemedy("give one of them another releaseName")
                         .withLocation(document.locate(place)));
             }

@@ -339,9 +339,9 @@ public final class Validation {
     }
 
     /** The findings whose place does not overlap with that of an error already reported. */
-    static List<Finding> elsewhere(List<Finding> found, List<Finding> told) {
+    static List<Finding> elsewhere(List<Finding> found, List<Finding> reported) {
         List<Pointer> taken =
-                told.stream().filter(Finding::isError).map(Finding::pointer).toList();
+                reported.stream().filter(Finding::isError).map(Finding::pointer).toList();
         return found.stream()
                 .filter(finding -> taken.stream()
                         .noneMatch(place -> place.startsWith(finding.pointer())

@@ -100,7 +100,7 @@ public final class ServerOptions {
         try {
             String token = SmallFile.text(tokenFile).strip();
             if (token.isEmpty() || !SingleLine.of(token).equals(token)) {
-                throw new UsageException("the token file " + tokenFile + "  does not contain exactly one token");
+                throw new UsageException("the token file " + tokenFile + " does not contain exactly one token");
             }
             return token;
         } catch (IOException e) {

@@ -132,7 +132,7 @@ public final class RegionObserver {
                     resource,
                     "DriftCorrected",
                     "the fan-out in " + facts.name()
-                            + "  was edited in the cluster; Flux restores it from the overlay");
+                            + " was edited in the cluster; Flux restores it from the overlay");
             watch(facts.cluster(), head).ifPresent(watch -> trigger.apply(watch.client(), sync));
         }
     }

@@ -249,7 +249,7 @@ public final class KubernetesRoutes {
                         "resource-not-found",
                         kind.isNamespaced()
                                 ? "no " + kind.singular() + " can have this name and namespace"
-                                : "a " + kind.singular() + "  is not namespaced; write _ in place of the namespace")
+                                : "a " + kind.singular() + " is not namespaced; write _ in place of the namespace")
                 .refused());
         if (tier != Tier.VIEWER) {
             bound(exchange, key);

@@ -142,7 +142,7 @@ record ObjectEdit(ObjectValue object, boolean isForm, Optional<String> resourceV
 
     private static void agree(Optional<String> said, String path, String error, String member) {
         if (said.filter(text -> !text.equals(path)).isPresent()) {
-            throw Problem.of(400, error, member + "  in the body differs from the path")
+            throw Problem.of(400, error, member + " in the body differs from the path")
                     .refused();
         }
     }

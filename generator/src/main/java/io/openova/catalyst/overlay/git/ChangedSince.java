@@ -56,7 +56,7 @@ public final class ChangedSince implements AutoCloseable {
             builder.findGitDir(here.toFile());
         }
         if (builder.getGitDir() == null) {
-            throw new OverlayUnavailableException(SingleLine.of(inside.toString()) + "  is not in a Git repository");
+            throw new OverlayUnavailableException(SingleLine.of(inside.toString()) + " is not in a Git repository");
         }
         try {
             Repository repository = builder.build();
@@ -88,17 +88,17 @@ public final class ChangedSince implements AutoCloseable {
 
     /** The commit where the branch forked from the revision; the revision itself if they have no common commit. */
     private static RevCommit base(Repository repository, RevWalk walk, String revision) throws IOException {
-        ObjectId asked;
+        ObjectId resolved;
         try {
-            asked = repository.resolve(revision + "^{commit}");
+            resolved = repository.resolve(revision + "^{commit}");
         } catch (IllegalArgumentException | IOException notARevision) {
-            asked = null;
+            resolved = null;
         }
-        if (asked == null) {
+        if (resolved == null) {
             throw new OverlayUnavailableException("there is no commit '" + SingleLine.of(revision)
                     + "' here; a shallow clone has only the newest (fetch-depth: 0 fetches all)");
         }
-        RevCommit wanted = walk.parseCommit(asked);
+        RevCommit wanted = walk.parseCommit(resolved);
         ObjectId head = repository.resolve(Constants.HEAD);
         if (head == null) {
             return wanted;

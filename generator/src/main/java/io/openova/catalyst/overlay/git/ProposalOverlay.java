@@ -99,11 +99,11 @@ final class ProposalOverlay implements Overlay {
         } catch (OverlayUnavailableException e) {
             String message = "branch " + name + " of " + base.place() + " holds the commit " + commit
                     + ", but it has no pull request: " + e.getMessage() + "; the same command again continues there";
-            OverlayUnavailableException told = e.retryAfter()
+            OverlayUnavailableException failure = e.retryAfter()
                     .map(wait -> new OverlayUnavailableException(message, wait))
                     .orElseGet(() -> new OverlayUnavailableException(message));
-            told.addSuppressed(e);
-            throw told;
+            failure.addSuppressed(e);
+            throw failure;
         }
     }
 

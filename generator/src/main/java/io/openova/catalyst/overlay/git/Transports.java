@@ -36,7 +36,7 @@ final class Transports implements AutoCloseable {
         try {
             this.uri = new URIish(location.url());
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("the overlay's location " + location + "  is not a URL", e);
+            throw new IllegalArgumentException("the overlay's location " + location + " is not a URL", e);
         }
         switch (location.protocol()) {
             case HTTP:
