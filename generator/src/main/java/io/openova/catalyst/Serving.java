@@ -109,8 +109,7 @@ final class Serving {
             if (!Files.exists(file)) {
                 String token = TokenFile.newToken();
                 TokenFile.create(file, token);
-                wiring
-                        .console()
+                wiring.console()
                         .note("created the token file " + SingleLine.of(file.toString())
                                 + "; its only token, not shown again:");
                 wiring.console().note(token);

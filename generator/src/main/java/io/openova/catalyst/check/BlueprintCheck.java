@@ -95,9 +95,8 @@ public final class BlueprintCheck {
                             "secret/plain-value",
                             PARAMETERS.append(place),
                             "the Blueprint declares this parameter secret, and its value is committed in plain text")
-                    .withRemedy(
-                            "everybody who can read the repository can read it; if the chart supports it, take the "
-                                    + "value from a Secret in the cluster"));
+                    .withRemedy("everybody who can read the repository can read it; if the chart supports it, take the "
+                            + "value from a Secret in the cluster"));
         }
         findings.addAll(Redactor.of(schema.stream().toList()).hide(found, resource));
     }

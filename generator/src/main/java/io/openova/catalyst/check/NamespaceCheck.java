@@ -62,7 +62,7 @@ public final class NamespaceCheck {
                 ? Optional.of(Finding.warning(
                                 "reference/namespace-unchecked",
                                 PLACE,
-                                "the cluster does not answer, so nobody knows whether namespace '" + namespace
+                                "the cluster does not answer, so it is unknown whether namespace '" + namespace
                                         + "' exists there and belongs to somebody else")
                         .withRemedy("check it with kubectl before you install anything there"))
                 : Optional.empty();

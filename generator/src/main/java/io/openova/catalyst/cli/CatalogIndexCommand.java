@@ -58,7 +58,7 @@ final class CatalogIndexCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         if (check) {
-            console.err().println("catalog/index-stale: " + CatalogIndex.FILE + " is not what the Blueprints say");
+            console.err().println("catalog/index-stale: " + CatalogIndex.FILE + " is out of date");
             console.err().println("      run 'catalyst catalog index' and commit the file");
             return ExitCode.REJECTED;
         }

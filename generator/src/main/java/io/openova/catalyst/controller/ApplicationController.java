@@ -185,7 +185,7 @@ public final class ApplicationController implements AutoCloseable {
                 System::nanoTime,
                 gap -> LOG.atWarn()
                         .addKeyValue("milliseconds", gap.toMillis())
-                        .log("this process was frozen for longer than the Lease allows; it becomes a candidate again"),
+                        .log("this process stood still for longer than the Lease allows; it becomes a candidate again"),
                 ended::countDown);
 
         private final ApplicationReconciler reconciler;
@@ -310,8 +310,7 @@ public final class ApplicationController implements AutoCloseable {
                     "cannot read " + kubeconfig.map(Path::toString).orElse("kubeconfig"), e);
         } catch (RuntimeException malformed) {
             // The parser's message would repeat the file, which holds credentials.
-            String what =
-                    kubeconfig.map(Path::toString).orElse("the kubeconfig") + " is not a usable kubeconfig";
+            String what = kubeconfig.map(Path::toString).orElse("the kubeconfig") + " is not a usable kubeconfig";
             throw new UncheckedIOException(what, new IOException(what));
         }
     }

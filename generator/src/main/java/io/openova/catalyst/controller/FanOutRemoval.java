@@ -100,7 +100,7 @@ final class FanOutRemoval {
                 Optional.empty(),
                 Optional.of("delete-" + resource.getMetadata().getUid()),
                 Optional.empty());
-        // A hold cannot keep what the cluster is already deleting; without force the finalizer would wait for ever.
+        // A hold cannot keep what the cluster is already deleting; without force the finalizer would wait forever.
         DeliveryOutcome outcome = delivery.remove(key, order, follower.overlay(), true);
         Optional<String> refusal = outcome.match(new DeliveryOutcome.Cases<>(
                 delivered -> {
@@ -113,7 +113,7 @@ final class FanOutRemoval {
                 },
                 unchanged -> Optional.empty(),
                 rejected -> Optional.of("the overlay keeps its files: " + RejectedStatus.message(rejected.findings())),
-                conflicted -> Optional.of("somebody else is changing its files at once")));
+                conflicted -> Optional.of("another writer is changing its files at the same time")));
         follower.look();
         fetch.run();
         return refusal;

@@ -56,7 +56,7 @@ public final class AffectedApplications {
     /**
      * The effect on Applications whose parents changed.
      *
-     * @param broken findings that refuse the change, unless somebody insists
+     * @param broken findings that refuse the change, unless it is forced
      * @param changes the files of those that stay valid
      */
     public record Effect(List<Finding> broken, ChangeSet changes) {

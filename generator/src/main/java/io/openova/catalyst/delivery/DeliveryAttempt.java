@@ -74,7 +74,7 @@ public final class DeliveryAttempt {
         this.worlds = worlds;
     }
 
-    /** The order for these requests, so that an idempotency key tells them from others. */
+    /** The order for these requests, so that an idempotency key distinguishes them from others. */
     CommitOrder commit() {
         return order.commit()
                 .about(
@@ -181,7 +181,7 @@ public final class DeliveryAttempt {
         return changes;
     }
 
-    /** The Applications that stand on what the run changes: refused with their list, or brought up to date. */
+    /** The Applications that depend on what the run changes: the run is refused with their list, or updates them. */
     private ChangeSet planAffected(Snapshot head, OverlayState world, List<Finding> found) {
         if (governance.isEmpty()) {
             return ChangeSet.EMPTY;

@@ -95,8 +95,10 @@ public final class GovernanceChanges {
                     default -> BlueprintName.PATTERN;
                 };
         Pointer place = Pointer.of("metadata", "name");
-        return Finding.error("request/pattern", place, "the name does not have the form that references require for "
-                + "this " + kind)
+        return Finding.error(
+                        "request/pattern",
+                        place,
+                        "the name does not have the form that references require for " + "this " + kind)
                 .withRemedy("the name must match " + pattern + ", and name no device of Windows (con, nul, com1, …)")
                 .withLocation(document.locate(place));
     }

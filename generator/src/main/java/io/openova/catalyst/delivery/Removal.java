@@ -43,7 +43,7 @@ final class Removal {
         this.force = force;
     }
 
-    /** The order for this request, so that a key tells it from another. */
+    /** The order for this request, so that a key distinguishes it from others. */
     static CommitOrder commit(CommitOrder order, String target, boolean force) {
         return order.about("delete", target, () -> RequestDigest.of("delete", force));
     }

@@ -175,9 +175,8 @@ public final class ClusterUpgrade {
                         "cluster/conflict",
                         Pointer.ROOT,
                         "yours: " + shown(clash.ours()) + "; the template's: " + shown(clash.theirs()))
-                .withRemedy(
-                        "resolve these lines: take over the template's version, or merge it into the file by hand "
-                                + "and commit, then run the command again")
+                .withRemedy("resolve these lines: take over the template's version, or merge it into the file by hand "
+                        + "and commit, then run the command again")
                 .withLocation(Optional.of(new Location(path.toString(), clash.line(), 1, clash.line(), 1)));
     }
 

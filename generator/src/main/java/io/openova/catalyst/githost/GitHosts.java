@@ -50,10 +50,9 @@ public final class GitHosts {
             return PullRequests.NONE;
         }
         HostKind kind = word.flatMap(HostKind::of)
-                .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                "the type of the Git host is unknown; set it to github, gitea, or none for a branch "
-                                        + "without a pull request"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the type of the Git host is unknown; set it to github, gitea, or none for a branch "
+                                + "without a pull request"));
         Repository repository = choice.repository()
                 .map(Repository::parse)
                 .or(() -> overlayUrl.flatMap(Repository::ofRemote))

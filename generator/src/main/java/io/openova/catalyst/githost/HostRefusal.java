@@ -122,7 +122,7 @@ final class HostRefusal extends Exception {
         return read.isClean() ? Optional.of(read.documents().get(0).value()) : Optional.empty();
     }
 
-    /** The host's own words: its message, and what its errors say. */
+    /** The host's message and the texts of its errors. */
     private static String words(Answered answer) {
         String words = json(answer)
                 .map(value -> Stream.concat(

@@ -12,9 +12,9 @@
  * {@code .needing(tier)} and {@code .everywhere()} require more, and {@code .checked(…)} refuses what the path alone
  * shows to be forbidden, before the body is read. The endpoint gets an {@code Exchange} and gives an {@code Answer}:
  * {@code Answer.json}, or {@code Answer.stream} to go on writing to the response. It finds Applications through
- * {@code Access.find}, asks {@code Access.require} (or {@code requireInNamespace}) about the Environment as soon as it
- * knows it, and before it says anything about what is there; it reads the body with {@code exchange.document()}, and
- * refuses with {@code throw problem.refused()}, where {@code Problems} holds the codes.
+ * {@code Access.find}, calls {@code Access.require} (or {@code requireInNamespace}) for the Environment as soon as it
+ * knows it, and before it reveals anything about existing objects; it reads the body with {@code exchange.document()},
+ * and refuses with {@code throw problem.refused()}, where {@code Problems} holds the codes.
  */
 @NullMarked
 package io.openova.catalyst.http;

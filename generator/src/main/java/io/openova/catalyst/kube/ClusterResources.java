@@ -254,7 +254,7 @@ public final class ClusterResources implements AutoCloseable {
                                 && cause.textAt("message").orElse("").startsWith("conflict with \"" + MANAGER + "\""));
     }
 
-    /** Without what only the server says. */
+    /** The object without fields that only the server sets. */
     private static ObjectValue written(ObjectValue object) {
         ObjectValue metadata = object.objectAt("metadata").orElse(ObjectValue.EMPTY);
         ObjectValue bare = SecretText.restored(object, ObjectValue.EMPTY)

@@ -51,8 +51,7 @@ final class FabricConnection implements ApiConnection {
                     "cannot read " + kubeconfig.map(Path::toString).orElse("the kubeconfig"), e);
         } catch (RuntimeException malformed) {
             // The parser's message would repeat the file, which holds credentials.
-            String what =
-                    kubeconfig.map(Object::toString).orElse("the kubeconfig") + " is not a usable kubeconfig";
+            String what = kubeconfig.map(Object::toString).orElse("the kubeconfig") + " is not a usable kubeconfig";
             throw new UncheckedIOException(what, new IOException(what));
         }
         // What is tried again is this package's decision: a write whose answer is lost is not sent twice.

@@ -29,7 +29,7 @@ public record Kind(
         shortNames = List.copyOf(shortNames);
     }
 
-    /** As objects say it, for example {@code apps/v1}. */
+    /** The apiVersion in objects, for example {@code apps/v1}. */
     public String apiVersion() {
         return group.isEmpty() ? version : group + "/" + version;
     }

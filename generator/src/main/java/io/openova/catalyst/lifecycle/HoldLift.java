@@ -39,9 +39,8 @@ final class HoldLift {
         }
         // Somebody else has lifted it since the first head, so nothing is left to do.
         wasHeld = true;
-        return Optional.of(
-                new Overlay.Planned(ChangeSet.of(Map.of(), file.stream().toList()), "lift " + key + ": no longer "
-                        + "held"));
+        return Optional.of(new Overlay.Planned(
+                ChangeSet.of(Map.of(), file.stream().toList()), "lift " + key + ": no longer " + "held"));
     }
 
     DeliveryOutcome outcome(CommitOutcome outcome) {

@@ -57,7 +57,7 @@ public final class Validation {
      * The surroundings of a document.
      *
      * @param run Applications of the same run, which count as existing
-     * @param context what the files of the repository say of each other
+     * @param context the relations between the files of the repository
      */
     private record Around(RunApplications run, RepositoryContext context) {}
 
@@ -119,7 +119,7 @@ public final class Validation {
                 catalog, overrides, decoder, schemas, objects, charts, alike, new Around(around.run(), repository));
     }
 
-    /** What the files of the repository say of each other. */
+    /** The relations between the files of the repository. */
     public RepositoryContext context() {
         return around.context();
     }

@@ -131,8 +131,7 @@ public final class RegionObserver {
             events.warning(
                     resource,
                     "DriftCorrected",
-                    "the fan-out in " + facts.name()
-                            + " was edited in the cluster; Flux restores it from the overlay");
+                    "the fan-out in " + facts.name() + " was edited in the cluster; Flux restores it from the overlay");
             watch(facts.cluster(), head).ifPresent(watch -> trigger.apply(watch.client(), sync));
         }
     }

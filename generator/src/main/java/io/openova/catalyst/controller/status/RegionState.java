@@ -81,7 +81,7 @@ public record RegionState(
             }
             FluxObject git = facts.git().get();
             if (isApplied()) {
-                // What runs is what the overlay says; whether Git answers just now changes nothing about that.
+                // The running version matches the overlay; whether Git answers now does not change that.
                 return Optional.empty();
             }
             return git.ready()

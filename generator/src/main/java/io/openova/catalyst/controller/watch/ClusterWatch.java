@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One cluster's objects that say how Applications fare there, kept by watches; nothing is ever polled. */
+/** Caches the objects of one cluster that show the state of Applications there, by watches; nothing is polled. */
 public final class ClusterWatch {
     private static final String HELM_NAME = "helm.toolkit.fluxcd.io/name";
     private static final String HELM_NAMESPACE = "helm.toolkit.fluxcd.io/namespace";

@@ -81,7 +81,7 @@ public final class Problems {
     }
 
     public static Problem internal(String id) {
-        return Problem.of(500, "internal-error", "something went wrong here; the server's log has the details under "
-                + "" + id);
+        return Problem.of(
+                500, "internal-error", "something went wrong here; the server's log has the details under " + "" + id);
     }
 }

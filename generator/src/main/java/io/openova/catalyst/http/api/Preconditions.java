@@ -54,8 +54,7 @@ public record Preconditions(
     }
 
     private static List<Finding> failed(String message) {
-        return List.of(
-                Finding.error(CallerGate.CHANGED, Pointer.ROOT, message).withRemedy("get it again and review the "
-                        + "change"));
+        return List.of(Finding.error(CallerGate.CHANGED, Pointer.ROOT, message)
+                .withRemedy("get it again and review the " + "change"));
     }
 }
