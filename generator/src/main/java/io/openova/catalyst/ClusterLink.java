@@ -12,7 +12,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Joins the API and the cluster, which do not know each other's words. */
+/** Adapts the cluster to the API; neither depends on the other. */
 final class ClusterLink implements LiveApplications, AutoCloseable {
     private final ClusterResources resources;
     private final ApplicationFeed feed;

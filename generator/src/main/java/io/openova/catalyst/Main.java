@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where the program starts. */
+/** The entry point of the program. */
 public final class Main {
     private static final Set<String> SERVERS = Set.of("controller", "serve", "git-server");
     private static final String PROVIDER = "slf4j.provider";
@@ -36,7 +36,7 @@ public final class Main {
         System.exit(exit);
     }
 
-    /** The program with everything it touches handed in; the exit code comes back. */
+    /** Runs the program with the given environment and returns the exit code. */
     public static int run(Console console, String... arguments) {
         return CatalystCommand.run(new Wiring(console), arguments);
     }

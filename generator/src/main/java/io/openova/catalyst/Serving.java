@@ -26,16 +26,16 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs {@code catalyst serve}: the API, and the controller beside it when there is a cluster. */
+/** Runs {@code catalyst serve}: the API, and also the controller if there is a cluster. */
 final class Serving {
     private static final Logger LOG = LoggerFactory.getLogger("serve");
     private static final Duration TRANSPORT = Duration.ofSeconds(15);
     private static final Duration REMOTE_HEAD = Duration.ofSeconds(1);
 
-    private final Wiring workbench;
+    private final Wiring wiring;
 
-    Serving(Wiring workbench) {
-        this.workbench = workbench;
+    Serving(Wiring wiring) {
+        this.wiring = wiring;
     }
 
     void run(CommandContext.ServeOrder order) throws InterruptedException {
@@ -53,26 +53,26 @@ final class Serving {
         CountDownLatch done = new CountDownLatch(1);
         Thread hook = new Thread(() -> {
             asked.countDown();
-            // The virtual machine ends with its hooks: this one waits until what was acknowledged is finished.
+            // The JVM exits once its shutdown hooks end; this one waits until acknowledged work is finished.
             await(done, settings.stopTime().plusSeconds(5));
         });
         try (Overlay overlay = order.proposals()
-                        .map(proposals -> workbench.proposals(order.overlay(), proposals))
-                        .orElseGet(() -> workbench.overlay(order.overlay(), TRANSPORT));
+                        .map(proposals -> wiring.proposals(order.overlay(), proposals))
+                        .orElseGet(() -> wiring.overlay(order.overlay(), TRANSPORT));
                 OverlayCaretaker caretaker =
                         OverlayCaretaker.start(overlay, MaintenanceOrder.whenNeeded(), OverlayCaretaker.EVERY)) {
             Optional<ApplicationController> controller =
-                    order.controller().map(beside -> workbench.controller(beside, overlay));
+                    order.controller().map(beside -> wiring.controller(beside, overlay));
             try (ApiServer server = new ApiServer(
                     settings,
                     authenticator,
-                    workbench.delivery(order.flags()),
+                    wiring.delivery(order.flags()),
                     overlay,
                     extras(order, controller, cluster))) {
                 server.start();
                 Runtime.getRuntime().addShutdownHook(hook);
                 String location = order.overlay().location().replaceAll("//[^@/]*@", "//");
-                workbench.console().note("serving " + location + " at " + server.url());
+                wiring.console().note("serving " + location + " at " + server.url());
                 controller.ifPresent(ApplicationController::start);
                 asked.await();
             } finally {
@@ -86,7 +86,7 @@ final class Serving {
         }
     }
 
-    /** With a cluster its status is told, and the controller hears of each commit at once. */
+    /** With a cluster, the API reports its status, and the controller is notified of each commit. */
     private static ApiExtras extras(
             CommandContext.ServeOrder order,
             Optional<ApplicationController> controller,
@@ -109,11 +109,10 @@ final class Serving {
             if (!Files.exists(file)) {
                 String token = TokenFile.newToken();
                 TokenFile.create(file, token);
-                workbench
-                        .console()
-                        .note("made the token file " + SingleLine.of(file.toString())
+                wiring.console()
+                        .note("created the token file " + SingleLine.of(file.toString())
                                 + "; its only token, not shown again:");
-                workbench.console().note(token);
+                wiring.console().note(token);
             }
             Authenticator tokens = TokenFile.open(file);
             return order.issuer()
@@ -121,7 +120,7 @@ final class Serving {
                     .orElse(tokens);
         } catch (IOException e) {
             throw new UsageException(
-                    "the token file " + SingleLine.of(file.toString()) + " cannot be made: " + e.getMessage());
+                    "the token file " + SingleLine.of(file.toString()) + " cannot be created: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Settings from environment variables and flags; a flag wins, the overlay's file comes last. */
+/**
+ * Settings from environment variables and flags; flags take precedence over the environment, and both over the
+ * overlay's file.
+ */
 record Settings(Console console) {
 
     SettingsOverrides overrides(Optional<String> primaryRegionFlag) {
@@ -30,7 +33,7 @@ record Settings(Console console) {
     /**
      * Checks how long the rendering of one chart may take, {@code CATALYST_RENDER_TIMEOUT}.
      *
-     * @throws UsageException when the variable holds something else than a time
+     * @throws UsageException when the variable is not a duration
      */
     void renderTimeout() {
         Optional<String> timeout = console.variable("CATALYST_RENDER_TIMEOUT");
@@ -57,14 +60,14 @@ record Settings(Console console) {
                 .or(() -> console.variable("CATALYST_GIT_TOKEN"));
     }
 
-    /** The private key for an ssh remote: the flag's, the environment's, or the user's usual one. */
+    /** The private key for an ssh remote: from the flag, the environment, or the user's default location. */
     Optional<Path> sshKey(Optional<Path> flag) {
         return flag.or(() -> console.variable("CATALYST_SSH_KEY").map(Path::of))
                 .or(() -> inSshFolder("id_ed25519"))
                 .or(() -> inSshFolder("id_rsa"));
     }
 
-    /** The file that an ssh remote's own key must be in. */
+    /** The file that must contain an ssh remote's host key. */
     Optional<Path> knownHosts(Optional<Path> flag) {
         return flag.or(() -> console.variable("CATALYST_KNOWN_HOSTS").map(Path::of))
                 .or(() -> inSshFolder("known_hosts"));

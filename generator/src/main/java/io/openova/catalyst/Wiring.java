@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** Puts the parts together, in order, by {@code new}. */
+/** Creates and connects the parts of the program. */
 final class Wiring implements CommandContext {
     private final Console console;
     private final Settings settings;

@@ -1,6 +1,6 @@
 package io.openova.catalyst.bench;
 
-/** The peer of a cold start: what every Java program pays. */
+/** The baseline of a cold start: the cost of every Java program. */
 final class Hello {
     private Hello() {}
 

@@ -12,7 +12,7 @@ import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.schema.SchemaChecker;
 import java.util.List;
 
-/** The product, put together as the command line does. */
+/** Assembles the product as the command line does. */
 final class Product {
     private Product() {}
 

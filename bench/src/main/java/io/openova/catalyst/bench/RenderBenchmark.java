@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.State;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Rendering, warm, beside Jackson's YAML doing the reading or the writing alone. */
+/** Measures warm rendering, compared with Jackson's YAML for reading or writing alone. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -42,7 +42,7 @@ public class RenderBenchmark {
     private List<JsonNode> jacksonTrees = List.of();
     private JsonNode jacksonTree = jackson.createObjectNode();
 
-    /** Renders once; whatever goes wrong later goes wrong here first. */
+    /** Renders once, so that errors appear before the measurement. */
     @Setup
     public void setUp() {
         Map<?, String> manifests = prepared().manifests().orElseThrow().manifests();

@@ -14,9 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Healthy callers: each sends one request a period over a connection that it keeps, and a probe opens a new connection for each of
- * its own. A latency is counted from when the request was due, so that one that waits delays no measurement. Prints
- * {@code answered refused p50_us p99_us worst_probe_us}.
+ * Simulates well-behaved callers: each sends one request in each period over a persistent connection, and a probe opens
+ * a new connection for each of its own. A latency is counted from when the request was due, so that one that waits
+ * delays no measurement. Prints {@code answered refused p50_us p99_us worst_probe_us}.
  */
 public final class SteadyLoad {
     private static final long PROBE_NANOS = 100_000_000L;
@@ -32,7 +32,9 @@ public final class SteadyLoad {
         this.end = end;
     }
 
-    /** Arguments: URL, seconds, period in ms, file of requests, path of the probe, values of the Authorization header. */
+    /**
+     * Arguments: URL, seconds, period in ms, file of requests, path of the probe, values of the Authorization header.
+     */
     public static void main(String[] arguments) throws Exception {
         long period = Long.parseLong(arguments[2]) * 1_000_000L;
         List<String> lines = Files.readAllLines(Path.of(arguments[3]));

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Finds the circles in which an overlay's Applications depend on each other: each once, at the entry that closes it. */
+/** Finds dependency cycles among an overlay's Applications; reports each once, at the entry that closes it. */
 public final class ApplicationCircles {
     private record Node(OverlayPath file, Map<ApplicationKey, Pointer> dependencies) {}
 
@@ -39,7 +39,7 @@ public final class ApplicationCircles {
         return findings;
     }
 
-    /** Without the Application itself: that is said of it where its references are. */
+    /** A dependency on itself is left out: the check of its references reports that. */
     private Collection<ApplicationKey> others(ApplicationKey key) {
         return Objects.requireNonNull(nodes.get(key)).dependencies().keySet().stream()
                 .filter(other -> !other.equals(key))

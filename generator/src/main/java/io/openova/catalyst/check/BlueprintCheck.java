@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Steps 4 and 5 of contract section 5: placement and parameters against the Blueprint. Pointers are into the custom resource. */
+/**
+ * Steps 4 and 5 of contract section 5: placement and parameters against the Blueprint. Pointers are into the custom
+ * resource.
+ */
 public final class BlueprintCheck {
     private static final Pointer PARAMETERS = Pointer.of("spec", "parameters");
 
@@ -30,7 +33,7 @@ public final class BlueprintCheck {
         return findings;
     }
 
-    /** What the Blueprint has against the mode and the number of regions. */
+    /** Checks the mode and the number of regions against the Blueprint. */
     public static List<Finding> placement(Placement placement, Blueprint blueprint) {
         List<Finding> findings = new ArrayList<>();
         List<String> modes = blueprint.placementModes();
@@ -78,7 +81,7 @@ public final class BlueprintCheck {
                             Pointer.of("spec", "blueprintRef", "name"),
                             "the configSchema of Blueprint " + blueprint.ref() + " (" + blueprint.origin()
                                     + ") is malformed: " + malformed.get(0).message())
-                    .withRemedy("mend the Blueprint; the request may be fine"));
+                    .withRemedy("correct the Blueprint; the request may be fine"));
             return;
         }
         List<Finding> found = schemas.check(schema.get(), parameters).stream()
@@ -92,9 +95,8 @@ public final class BlueprintCheck {
                             "secret/plain-value",
                             PARAMETERS.append(place),
                             "the Blueprint declares this parameter secret, and its value is committed in plain text")
-                    .withRemedy(
-                            "everybody who reads the repository reads it; let the chart take it from a Secret of the"
-                                    + " cluster where it can"));
+                    .withRemedy("everybody who can read the repository can read it; if the chart supports it, take the "
+                            + "value from a Secret in the cluster"));
         }
         findings.addAll(Redactor.of(schema.stream().toList()).hide(found, resource));
     }

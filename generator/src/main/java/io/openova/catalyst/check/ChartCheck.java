@@ -30,9 +30,9 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What an Application's chart says of it (contract section 5, steps 6 and 7): the merged values against the chart's own
- * schema, values that no template reads, and the rendered objects against the schemas of the cluster they are for. Safe for
- * many threads.
+ * Checks an Application against its chart (contract section 5, steps 6 and 7): the merged values against the chart's
+ * own schema, values that no template reads, and the rendered objects against the schemas of the cluster they are for.
+ * Safe for many threads.
  */
 public final class ChartCheck {
     private static final Pointer BLUEPRINT = Pointer.of("spec", "blueprintRef");
@@ -143,7 +143,7 @@ public final class ChartCheck {
             if (schema.value() instanceof ObjectValue object) {
                 ObjectValue merged = withoutNulls(chart.defaults().mergedWith(release.values()));
                 for (Finding finding : schemas.checkValues(object, merged)) {
-                    // A default that is only doubtful is its author's business.
+                    // Warnings about the chart's own defaults concern its author.
                     if (SchemaChecker.isOfSchema(finding)) {
                         continue;
                     }
@@ -169,19 +169,19 @@ public final class ChartCheck {
                         "which values chart " + chart.name() + " reads is not known: " + reason)));
         read.notTold(release.values())
                 .forEach((place, why) -> findings.add(trail.ofValue(notTold(chart, place, why), place)));
-        // Helm would refuse for the same reason and say it with less.
+        // Helm would refuse for the same reason, with a less helpful message.
         if (isUsable && ofSchema.stream().noneMatch(Finding::isError)) {
             render(chart, release, trail, read, findings);
         }
     }
 
-    /** What is wrong with the schemas of the chart and its subcharts themselves, where it stands in their files. */
+    /** The faults in the schemas of the chart and its subcharts, at their places in the files. */
     private List<Finding> schemaFaults(Chart chart, boolean isOuter) {
         List<Finding> faults = new ArrayList<>();
         chart.valuesSchema().ifPresent(document -> {
             if (document.value() instanceof ObjectValue schema) {
                 for (Finding fault : schemas.compileFindings(schema)) {
-                    // What Helm thinks of a subchart's schema it says when it renders.
+                    // Helm checks a subchart's schema when it renders.
                     if (isOuter || !fault.isError()) {
                         faults.add(fault.withLocation(document.locate(fault.pointer()))
                                 .withPointer(BLUEPRINT)

@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Leads from a fault in a chart's values, or in what the chart renders, back to the field of the Application it came from. */
+/**
+ * Traces a fault in a chart's values, or in its rendered objects, back to the field of the Application that caused it.
+ */
 public final class ChartTrail {
     private static final Pointer BLUEPRINT = Pointer.of("spec", "blueprintRef");
     private static final Pointer PARAMETERS = Pointer.of("spec", "parameters");
@@ -45,7 +47,7 @@ public final class ChartTrail {
         while (!known.isRoot() && parameters.at(known).isEmpty()) {
             known = known.parent();
         }
-        // A parameter that is not there at all says nothing; one whose inside is at fault does.
+        // An absent parameter does not identify a place; one with a fault inside does.
         boolean isParameter =
                 !known.isRoot() && (known.equals(value) || given.at(value).isEmpty());
         if (isParameter) {

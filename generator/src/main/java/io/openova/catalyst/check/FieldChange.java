@@ -16,7 +16,7 @@ import java.util.Set;
  * @param pointer the field
  * @param before empty when the field is new
  * @param after empty when the field is gone
- * @param isSecret whether the values may be secret, so that nobody shows them; they are marks then
+ * @param isSecret whether the values may be secret and must not be shown; they are then replaced with marks
  */
 public record FieldChange(Pointer pointer, Optional<Value> before, Optional<Value> after, boolean isSecret) {
 

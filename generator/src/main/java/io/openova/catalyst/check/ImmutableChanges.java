@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Fields that a change of a file alters and that no API server lets anybody alter. */
+/** Finds changes of a file to immutable fields. */
 public final class ImmutableChanges {
     private ImmutableChanges() {}
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Fields that an API server lets nobody change once the object is there (the Kubernetes API reference says "immutable", or
+ * Fields that an API server does not allow to change after creation (the Kubernetes API reference says "immutable", or
  * its validation does). An upgrade that changes one fails in the cluster, until the object is deleted by hand.
  */
 public final class ImmutableFields {

@@ -11,21 +11,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The values that a version of a Blueprint says it knows: the properties of its configSchema and of the chart's
+ * The values that a version of a Blueprint declares: the properties of its configSchema and of the chart's
  * {@code values.schema.json}, the chart's defaults, and what its templates read. What none of them names has no effect.
  *
  * @param reads what the chart's templates read
  */
 public record KnownValues(Optional<ObjectValue> configSchema, Optional<Chart> chart, Optional<ValueReads> reads) {
 
-    /** Whether the schema names its values; one that takes everything says nothing about any of them. */
+    /** Whether the schema lists its values; one that accepts everything gives no information about them. */
     public static boolean namesProperties(ObjectValue schema) {
         return schema.get("properties").isPresent()
                 || schema.get("patternProperties").isPresent()
                 || schema.get("$ref").isPresent();
     }
 
-    /** True where nobody can know: without properties and without a chart everything may be read. */
+    /** True if unknown: without properties and without a chart, every value may be read. */
     public boolean knows(Pointer pointer) {
         boolean isOpen = chart.isEmpty()
                 && configSchema
@@ -95,7 +95,7 @@ public record KnownValues(Optional<ObjectValue> configSchema, Optional<Chart> ch
                         || isWithin(next.get(), path.subList(1, path.size())));
     }
 
-    /** Pointers to everything in the tree that is no object with keys. */
+    /** Pointers to everything in the tree other than objects with keys. */
     public static List<Pointer> leaves(ObjectValue tree) {
         List<Pointer> leaves = new ArrayList<>();
         collect(Pointer.ROOT, tree, leaves);

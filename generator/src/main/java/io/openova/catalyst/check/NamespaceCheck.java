@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether an Application of an Environment may be in a namespace (contract 13.1). The one place that decides it: command line,
- * API, and controller come here through {@link ReferenceCheck}, and the API's gate directly.
+ * Whether an Application of an Environment may be in a namespace (contract 13.1). The one place that decides it:
+ * command line, API, and controller come here through {@link ReferenceCheck}, and the API's gate directly.
  */
 public final class NamespaceCheck {
     private static final Pointer PLACE = Pointer.of("metadata", "namespace");
@@ -31,11 +31,11 @@ public final class NamespaceCheck {
                 : Optional.empty();
     }
 
-    /** What is to be said; without an overlay only that a namespace is reserved. */
+    /** The findings; without an overlay, only that a namespace is reserved. */
     public static Optional<Finding> of(DesiredState world, NamespaceName namespace, Environment environment) {
         Optional<Finding> reserved = reserved(namespace);
         String organization = environment.organization();
-        // That the Organization does not exist is an error of its own, and all there is to say.
+        // A missing Organization is a separate error, and no further check is possible.
         if (reserved.isPresent() || !world.checksEnvironments() || !world.hasOrganization(organization)) {
             return reserved;
         }
@@ -62,9 +62,9 @@ public final class NamespaceCheck {
                 ? Optional.of(Finding.warning(
                                 "reference/namespace-unchecked",
                                 PLACE,
-                                "the cluster does not answer, so nobody knows whether namespace '" + namespace
+                                "the cluster does not answer, so it is unknown whether namespace '" + namespace
                                         + "' exists there and belongs to somebody else")
-                        .withRemedy("look at it with kubectl before anything is installed there"))
+                        .withRemedy("check it with kubectl before you install anything there"))
                 : Optional.empty();
     }
 

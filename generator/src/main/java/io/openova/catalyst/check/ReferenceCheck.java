@@ -40,7 +40,7 @@ public final class ReferenceCheck {
         return check.findings;
     }
 
-    /** What can be said of the parts of one that is no Application for another reason. */
+    /** Checks the parts of an Application that is invalid for another reason. */
     public static List<Finding> of(DesiredState world, Canonical.Parts parts) {
         List<Finding> findings = new ArrayList<>();
         if (parts.environment().isPresent() && parts.placement().isPresent()) {
@@ -56,7 +56,7 @@ public final class ReferenceCheck {
         return findings;
     }
 
-    /** One that is there already keeps its name; it is changed and removed like any other. */
+    /** An existing Application keeps its name, and can be changed and removed like any other. */
     private void name() {
         ApplicationName name = application.key().name();
         if (name.isReserved() && world.application(application.key()).isEmpty()) {

@@ -49,13 +49,13 @@ final class ApplyCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FILE",
             description = "Request: a file, a folder, or - for"
-                    + " standard input. May be given several times; all of them are one commit.")
+                    + " standard input. May be given several times; everything goes into one commit.")
     List<String> files = List.of();
 
     @Option(
             names = "--force",
-            description = "Commit a changed Environment, Organization, or Blueprint although Applications become"
-                    + " invalid by it.")
+            description = "Commit a changed Environment, Organization, or Blueprint even if that makes existing "
+                    + "Applications invalid.")
     boolean force;
 
     @Mixin
@@ -76,15 +76,15 @@ final class ApplyCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    ApplyCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    ApplyCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Console console = workbench.console();
+        Console console = context.console();
         Report report = new Report(console, format == OutputFormat.json);
         DeliveryOrder order =
                 DeliveryOrder.install(commitOptions.order(console, overlayOptions.address(console)), force);
@@ -111,9 +111,9 @@ final class ApplyCommand implements Callable<Integer> {
             return report.delivery(
                     api.get().install(one, order.commit(), settingsOptions.strict), overlayOptions.branchName());
         }
-        try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
+        try (Overlay overlay = proposalOptions.open(context, overlayOptions)) {
             DeliveryOutcome outcome =
-                    workbench.delivery(settingsOptions.flags()).deliver(input.documents(), order, overlay);
+                    context.delivery(settingsOptions.flags()).deliver(input.documents(), order, overlay);
             return report.delivery(outcome, overlayOptions.branchName());
         }
     }

@@ -34,13 +34,13 @@ final class CatalogIndexCommand implements Callable<Integer> {
             description = "The repository of Blueprints. Default: the current folder.")
     Path root = Path.of("");
 
-    @Option(names = "--check", description = "Write nothing; fail when the file differs from what would be written.")
+    @Option(names = "--check", description = "Write nothing; exit with 3 if the file is out of date.")
     boolean check;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    CatalogIndexCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    CatalogIndexCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -52,13 +52,13 @@ final class CatalogIndexCommand implements Callable<Integer> {
         }
         String expected = JsonWriter.writePretty(CatalogIndex.of(root));
         String actual = Files.exists(file) ? SmallFile.text(file) : "";
-        Console console = workbench.console();
+        Console console = context.console();
         if (expected.equals(actual)) {
             console.out().println("Unchanged: " + CatalogIndex.FILE);
             return ExitCode.DONE;
         }
         if (check) {
-            console.err().println("catalog/index-stale: " + CatalogIndex.FILE + " is not what the Blueprints say");
+            console.err().println("catalog/index-stale: " + CatalogIndex.FILE + " is out of date");
             console.err().println("      run 'catalyst catalog index' and commit the file");
             return ExitCode.REJECTED;
         }

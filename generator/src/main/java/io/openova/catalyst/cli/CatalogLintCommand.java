@@ -16,8 +16,10 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Check every Blueprint: schema, dependencies, conditions, defaults, assets; that its chart agrees and is not",
-            "hollow; that the bootstrap kit and the fixtures are about Blueprints that exist. All findings in one run."
+            "Check every Blueprint: schema, dependencies, conditions, defaults, assets; that its chart agrees with "
+                    + "it and is not",
+            "hollow; that the bootstrap kit and the fixtures refer to existing Blueprints. Reports all findings in "
+                    + "one run."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  catalyst catalog lint", "  catalyst catalog lint -o github -o sarif=catalog.sarif"})
@@ -28,15 +30,15 @@ final class CatalogLintCommand implements Callable<Integer> {
     @Mixin
     GuardOptions guard = new GuardOptions();
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    CatalogLintCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    CatalogLintCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws IOException {
         RepositoryTree tree = repository.tree();
-        return guard.report(CatalogLint.check(tree, workbench.schemas()), tree.paths(), workbench.console());
+        return guard.report(CatalogLint.check(tree, context.schemas()), tree.paths(), context.console());
     }
 }

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Write catalog.lock.json: the digests of every chart, its CRDs, and the schemas, and every version that a",
-            "Blueprint ever had. Refuses to take over other content for a version that the main branch has."
+            "Blueprint ever had. Refuses changed content for a version that the main branch has."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -36,10 +36,10 @@ import picocli.CommandLine.Option;
             "  catalyst catalog lock --rewrite      for versions that were never published"
         })
 final class CatalogLockCommand implements Callable<Integer> {
-    @Option(names = "--verify", description = "Write nothing; name what differs from the lock.")
+    @Option(names = "--verify", description = "Write nothing; list what differs from the lock.")
     boolean verify;
 
-    @Option(names = "--rewrite", description = "Take over changed content of versions that were never published.")
+    @Option(names = "--rewrite", description = "Accept changed content for versions that were never published.")
     boolean rewrite;
 
     @Mixin
@@ -48,16 +48,16 @@ final class CatalogLockCommand implements Callable<Integer> {
     @Mixin
     GuardOptions guard = new GuardOptions();
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    CatalogLockCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    CatalogLockCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws IOException {
         RepositoryTree tree = repository.tree();
-        Console console = workbench.console();
+        Console console = context.console();
         if (verify) {
             return guard.report(CatalogLock.verify(tree), tree.paths(), console);
         }

@@ -30,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {HelpCommand.class, GenerateCompletion.class},
         footerHeading = "%nExamples:%n",
         footer = {
-            "  catalyst demo                                    see the whole line once, in a throw-away overlay",
+            "  catalyst demo                                    walk through every step in a temporary overlay",
             "  catalyst render -f qa-wp.json --primary-region hz-fsn-rtz-prod",
             "  catalyst apply -f qa-wp.json --overlay ./overlay.git",
             "",
@@ -50,27 +50,27 @@ public final class CatalystCommand implements Runnable {
     }
 
     /**
-     * The command line for these arguments. When they start with a command's name only that command is built, since picocli
-     * looks at every field of every command it is given and a start would pay for all of them.
+     * The command line for these arguments. If they start with a command's name, only that command is built: picocli
+     * inspects every field of every command, which would slow down each start.
      */
-    public static CommandLine commandLine(CommandContext workbench, String... arguments) {
+    public static CommandLine commandLine(CommandContext context, String... arguments) {
         CommandLine line = new CommandLine(new CatalystCommand());
-        Map<String, Supplier<Object>> commands = commands(workbench);
+        Map<String, Supplier<Object>> commands = commands(context);
         String first = arguments.length == 0 ? "" : arguments[0];
         if (commands.containsKey(first)) {
             line.addSubcommand(commands.get(first).get());
         } else {
             commands.values().forEach(command -> line.addSubcommand(command.get()));
         }
-        line.setOut(new java.io.PrintWriter(workbench.console().out(), true));
-        line.setErr(new java.io.PrintWriter(workbench.console().err(), true));
+        line.setOut(new java.io.PrintWriter(context.console().out(), true));
+        line.setErr(new java.io.PrintWriter(context.console().err(), true));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(
-                workbench.console().hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+                context.console().hasColours() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.registerConverter(Path.class, CatalystCommand::path);
         line.getSubcommands().values().forEach(CatalystCommand::withoutVersion);
         ExceptionTranslator failures =
-                new ExceptionTranslator(workbench.console(), ExceptionTranslator.asksForJson(arguments));
+                new ExceptionTranslator(context.console(), ExceptionTranslator.asksForJson(arguments));
         line.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong, failures));
         line.setExecutionExceptionHandler(failures);
         return line;
@@ -80,11 +80,11 @@ public final class CatalystCommand implements Runnable {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new CommandLine.TypeConversionException("'" + text + "' is no path: " + e.getReason());
+            throw new CommandLine.TypeConversionException("'" + text + "' is not a valid path: " + e.getReason());
         }
     }
 
-    /** The version is the program's: below the top, --version would swallow what was meant for another option. */
+    /** Only the root command has --version; on a subcommand it would hide options with a similar name. */
     private static void withoutVersion(CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
         CommandLine.Model.OptionSpec version = spec.findOption("--version");
@@ -94,62 +94,62 @@ public final class CatalystCommand implements Runnable {
         command.getSubcommands().values().forEach(CatalystCommand::withoutVersion);
     }
 
-    /** Every command by its name, in the order of the help. */
-    private static Map<String, Supplier<Object>> commands(CommandContext workbench) {
+    /** All commands by name, in the order in which the help lists them. */
+    private static Map<String, Supplier<Object>> commands(CommandContext context) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("render", () -> new RenderCommand(workbench));
-        commands.put("apply", () -> new ApplyCommand(workbench));
-        commands.put("plan", () -> new PlanCommand(workbench));
-        commands.put("explain", () -> new ExplainCommand(workbench));
-        commands.put("update", () -> new UpdateCommand(workbench));
-        commands.put("delete", () -> new DeleteCommand(workbench));
-        commands.put("get", () -> new GetCommand(workbench));
-        commands.put("status", () -> new StatusCommand(workbench));
-        commands.put("history", () -> new HistoryCommand(workbench));
-        commands.put("rollback", () -> new RollbackCommand(workbench));
-        commands.put("impact", () -> new ImpactCommand(workbench));
-        commands.put("promote", () -> new PromoteCommand(workbench));
+        commands.put("render", () -> new RenderCommand(context));
+        commands.put("apply", () -> new ApplyCommand(context));
+        commands.put("plan", () -> new PlanCommand(context));
+        commands.put("explain", () -> new ExplainCommand(context));
+        commands.put("update", () -> new UpdateCommand(context));
+        commands.put("delete", () -> new DeleteCommand(context));
+        commands.put("get", () -> new GetCommand(context));
+        commands.put("status", () -> new StatusCommand(context));
+        commands.put("history", () -> new HistoryCommand(context));
+        commands.put("rollback", () -> new RollbackCommand(context));
+        commands.put("impact", () -> new ImpactCommand(context));
+        commands.put("promote", () -> new PromoteCommand(context));
         commands.put(
-                "hold", () -> group(new HoldCommand(), new HoldListCommand(workbench), new HoldLiftCommand(workbench)));
-        commands.put("overlay", () -> group(new OverlayCommand(), new OverlayMaintainCommand(workbench)));
-        commands.put("validate", () -> new ValidateCommand(workbench));
-        commands.put("fixtures", () -> group(new FixturesCommand(), new FixturesRenderCommand(workbench)));
+                "hold", () -> group(new HoldCommand(), new HoldListCommand(context), new HoldLiftCommand(context)));
+        commands.put("overlay", () -> group(new OverlayCommand(), new OverlayMaintainCommand(context)));
+        commands.put("validate", () -> new ValidateCommand(context));
+        commands.put("fixtures", () -> group(new FixturesCommand(), new FixturesRenderCommand(context)));
         commands.put(
                 "catalog",
                 () -> group(
                         new CatalogCommand(),
-                        new CatalogIndexCommand(workbench),
-                        new CatalogLintCommand(workbench),
-                        new CatalogLockCommand(workbench)));
+                        new CatalogIndexCommand(context),
+                        new CatalogLintCommand(context),
+                        new CatalogLockCommand(context)));
         commands.put(
                 "chart",
                 () -> group(
                         new ChartCommand(),
-                        new ChartLintCommand(workbench),
-                        new ChartPackageCommand(workbench),
-                        new ChartPushCommand(workbench),
-                        new ChartPullCommand(workbench),
-                        new ChartVerifyCommand(workbench)));
+                        new ChartLintCommand(context),
+                        new ChartPackageCommand(context),
+                        new ChartPushCommand(context),
+                        new ChartPullCommand(context),
+                        new ChartVerifyCommand(context)));
         commands.put(
                 "pin",
                 () -> group(
                         new PinCommand(),
-                        new PinListCommand(workbench),
-                        new PinBumpCommand(workbench),
-                        new PinCheckCommand(workbench)));
+                        new PinListCommand(context),
+                        new PinBumpCommand(context),
+                        new PinCheckCommand(context)));
         commands.put(
                 "cluster",
                 () -> group(
                         new ClusterCommand(),
-                        new ClusterNewCommand(workbench),
-                        new ClusterListCommand(workbench),
-                        new ClusterDiffCommand(workbench),
-                        new ClusterUpgradeCommand(workbench)));
-        commands.put("schema", () -> group(new SchemaCommand(), new SchemaGenerateCommand(workbench)));
-        commands.put("serve", () -> new ServeCommand(workbench));
-        commands.put("controller", () -> new ControllerCommand(workbench));
-        commands.put("git-server", () -> new GitServerCommand(workbench));
-        commands.put("demo", () -> new DemoCommand(workbench));
+                        new ClusterNewCommand(context),
+                        new ClusterListCommand(context),
+                        new ClusterDiffCommand(context),
+                        new ClusterUpgradeCommand(context)));
+        commands.put("schema", () -> group(new SchemaCommand(), new SchemaGenerateCommand(context)));
+        commands.put("serve", () -> new ServeCommand(context));
+        commands.put("controller", () -> new ControllerCommand(context));
+        commands.put("git-server", () -> new GitServerCommand(context));
+        commands.put("demo", () -> new DemoCommand(context));
         return commands;
     }
 
@@ -161,19 +161,19 @@ public final class CatalystCommand implements Runnable {
         return group;
     }
 
-    /** Runs the command line; the exit code comes back. */
-    public static int run(CommandContext workbench, String... arguments) {
+    /** Runs the command line and returns the exit code. */
+    public static int run(CommandContext context, String... arguments) {
         if (ValidateCommand.isPlain(arguments)) {
             try {
-                return written(workbench.console(), new ValidateCommand(workbench, arguments).call());
-            } catch (Exception told) {
-                // What it means for a person is known below, where the same happens again.
+                return written(context.console(), new ValidateCommand(context, arguments).call());
+            } catch (Exception failure) {
+                // picocli repeats the call and formats the error.
             }
         }
-        return written(workbench.console(), commandLine(workbench, arguments).execute(arguments));
+        return written(context.console(), commandLine(context, arguments).execute(arguments));
     }
 
-    /** A result that standard output did not take was not given. */
+    /** A result that could not be written to standard output is a failure. */
     private static int written(Console console, int exit) {
         if (!console.out().checkError()) {
             return exit;
@@ -182,7 +182,10 @@ public final class CatalystCommand implements Runnable {
         return exit == ExitCode.DONE || exit == ExitCode.REJECTED ? ExitCode.FAILED : exit;
     }
 
-    /** Wrong usage in three lines: what, what may be meant, where to read more. Arguments reach the terminal as one line. */
+    /**
+     * Describes wrong usage in three lines: the error, a suggestion, and where to read more. Arguments are printed as
+     * one line.
+     */
     private static int wrongUsage(ParameterException wrong, ExceptionTranslator failures) {
         String message = SingleLine.of(String.valueOf(wrong.getMessage()));
         String hint = "";

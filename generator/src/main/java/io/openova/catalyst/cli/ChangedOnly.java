@@ -20,13 +20,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Narrows a validation to what a Git range touched and what depends on it. */
+/** Limits a validation to the files that a Git range touched and the files that depend on them. */
 final class ChangedOnly {
     @Option(
             names = "--since",
             paramLabel = "REV",
             description = "Only what changed since this branch left REV (a commit, branch, or tag), and what depends on"
-                    + " it. Fields that no API server lets change are findings too.")
+                    + " it. Also reports changes to immutable fields.")
     @Nullable
     String since;
 
@@ -44,7 +44,7 @@ final class ChangedOnly {
         return since != null;
     }
 
-    /** Which of these files, by the names they have on the command line. */
+    /** Selects from these files, by their names on the command line. */
     Selection of(List<InputFiles.InputFile> inputs) {
         SortedMap<String, String> texts = new TreeMap<>();
         for (InputFiles.InputFile input : inputs) {
@@ -53,7 +53,7 @@ final class ChangedOnly {
             }
         }
         if (texts.isEmpty()) {
-            throw new UsageException("--since needs files of a Git repository; standard input is none");
+            throw new UsageException("--since needs files in a Git repository, not standard input");
         }
         return select(Path.of(texts.firstKey()), Path.of(""), texts);
     }
@@ -75,7 +75,7 @@ final class ChangedOnly {
             SortedMap<String, String> known = new TreeMap<>();
             texts.forEach((name, text) -> {
                 String path = git.path(folder.resolve(name))
-                        .orElseThrow(() -> new UsageException(name + " is in another repository than " + inside));
+                        .orElseThrow(() -> new UsageException(name + " is in a different repository from " + inside));
                 known.put(path, name);
                 if (git.touches(path, text.getBytes(StandardCharsets.UTF_8))) {
                     touched.add(name);

@@ -31,7 +31,9 @@ final class ChartCommand implements Runnable {
         }
     }
 
-    /** The chart in a folder or an archive; without one, what is wrong goes to {@code findings}. */
+    /**
+     * Reads the chart from a folder or an archive; empty if there is none, with the reasons added to {@code findings}.
+     */
     static Optional<Chart> read(Path path, List<Finding> findings) {
         ChartReading reading = new ChartReader().read(path);
         findings.addAll(reading.findings().stream().filter(Finding::isError).toList());

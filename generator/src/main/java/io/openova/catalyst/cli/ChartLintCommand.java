@@ -24,8 +24,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Helm's own strict lint, and the hollow-chart guard: a chart that carries nothing, or lacks the dependency",
-            "that it names, is not published."
+            "Run Helm's strict lint and the hollow-chart guard, which rejects a chart that contains nothing or "
+                    + "lacks the dependency",
+            "that it declares."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  catalyst chart lint platform/qa-app/chart", "  catalyst chart lint platform/*/chart -o github"})
@@ -36,10 +37,10 @@ final class ChartLintCommand implements Callable<Integer> {
     @Mixin
     GuardOptions guard = new GuardOptions();
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    ChartLintCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    ChartLintCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -54,6 +55,6 @@ final class ChartLintCommand implements Callable<Integer> {
             chart.ifPresent(c -> findings.addAll(new ChartLint().lint(c)));
             all.addAll(findings);
         }
-        return guard.report(all, paths.stream().map(Path::toString).toList(), workbench.console());
+        return guard.report(all, paths.stream().map(Path::toString).toList(), context.console());
     }
 }

@@ -27,8 +27,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Pack a chart into NAME-VERSION.tgz: the same files always give the same bytes. Guarded before packing, and",
-            "the package is read again."
+            "Pack a chart into NAME-VERSION.tgz; the same files always give the same bytes. The chart is checked "
+                    + "first, and",
+            "the package is read back."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  catalyst chart package platform/qa-app/chart -d dist --sbom"})
@@ -36,16 +37,19 @@ final class ChartPackageCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CHART", description = "Folder of the chart.")
     Path path = Path.of("");
 
-    @Option(names = "-d", paramLabel = "DIR", description = "Where the package goes. Default: the current folder.")
+    @Option(
+            names = "-d",
+            paramLabel = "DIR",
+            description = "Folder to write the package to. Default: the current " + "folder.")
     Path target = Path.of("");
 
     @Option(names = "--sbom", description = "Write the bill of materials (CycloneDX) beside it.")
     boolean sbom;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    ChartPackageCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    ChartPackageCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -54,7 +58,7 @@ final class ChartPackageCommand implements Callable<Integer> {
         Optional<Chart> chart = ChartCommand.read(path, findings);
         chart.ifPresent(c -> findings.addAll(ChartPublisher.guard(c)));
         if (chart.isEmpty() || findings.stream().anyMatch(Finding::isError)) {
-            return new Report(workbench.console(), false).rejected(findings);
+            return new Report(context.console(), false).rejected(findings);
         }
         String name = chart.get().name() + "-" + chart.get().version();
         byte[] archive = ChartArchive.of(chart.get());
@@ -63,7 +67,7 @@ final class ChartPackageCommand implements Callable<Integer> {
         if (sbom) {
             Files.write(target.resolve(name + ".cdx.json"), Sbom.of(chart.get()));
         }
-        workbench.console().out().println(target.resolve(name + ".tgz") + " " + Digest.sha256(archive));
+        context.console().out().println(target.resolve(name + ".tgz") + " " + Digest.sha256(archive));
         return ExitCode.DONE;
     }
 }

@@ -30,31 +30,33 @@ import picocli.CommandLine.Parameters;
         name = "pull",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description =
-                "Pull a chart's package; its digest is checked, and it is read within limits, before it is written.",
+        description = "Pull a chart's package. Its digest and its size limits are checked before it is written.",
         footerHeading = "%nExamples:%n",
         footer = {"  catalyst chart pull oci://ghcr.io/openova-io/bp-qa-app:0.1.0 -d dist"})
 final class ChartPullCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ARTIFACT", description = "oci://HOST/PATH/NAME:VERSION, or @sha256:DIGEST.")
     String artifact = "";
 
-    @Option(names = "-d", paramLabel = "DIR", description = "Where the package goes. Default: the current folder.")
+    @Option(
+            names = "-d",
+            paramLabel = "DIR",
+            description = "Folder to write the package to. Default: the current " + "folder.")
     Path target = Path.of("");
 
     @Mixin
     RegistryOptions registryOptions = new RegistryOptions();
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    ChartPullCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    ChartPullCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws IOException {
-        Report report = new Report(workbench.console(), false);
+        Report report = new Report(context.console(), false);
         ArtifactReference reference = RegistryOptions.reference(artifact);
-        Registry registry = registryOptions.open(reference, workbench.console());
+        Registry registry = registryOptions.open(reference, context.console());
         Optional<Manifest> manifest = manifest(registry, reference);
         if (manifest.isEmpty()) {
             return report.rejected(List.of(missing(reference)));
@@ -68,7 +70,7 @@ final class ChartPullCommand implements Callable<Integer> {
         String name = reading.chart().get().name() + "-" + reading.chart().get().version() + ".tgz";
         OutputFiles.folder(target.toAbsolutePath());
         Files.write(target.resolve(name), archive);
-        workbench.console().out().println(target.resolve(name) + " " + Digest.sha256(archive));
+        context.console().out().println(target.resolve(name) + " " + Digest.sha256(archive));
         return ExitCode.DONE;
     }
 

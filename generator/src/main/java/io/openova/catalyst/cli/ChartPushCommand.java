@@ -34,8 +34,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Push a chart to REGISTRY/NAME:VERSION as Helm does, pull it back, and compare. A version that is there with",
-            "the same content is left alone; one with other content is refused."
+            "Push a chart to REGISTRY/NAME:VERSION as Helm does, pull it back, and compare. A version that already "
+                    + "exists with",
+            "the same content is left alone; different content is refused."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -65,15 +66,15 @@ final class ChartPushCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    ChartPushCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    ChartPushCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws IOException {
-        Report report = new Report(workbench.console(), format == OutputFormat.json);
+        Report report = new Report(context.console(), format == OutputFormat.json);
         List<Finding> findings = new ArrayList<>();
         Optional<Chart> read = ChartCommand.read(path, findings);
         read.ifPresent(chart -> findings.addAll(ChartPublisher.guard(chart)));
@@ -83,7 +84,7 @@ final class ChartPushCommand implements Callable<Integer> {
         Chart chart = read.get();
         ArtifactReference reference =
                 RegistryOptions.reference(target).below(chart.name()).at(chart.version());
-        Registry registry = registryOptions.open(reference, workbench.console());
+        Registry registry = registryOptions.open(reference, context.console());
         ChartPublisher publisher = new ChartPublisher(registry);
         Optional<Manifest> before = publisher.published(chart);
         if (before.isPresent()) {
@@ -132,7 +133,7 @@ final class ChartPushCommand implements Callable<Integer> {
                     .put("reference", reference.toString())
                     .put("digest", digest));
         } else {
-            workbench.console().out().println((wasThere ? "Unchanged: " : "Pushed ") + reference + "@" + digest);
+            context.console().out().println((wasThere ? "Unchanged: " : "Pushed ") + reference + "@" + digest);
         }
     }
 }

@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Pull a published chart and check it: digests, the hollow-chart guard, and, where they are asked for, that it",
-            "is file by file the one in a folder, that a key signed it, that a bill of materials is attached."
+            "Pull a published chart and check it: digests, the hollow-chart guard, and, on request, that it",
+            "equals a folder file by file, that a key signed it, and that a bill of materials is attached."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -46,7 +46,7 @@ final class ChartVerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ARTIFACT", description = "oci://HOST/PATH/NAME:VERSION, or @sha256:DIGEST.")
     String artifact = "";
 
-    @Option(names = "--against", paramLabel = "CHART", description = "Folder or .tgz that it must equal.")
+    @Option(names = "--against", paramLabel = "CHART", description = "Folder or .tgz that the chart must equal.")
     @Nullable
     Path against;
 
@@ -60,17 +60,17 @@ final class ChartVerifyCommand implements Callable<Integer> {
     @Mixin
     RegistryOptions registryOptions = new RegistryOptions();
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    ChartVerifyCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    ChartVerifyCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws IOException {
-        Report report = new Report(workbench.console(), false);
+        Report report = new Report(context.console(), false);
         ArtifactReference reference = RegistryOptions.reference(artifact);
-        Registry registry = registryOptions.open(reference, workbench.console());
+        Registry registry = registryOptions.open(reference, context.console());
         Optional<Manifest> manifest = ChartPullCommand.manifest(registry, reference);
         if (manifest.isEmpty()) {
             return report.rejected(List.of(ChartPullCommand.missing(reference)));
@@ -79,8 +79,7 @@ final class ChartVerifyCommand implements Callable<Integer> {
         if (findings.stream().anyMatch(Finding::isError)) {
             return report.rejected(findings);
         }
-        workbench
-                .console()
+        context.console()
                 .out()
                 .println("Verified " + reference + "@"
                         + manifest.get().descriptor().digest());

@@ -29,9 +29,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Compare a cluster's folder with the template, three-way: as it was made, as it is, as the template is now.",
-            "Shows what was changed here, what an upgrade would carry in, and where both changed the same lines. Writes"
-                    + " nothing; exit code 3 when there are conflicts."
+            "Compare a cluster's folder with the template, three-way: as it was created, as it is now, and as the "
+                    + "template is now.",
+            "Shows local changes, what an upgrade would bring in, and where both changed the same lines. Writes "
+                    + "nothing; the exit code is 3 if there are conflicts."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  catalyst cluster diff omantel --overlay ./overlay.git"})
@@ -51,16 +52,16 @@ final class ClusterDiffCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    ClusterDiffCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    ClusterDiffCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Console console = workbench.console();
-        try (Overlay overlay = overlayOptions.open(workbench)) {
+        Console console = context.console();
+        try (Overlay overlay = overlayOptions.open(context)) {
             ClusterUpgrade upgrade = new ClusterUpgrade();
             PlanOutcome plan = upgrade.plan(List.of(name), variables, overlay);
             if (format == OutputFormat.text) {
@@ -74,7 +75,7 @@ final class ClusterDiffCommand implements Callable<Integer> {
     }
 
     private void states(ClusterState cluster) {
-        Console console = workbench.console();
+        Console console = context.console();
         for (ClusterFileChange file : cluster.files()) {
             if (file.kind() == ClusterFileChange.Kind.SAME) {
                 continue;
@@ -89,7 +90,7 @@ final class ClusterDiffCommand implements Callable<Integer> {
     }
 
     private void side(String colour, String mark, String lines) {
-        Console console = workbench.console();
+        Console console = context.console();
         lines.lines().forEach(line -> console.out()
                 .println(console.coloured(colour, mark + SingleLine.of(Redactor.line(line)))));
     }

@@ -26,9 +26,8 @@ import picocli.CommandLine.Option;
         name = "list",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description =
-                "List the clusters with their regions, the charts that their bootstrap kits pin, and how they stand to"
-                        + " the template: current, behind, changed here, or in conflict.",
+        description = "List the clusters with their regions, the charts that their bootstrap kits pin, and their state "
+                + "relative to the template: current, behind, changed here, or in conflict.",
         footerHeading = "%nExamples:%n",
         footer = {"  catalyst cluster list --overlay ./overlay.git"})
 final class ClusterListCommand implements Callable<Integer> {
@@ -38,17 +37,17 @@ final class ClusterListCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    ClusterListCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    ClusterListCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Console console = workbench.console();
+        Console console = context.console();
         List<ClusterState> clusters;
-        try (Overlay overlay = overlayOptions.open(workbench)) {
+        try (Overlay overlay = overlayOptions.open(context)) {
             clusters = new ClusterUpgrade().list(overlay.head());
         }
         if (format == OutputFormat.json) {
@@ -60,7 +59,7 @@ final class ClusterListCommand implements Callable<Integer> {
                                             .map(ClusterListCommand::json)
                                             .toList())));
         } else if (clusters.isEmpty()) {
-            console.note("no clusters in the overlay; make one with 'catalyst cluster new'");
+            console.note("no clusters in the overlay; create one with 'catalyst cluster new'");
         } else {
             Table table = new Table("CLUSTER", "ROLE", "REGIONS", "TEMPLATE", "PINS");
             clusters.forEach(cluster -> table.row(

@@ -21,20 +21,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes a cluster in the overlay. */
+/** Creates a cluster in the overlay. */
 @Command(
         name = "new",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Make a cluster's folder from the template and enter the cluster into sovereign.yaml, in one commit.",
-            "Makes the bare repository when the overlay does not exist yet. The first cluster is the management cluster."
+            "Create a cluster's folder from the template and add the cluster to sovereign.yaml, in one commit.",
+            "Creates the bare repository if the overlay does not exist yet. The first cluster is the management "
+                    + "cluster."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  catalyst cluster new omantel --fqdn omantel.biz --primary-region hz-fsn-rtz-prod --overlay ./overlay.git",
+            "  catalyst cluster new omantel --fqdn omantel.biz --primary-region hz-fsn-rtz-prod --overlay "
+                    + "./overlay.git",
             "  catalyst cluster new hz-hel-rtz-prod --fqdn omantel.biz --overlay ./overlay.git      a second region",
-            "  catalyst cluster new hz-hel-rtz-prod --fqdn omantel.biz --adopt      a folder that was made by hand"
+            "  catalyst cluster new hz-hel-rtz-prod --fqdn omantel.biz --adopt      a folder that was created by hand"
         })
 final class ClusterNewCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The cluster's name, its folder below clusters/.")
@@ -46,7 +48,7 @@ final class ClusterNewCommand implements Callable<Integer> {
     @Option(
             names = "--primary-region",
             paramLabel = "R",
-            description = "The Sovereign's primary region; needed for the" + " first cluster.")
+            description = "The Sovereign's primary region; required for the first cluster.")
     @Nullable
     String primaryRegion;
 
@@ -64,7 +66,7 @@ final class ClusterNewCommand implements Callable<Integer> {
     @Option(
             names = "--flux-url",
             paramLabel = "URL",
-            description = "Where Flux fetches the overlay. Default: the"
+            description = "URL from which Flux fetches the overlay. Default: the"
                     + " overlay's own URL, or https://git.FQDN/overlay.git for a local one.")
     @Nullable
     String fluxUrl;
@@ -84,14 +86,14 @@ final class ClusterNewCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
-            description = "A further variable that Flux fills into the bootstrap kit as ${NAME}. May be repeated.")
+            description = "Variable that Flux substitutes for ${NAME} in the bootstrap kit. May be repeated.")
     Map<String, String> variables = Map.of();
 
     @Option(
             names = "--adopt",
             description =
-                    "Take in a folder that was made by hand, so that 'cluster diff' and 'cluster upgrade' know it."
-                            + " Its files stay; what differs from the template counts as its own.")
+                    "Adopt a folder that was created by hand, so that 'cluster diff' and 'cluster upgrade' can work "
+                            + "on it. Its files stay; differences from the template count as local changes.")
     boolean adopt;
 
     @Mixin
@@ -103,15 +105,15 @@ final class ClusterNewCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    ClusterNewCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    ClusterNewCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Console console = workbench.console();
+        Console console = context.console();
         CommandContext.OverlayAddress address = overlayOptions.required(console).starting();
         ClusterOrder order = new ClusterOrder(
                 region(name, "NAME"),
@@ -124,10 +126,10 @@ final class ClusterNewCommand implements Callable<Integer> {
                 overlaySecret,
                 qaFixtures,
                 variables);
-        if (!adopt && workbench.createOverlayIfAbsent(address)) {
-            console.note("made the bare repository " + address.location());
+        if (!adopt && context.createOverlayIfAbsent(address)) {
+            console.note("created the bare repository " + address.location());
         }
-        try (Overlay overlay = workbench.overlay(address)) {
+        try (Overlay overlay = context.overlay(address)) {
             CommitOrder commit = commitOptions.order(console, Optional.of(address));
             return new Report(console, format == OutputFormat.json)
                     .delivery(
@@ -149,7 +151,7 @@ final class ClusterNewCommand implements Callable<Integer> {
             return "ssh://" + location.replaceFirst(":", "/");
         }
         String url = "https://git." + fqdn + "/overlay.git";
-        workbench.console().note("Flux will fetch the overlay from " + url + "; another place: --flux-url");
+        context.console().note("Flux will fetch the overlay from " + url + "; use --flux-url to change this");
         return url;
     }
 

@@ -20,14 +20,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Carries changes of the template into clusters. */
+/** Merges template changes into clusters. */
 @Command(
         name = "upgrade",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Carry the changes of the template into clusters, in one commit. What was changed in the cluster stays.",
-            "Where both changed the same lines it says so with both sides and writes nothing."
+            "Merge template changes into clusters, in one commit. Local changes in the cluster are kept.",
+            "If both changed the same lines, prints both sides and writes nothing."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
             "  catalyst cluster upgrade omantel --set DNS_ZONE=omantel.biz"
         })
 final class ClusterUpgradeCommand implements Callable<Integer> {
-    @Parameters(arity = "0..*", paramLabel = "NAME", description = "Clusters, folders below clusters/.")
+    @Parameters(arity = "0..*", paramLabel = "NAME", description = "Names of clusters: folders below clusters/.")
     List<String> names = List.of();
 
     @Option(names = "--all", description = "Every cluster of the overlay.")
@@ -45,7 +45,7 @@ final class ClusterUpgradeCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "NAME=VALUE",
-            description = "A further variable that Flux fills into the bootstrap kit as ${NAME}. May be repeated.")
+            description = "Variable that Flux substitutes for ${NAME} in the bootstrap kit. May be repeated.")
     Map<String, String> variables = Map.of();
 
     @Option(names = "--dry-run", description = "Show what would be committed; write nothing.")
@@ -66,19 +66,19 @@ final class ClusterUpgradeCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    ClusterUpgradeCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    ClusterUpgradeCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Console console = workbench.console();
+        Console console = context.console();
         if (names.isEmpty() != isAll) {
-            throw new UsageException("name the clusters to upgrade, or say --all");
+            throw new UsageException("name the clusters to upgrade, or use --all");
         }
-        try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
+        try (Overlay overlay = proposalOptions.open(context, overlayOptions)) {
             ClusterUpgrade upgrade = new ClusterUpgrade();
             return isDryRun
                     ? new PlanReport(console, format == OutputFormat.json, secretOptions.asked(Optional.empty()))

@@ -37,10 +37,11 @@ import picocli.CommandLine.Spec;
         description = "Keep the overlay's fan-out equal to the cluster's Applications and report their state.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  catalyst controller --overlay-url https://git.example.org/overlay.git --overlay-credentials /etc/catalyst/git",
+            "  catalyst controller --overlay-url https://git.example.org/overlay.git --overlay-credentials "
+                    + "/etc/catalyst/git",
             "  catalyst controller --overlay-url ./overlay.git --kubeconfig ~/.kube/config --leader-elect=false",
             "",
-            "Each option has an environment variable: --leader-elect is CATALYST_LEADER_ELECT. A flag wins."
+            "Each option has an environment variable: --leader-elect is CATALYST_LEADER_ELECT. A flag takes precedence."
         })
 final class ControllerCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger("application-controller");
@@ -52,27 +53,28 @@ final class ControllerCommand implements Callable<Integer> {
     @Mixin
     ControllerOptions options = new ControllerOptions();
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    ControllerCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    ControllerCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         announce(Objects.requireNonNull(spec));
-        workbench.runController(options.order(workbench.console()));
+        context.runController(options.order(context.console()));
         return ExitCode.DONE;
     }
 
     /**
-     * The controller inside another command: an environment variable counts as it does here, and the log tells the same.
+     * Options for the controller inside another command: environment variables apply as they do here, and the startup
+     * log is the same.
      *
-     * @param arguments what the other command knows better than the environment
+     * @param arguments settings of the other command that override the environment
      */
     static CommandContext.ControllerOrder embedded(
-            CommandContext workbench, CommandContext.OverlayAddress overlay, List<String> arguments) {
-        ControllerCommand command = new ControllerCommand(workbench);
+            CommandContext context, CommandContext.OverlayAddress overlay, List<String> arguments) {
+        ControllerCommand command = new ControllerCommand(context);
         CommandLine line = new CommandLine(command);
         try {
             line.parseArgs(arguments.toArray(String[]::new));
@@ -80,10 +82,12 @@ final class ControllerCommand implements Callable<Integer> {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
         announce(line.getCommandSpec());
-        return command.options.order(workbench.console()).of(overlay);
+        return command.options.order(context.console()).of(overlay);
     }
 
-    /** Every flag with the value that counts, whoever gave it (contract section 8). */
+    /**
+     * Every flag with its effective value, from the command line, the environment, or the default (contract section 8).
+     */
     private static void announce(CommandSpec spec) {
         LoggingEventBuilder line = LOG.atInfo();
         for (OptionSpec option : spec.options()) {
@@ -139,7 +143,7 @@ final class ControllerCommand implements Callable<Integer> {
                 paramLabel = "CLUSTER=FILE",
                 split = ",",
                 defaultValue = "${env:CATALYST_CLUSTER_KUBECONFIG:-_NULL_}",
-                description = "Another cluster that hosts regions, by its folder's name; once for each.")
+                description = "Another cluster that hosts regions, by its folder's name. May be repeated.")
         @Nullable
         Map<String, String> clusterKubeconfig;
 
@@ -149,7 +153,7 @@ final class ControllerCommand implements Callable<Integer> {
                 fallbackValue = "true",
                 paramLabel = "true|false",
                 defaultValue = "${env:CATALYST_LEADER_ELECT:-true}",
-                description = "Whether a Lease decides which replica works. Default: true.")
+                description = "Whether replicas elect a leader through a Lease. Default: true.")
         boolean leaderElect = true;
 
         @Option(
@@ -164,21 +168,21 @@ final class ControllerCommand implements Callable<Integer> {
                 paramLabel = "TIME",
                 converter = DurationConverter.class,
                 defaultValue = "${env:CATALYST_LEADER_ELECT_LEASE_DURATION:-15s}",
-                description = "How long a silent leader keeps the Lease. Default: 15s.")
+                description = "How long the Lease stays valid without renewal. Default: 15s.")
         Duration leaseDuration = Duration.ofSeconds(15);
 
         @Option(
                 names = "--metrics-bind-address",
                 paramLabel = "HOST:PORT",
                 defaultValue = "${env:CATALYST_METRICS_BIND_ADDRESS:-:8080}",
-                description = "Where /metrics is served. Default: :8080.")
+                description = "Address that serves /metrics. Default: :8080.")
         String metricsAddress = ":8080";
 
         @Option(
                 names = "--health-probe-bind-address",
                 paramLabel = "HOST:PORT",
                 defaultValue = "${env:CATALYST_HEALTH_PROBE_BIND_ADDRESS:-:8081}",
-                description = "Where /healthz and /readyz are served. Default: :8081.")
+                description = "Address that serves /healthz and /readyz. Default: :8081.")
         String healthAddress = ":8081";
 
         @Option(
@@ -193,7 +197,8 @@ final class ControllerCommand implements Callable<Integer> {
                 paramLabel = "TIME",
                 converter = DurationConverter.class,
                 defaultValue = "${env:CATALYST_FOLLOW:-0s}",
-                description = "How often the branch is looked at besides what Flux reports. Default: 250ms for a local"
+                description = "How often to poll the branch, in addition to what Flux reports. Default: 250ms for a "
+                        + "local"
                         + " repository, 15s for a remote.")
         Duration follow = Duration.ZERO;
 
@@ -202,14 +207,14 @@ final class ControllerCommand implements Callable<Integer> {
                 paramLabel = "TIME",
                 converter = DurationConverter.class,
                 defaultValue = "${env:CATALYST_RESYNC:-10h}",
-                description = "How often every Application is looked at although nothing happened. Default: 10h.")
+                description = "How often to reconcile every Application even without a change. Default: 10h.")
         Duration resync = Duration.ofHours(10);
 
         @Option(
                 names = "--threads",
                 paramLabel = "N",
                 defaultValue = "${env:CATALYST_THREADS:-8}",
-                description = "Applications that are reconciled at once. Default: 8.")
+                description = "Number of Applications to reconcile at once. Default: 8.")
         int threads = 8;
 
         @Mixin
@@ -222,7 +227,7 @@ final class ControllerCommand implements Callable<Integer> {
                         "no overlay is named; add --overlay-url DIR_OR_URL or set CATALYST_OVERLAY_URL");
             }
             if (threads < 1 || threads > 256) {
-                throw new UsageException("--threads is 1 to 256");
+                throw new UsageException("--threads must be 1 to 256");
             }
             boolean isRemote = overlayUrl.matches("(?i)[a-z+]+://.*");
             Duration look = follow.isZero() ? (isRemote ? Duration.ofSeconds(15) : Duration.ofMillis(250)) : follow;
@@ -257,7 +262,7 @@ final class ControllerCommand implements Callable<Integer> {
                     secret.map(folder -> folder.resolve("known_hosts")).filter(Files::isReadable));
         }
 
-        /** A pod's name, or host and process: no two replicas may share it. */
+        /** The pod's name, or host and process id; unique for each replica. */
         private static String identity(Console console) {
             return console.variable("POD_NAME")
                     .orElseGet(() -> console.variable("HOSTNAME").orElse("local") + "-"

@@ -37,7 +37,8 @@ final class DeleteCommand implements Callable<Integer> {
 
     @Option(
             names = "--force",
-            description = "Remove it although other Applications depend on it, or it is held; its hold goes with it.")
+            description = "Remove the Application even if other Applications depend on it, or if it is held; its "
+                    + "hold is removed too.")
     boolean force;
 
     @Mixin
@@ -55,36 +56,33 @@ final class DeleteCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    DeleteCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    DeleteCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Report report = new Report(workbench.console(), format == OutputFormat.json);
+        Report report = new Report(context.console(), format == OutputFormat.json);
         ApplicationKey key = key(name, namespace);
-        Optional<RemoteApi> api = serverOptions.api(workbench.console(), overlayOptions);
+        Optional<RemoteApi> api = serverOptions.api(context.console(), overlayOptions);
         if (api.isPresent()) {
             serverOptions.refuse(proposalOptions);
             return report.delivery(
                     api.get()
                             .remove(
                                     key,
-                                    commitOptions.order(
-                                            workbench.console(), overlayOptions.address(workbench.console())),
+                                    commitOptions.order(context.console(), overlayOptions.address(context.console())),
                                     force),
                     overlayOptions.branchName());
         }
-        try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
+        try (Overlay overlay = proposalOptions.open(context, overlayOptions)) {
             return report.delivery(
-                    workbench
-                            .delivery(CommandContext.Flags.NONE)
+                    context.delivery(CommandContext.Flags.NONE)
                             .remove(
                                     key,
-                                    commitOptions.order(
-                                            workbench.console(), overlayOptions.address(workbench.console())),
+                                    commitOptions.order(context.console(), overlayOptions.address(context.console())),
                                     overlay,
                                     force),
                     overlayOptions.branchName());

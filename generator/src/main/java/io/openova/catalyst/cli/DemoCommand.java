@@ -20,15 +20,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Shows the main job on real input: every step is one of the program's own commands, run as a user would. */
+/** Demonstrates the main task on real input: each step runs one of the program's own commands, as a user would. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Run the main job once, in a fresh overlay: cluster, fixtures, a request, its twin, a change, a refusal.",
+                "Walk through the main task in a new overlay: a cluster, fixtures, a request, the same request in "
+                        + "the other shape, a change, and a rejected request.",
         footerHeading = "%nExamples:%n",
-        footer = {"  catalyst demo", "  catalyst demo --keep ./demo      leave the overlay there to look around"})
+        footer = {"  catalyst demo", "  catalyst demo --keep ./demo      keep the overlay for a closer look"})
 final class DemoCommand implements Callable<Integer> {
     private static final String SIMPLIFIED = """
             {"name": "qa-wp", "blueprint": "bp-qa-app", "version": "latest", "namespace": "qa-omantel",
@@ -56,15 +57,15 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--keep",
             paramLabel = "DIR",
-            description = "Make the overlay and the requests here and leave them.")
+            description = "Create the overlay and the requests in this folder and keep them.")
     @Nullable
     Path keep;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
     private int step;
 
-    DemoCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    DemoCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -84,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
                     isKept
                             ? "The overlay is " + folder.resolve("overlay.git") + "; look with: git -C "
                                     + folder.resolve("overlay.git") + " log --stat"
-                            : "The overlay was a throw-away one. Keep it with: ./catalyst demo --keep ./demo");
+                            : "The overlay was temporary. Keep it with: ./catalyst demo --keep ./demo");
             say("Next: ./catalyst --help, README.md, docs/architecture.md");
             return wentWell ? ExitCode.DONE : ExitCode.FAILED;
         } finally {
@@ -129,10 +130,10 @@ final class DemoCommand implements Callable<Integer> {
         explain("Install an Application with a simplified request: the Custom Resource and its fan-out, one commit.");
         ok &= expect(
                 ExitCode.DONE, run("apply", "-f", write(requests, "qa-wp.json", SIMPLIFIED), "--overlay", overlay));
-        explain("What did it become?");
+        explain("Show the Application.");
         ok &= expect(
                 ExitCode.DONE, run("render", "-f", requests + "/qa-wp.json", "--primary-region", "hz-fsn-rtz-prod"));
-        explain("Where did every field come from?");
+        explain("Show where every field came from.");
         ok &= expect(ExitCode.DONE, run("explain", "-f", requests + "/qa-wp.json", "--overlay", overlay));
         explain("The canonical request that means the same: nothing changes.");
         ok &= expect(
@@ -142,12 +143,12 @@ final class DemoCommand implements Callable<Integer> {
         ok &= expect(
                 ExitCode.DONE, run("plan", "-f", write(requests, "qa-wp-changed.json", CHANGED), "--overlay", overlay));
         ok &= expect(ExitCode.DONE, run("apply", "-f", requests + "/qa-wp-changed.json", "--overlay", overlay));
-        explain("Requests that are wrong: every finding at once, with its place and its remedy; nothing is written.");
+        explain("Invalid requests: every finding at once, with its place and its remedy; nothing is written.");
         ok &= expect(ExitCode.REJECTED, run("apply", "-f", write(requests, "wrong.json", WRONG), "--overlay", overlay));
         ok &= expect(
                 ExitCode.REJECTED,
                 run("apply", "-f", write(requests, "wrong-values.json", WRONG_VALUES), "--overlay", overlay));
-        explain("What the overlay holds now, and is all of it valid?");
+        explain("List what the overlay holds now, and validate all of it.");
         ok &= expect(ExitCode.DONE, run("get", "--overlay", overlay));
         ok &= expect(ExitCode.DONE, run("validate", overlay));
         return ok;
@@ -156,38 +157,38 @@ final class DemoCommand implements Callable<Integer> {
     private void explain(String text) {
         step++;
         say("");
-        say(workbench.console().coloured("1", step + ". " + text));
+        say(context.console().coloured("1", step + ". " + text));
     }
 
     private int run(String... arguments) {
-        say(workbench.console().coloured("2", "$ catalyst " + String.join(" ", arguments)));
-        // Findings go to the same place as results here, in order, so that the story reads from top to bottom.
-        Console told = new Console(
+        say(context.console().coloured("2", "$ catalyst " + String.join(" ", arguments)));
+        // Findings go to standard output here, in order, so that the demo reads from top to bottom.
+        Console combined = new Console(
                 new ByteArrayInputStream(new byte[0]),
-                workbench.console().out(),
-                workbench.console().out(),
-                workbench.console().environment(),
-                workbench.console().isTerminal());
-        return execute(told, arguments);
+                context.console().out(),
+                context.console().out(),
+                context.console().environment(),
+                context.console().isTerminal());
+        return execute(combined, arguments);
     }
 
     private int redirected(Path file, String... arguments) throws IOException {
-        say(workbench.console().coloured("2", "$ catalyst " + String.join(" ", arguments) + " > " + file));
+        say(context.console().coloured("2", "$ catalyst " + String.join(" ", arguments) + " > " + file));
         try (java.io.PrintStream out =
                 new java.io.PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
             return execute(
                     new Console(
                             new ByteArrayInputStream(new byte[0]),
                             out,
-                            workbench.console().out(),
-                            workbench.console().environment(),
+                            context.console().out(),
+                            context.console().environment(),
                             false),
                     arguments);
         }
     }
 
     private int execute(Console console, String... arguments) {
-        CommandLine line = CatalystCommand.commandLine(workbench.on(console), arguments);
+        CommandLine line = CatalystCommand.commandLine(context.on(console), arguments);
         return line.execute(arguments);
     }
 
@@ -207,7 +208,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void say(String text) {
-        workbench.console().out().println(text);
+        context.console().out().println(text);
     }
 
     /** A short name, because the story prints it often. */

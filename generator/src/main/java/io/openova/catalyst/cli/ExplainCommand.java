@@ -28,7 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Tells where every field of the canonical result came from. */
+/** Shows where every field of the canonical result came from. */
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
@@ -56,15 +56,15 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    ExplainCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    ExplainCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Console console = workbench.console();
+        Console console = context.console();
         Report report = new Report(console, format == OutputFormat.json);
         ReadOutcome input = InputFiles.read(files, console);
         if (!input.isClean()) {
@@ -96,17 +96,16 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private List<Prepared> prepare(List<Document> documents) {
-        ApplicationDelivery delivery = workbench.delivery(settingsOptions.flags());
-        if (overlayOptions.address(workbench.console()).isEmpty()) {
-            workbench
-                    .console()
-                    .note(
-                            "no overlay: the catalog is the program's own, and references to Environments are not checked");
+        ApplicationDelivery delivery = context.delivery(settingsOptions.flags());
+        if (overlayOptions.address(context.console()).isEmpty()) {
+            context.console()
+                    .note("no overlay: the catalog is the program's own, and references to Environments are not "
+                            + "checked");
             return documents.stream()
                     .map(document -> delivery.prepare(document, RequestKind.INSTALL))
                     .toList();
         }
-        try (Overlay overlay = overlayOptions.open(workbench)) {
+        try (Overlay overlay = overlayOptions.open(context)) {
             io.openova.catalyst.overlay.Snapshot head = overlay.head();
             return documents.stream()
                     .map(document -> delivery.prepare(document, RequestKind.INSTALL, head))
@@ -139,7 +138,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private void print(Prepared prepared, List<Row> rows) {
-        Console console = workbench.console();
+        Console console = context.console();
         console.out().println(console.coloured("1", prepared.application().key().toString()));
         int fields = rows.stream().mapToInt(row -> row.field().length()).max().orElse(0);
         int values = Math.min(

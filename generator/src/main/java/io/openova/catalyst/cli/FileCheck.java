@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** What {@code catalyst validate} makes of each file and document. */
+/** Checks each file and document for {@code catalyst validate}. */
 final class FileCheck implements ManyDocuments.Check {
     private final Validation validation;
     private final Optional<Snapshot> head;
@@ -94,12 +94,12 @@ final class FileCheck implements ManyDocuments.Check {
                         .toList();
     }
 
-    /** Whether the file was named to be checked, and nothing says that it need not be an object. */
+    /** Whether the file was named on the command line and is not exempt from being an object. */
     private boolean isNamed(String file) {
         return !onlyManifests && paths.contains(file) && !validation.context().isPart(file);
     }
 
-    /** A file that was named, not found in a folder, is meant as a request even when it looks like nothing known. */
+    /** A file that was named explicitly is meant as a request, even if its format is not recognised. */
     private List<Finding> one(Validation here, Document document, int fileBytes) {
         Validation.Subject subject = Validation.subjectOf(document);
         if (onlyManifests && subject == Validation.Subject.UNKNOWN) {

@@ -22,7 +22,7 @@ import java.util.Map;
 final class FileSurroundings {
     private static final List<String> NAMES = List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
 
-    /** Folders that are looked at above a named file; the folder of a repository ends the search before. */
+    /** Number of folders to search above a named file; the search stops at the root of a repository. */
     private static final int HIGHEST = 6;
 
     private FileSurroundings() {}
@@ -43,7 +43,7 @@ final class FileSurroundings {
         return found;
     }
 
-    /** Names stay in the form in which the inputs are named, so that the paths in a kustomization lead to them. */
+    /** Names keep the form of the inputs, so that paths in a kustomization resolve to them. */
     private static void above(Path named, Map<String, Value> found) {
         boolean isFolder = Files.isDirectory(named);
         Path folder = isFolder ? named.resolve("..") : folderOf(named);

@@ -48,7 +48,10 @@ final class FixturesRenderCommand implements Callable<Integer> {
     @Nullable
     String values;
 
-    @Option(names = "--set", paramLabel = "K=V", description = "One value; a dot leads into an object: qaUser.email=…")
+    @Option(
+            names = "--set",
+            paramLabel = "K=V",
+            description = "One value; a dot separates the keys of nested " + "objects: qaUser.email=…")
     Map<String, String> set = new LinkedHashMap<>();
 
     @Option(names = "--kind", paramLabel = "KIND", description = "Only objects of this kind; may be repeated.")
@@ -57,15 +60,15 @@ final class FixturesRenderCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "yaml|json", description = "Output format. Default: yaml.")
     Format format = Format.yaml;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    FixturesRenderCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    FixturesRenderCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Console console = workbench.console();
+        Console console = context.console();
         ObjectValue given = ObjectValue.EMPTY;
         if (values != null) {
             ReadOutcome input = InputFiles.read(List.of(values), console);

@@ -70,17 +70,17 @@ final class GetCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|yaml|json", description = "Output format. Default: text.")
     Format format = Format.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    GetCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    GetCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        ApplicationDelivery delivery = workbench.delivery(CommandContext.Flags.NONE);
+        ApplicationDelivery delivery = context.delivery(CommandContext.Flags.NONE);
         List<Application> applications;
-        Optional<RemoteApi> api = serverOptions.api(workbench.console(), overlayOptions);
+        Optional<RemoteApi> api = serverOptions.api(context.console(), overlayOptions);
         if (api.isPresent()) {
             applications = name != null && namespace != null
                     ? api.get().application(DeleteCommand.key(name, namespace)).stream()
@@ -89,7 +89,7 @@ final class GetCommand implements Callable<Integer> {
             secretOptions.asked(api);
             return show(Application::toResource, applications);
         }
-        try (Overlay overlay = overlayOptions.open(workbench)) {
+        try (Overlay overlay = overlayOptions.open(context)) {
             Snapshot head = overlay.head();
             // Both names given: one path is read, whatever the size of the overlay.
             applications = name != null && namespace != null
@@ -129,12 +129,12 @@ final class GetCommand implements Callable<Integer> {
                                 + found.stream()
                                         .map(a -> a.key().namespace().value())
                                         .collect(Collectors.joining(", ")));
-        new Report(workbench.console(), format == Format.json).rejected(List.of(finding));
+        new Report(context.console(), format == Format.json).rejected(List.of(finding));
         return ExitCode.REJECTED;
     }
 
     private void print(Function<Application, ObjectValue> shown, List<Application> applications) {
-        Console console = workbench.console();
+        Console console = context.console();
         switch (format) {
             case json -> console.out().print(JsonWriter.writePretty(json(shown, applications)));
             case yaml ->
@@ -161,7 +161,7 @@ final class GetCommand implements Callable<Integer> {
 
     private void table(List<Application> applications) {
         if (applications.isEmpty()) {
-            workbench.console().note("no Applications in the overlay");
+            context.console().note("no Applications in the overlay");
             return;
         }
         List<List<String>> rows = new ArrayList<>();
@@ -185,7 +185,7 @@ final class GetCommand implements Callable<Integer> {
                 String cell = row.get(column);
                 line.append(cell).append(column + 1 < row.size() ? " ".repeat(width - cell.length() + 2) : "");
             }
-            workbench.console().out().println(line);
+            context.console().out().println(line);
         }
     }
 }

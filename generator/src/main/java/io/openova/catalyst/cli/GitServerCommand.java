@@ -44,19 +44,19 @@ final class GitServerCommand implements Callable<Integer> {
     @Mixin
     LogOptions logOptions = new LogOptions();
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    GitServerCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    GitServerCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         if (port < 0 || port > 65535) {
-            throw new UsageException("--port is 0 to 65535");
+            throw new UsageException("--port must be 0 to 65535");
         }
         logOptions.check();
-        workbench.runGitServer(overlay, address, port, Optional.ofNullable(tokenFile));
+        context.runGitServer(overlay, address, port, Optional.ofNullable(tokenFile));
         return ExitCode.DONE;
     }
 }

@@ -36,10 +36,11 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "List the commits that touched one Application, newest first: when, by whom, which version and placement, and"
-                    + " what changed field by field.",
-            "Values of fields that may be secret are not shown. In an overlay of many thousand commits, let git index the"
-                    + " changed paths once in a while: git commit-graph write --reachable --changed-paths"
+            "List the commits that touched one Application, newest first: date, author, version, placement, and the "
+                    + "changed fields.",
+            "Values of fields that may be secret are not shown. In an overlay with many thousands of commits, let "
+                    + "Git index the changed paths from time to time: git commit-graph write --reachable "
+                    + "--changed-paths"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -53,7 +54,7 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(names = "-n", required = true, paramLabel = "NS", description = "Its namespace.")
     String namespace = "";
 
-    @Option(names = "--limit", paramLabel = "N", description = "The most to list. Default: 20.")
+    @Option(names = "--limit", paramLabel = "N", description = "Maximum number of commits to list. Default: 20.")
     int limit = 20;
 
     @Mixin
@@ -62,23 +63,23 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    HistoryCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    HistoryCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
         ApplicationKey key = DeleteCommand.key(name, namespace);
-        Report report = new Report(workbench.console(), format == OutputFormat.json);
+        Report report = new Report(context.console(), format == OutputFormat.json);
         if (limit < 1) {
-            throw new UsageException("--limit is at least 1");
+            throw new UsageException("--limit must be at least 1");
         }
         List<HistoryEntry> entries;
         boolean isShallow;
-        try (Overlay overlay = overlayOptions.open(workbench)) {
-            entries = ApplicationLifecycle.of(workbench.delivery(CommandContext.Flags.NONE))
+        try (Overlay overlay = overlayOptions.open(context)) {
+            entries = ApplicationLifecycle.of(context.delivery(CommandContext.Flags.NONE))
                     .history(key, overlay, limit);
             isShallow = overlay.history().isShallow();
         }
@@ -86,7 +87,7 @@ final class HistoryCommand implements Callable<Integer> {
             return report.rejected(List.of(Finding.error(
                             "reference/application-missing",
                             Pointer.ROOT,
-                            "there is no Application '" + key + "', and there never was"
+                            "there is no Application '" + key + "', now or in the history"
                                     + (isShallow ? " in the commits of this shallow clone" : ""))
                     .withRemedy("'catalyst get' lists the Applications of the overlay")));
         }
@@ -101,18 +102,17 @@ final class HistoryCommand implements Callable<Integer> {
         } else {
             entries.forEach(this::print);
             if (isShallow && entries.size() < limit) {
-                workbench
-                        .console()
-                        .note(
-                                "the repository is a shallow clone: its history ends here, and what was before is not known;"
-                                        + " `git fetch --unshallow`, or fetch-depth: 0 in a workflow, fetches the rest");
+                context.console()
+                        .note("the repository is a shallow clone: earlier history is not available;"
+                                + " `git fetch --unshallow`, or fetch-depth: 0 in a workflow, fetches the "
+                                + "rest");
             }
         }
         return ExitCode.DONE;
     }
 
     private void print(HistoryEntry entry) {
-        Console console = workbench.console();
+        Console console = context.console();
         console.out()
                 .println(console.coloured(
                                 "33", Report.shortened(entry.revision().commit()))

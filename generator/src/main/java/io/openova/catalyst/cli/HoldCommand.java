@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "hold",
         mixinStandardHelpOptions = true,
-        description = "Holds that rollbacks left: Applications that stay as they are until somebody lifts the hold.")
+        description = "Manage holds: a rollback puts its Application on hold, and no command changes it until the "
+                + "hold is lifted.")
 final class HoldCommand implements Runnable {
     @Spec
     @Nullable

@@ -43,19 +43,19 @@ final class HoldLiftCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    HoldLiftCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    HoldLiftCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Console console = workbench.console();
-        try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
+        Console console = context.console();
+        try (Overlay overlay = proposalOptions.open(context, overlayOptions)) {
             return new Report(console, format == OutputFormat.json)
                     .delivery(
-                            ApplicationLifecycle.of(workbench.delivery(CommandContext.Flags.NONE))
+                            ApplicationLifecycle.of(context.delivery(CommandContext.Flags.NONE))
                                     .lift(
                                             DeleteCommand.key(name, namespace),
                                             commitOptions.order(console, overlayOptions.address(console)),

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
         name = "list",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "List the Applications that are held, where, by whom, and what is held back.",
+        description = "List the held Applications: the version that each is held at, who holds it, and what is held "
+                + "back.",
         footerHeading = "%nExamples:%n",
         footer = {"  catalyst hold list --overlay ./overlay.git"})
 final class HoldListCommand implements Callable<Integer> {
@@ -38,19 +39,19 @@ final class HoldListCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    HoldListCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    HoldListCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Console console = workbench.console();
+        Console console = context.console();
         List<Hold> holds;
-        try (Overlay overlay = overlayOptions.open(workbench)) {
+        try (Overlay overlay = overlayOptions.open(context)) {
             holds =
-                    ApplicationLifecycle.of(workbench.delivery(CommandContext.Flags.NONE))
+                    ApplicationLifecycle.of(context.delivery(CommandContext.Flags.NONE))
                             .holds(overlay.head())
                             .all()
                             .stream()

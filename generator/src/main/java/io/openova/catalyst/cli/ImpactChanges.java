@@ -13,14 +13,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Shows what two versions of a chart render differently. Values of Secrets, and what may be secret by its name, are not shown. */
+/**
+ * Prints how the rendered objects of two chart versions differ. Hides the values of Secrets and of fields whose names
+ * suggest a secret.
+ */
 final class ImpactChanges {
     private static final int LONGEST = 120;
     private static final int MOST_FIELDS = 60;
 
     private ImpactChanges() {}
 
-    /** Lines; Applications that change in the same way share them. */
+    /** The lines to print; Applications with the same changes share them. */
     static List<String> text(Impact impact) {
         Map<List<String>, List<String>> groups = new LinkedHashMap<>();
         for (Impact.OfApplication one : impact.applications()) {
@@ -55,7 +58,7 @@ final class ImpactChanges {
                     + " -> " + shown(change, field, field.after()));
         }
         if (fields.size() > MOST_FIELDS) {
-            lines.add("      and " + (fields.size() - MOST_FIELDS) + " fields more");
+            lines.add("      and " + (fields.size() - MOST_FIELDS) + " more fields");
         }
     }
 

@@ -40,18 +40,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says what an upgrade of a Blueprint would do to every Application that uses it. */
+/** Shows what a Blueprint upgrade would do to every Application that uses it. */
 @Command(
         name = "impact",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Say what an upgrade of a Blueprint would do to every Application of the overlay that uses it: safe,"
+            "Show what a Blueprint upgrade would do to every Application of the overlay that uses it: safe,"
                     + " value-ignored, invalid, immutable-field, placement, upgrade-path, held, unknown.",
-            "With the charts of both versions it shows what they render differently: objects, fields, images. Where neither"
-                    + " they nor a configSchema say which values are known, the impact is unknown.",
-            "With --apply the safe ones are upgraded, each in a commit of its own (with --pull-request: in a pull request of"
-                    + " its own). Without --apply the exit code is 3 when one of them is not safe."
+            "With the charts of both versions, it also compares what they render: objects, fields, images. If "
+                    + "neither the charts nor a configSchema define the known values, the impact is unknown.",
+            "With --apply, the safe ones are upgraded, each in its own commit (with --pull-request: in its own pull "
+                    + "request). Without --apply, the exit code is 3 if any Application is not safe."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -69,20 +69,21 @@ final class ImpactCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "BLUEPRINT", description = "Name of the Blueprint.")
     String blueprint = "";
 
-    @Parameters(index = "1", paramLabel = "FROM", description = "Version that the Applications have.")
+    @Parameters(index = "1", paramLabel = "FROM", description = "Version that the Applications use now.")
     String from = "";
 
-    @Parameters(index = "2", paramLabel = "TO", description = "Version that they are to get.")
+    @Parameters(index = "2", paramLabel = "TO", description = "Version to upgrade to.")
     String to = "";
 
     @Option(
             names = "--from-chart",
             paramLabel = "PATH",
-            description = "Chart of the one version, folder or archive; with the other, what they render is compared.")
+            description = "Chart of the old version: a folder or archive. Together with --to-chart, the rendered "
+                    + "objects are compared.")
     @Nullable
     Path fromChart;
 
-    @Option(names = "--to-chart", paramLabel = "PATH", description = "Chart of the other version.")
+    @Option(names = "--to-chart", paramLabel = "PATH", description = "Chart of the new version: a folder or archive.")
     @Nullable
     Path toChart;
 
@@ -104,15 +105,15 @@ final class ImpactCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json|markdown", description = "Output format. Default: text.")
     Format format = Format.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    ImpactCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    ImpactCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Console console = workbench.console();
+        Console console = context.console();
         if (!BlueprintName.isValid(blueprint) || !Version.isValid(from) || !Version.isValid(to)) {
             throw new UsageException(
                     "impact takes a Blueprint's name and two exact versions, for example bp-qa-app 0.1.0" + " 0.1.1");
@@ -123,8 +124,8 @@ final class ImpactCommand implements Callable<Integer> {
         ImpactOrder order = new ImpactOrder(
                 new BlueprintName(blueprint), new Version(from), new Version(to), chart(fromChart), chart(toChart));
         CommitOrder commit = commitOptions.order(console, overlayOptions.address(console));
-        try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
-            ApplicationLifecycle lifecycle = ApplicationLifecycle.of(workbench.delivery(settingsOptions.flags()));
+        try (Overlay overlay = proposalOptions.open(context, overlayOptions)) {
+            ApplicationLifecycle lifecycle = ApplicationLifecycle.of(context.delivery(settingsOptions.flags()));
             Impact impact = lifecycle.impact(order, overlay.head());
             print(impact);
             if (impact.findings().stream().anyMatch(Finding::isError)) {
@@ -152,7 +153,7 @@ final class ImpactCommand implements Callable<Integer> {
     private int apply(
             Impact impact, ImpactOrder order, CommitOrder commit, ApplicationLifecycle lifecycle, Overlay overlay) {
         int worst = ExitCode.DONE;
-        Report report = new Report(workbench.console(), format == Format.json);
+        Report report = new Report(context.console(), format == Format.json);
         for (Impact.OfApplication one : impact.applications()) {
             if (one.isSafe()) {
                 DeliveryOutcome outcome = lifecycle.migrate(
@@ -166,7 +167,7 @@ final class ImpactCommand implements Callable<Integer> {
         return worst;
     }
 
-    /** Each commit is another wish, so each has a key of its own. */
+    /** Each commit is a separate request, so each needs its own key. */
     private static CommitOrder of(CommitOrder commit, ApplicationKey key) {
         Optional<String> own = commit.idempotencyKey().map(given -> {
             String whole = given + " " + key;
@@ -177,14 +178,14 @@ final class ImpactCommand implements Callable<Integer> {
 
     private void print(Impact impact) {
         switch (format) {
-            case json -> new Report(workbench.console(), true).json(json(impact));
+            case json -> new Report(context.console(), true).json(json(impact));
             case markdown -> markdown(impact);
             case text -> text(impact);
         }
     }
 
     private void text(Impact impact) {
-        Console console = workbench.console();
+        Console console = context.console();
         Report report = new Report(console, false);
         report.findings(impact.findings());
         if (impact.applications().isEmpty()) {
@@ -217,7 +218,7 @@ final class ImpactCommand implements Callable<Integer> {
     }
 
     private void markdown(Impact impact) {
-        Console console = workbench.console();
+        Console console = context.console();
         console.out().println("### Impact of " + blueprint + " " + from + " -> " + to);
         if (isComplete(impact)) {
             console.out().println();
@@ -247,7 +248,7 @@ final class ImpactCommand implements Callable<Integer> {
                 .forEach(finding -> console.out().println("\n" + finding.rule() + ": " + cell(finding.message())));
     }
 
-    /** One line that neither ends a cell nor begins a tag. */
+    /** One line that neither ends a table cell nor starts an HTML tag. */
     private static String cell(String text) {
         return SingleLine.of(text).replace("|", "\\|").replace("<", "&lt;").replace("`", "'");
     }
@@ -294,7 +295,7 @@ final class ImpactCommand implements Callable<Integer> {
                         .collect(Collectors.joining(", "));
     }
 
-    /** How many Applications have each kind; one may have several. */
+    /** Number of Applications for each kind of impact; one Application may count for several. */
     private static Map<Impact.Kind, Integer> count(Impact impact) {
         Map<Impact.Kind, Integer> counts = new EnumMap<>(Impact.Kind.class);
         impact.applications().forEach(one -> one.kinds().forEach(kind -> counts.merge(kind, 1, Integer::sum)));

@@ -4,53 +4,55 @@ import io.openova.catalyst.cli.option.CommandContext;
 import io.openova.catalyst.cli.terminal.UsageException;
 import picocli.CommandLine.Option;
 
-/** How much of the server there is, and how much of it one caller or one address may have. */
+/** Options for the limits of the server as a whole, and of each caller and address. */
 final class LimitOptions {
     private static final int MOST = 1_000_000;
 
     @Option(
             names = "--requests-per-second",
             paramLabel = "N",
-            description = "What one caller may send on average; twice as many at once. Default: 2000.")
+            description = "Requests per second that one caller may send on average; bursts may be twice as large. "
+                    + "Default: 2000.")
     int requestsPerSecond = 2000;
 
     @Option(
             names = "--max-connections",
             paramLabel = "N",
-            description = "Connections open at once; the oldest idle one gives way to a new one. Default: 8192.")
+            description = "Maximum open connections; a new one replaces the oldest idle one. Default: 8192.")
     int connections = 8192;
 
     @Option(
             names = "--max-connections-per-address",
             paramLabel = "N",
-            description = "Of one address (IPv6: one /64 network). Behind a proxy all callers have the proxy's address:"
-                    + " give as many as --max-connections there. Default: a quarter of --max-connections.")
+            description = "Maximum open connections from one address (IPv6: one /64 network). Behind a proxy, all "
+                    + "callers share the proxy's address: set this to the value of --max-connections. Default: a "
+                    + "quarter of --max-connections.")
     int connectionsPerAddress;
 
     @Option(
             names = "--max-requests",
             paramLabel = "N",
-            description = "Requests under way at once; more are refused with 503. Default: 1024.")
+            description = "Maximum concurrent requests; more are refused with 503. Default: 1024.")
     int requests = 1024;
 
     @Option(
             names = "--max-requests-per-caller",
             paramLabel = "N",
-            description = "Requests of one caller under way at once, half as many waiting for their body; more are"
-                    + " refused with 429. Default: a quarter of --max-requests.")
+            description = "Maximum concurrent requests of one caller, of which half may be waiting for their body; "
+                    + "more are refused with 429. Default: a quarter of --max-requests.")
     int requestsPerCaller;
 
     @Option(
             names = "--max-streams",
             paramLabel = "N",
-            description = "Streams of events open at once; more are refused with 503. Default: 512.")
+            description = "Maximum open event streams; more are refused with 503. Default: 512.")
     int streams = 512;
 
     @Option(
             names = "--max-streams-per-caller",
             paramLabel = "N",
-            description = "Streams of one caller open at once; more are refused with 429. A portal that opens them for"
-                    + " all its users with one token needs more. Default: 16.")
+            description = "Maximum open event streams of one caller; more are refused with 429. Raise it for a "
+                    + "portal that opens streams for all its users with one token. Default: 16.")
     int streamsPerCaller = 16;
 
     /** @throws UsageException when a limit is out of range, or a share larger than the whole */

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "overlay",
         mixinStandardHelpOptions = true,
-        description = "The overlay repository itself: maintain its packs and objects.")
+        description = "Maintain the overlay repository: its packs and objects.")
 final class OverlayCommand implements Runnable {
     @Spec
     @Nullable

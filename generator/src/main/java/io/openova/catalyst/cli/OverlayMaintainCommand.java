@@ -14,15 +14,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Makes few packs of many packs and loose objects. */
+/** Consolidates packs and loose objects. */
 @Command(
         name = "maintain",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Make few packs of the repository's many packs and loose objects, beside servers, pushes, and 'git gc'.",
-            "'catalyst serve' and 'catalyst controller' do this by themselves. For a remote overlay the Git host looks"
-                    + " after its repository; this command maintains the local clone only."
+            "Consolidate the repository's packs and loose objects. Safe to run alongside servers, pushes, and 'git "
+                    + "gc'.",
+            "'catalyst serve' and 'catalyst controller' do this automatically. For a remote overlay, the Git host "
+                    + "maintains its repository; this command maintains the local clone only."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -32,8 +33,8 @@ import picocli.CommandLine.Option;
 final class OverlayMaintainCommand implements Callable<Integer> {
     @Option(
             names = "--full",
-            description = "Make one pack of everything, and remove what nothing has referred to for 14 days."
-                    + " Default: leave large packs as they are.")
+            description = "Put everything into one pack, and remove objects that have been unreferenced for 14 "
+                    + "days. Default: leave large packs as they are.")
     boolean full;
 
     @Mixin
@@ -42,27 +43,27 @@ final class OverlayMaintainCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    OverlayMaintainCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    OverlayMaintainCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
         MaintenanceReport report;
-        try (Overlay overlay = overlayOptions.open(workbench)) {
+        try (Overlay overlay = overlayOptions.open(context)) {
             report = overlay.maintain(full ? MaintenanceOrder.full() : MaintenanceOrder.quick());
         }
         if (format == OutputFormat.json) {
-            new Report(workbench.console(), true)
+            new Report(context.console(), true)
                     .json(Value.object()
                             .put("before", json(report.before()))
                             .put("after", json(report.after()))
                             .put("skipped", report.skipped().map(Value::text)));
         } else {
-            workbench.console().out().println(text(report.before()) + " -> " + text(report.after()));
-            report.skipped().ifPresent(workbench.console()::note);
+            context.console().out().println(text(report.before()) + " -> " + text(report.after()));
+            report.skipped().ifPresent(context.console()::note);
         }
         return ExitCode.DONE;
     }

@@ -42,17 +42,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Moves a version, everywhere at once. */
+/** Changes a version in every place at once. */
 @Command(
         name = "bump",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Give Blueprints new versions in every place that must move together: Chart.yaml, blueprint.yaml, the",
+            "Give Blueprints new versions in every place that must change together: Chart.yaml, blueprint.yaml, the",
             "catalog index and lock, the bootstrap kit's slot, the fixtures, and the program's build where the chart",
-            "runs it. Everything else keeps its bytes. Refuses a downgrade, a version that is claimed, and a chart whose",
-            "content would change without a version of its own; with --overlay, also a version that an Application there was",
-            "rolled back from and is held. Clusters follow with 'catalyst cluster upgrade'."
+            "runs it. Everything else keeps its bytes. Refuses a downgrade, a version that is already taken, and a "
+                    + "chart whose",
+            "content would change without a new version; with --overlay, also a version that an Application there was",
+            "rolled back from. Update clusters with 'catalyst cluster upgrade'."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -64,7 +65,7 @@ final class PinBumpCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "BLUEPRINT VERSION",
             arity = "0..*",
-            description = "Pairs of a Blueprint's name and its new version; patch is the next one that is free.")
+            description = "Pairs of a Blueprint's name and its new version; 'patch' means the next free patch version.")
     List<String> pairs = List.of();
 
     @Option(
@@ -91,10 +92,10 @@ final class PinBumpCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    PinBumpCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    PinBumpCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -104,11 +105,11 @@ final class PinBumpCommand implements Callable<Integer> {
         List<PinBump.Move> moves = moves(tree, main);
         List<Finding> held = held(moves);
         if (!held.isEmpty()) {
-            return new Report(workbench.console(), format == OutputFormat.json).rejected(held);
+            return new Report(context.console(), format == OutputFormat.json).rejected(held);
         }
         PinBump.Outcome outcome = PinBump.plan(tree, main, moves, imageMoves());
         if (outcome instanceof PinBump.Outcome.Refused refused) {
-            return new Report(workbench.console(), format == OutputFormat.json).rejected(refused.findings());
+            return new Report(context.console(), format == OutputFormat.json).rejected(refused.findings());
         }
         PinBump.Outcome.Planned planned = (PinBump.Outcome.Planned) outcome;
         if (!dryRun) {
@@ -120,13 +121,13 @@ final class PinBumpCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    /** Versions that somebody rolled an Application of the overlay back from, where an overlay is named. */
+    /** Versions that Applications of the overlay were rolled back from; empty without an overlay. */
     private List<Finding> held(List<PinBump.Move> moves) {
-        if (overlayOptions.address(workbench.console()).isEmpty()) {
+        if (overlayOptions.address(context.console()).isEmpty()) {
             return List.of();
         }
-        try (Overlay overlay = overlayOptions.open(workbench)) {
-            Holds holds = ApplicationLifecycle.of(workbench.delivery(CommandContext.Flags.NONE))
+        try (Overlay overlay = overlayOptions.open(context)) {
+            Holds holds = ApplicationLifecycle.of(context.delivery(CommandContext.Flags.NONE))
                     .holds(overlay.head());
             return moves.stream()
                     .filter(move -> BlueprintName.isValid(move.name()))
@@ -149,7 +150,7 @@ final class PinBumpCommand implements Callable<Integer> {
             moves.add(new PinBump.Move(
                     name,
                     version.orElseThrow(() -> new UsageException(
-                            "'" + SingleLine.of(text) + "' is no exact version such as 1.4.102, and not 'patch'"))));
+                            "'" + SingleLine.of(text) + "' is neither an exact version such as 1.4.102 nor 'patch'"))));
         }
         if (moves.stream().map(PinBump.Move::name).distinct().count() < moves.size()) {
             throw new UsageException("a Blueprint is named twice");
@@ -165,12 +166,12 @@ final class PinBumpCommand implements Callable<Integer> {
         }
     }
 
-    /** Each file is written beside itself and moved into place, so that none is ever half written. */
+    /** Each file is written to a temporary file and moved into place, so that none is ever half written. */
     private static void write(Path root, Map<String, String> files) throws IOException {
         for (Map.Entry<String, String> file : files.entrySet()) {
             Path target = root.resolve(file.getKey());
             if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
-                throw new IOException(file.getKey() + " is no plain file");
+                throw new IOException(file.getKey() + " is not a regular file");
             }
             Path fresh = Files.createTempFile(target.toAbsolutePath().getParent(), ".bump", ".tmp");
             try {
@@ -189,11 +190,11 @@ final class PinBumpCommand implements Callable<Integer> {
             String places = "- " + String.join("\n- ", planned.files().keySet());
             return git.commit(
                     planned.files().keySet(),
-                    planned.subject() + "\n\nEvery place that must move together, by 'catalyst pin bump':\n\n" + places
-                            + "\n",
+                    planned.subject() + "\n\nEvery place that must move together, changed by 'catalyst pin bump':\n\n"
+                            + places + "\n",
                     commitOptions
                             .order(
-                                    workbench.console(),
+                                    context.console(),
                                     Optional.of(CommandContext.OverlayAddress.of(
                                             repository.root().toString())))
                             .author(),
@@ -202,7 +203,7 @@ final class PinBumpCommand implements Callable<Integer> {
     }
 
     private void report(RepositoryTree tree, PinBump.Outcome.Planned planned, Optional<String> made) {
-        Console console = workbench.console();
+        Console console = context.console();
         if (format == OutputFormat.json) {
             ObjectBuilder json = Value.object()
                     .put("outcome", planned.files().isEmpty() ? "Unchanged" : dryRun ? "Planned" : "Bumped")
@@ -222,7 +223,7 @@ final class PinBumpCommand implements Callable<Integer> {
         if (dryRun) {
             DiffPrinter.print(diff(tree, planned.files()), console);
         } else if (planned.files().isEmpty()) {
-            console.out().println("Unchanged: every place says it already");
+            console.out().println("Unchanged: every place already has this version");
         } else {
             planned.files().keySet().forEach(file -> console.out()
                     .println("  " + console.coloured("33", "~") + " " + file));

@@ -10,14 +10,16 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The guard over pins. */
+/** Checks that pins agree. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Check that every place that must move together says one version, that images and actions are pinned, and",
-            "that no version on the main branch went back or changed its content. Exit 3 when something disagrees."
+            "Check that all places that must change together have the same version, that images and actions are "
+                    + "pinned, and",
+            "that no version went back or changed its content since the main branch. The exit code is 3 if "
+                    + "something disagrees."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -31,15 +33,15 @@ final class PinCheckCommand implements Callable<Integer> {
     @Mixin
     GuardOptions guard = new GuardOptions();
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    PinCheckCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    PinCheckCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws IOException {
         RepositoryTree tree = repository.tree();
-        return guard.report(PinCheck.check(tree, repository.main()), tree.paths(), workbench.console());
+        return guard.report(PinCheck.check(tree, repository.main()), tree.paths(), context.console());
     }
 }

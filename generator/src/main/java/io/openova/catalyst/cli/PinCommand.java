@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "pin",
         mixinStandardHelpOptions = true,
-        description = "Versions, tags, and digests: list them, move them together, check that they agree.")
+        description = "Manage versions, tags, and digests: list them, change them together, check that they agree.")
 final class PinCommand implements Runnable {
     @Spec
     @Nullable

@@ -57,24 +57,24 @@ final class PinListCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    PinListCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    PinListCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws IOException {
         List<Pin> pins = new ArrayList<>(PinList.of(repository.tree()).pins());
-        if (overlayOptions.address(workbench.console()).isPresent()) {
-            try (Overlay overlay = overlayOptions.open(workbench)) {
+        if (overlayOptions.address(context.console()).isPresent()) {
+            try (Overlay overlay = overlayOptions.open(context)) {
                 pins.addAll(PinList.of(tree(overlay.head())).pins());
             }
         }
         pins.removeIf(pin -> kind != null && pin.role().kind() != kind
                 || name != null && !pin.name().equals(name));
         if (format == OutputFormat.json) {
-            new Report(workbench.console(), true)
+            new Report(context.console(), true)
                     .json(Value.object()
                             .put(
                                     "pins",
@@ -96,8 +96,7 @@ final class PinListCommand implements Callable<Integer> {
     }
 
     private void print(Pin pin) {
-        workbench
-                .console()
+        context.console()
                 .out()
                 .println(String.format(
                         "%-9s %-20s %s %s%s  %s",

@@ -46,8 +46,8 @@ final class PlanCommand implements Callable<Integer> {
 
     @Option(
             names = "--force",
-            description = "Plan a changed Environment, Organization, or Blueprint although Applications become"
-                    + " invalid by it.")
+            description = "Plan a changed Environment, Organization, or Blueprint even if that makes existing "
+                    + "Applications invalid.")
     boolean force;
 
     @Mixin
@@ -65,15 +65,15 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    PlanCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    PlanCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Console console = workbench.console();
+        Console console = context.console();
         Report report = new Report(console, format == OutputFormat.json);
         Optional<RemoteApi> api = serverOptions.api(console, overlayOptions);
         if (api.isEmpty()) {
@@ -90,9 +90,8 @@ final class PlanCommand implements Callable<Integer> {
                             settingsOptions.strict);
             return new PlanReport(console, format == OutputFormat.json, secretOptions.asked(api)).print(plan);
         }
-        try (Overlay overlay = overlayOptions.open(workbench)) {
-            PlanOutcome outcome = workbench
-                    .delivery(settingsOptions.flags())
+        try (Overlay overlay = overlayOptions.open(context)) {
+            PlanOutcome outcome = context.delivery(settingsOptions.flags())
                     .plan(input.documents(), DeliveryOrder.install(new CommitOptions().order(console), force), overlay);
             return new PlanReport(console, format == OutputFormat.json, secretOptions.asked(api)).print(outcome);
         }

@@ -19,7 +19,7 @@ final class PlanReport {
     private final boolean showsSecrets;
     private final Report report;
 
-    /** @param showsSecrets whether a person wants to see secret values */
+    /** @param showsSecrets whether the user wants to see secret values */
     PlanReport(Console console, boolean isJson, boolean showsSecrets) {
         this.console = console;
         this.isJson = isJson;
@@ -27,7 +27,7 @@ final class PlanReport {
         this.report = new Report(console, isJson);
     }
 
-    /** Prints the plan and gives the exit code. */
+    /** Prints the plan and returns the exit code. */
     int print(PlanOutcome outcome) {
         return outcome.match(
                 plan -> print(
@@ -38,7 +38,7 @@ final class PlanReport {
                 refused -> report.rejected(refused.findings()));
     }
 
-    /** The same of a plan that the API made. */
+    /** Prints a plan that the API made and returns the exit code. */
     int print(RemoteApi.Plan plan) {
         return plan.refused().isEmpty()
                 ? print(plan.subject(), plan.changes(), plan.unified(), plan.findings())

@@ -27,16 +27,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Takes an Application from one Environment to the next. */
+/** Promotes an Application from one Environment to another. */
 @Command(
         name = "promote",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Take version and parameters of an Application from one Environment to another, in one commit. Regions,"
-                    + " placement, and the parameters that the Blueprint declares as spec.promotion.environmentOwned stay as"
-                    + " they are there (without a declaration: domain, replicas, size).",
-            "The Application is made when the Environment does not have it yet. Twice is once: the second run is Unchanged."
+            "Copy the version and parameters of an Application from one Environment to another, in one commit. Regions,"
+                    + " placement, and the parameters that the Blueprint declares as "
+                    + "spec.promotion.environmentOwned stay as they are in the target (without a declaration: "
+                    + "domain, replicas, size).",
+            "The Application is created if the target Environment does not have it yet. Running the command again "
+                    + "changes nothing: the second run reports Unchanged."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -51,7 +53,7 @@ final class PromoteCommand implements Callable<Integer> {
     @Option(
             names = "-n",
             paramLabel = "NS",
-            description = "Its namespace; needed when several Applications of the Environment have the name.")
+            description = "Its namespace; required if several Applications of the Environment have that name.")
     @Nullable
     String namespace;
 
@@ -59,33 +61,35 @@ final class PromoteCommand implements Callable<Integer> {
             names = "--from",
             required = true,
             paramLabel = "ENV",
-            description = "Environment it comes from, or its type: prod, stg, uat, dev, poc.")
+            description = "Source Environment, or its type: prod, stg, uat, dev, poc.")
     String from = "";
 
     @Option(
             names = "--to",
             required = true,
             paramLabel = "ENV",
-            description = "Environment it goes to, or the type of the one that the Organization has.")
+            description = "Target Environment, or its type if the Organization has only one of that type.")
     String to = "";
 
-    @Option(names = "--to-name", paramLabel = "NAME", description = "Its name there. Default: the same.")
+    @Option(
+            names = "--to-name",
+            paramLabel = "NAME",
+            description = "Name in the target Environment. Default: the " + "same name.")
     @Nullable
     String toName;
 
     @Option(
             names = "--to-namespace",
             paramLabel = "NS",
-            description =
-                    "Its namespace there. Default: where it is already, or the Environment's name when the namespace"
-                            + " it comes from is named like its Environment.")
+            description = "Namespace in the target Environment. Default: where the Application is already, or the "
+                    + "Environment's name if the source namespace is named after its Environment.")
     @Nullable
     String toNamespace;
 
     @Option(
             names = "-f",
             paramLabel = "FILE",
-            description = "Parameters that this Environment is to have, as YAML or JSON, or - for standard input.")
+            description = "File with parameters for the target Environment, as YAML or JSON, or - for standard input.")
     @Nullable
     String file;
 
@@ -110,15 +114,15 @@ final class PromoteCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    PromoteCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    PromoteCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Console console = workbench.console();
+        Console console = context.console();
         Report report = new Report(console, format == OutputFormat.json);
         ObjectValue values = ObjectValue.EMPTY;
         if (file != null) {
@@ -140,8 +144,8 @@ final class PromoteCommand implements Callable<Integer> {
                 Optional.ofNullable(toNamespace).map(PromoteCommand::namespace),
                 values,
                 commitOptions.order(console, overlayOptions.address(console)));
-        try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
-            ApplicationLifecycle lifecycle = ApplicationLifecycle.of(workbench.delivery(settingsOptions.flags()));
+        try (Overlay overlay = proposalOptions.open(context, overlayOptions)) {
+            ApplicationLifecycle lifecycle = ApplicationLifecycle.of(context.delivery(settingsOptions.flags()));
             return isDryRun
                     ? new PlanReport(console, format == OutputFormat.json, secretOptions.asked(Optional.empty()))
                             .print(lifecycle.planPromotion(order, overlay))

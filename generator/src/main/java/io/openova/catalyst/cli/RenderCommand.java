@@ -65,22 +65,22 @@ final class RenderCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "yaml|json", description = "Output format. Default: yaml.")
     Format format = Format.yaml;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    RenderCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    RenderCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Console console = workbench.console();
+        Console console = context.console();
         Report report = new Report(console, false);
         ReadOutcome input = InputFiles.read(files, console);
         List<Finding> findings = new ArrayList<>(input.findings());
-        ApplicationDelivery delivery = workbench.delivery(settingsOptions.flags());
+        ApplicationDelivery delivery = context.delivery(settingsOptions.flags());
         List<Prepared> prepared = new ArrayList<>();
         if (overlayOptions.address(console).isPresent()) {
-            try (Overlay overlay = overlayOptions.open(workbench)) {
+            try (Overlay overlay = overlayOptions.open(context)) {
                 Snapshot head = overlay.head();
                 input.documents().forEach(d -> prepared.add(delivery.prepare(d, RequestKind.INSTALL, head)));
             }
@@ -119,7 +119,7 @@ final class RenderCommand implements Callable<Integer> {
                 document(text, Optional.empty(), delivery.yaml(one));
             }
         }
-        workbench.console().out().print(text);
+        context.console().out().print(text);
     }
 
     private static void document(StringBuilder text, Optional<OverlayPath> path, String content) {

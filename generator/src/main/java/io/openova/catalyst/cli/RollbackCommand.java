@@ -20,15 +20,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Takes an Application back to an earlier state. */
+/** Restores an earlier state of an Application. */
 @Command(
         name = "rollback",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Take one Application back to a state that it had, in one new commit that touches nothing else. It is checked"
-                    + " against today's catalog first.",
-            "From then on the Application is held there: no command changes it until 'catalyst hold lift'."
+            "Restore an earlier state of one Application, in a new commit that touches nothing else. The state is "
+                    + "first checked against the current catalog.",
+            "The Application is then on hold: no command changes it until 'catalyst hold lift'."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -45,16 +45,15 @@ final class RollbackCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "REV",
-            description =
-                    "Commit whose state to restore, from 'catalyst history'. Default: the newest state that differs"
-                            + " and is not held back.")
+            description = "Commit to restore, from 'catalyst history'. Default: the newest state that differs from the "
+                    + "current one and is not held back.")
     @Nullable
     String revision;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for whoever meets the hold.")
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Reason for the rollback, shown with the hold.")
     String reason = "";
 
-    @Option(names = "--exact", description = "Refuse when a file would get other bytes than the commit had.")
+    @Option(names = "--exact", description = "Refuse if a file would differ from what the commit had.")
     boolean isExact;
 
     @Option(names = "--dry-run", description = "Show what would be committed; write nothing.")
@@ -78,23 +77,23 @@ final class RollbackCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    RollbackCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    RollbackCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Console console = workbench.console();
+        Console console = context.console();
         RollbackOrder order = new RollbackOrder(
                 DeleteCommand.key(name, namespace),
                 Optional.ofNullable(revision),
                 reason,
                 isExact,
                 commitOptions.order(console, overlayOptions.address(console)));
-        try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
-            ApplicationLifecycle lifecycle = ApplicationLifecycle.of(workbench.delivery(settingsOptions.flags()));
+        try (Overlay overlay = proposalOptions.open(context, overlayOptions)) {
+            ApplicationLifecycle lifecycle = ApplicationLifecycle.of(context.delivery(settingsOptions.flags()));
             return isDryRun
                     ? new PlanReport(console, format == OutputFormat.json, secretOptions.asked(Optional.empty()))
                             .print(lifecycle.planRollback(order, overlay))

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "schema",
         mixinStandardHelpOptions = true,
-        description = "JSON Schemas and custom resource definitions from their one source.")
+        description = "Generate JSON Schemas and custom resource definitions from their common source.")
 final class SchemaCommand implements Runnable {
     @Spec
     @Nullable

@@ -41,13 +41,13 @@ final class SchemaGenerateCommand implements Callable<Integer> {
     @Nullable
     Path repository;
 
-    @Option(names = "--check", description = "Write nothing; fail when a file differs from what would be written.")
+    @Option(names = "--check", description = "Write nothing; exit with 3 if a file is out of date.")
     boolean check;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    SchemaGenerateCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    SchemaGenerateCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
@@ -62,7 +62,7 @@ final class SchemaGenerateCommand implements Callable<Integer> {
             ReadOutcome outcome =
                     new DocumentReader().read(SmallFile.bytes(file), file.toString(), ReadLimits.MANIFEST);
             if (!outcome.isClean()) {
-                return new Report(workbench.console(), false).rejected(outcome.findings());
+                return new Report(context.console(), false).rejected(outcome.findings());
             }
             sources.put(name, (ObjectValue) outcome.documents().get(0).value());
         }
@@ -95,7 +95,7 @@ final class SchemaGenerateCommand implements Callable<Integer> {
     }
 
     private int report(List<String> stale) {
-        Console console = workbench.console();
+        Console console = context.console();
         if (stale.isEmpty()) {
             console.out().println("Unchanged: all schemas");
             return ExitCode.DONE;

@@ -32,12 +32,13 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Serve the REST API over an overlay, and its documentation at /docs.",
-            "Needs no set-up: without --overlay it makes one, as Sovereign 'default' with the QA fixtures'"
-                    + " Environment; without a token file it makes one and prints its only token, once."
+            "Needs no set-up: without --overlay, it creates an overlay for the Sovereign 'default' with the "
+                    + "Environment of the QA fixtures; without a token file, it creates one with a single token and "
+                    + "prints that token once."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  catalyst serve                                   http://127.0.0.1:8080, everything in"
+            "  catalyst serve                                   http://127.0.0.1:8080, all files in"
                     + " ~/.local/share/catalyst",
             "  catalyst serve --overlay ./overlay.git --port 9000",
             "  catalyst serve --overlay https://git.example.org/overlay.git --kubeconfig ~/.kube/config   with the"
@@ -66,8 +67,8 @@ final class ServeCommand implements Callable<Integer> {
             names = "--allowed-host",
             paramLabel = "NAME",
             description =
-                    "Name under which callers reach the server, besides IP addresses, localhost, and the Sovereign's"
-                            + " domain. May be given several times.")
+                    "Host name by which callers reach the server, in addition to IP addresses, localhost, and the "
+                            + "Sovereign's domain. May be given several times.")
     List<String> hosts = new ArrayList<>();
 
     @Mixin
@@ -76,21 +77,22 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "API tokens, hashed. Default: beside a local overlay, with .tokens.yaml added to its name.")
+            description = "File with hashed API tokens. Default: next to a local overlay, with .tokens.yaml added "
+                    + "to its name.")
     @Nullable
     Path tokenFile;
 
     @Option(
             names = "--oidc-issuer",
             paramLabel = "URL",
-            description = "Also take this issuer's tokens; the claim 'catalyst' grants tiers by Environment.")
+            description = "Also accept this issuer's tokens; the claim 'catalyst' grants tiers by Environment.")
     @Nullable
     String issuer;
 
     @Option(
             names = "--oidc-audience",
             paramLabel = "A",
-            description = "What the tokens must be for. Default: catalyst.")
+            description = "Audience that the tokens must have. Default: catalyst.")
     String audience = "catalyst";
 
     @Mixin
@@ -99,9 +101,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--kubeconfig",
             paramLabel = "FILE",
-            description =
-                    "The management cluster: status comes from it, and the controller runs in this process. Default: the"
-                            + " cluster of the pod.")
+            description = "The management cluster: status comes from it, and the controller runs in this process. "
+                    + "Default: the"
+                    + " cluster of the pod.")
     @Nullable
     Path kubeconfig;
 
@@ -119,30 +121,31 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     SettingsOptions settingsOptions = new SettingsOptions();
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    ServeCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    ServeCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() throws InterruptedException {
         if (port < 0 || port > 65535) {
-            throw new UsageException("--port is 0 to 65535");
+            throw new UsageException("--port must be 0 to 65535");
         }
         logOptions.check();
         CommandContext.ServeLimits limits = limitOptions.limits();
-        Console console = workbench.console();
+        Console console = context.console();
         boolean hasCluster = hasCluster(console);
         if (proposalOptions.pullRequest && hasCluster && !withoutController) {
-            throw new UsageException("the controller commits at once; --pull-request needs --without-controller here");
+            throw new UsageException(
+                    "the controller commits directly; with a cluster, --pull-request needs " + "--without-controller");
         }
         CommandContext.OverlayAddress overlay = overlayOptions
                 .address(console)
                 .orElseGet(() -> overlayOptions.at(embedded(console).toString()));
-        workbench.createOverlayIfAbsent(overlay);
+        context.createOverlayIfAbsent(overlay);
         populateIfEmpty(overlay);
-        workbench.runServer(new CommandContext.ServeOrder(
+        context.runServer(new CommandContext.ServeOrder(
                 overlay,
                 new InetSocketAddress(address, port),
                 hosts,
@@ -158,15 +161,15 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    /** An overlay of our own holds a Sovereign that something can be installed in, even if a crash came between. */
+    /** Completes the Sovereign of an overlay that this command created, even after a crash in between. */
     private void populateIfEmpty(CommandContext.OverlayAddress address) {
         if (address.location().contains("://")) {
             return;
         }
-        if (!workbench.hasNoCommits(address)) {
+        if (!context.hasNoCommits(address)) {
             return;
         }
-        try (Overlay overlay = workbench.overlay(address.starting())) {
+        try (Overlay overlay = context.overlay(address.starting())) {
             if (overlay.head().commit().isEmpty()) {
                 populate(overlay, address.location());
             }
@@ -174,7 +177,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void populate(Overlay overlay, String location) {
-        Console console = workbench.console();
+        Console console = context.console();
         String region = Optional.ofNullable(settingsOptions.primaryRegion)
                 .or(() -> console.variable("CATALYST_PRIMARY_REGION"))
                 .or(() -> QaFixtures.DEFAULTS.textAt("primaryRegion"))
@@ -195,7 +198,7 @@ final class ServeCommand implements Callable<Integer> {
                 true);
         ClusterDelivery.create(
                 order, CommitOrder.by(new CommitOrder.Author("Catalyst", "catalyst@openova.io")), overlay);
-        console.note("made the overlay " + location + ": Sovereign default, primary region " + region);
+        console.note("created the overlay " + location + ": Sovereign default, primary region " + region);
     }
 
     private Path tokens(CommandContext.OverlayAddress overlay, Console console) {
@@ -215,14 +218,17 @@ final class ServeCommand implements Callable<Integer> {
                 .resolve("catalyst");
     }
 
-    /** A pod finds the cluster that it runs in by itself. */
+    /** A pod discovers the cluster that it runs in. */
     private boolean hasCluster(Console console) {
         return kubeconfig != null || console.variable("KUBERNETES_SERVICE_HOST").isPresent();
     }
 
-    /** Its metrics and probes have ports of their own, which only the environment gives: the API's port answers both here. */
+    /**
+     * The controller's separate ports for metrics and probes come from the environment only: here, the API's port
+     * serves both.
+     */
     private CommandContext.ControllerOrder controller(CommandContext.OverlayAddress overlay) {
-        Console console = workbench.console();
+        Console console = context.console();
         List<String> arguments = new ArrayList<>(List.of(
                 "--overlay-url=" + overlay.location(),
                 "--overlay-branch=" + overlayOptions.branchName(),
@@ -234,6 +240,6 @@ final class ServeCommand implements Callable<Integer> {
         if (kubeconfig != null) {
             arguments.add("--kubeconfig=" + kubeconfig);
         }
-        return ControllerCommand.embedded(workbench, overlay, arguments);
+        return ControllerCommand.embedded(context, overlay, arguments);
     }
 }

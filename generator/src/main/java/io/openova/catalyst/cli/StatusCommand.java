@@ -24,14 +24,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Prints how an Application stands in the cluster, as the API tells it. */
+/** Prints the status of an Application in the cluster, as reported by the API. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Show how an Application stands: phase, when it was last reconciled, and its conditions. Asks the API;"
-                        + " an overlay alone does not know.",
+                "Show the status of an Application: its phase, its last reconciliation, and its conditions. Needs "
+                        + "the API; an overlay alone has no status.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  catalyst status qa-wp -n qa-omantel --server https://catalyst.omantel.biz --token-file token",
@@ -41,7 +41,10 @@ final class StatusCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "Name of the Application.")
     String name = "";
 
-    @Option(names = "-n", paramLabel = "NS", description = "Its namespace, where several have the name.")
+    @Option(
+            names = "-n",
+            paramLabel = "NS",
+            description = "Its namespace; required if several Applications have " + "that name.")
     @Nullable
     String namespace;
 
@@ -51,20 +54,20 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    StatusCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    StatusCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Console console = workbench.console();
+        Console console = context.console();
         RemoteApi api = serverOptions
                 .api(console, new OverlayOptions())
                 .orElseThrow(() -> new UsageException(
-                        "only the API knows how an Application stands; add --server URL, or ask the cluster with"
-                                + " 'kubectl get applications'"));
+                        "only the API knows the status of an Application; add --server URL, or run 'kubectl get "
+                                + "applications' against the cluster"));
         RemoteApi.Status status = api.status(named(), Optional.ofNullable(namespace));
         if (!status.refused().isEmpty()) {
             return refused(status.refused());
@@ -85,11 +88,11 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private int refused(List<Finding> findings) {
-        return new Report(workbench.console(), format == OutputFormat.json).rejected(findings);
+        return new Report(context.console(), format == OutputFormat.json).rejected(findings);
     }
 
     private void print(Value status) {
-        var out = workbench.console().out();
+        var out = context.console().out();
         out.println(text(status, "namespace") + "/" + text(status, "name") + "  " + text(status, "phase"));
         out.println("blueprint   " + text(status, "blueprint", "name") + " " + text(status, "blueprint", "version"));
         out.println("placement   " + text(status, "placement"));

@@ -36,7 +36,8 @@ import picocli.CommandLine.Parameters;
         name = "update",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Change version, placement, or parameters of an existing Application; the rest stays as it is.",
+        description = "Change the version, placement, or parameters of an existing Application; everything else "
+                + "stays as it is.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  catalyst update qa-wp -n qa-omantel --to-version '^0.1' --overlay ./overlay.git",
@@ -66,10 +67,10 @@ final class UpdateCommand implements Callable<Integer> {
     @Nullable
     String placement;
 
-    @Option(names = "--region", paramLabel = "R", description = "A region; given once for each.")
+    @Option(names = "--region", paramLabel = "R", description = "Region to run in. May be repeated.")
     List<String> regions = List.of();
 
-    @Option(names = "--force", description = "Let the placement lose regions.")
+    @Option(names = "--force", description = "Allow the new placement to drop regions.")
     boolean force;
 
     @Mixin
@@ -90,15 +91,15 @@ final class UpdateCommand implements Callable<Integer> {
     @Option(names = "-o", paramLabel = "text|json", description = "Output format. Default: text.")
     OutputFormat format = OutputFormat.text;
 
-    private final CommandContext workbench;
+    private final CommandContext context;
 
-    UpdateCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    UpdateCommand(CommandContext context) {
+        this.context = context;
     }
 
     @Override
     public Integer call() {
-        Console console = workbench.console();
+        Console console = context.console();
         Report report = new Report(console, format == OutputFormat.json);
         DeliveryOrder order = new DeliveryOrder(
                 RequestKind.UPDATE,
@@ -129,19 +130,20 @@ final class UpdateCommand implements Callable<Integer> {
                                     settingsOptions.strict),
                     overlayOptions.branchName());
         }
-        try (Overlay overlay = proposalOptions.open(workbench, overlayOptions)) {
+        try (Overlay overlay = proposalOptions.open(context, overlayOptions)) {
             return report.delivery(
-                    workbench.delivery(settingsOptions.flags()).deliver(documents, order, overlay),
+                    context.delivery(settingsOptions.flags()).deliver(documents, order, overlay),
                     overlayOptions.branchName());
         }
     }
 
     private ReadOutcome fromFile(String path) {
         if (toVersion != null || placement != null || !regions.isEmpty()) {
-            throw new UsageException("-f and --to-version, --placement, --region exclude each other; write version and"
+            throw new UsageException("-f and --to-version, --placement, --region are mutually exclusive; write "
+                    + "version and"
                     + " placement into the request: {\"version\": \"1.1.0\", \"values\": {...}}");
         }
-        return InputFiles.read(List.of(path), workbench.console());
+        return InputFiles.read(List.of(path), context.console());
     }
 
     private ReadOutcome fromOptions() {

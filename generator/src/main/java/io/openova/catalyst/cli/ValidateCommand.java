@@ -61,7 +61,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Validate files, folders, and whole overlays; all findings in one run.",
+            "Validate files, folders, and whole overlays. Reports all findings in one run.",
             "An overlay is a folder with sovereign.yaml, or a bare repository."
         },
         footerHeading = "%nExamples:%n",
@@ -98,7 +98,8 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(
             names = "--kubernetes-version",
             paramLabel = "V",
-            description = "Version whose schemas count, for example 1.34. Default: the region's kubernetesVersion in"
+            description = "Kubernetes version whose schemas apply, for example 1.34. Default: the region's "
+                    + "kubernetesVersion in"
                     + " sovereign.yaml, then the version that Catalyst is tested on.")
     @Nullable
     String kubernetesVersion;
@@ -111,13 +112,13 @@ final class ValidateCommand implements Callable<Integer> {
             paramLabel = "GLOB",
             description =
                     "Leave out files and folders of this name or path, in the form of .gitignore; may be repeated."
-                            + " What .gitignore and .catalystignore name is left out anyway.")
+                            + " Patterns in .gitignore and .catalystignore always apply.")
     List<String> exclude = List.of();
 
     @Option(
             names = "--only-manifests",
-            description = "Leave alone a named file that is neither a request nor a Kubernetes object, as in a folder,"
-                    + " and say nothing of it; for a hook that names every file.")
+            description = "Skip named files that are neither requests nor Kubernetes objects, as is done in "
+                    + "folders. Useful for a hook that passes every file.")
     boolean onlyManifests;
 
     @Option(
@@ -127,7 +128,7 @@ final class ValidateCommand implements Callable<Integer> {
                     + " file. May be repeated. Default: text.")
     List<String> outputs = List.of("text");
 
-    private final CommandContext workbench;
+    private final CommandContext context;
     private final SortedSet<String> files = new TreeSet<>();
     private final SortedMap<String, Integer> missing = new TreeMap<>();
     private long unserved;
@@ -135,19 +136,21 @@ final class ValidateCommand implements Callable<Integer> {
     private final AtomicInteger applications = new AtomicInteger();
     private final long started = System.nanoTime();
 
-    ValidateCommand(CommandContext workbench) {
-        this.workbench = workbench;
+    ValidateCommand(CommandContext context) {
+        this.context = context;
     }
 
-    /** The command as a {@linkplain #isPlain plain} call leaves it; a test holds it equal to what the parser makes. */
-    ValidateCommand(CommandContext workbench, String... plain) {
-        this(workbench);
+    /**
+     * The command as a {@linkplain #isPlain plain} call configures it; a test compares it with what the parser creates.
+     */
+    ValidateCommand(CommandContext context, String... plain) {
+        this(context);
         this.paths = List.of(plain).subList(1, plain.length);
     }
 
     /**
-     * Whether it is this command with paths and nothing else. Such a call, the everyday one, goes without the command line
-     * parser, which would take longer to look at all options than the check of a file.
+     * Whether it is this command with paths and nothing else. This common call bypasses the command line parser, which
+     * would take longer than the check of a file.
      */
     static boolean isPlain(String... arguments) {
         if (arguments.length < 2 || !arguments[0].equals("validate")) {
@@ -163,11 +166,11 @@ final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Console console = workbench.console();
+        Console console = context.console();
         List<Finding> findings = new ArrayList<>();
         Policies policies = policyOptions.policies(findings);
-        CommandContext.Flags flags = settingsOptions.flagsWithCharts(workbench);
-        Validation plainly = forVersion(Validation.of(workbench.delivery(flags).surroundings()));
+        CommandContext.Flags flags = settingsOptions.flagsWithCharts(context);
+        Validation plainly = forVersion(Validation.of(context.delivery(flags).surroundings()));
         List<Value> definitions = definitionOptions.read();
         definitionOptions.missing();
         ObjectChecker objects =
@@ -181,7 +184,7 @@ final class ValidateCommand implements Callable<Integer> {
                 if (!isBare && !Files.exists(Path.of(path).resolve(".git"))) {
                     throw new UsageException("--branch needs a repository, and " + path + " is a folder without one");
                 }
-                try (Overlay overlay = workbench.overlay(overlayOptions.at(path))) {
+                try (Overlay overlay = context.overlay(overlayOptions.at(path))) {
                     findings.addAll(overlay(validation, Path.of(path), overlay.head()));
                 }
             } else if (isOverlay(Path.of(path))) {
@@ -203,12 +206,12 @@ final class ValidateCommand implements Callable<Integer> {
         return report(findings, console);
     }
 
-    /** Nobody may take a run without charts for one that looked into them. */
+    /** Makes it visible that a run did not check charts. */
     private static Finding withoutCharts(int applications) {
         return Finding.info(
                         "chart/not-asked",
                         Pointer.ROOT,
-                        "what charts make of " + applications
+                        "chart output for " + applications
                                 + (applications == 1 ? " Application" : " Applications")
                                 + " was not checked: values against the chart's schema, values that no template reads,"
                                 + " rendered objects")
@@ -231,16 +234,16 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private List<Finding> overlay(Validation outside, Path place, Snapshot snapshot) {
-        RepositoryContext context = RepositoryContext.of(Map.of(), Set.copyOf(definitionOptions.skip));
-        counts.add(context.counts());
-        Validation validation = outside.in(context);
-        ProgressLine line = new ProgressLine(workbench.console(), "Applications");
+        RepositoryContext repository = RepositoryContext.of(Map.of(), Set.copyOf(definitionOptions.skip));
+        counts.add(repository.counts());
+        Validation validation = outside.in(repository);
+        ProgressLine line = new ProgressLine(context.console(), "Applications");
         List<Finding> findings = validation.overlay(snapshot, (done, total) -> {
             applications.incrementAndGet();
             line.step(done, total);
         });
         line.clear();
-        // What changed cannot be listed beside an entry that is never followed; all findings are told then.
+        // Changes cannot be listed if the overlay has an entry that is never followed; then all findings are reported.
         boolean isListed = findings.stream().noneMatch(finding -> finding.rule().equals("overlay/unsafe-entry"));
         List<String> looked = new ArrayList<>();
         if (isListed && changedOnly.isAsked()) {
@@ -258,7 +261,7 @@ final class ValidateCommand implements Callable<Integer> {
         return folder.isEmpty() ? left : below(folder, left);
     }
 
-    /** Findings with the names of files as one who stands where the command was called finds them. */
+    /** Findings with file names relative to the folder in which the command was called. */
     private static List<Finding> below(String folder, List<Finding> findings) {
         return findings.stream()
                 .map(finding -> finding.withLocation(finding.location().map(place -> place.below(folder))))
@@ -266,19 +269,19 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private List<Finding> files(Validation validation, List<String> names) {
-        if (overlayOptions.address(workbench.console()).isEmpty()) {
+        if (overlayOptions.address(context.console()).isEmpty()) {
             return files(validation, names, Optional.empty());
         }
-        try (Overlay overlay = overlayOptions.open(workbench)) {
+        try (Overlay overlay = overlayOptions.open(context)) {
             return files(validation, names, Optional.of(overlay.head()));
         }
     }
 
     private List<Finding> files(Validation validation, List<String> names, Optional<Snapshot> head) {
-        List<InputFiles.InputFile> inputs = InputFiles.list(names, exclude, workbench.console());
-        RepositoryContext context = RepositoryContext.of(
+        List<InputFiles.InputFile> inputs = InputFiles.list(names, exclude, context.console());
+        RepositoryContext repository = RepositoryContext.of(
                 FileSurroundings.kustomizations(names, inputs), Set.copyOf(definitionOptions.skip));
-        counts.add(context.counts());
+        counts.add(repository.counts());
         Optional<ChangedOnly.Selection> selection =
                 changedOnly.isAsked() ? Optional.of(changedOnly.of(inputs)) : Optional.empty();
         for (InputFiles.InputFile input : inputs) {
@@ -292,16 +295,16 @@ final class ValidateCommand implements Callable<Integer> {
         if (head.isPresent()) {
             List<InputFiles.ReadFile> read =
                     inputs.stream().map(InputFiles.ReadFile::of).toList();
-            ValidationRun run = validation.in(context).run(InputFiles.documents(read), head.get());
+            ValidationRun run = validation.in(repository).run(InputFiles.documents(read), head.get());
             findings.addAll(each(run.validation(), read, run.snapshot(), seen));
             findings.addAll(run.findings());
         } else {
-            findings.addAll(each(validation.in(context), inputs, head, seen));
+            findings.addAll(each(validation.in(repository), inputs, head, seen));
             if (!seen.linked().isEmpty()) {
                 findings.addAll(validation.cycles(seen.linked()));
             }
         }
-        findings.addAll(context.findings());
+        findings.addAll(repository.findings());
         findings = seen.completed(findings);
         if (selection.isPresent()) {
             findings = Stream.concat(
@@ -311,7 +314,7 @@ final class ValidateCommand implements Callable<Integer> {
         return findings.isEmpty() ? findings : findingOptions.suppress(findings, FindingOptions::text);
     }
 
-    /** Checks each document by itself, on all cores. */
+    /** Checks each document separately, on all cores. */
     private List<Finding> each(
             Validation validation,
             List<? extends ManyDocuments.Source> sources,
@@ -325,7 +328,7 @@ final class ValidateCommand implements Callable<Integer> {
                 .findings(sources);
     }
 
-    /** A folder with settings, or with a cluster that the product made, whose settings were lost. */
+    /** Whether the folder has settings, or a cluster that the product created and whose settings were lost. */
     private static boolean isOverlay(Path path) {
         return Files.isRegularFile(path.resolve(OverlayLayout.SETTINGS.toString()))
                 || Files.isDirectory(path.resolve(OverlayLayout.CLUSTERS.toString()))
@@ -356,7 +359,7 @@ final class ValidateCommand implements Callable<Integer> {
         return validated.isValid() ? ExitCode.DONE : ExitCode.REJECTED;
     }
 
-    /** How much was looked at, and what was not. */
+    /** Counts what was checked and what was skipped. */
     private Coverage coverage(int hidden) {
         long documents = 0;
         long objects = 0;
@@ -381,7 +384,7 @@ final class ValidateCommand implements Callable<Integer> {
         }
         if (toStandardOutput > 1) {
             throw new UsageException(
-                    "only one report can go to standard output; give the others a file: -o sarif=FILE");
+                    "only one report can go to standard output; write the others to files: -o sarif=FILE");
         }
         return targets;
     }

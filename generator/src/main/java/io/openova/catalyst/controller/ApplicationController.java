@@ -36,14 +36,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The embedded controller (contract section 8). {@link #run} works in the caller's thread until {@link #close}; {@link #start}
- * does so in one of its own, for whoever embeds it. A replica that loses the Lease stops writing at once, starts anew, and
- * stands by. Nothing here ends the process.
+ * The embedded controller (contract section 8). {@link #run} works in the caller's thread until {@link #close};
+ * {@link #start} uses a new thread, for a program that embeds the controller. A replica that loses the Lease stops
+ * writing immediately, restarts, and waits as a candidate. Nothing here ends the process.
  */
 public final class ApplicationController implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApplicationController.class);
     private static final String LEASE = "catalyst-application-controller";
-    /** Without a Lease there is nobody else who might lead. */
+    /** Without a Lease, no other replica can lead. */
     private static final Duration NO_LEASE = Duration.ofDays(365);
 
     private static final Duration SYNC_TIMEOUT = Duration.ofSeconds(60);
@@ -69,13 +69,14 @@ public final class ApplicationController implements AutoCloseable {
     /**
      * Works until it is closed.
      *
-     * @throws ClusterUnavailableException when the cluster cannot be reached at the start, or lacks Flux or the definitions
+     * @throws ClusterUnavailableException when the cluster cannot be reached at the start, or lacks Flux or the
+     * definitions
      */
     public void run() throws InterruptedException {
         work(true);
     }
 
-    /** Works in a thread of its own until it is closed; a cluster that does not answer is tried again, the first time too. */
+    /** Works in a new thread until it is closed; retries a cluster that does not answer, including the first time. */
     public Thread start() {
         Thread thread = new Thread(
                 () -> {
@@ -112,7 +113,8 @@ public final class ApplicationController implements AutoCloseable {
                     hasWorked = true;
                     one.ended.await();
                 } catch (ClusterUnavailableException e) {
-                    // At the first start somebody is there to correct the address; later the cluster is only away.
+                    // At the first start, a user can correct the address; later, the cluster is assumed to be down
+                    // temporarily.
                     if (!hasWorked) {
                         throw e;
                     }
@@ -127,31 +129,33 @@ public final class ApplicationController implements AutoCloseable {
         }
     }
 
-    /** Whether the caches are filled and the watches stand. */
+    /** Whether the caches are filled and the watches are established. */
     public boolean isReady() {
         Session one = session;
         return one != null && one.isReady();
     }
 
-    /** Where the probes are answered; empty while it does not run. */
+    /** The address of the probes; empty while the controller is not running. */
     public OptionalInt healthPort() {
         HealthServer server = probes;
         return server == null ? OptionalInt.empty() : OptionalInt.of(server.port());
     }
 
-    /** Where the metrics are served; empty while it does not run. */
+    /** The address of the metrics; empty while the controller is not running. */
     public OptionalInt metricsPort() {
         HealthServer server = prometheus;
         return server == null ? OptionalInt.empty() : OptionalInt.of(server.port());
     }
 
-    /** The Application as the cluster holds it, from the cache; empty when it has none, or the caches are not filled. */
+    /**
+     * The Application as the cluster holds it, from the cache; empty when it has none, or the caches are not filled.
+     */
     public Optional<ObjectValue> resource(ApplicationKey key) {
         Session one = session;
         return one == null || !one.isReady() ? Optional.empty() : one.reconciler.resource(key);
     }
 
-    /** Tells the controller that somebody has just committed to the overlay. */
+    /** Notifies the controller of a new commit in the overlay. */
     public void overlayMoved() {
         Session one = session;
         if (one != null) {
@@ -168,7 +172,7 @@ public final class ApplicationController implements AutoCloseable {
         }
     }
 
-    /** One time of being a candidate, and perhaps the leader. */
+    /** One candidacy in the leader election. */
     private final class Session implements AutoCloseable {
         private final CountDownLatch ended = new CountDownLatch(1);
         private final KubernetesClient client = client(settings.kubeconfig());
@@ -181,7 +185,7 @@ public final class ApplicationController implements AutoCloseable {
                 System::nanoTime,
                 gap -> LOG.atWarn()
                         .addKeyValue("milliseconds", gap.toMillis())
-                        .log("this process stood still for longer than the Lease allows; it stands by"),
+                        .log("this process stood still for longer than the Lease allows; it becomes a candidate again"),
                 ended::countDown);
 
         private final ApplicationReconciler reconciler;
@@ -280,7 +284,7 @@ public final class ApplicationController implements AutoCloseable {
             try {
                 operator.stop();
             } catch (RuntimeException e) {
-                LOG.atDebug().addKeyValue("cause", e.getMessage()).log("the operator did not stop in order");
+                LOG.atDebug().addKeyValue("cause", e.getMessage()).log("the operator did not stop cleanly");
             }
             client.close();
             regionClients.values().forEach(KubernetesClient::close);
@@ -305,9 +309,8 @@ public final class ApplicationController implements AutoCloseable {
             throw new UncheckedIOException(
                     "cannot read " + kubeconfig.map(Path::toString).orElse("kubeconfig"), e);
         } catch (RuntimeException malformed) {
-            // The reader's own words repeat the file, which holds credentials.
-            String what =
-                    kubeconfig.map(Path::toString).orElse("the kubeconfig") + " is no kubeconfig that can be used";
+            // The parser's message would repeat the file, which holds credentials.
+            String what = kubeconfig.map(Path::toString).orElse("the kubeconfig") + " is not a usable kubeconfig";
             throw new UncheckedIOException(what, new IOException(what));
         }
     }

@@ -51,13 +51,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look at one Application: are its parents there, is its fan-out in the overlay, what did Flux make of it. It installs
- * nothing; it commits, reports, and asks Flux to look.
+ * Reconciles one Application: checks its parents, compares its fan-out in the overlay, and observes what Flux does with
+ * it. Installs nothing itself; commits, reports status, and triggers Flux.
  */
 @ControllerConfiguration(name = "application", finalizerName = ApplicationReconciler.FINALIZER)
 final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cleaner<ApplicationResource> {
     static final String FINALIZER = "application.apps.openova.io/finalizer";
-    /** The overlay did not answer, or an outage ended without an event: look again. */
+    /** Delay before the next attempt after the overlay did not answer, or an outage ended without an event. */
     static final Duration AGAIN = Duration.ofSeconds(5);
 
     private final ControllerSettings settings;
@@ -157,13 +157,13 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         return sources;
     }
 
-    /** Has these Applications looked at. */
+    /** Schedules these Applications for reconciliation. */
     void wake(Stream<ApplicationKey> keys) {
         keys.forEach(key -> wakeUps.propagateEvent(
                 new ResourceID(key.name().value(), key.namespace().value())));
     }
 
-    /** Has all Applications looked at. */
+    /** Schedules all Applications for reconciliation. */
     void wakeAll() {
         parents().allApplications().forEach(wakeUps::propagateEvent);
     }
@@ -184,7 +184,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         return Objects.requireNonNull(keeper);
     }
 
-    /** Tells about a commit that was made for an Application, if the cluster has it. */
+    /** Records an event about a commit for an Application, if the cluster has it. */
     void tellCommitted(ApplicationKey key, OverlayDiff diff) {
         parents()
                 .application(new ResourceID(key.name().value(), key.namespace().value()))
@@ -192,7 +192,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         fetching().ask();
     }
 
-    /** Asks Flux on all clusters for the overlay. */
+    /** Triggers Flux on all clusters to fetch the overlay. */
     FluxFetch fetching() {
         return Objects.requireNonNull(fetching);
     }
@@ -299,7 +299,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
                         inStep.application().blueprint().name().toString(),
                         inStep.application().blueprint().version().toString(),
                         Optional.empty()));
-        // What holds the change up says more than that it has not arrived.
+        // The cause of a delay is more useful than the fact that the change has not arrived.
         return observer()
                 .lag(resource, key, committed, head)
                 .filter(behind -> regions.stream().noneMatch(RegionState::isFailing))
@@ -345,12 +345,12 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         events.normal(
                 resource,
                 isNew ? "FanOutCommitted" : "FanOutRestored",
-                (isNew ? "committed to the overlay: " : "the overlay differed from the Application and was put back: ")
+                (isNew ? "committed to the overlay: " : "the overlay differed from the Application and was restored: ")
                         + files
                         + (diff.entries().size() > 5 ? ", …" : ""));
     }
 
-    /** The files go first, then Flux's objects; only when nothing is left does the resource go. */
+    /** Removes the files first, then waits for Flux's objects; the resource goes last. */
     @Override
     public DeleteControl cleanup(ApplicationResource resource, Context<ApplicationResource> context) {
         ApplicationKey key = key(resource);

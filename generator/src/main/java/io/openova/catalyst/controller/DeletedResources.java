@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tells who deleted a custom resource. A person's delete removes the files from the overlay; where Flux took the resource away
- * because of an older commit, the files that the overlay holds by now are somebody's new wish.
+ * Determines who deleted a custom resource. If a user did, the files are removed from the overlay. If Flux pruned it
+ * because of an older commit, files that the overlay holds by now belong to a new installation.
  */
 final class DeletedResources {
-    /** What happened to the Kustomization may be told a moment later than what it did. */
+    /** The watch may report a Kustomization's change slightly later than its effects. */
     static final Duration GRACE = Duration.ofMillis(300);
 
     private final ClusterWatch cluster;
@@ -31,7 +31,7 @@ final class DeletedResources {
         this.fluxNamespace = fluxNamespace;
     }
 
-    /** Whether it is too early to tell. The API server keeps whole seconds. */
+    /** Whether it is too early to decide. The API server stores whole seconds. */
     boolean isTooYoung(ApplicationResource resource, Instant now) {
         return owner(resource).isPresent()
                 && now.isBefore(Instant.parse(resource.getMetadata().getDeletionTimestamp())

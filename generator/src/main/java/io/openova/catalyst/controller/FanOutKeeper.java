@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps an Application's files in the overlay equal to its rendering. What the overlay says of the Application itself wins
- * over the cluster, so that a cluster that lags behind never undoes a commit.
+ * Keeps an Application's files in the overlay equal to its rendering. The Application in the overlay takes precedence
+ * over the one in the cluster, so that a cluster that lags behind never undoes a commit.
  */
 public final class FanOutKeeper {
     static final CommitOrder ORDER =
@@ -66,7 +66,7 @@ public final class FanOutKeeper {
 
     private Reconciled commit(Document wanted, Prepared prepared, DeliveryOrder order) {
         leadership.require();
-        // The head may have moved since: what is wanted then is what the overlay says now.
+        // The head may have moved since; then the overlay's current version counts.
         Document now = committed(key(prepared), follower.look().head()).orElse(wanted);
         DeliveryOutcome outcome = delivery.deliver(List.of(now), order, follower.overlay());
         return outcome.match(new DeliveryOutcome.Cases<>(
@@ -80,7 +80,7 @@ public final class FanOutKeeper {
                 unchanged -> inStep(prepared, Optional.empty()),
                 rejected -> new Reconciled.Rejected(rejected.findings()),
                 conflicted -> {
-                    throw new IllegalStateException("somebody else is changing " + key(prepared) + " at once");
+                    throw new IllegalStateException("another writer is changing " + key(prepared) + " at once");
                 }));
     }
 

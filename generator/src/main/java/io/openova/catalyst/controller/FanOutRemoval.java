@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Takes a deleted resource's files out of the overlay, unless they are somebody's new wish. */
+/** Removes a deleted resource's files from the overlay, unless they belong to a new installation. */
 final class FanOutRemoval {
     private static final int MOST_NAMED = 5;
 
@@ -120,7 +120,7 @@ final class FanOutRemoval {
                 },
                 unchanged -> Optional.empty(),
                 rejected -> Optional.of("the overlay keeps its files: " + RejectedStatus.message(rejected.findings())),
-                conflicted -> Optional.of("somebody else is changing its files at once")));
+                conflicted -> Optional.of("another writer is changing its files at the same time")));
         follower.look();
         fetch.run();
         return refusal;

@@ -6,7 +6,7 @@ import io.openova.catalyst.controller.watch.ClusterWatch;
 import io.openova.catalyst.overlay.Snapshot;
 import java.util.List;
 
-/** Has Flux on every cluster fetch the overlay, and knows what it has fetched. */
+/** Triggers Flux on every cluster to fetch the overlay, and tracks what it has fetched. */
 final class FluxFetch {
     private final String namespace;
     private final FluxTrigger trigger;
@@ -27,12 +27,14 @@ final class FluxFetch {
         this.all = List.copyOf(all);
     }
 
-    /** Asks all of them. */
+    /** Triggers Flux on all clusters. */
     void ask() {
         all.forEach(watch -> trigger.fetch(watch.client()));
     }
 
-    /** Asks again where Flux does not hold the overlay's commit: a request can be lost while a cluster is away. */
+    /**
+     * Triggers Flux again on clusters that lack the overlay's commit: a request can be lost while a cluster is away.
+     */
     void askWhereBehind(Snapshot head) {
         String commit = head.commit().orElse("");
         all.stream()

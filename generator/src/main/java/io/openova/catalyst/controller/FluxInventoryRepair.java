@@ -30,19 +30,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that Flux loses track of nothing. Flux prunes by {@code status.inventory}, and of two reconciles in quick
- * succession the second may start from a cached copy without the first one's inventory; what it then writes is a merge patch
- * without a difference (ADR 53). An object that is missing there is never pruned, one that is left there only at the next
- * interval. Where a Kustomization has applied the overlay's head, its inventory is compared with the objects that carry its
- * labels; it is asked to apply once more, and what neither Git nor Flux knows of any more is deleted.
+ * Repairs inventories in which Flux lost track of an object. Flux prunes by {@code status.inventory}, and of two
+ * reconciles in quick succession the second may start from a cached copy without the first one's inventory; what it
+ * then writes is a merge patch without a difference (ADR 53). An object that is missing there is never pruned, one that
+ * is left there only at the next interval. Where a Kustomization has applied the overlay's head, its inventory is
+ * compared with the objects that carry its labels; it is triggered to apply once more, and objects that neither Git nor
+ * Flux knows any more are deleted.
  */
 final class FluxInventoryRepair {
     private static final Logger LOG = LoggerFactory.getLogger(FluxInventoryRepair.class);
 
-    /** Watches tell of one moment at different times; what is deleted must have looked lost so often in a row. */
+    /**
+     * Watches report the same moment at different times, so an object is deleted only after it looked lost this many
+     * times in a row.
+     */
     private static final int CERTAIN = 4;
 
-    /** How often Flux is asked, for one commit, to apply what it says it has applied and the cluster lacks. */
+    /**
+     * How often Flux is triggered, for one commit, to apply objects that it reports as applied and the cluster lacks.
+     */
     private static final int PATIENCE = 5;
 
     /** Field manager of what Flux applies. */
@@ -57,11 +63,13 @@ final class FluxInventoryRepair {
     private final FluxTrigger trigger;
     private final ControllerMetrics metrics;
     private final Leadership leadership;
-    /** What a Kustomization and its objects looked like when they were last found in order, by the Kustomization's uid. */
+    /**
+     * What a Kustomization and its objects looked like when they were last found in order, by the Kustomization's uid.
+     */
     private final Map<String, String> inOrder = new HashMap<>();
-    /** For which commit an object's Kustomization was asked, by the object's uid: one request for each. */
+    /** The commit for which an object's Kustomization was triggered, by the object's uid: one trigger for each. */
     private final Map<String, String> asked = new HashMap<>();
-    /** How often Flux was asked for an object that the cluster lacks, by its name and commit. */
+    /** How often Flux was triggered for an object that the cluster lacks, by its name and commit. */
     private final Map<String, Integer> missing = new HashMap<>();
     /** How often in a row an object looked lost, by its uid. */
     private final Map<String, Integer> lost = new HashMap<>();
@@ -209,8 +217,9 @@ final class FluxInventoryRepair {
     }
 
     /**
-     * What the overlay holds in the folder and the cluster lacks, as it happens when Flux applies a manifest to an object that
-     * is still on its way out. An object that is still going is waited for. Fan-outs are the reconciler's own concern.
+     * What the overlay holds in the folder and the cluster lacks, as it happens when Flux applies a manifest to an
+     * object that is still on its way out. An object that is still going is waited for. Fan-outs are the reconciler's
+     * own concern.
      */
     private List<String> absent(Sync sync, Snapshot head) {
         return switch (sync.folder().content()) {

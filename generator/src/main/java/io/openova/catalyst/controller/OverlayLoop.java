@@ -23,17 +23,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the overlay while this replica leads: each new commit's Applications get their fan-out if the commit lacks it (a
- * merged pull request may hold nothing but {@code application.yaml}), Flux is asked to fetch, and the Applications are looked
- * at.
+ * Follows the overlay while this replica leads: each new commit's Applications get their fan-out if the commit lacks it
+ * (a merged pull request may hold nothing but {@code application.yaml}), Flux is triggered to fetch, and the
+ * Applications are reconciled.
  */
 final class OverlayLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OverlayLoop.class);
 
-    /** How long Flux may take to fetch before it is asked again. */
+    /** How long Flux may take to fetch before it is triggered again. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** How often Flux's inventories are compared at most; all that takes is in memory. */
+    /** Shortest interval between comparisons of Flux's inventories; they run in memory. */
     private static final long COMPARE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** How long an ending program waits for a look at the overlay. */
@@ -73,7 +73,7 @@ final class OverlayLoop implements AutoCloseable {
         }
     }
 
-    /** Waits for the look that is under way: an interrupted read of Git would be taken for a damaged repository. */
+    /** Waits for the look that is under way: an interrupted read of Git would look like a damaged repository. */
     @Override
     public void close() {
         running = false;
@@ -111,7 +111,7 @@ final class OverlayLoop implements AutoCloseable {
         }
     }
 
-    /** Until the next look is due, or somebody asks for one; meanwhile what Flux tracks is looked after. */
+    /** Waits until the next poll is due or requested, and repairs Flux's inventories in the meantime. */
     private void rest(ApplicationReconciler reconciler) throws InterruptedException {
         long due = System.nanoTime() + settings.follow().toNanos();
         while (running) {

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Times each change from its commit to Ready, and says which stage took the time. */
+/** Measures the time of each change from its commit to Ready, by stage. */
 final class RolloutClock {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutClock.class);
     private static final int REMEMBERED_COMMITS = 1_000;

@@ -21,12 +21,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The Applications that stand on an Environment or an Organization that a run changes (contract 13.10). What the change would
- * make invalid is listed; what stays valid and renders to other files gets them in the same commit. A Blueprint makes no
- * Application invalid: its versions never change.
+ * The Applications that depend on an Environment or an Organization that a run changes (contract 13.10). What the
+ * change would make invalid is listed; what stays valid and renders to other files gets them in the same commit. A
+ * Blueprint makes no Application invalid: its versions never change.
  */
 public final class AffectedApplications {
-    /** So many are named; the rest is counted. */
+    /** Maximum number of Applications to name; the rest are counted. */
     private static final int MOST_NAMED = 100;
 
     private final OverlayState before;
@@ -54,9 +54,9 @@ public final class AffectedApplications {
     }
 
     /**
-     * What becomes of those that stand on changed parents.
+     * The effect on Applications whose parents changed.
      *
-     * @param broken findings that refuse the change, unless somebody insists
+     * @param broken findings that refuse the change, unless it is forced
      * @param changes the files of those that stay valid
      */
     public record Effect(List<Finding> broken, ChangeSet changes) {
@@ -134,7 +134,7 @@ public final class AffectedApplications {
                         at,
                         "with this " + kind + " '" + name + "' the Application " + application.key()
                                 + " would be invalid: " + why)
-                .withRemedy("change or remove the Application first, or say --force (?force=true) to commit it all the"
+                .withRemedy("change or remove the Application first, or use --force (?force=true) to commit it all the"
                         + " same")
                 .withLocation(parent.locate(at));
     }

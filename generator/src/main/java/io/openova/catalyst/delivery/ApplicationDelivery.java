@@ -40,8 +40,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The one orchestrator: decode, canonicalise, validate, render, validate, commit. Command line, HTTP, and controller call
- * it; none of them knows the order.
+ * The orchestrator: decodes, canonicalises, validates, renders, validates again, and commits. Command line, HTTP, and
+ * controller call it; only this class knows the order.
  */
 public final class ApplicationDelivery {
     private final Surroundings surroundings;
@@ -68,12 +68,12 @@ public final class ApplicationDelivery {
         return surroundings;
     }
 
-    /** The same delivery, where what a cluster holds counts as existing too. */
+    /** The same delivery, with objects in a cluster counting as existing too. */
     public ApplicationDelivery with(ClusterObjects objects) {
         return new ApplicationDelivery(surroundings.with(objects));
     }
 
-    /** The same delivery, where the gate decides about every request. */
+    /** The same delivery, with a gate that decides about every request. */
     public ApplicationDelivery with(Gate gate) {
         return new ApplicationDelivery(surroundings.with(gate));
     }
@@ -94,8 +94,8 @@ public final class ApplicationDelivery {
     }
 
     /**
-     * Delivers all documents in one commit, or none of them: decodes them once, then canonicalises, validates, and renders
-     * them on the overlay's head, and commits; on every later head again when a race for the branch was lost.
+     * Delivers all documents in one commit, or none of them: decodes them once, then canonicalises, validates, and
+     * renders them on the overlay's head, and commits; on every later head again when a race for the branch was lost.
      */
     public DeliveryOutcome deliver(List<Document> documents, DeliveryOrder order, Overlay overlay) {
         DeliveryAttempt attempt = attempt(documents, order);
@@ -104,8 +104,8 @@ public final class ApplicationDelivery {
     }
 
     /**
-     * The commit that the order's idempotency key made before; nothing is written. For callers that find no Application to
-     * change: it may have been removed since.
+     * The commit that the order's idempotency key made before; nothing is written. For callers that find no Application
+     * to change: it may have been removed since.
      *
      * @throws io.openova.catalyst.overlay.IdempotencyKeyReusedException when the key belongs to another request
      */
@@ -154,7 +154,7 @@ public final class ApplicationDelivery {
     }
 
     /**
-     * Makes an edit of a live object in the file of the overlay that Flux applies it from; empty when no file holds it.
+     * Applies an edit of a live object to the overlay's file that it comes from; empty if no file holds it.
      *
      * @param live the object as it is in the cluster
      * @param wanted the object as it should be
@@ -169,7 +169,7 @@ public final class ApplicationDelivery {
         return surroundings.state(snapshot).blueprint(ref);
     }
 
-    /** One request as far as it gets without an overlay: the program's own catalog, no check of Environments. */
+    /** Prepares one request without an overlay: with the program's own catalog, and no check of Environments. */
     public Prepared prepare(Document document, RequestKind kind) {
         return surroundings
                 .pipeline()
@@ -178,7 +178,7 @@ public final class ApplicationDelivery {
                         new CatalogOnlyState(surroundings.catalog(), surroundings.overrides()));
     }
 
-    /** One request against an overlay's commit, every check made. */
+    /** Prepares one request against an overlay's commit, with every check. */
     public Prepared prepare(Document document, RequestKind kind, Snapshot snapshot) {
         return surroundings
                 .pipeline()
@@ -196,7 +196,7 @@ public final class ApplicationDelivery {
         return applications;
     }
 
-    /** The Applications of that name, in whatever namespace; no other is read. */
+    /** The Applications of that name in all namespaces; no other is read. */
     public List<Application> named(ApplicationName name, Snapshot snapshot) {
         OverlayState world = surroundings.state(snapshot);
         return world
@@ -300,7 +300,10 @@ public final class ApplicationDelivery {
                 surroundings.gate());
     }
 
-    /** Passed over: the overlay gets a Namespace with its first Application, so that {@code fixtures render} can be applied whole. */
+    /**
+     * Passed over: the overlay gets a Namespace with its first Application, so that {@code fixtures render} can be
+     * applied whole.
+     */
     private static boolean isNamespace(Document document) {
         return document.value().textAt("kind").equals(Optional.of("Namespace"))
                 && document.value().textAt("apiVersion").equals(Optional.of("v1"));

@@ -39,7 +39,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One delivery on its way through however many heads it takes. The first head it plans on is the base: when a later head
+ * One delivery, attempted on as many heads as it takes. The first head it plans on is the base: when a later head
  * has the same Application changed by somebody else, the two changes are merged by field against that base.
  */
 public final class DeliveryAttempt {
@@ -74,7 +74,7 @@ public final class DeliveryAttempt {
         this.worlds = worlds;
     }
 
-    /** The order for these requests, so that an idempotency key tells them from others. */
+    /** The order for these requests, so that an idempotency key distinguishes them from others. */
     CommitOrder commit() {
         return order.commit()
                 .about(
@@ -145,7 +145,7 @@ public final class DeliveryAttempt {
                 : Optional.of(new Overlay.Planned(new ChangeSet(writes, removals), subject()));
     }
 
-    /** What the gate refuses, before anything else is looked at. */
+    /** The gate's refusals, decided before any other check. */
     private List<Finding> refusals(OverlayState world) {
         if (gate == Gate.OPEN) {
             return List.of();
@@ -181,12 +181,12 @@ public final class DeliveryAttempt {
         return changes;
     }
 
-    /** The Applications that stand on what the run changes: refused with their list, or brought up to date. */
+    /** The Applications that depend on what the run changes: the run is refused with their list, or updates them. */
     private ChangeSet planAffected(Snapshot head, OverlayState world, List<Finding> found) {
         if (governance.isEmpty()) {
             return ChangeSet.EMPTY;
         }
-        // A world reads when it is asked, so the one from before must not stand on what is pending.
+        // The state reads lazily, so the earlier state must not include pending changes.
         OverlayState before = worlds.apply(head);
         found.addAll(governance.changedVersions(before));
         AffectedApplications.Effect effect = new AffectedApplications(
@@ -295,7 +295,7 @@ public final class DeliveryAttempt {
                         Pointer.ROOT,
                         "the change would remove " + after.key() + " from "
                                 + gone.stream().map(RegionName::value).collect(Collectors.joining(", ")))
-                .withRemedy("say --force (?force=true) if that is what you want"));
+                .withRemedy("use --force (?force=true) if that is what you want"));
     }
 
     private static Finding twice(DecodedRequest request, Application application) {

@@ -6,13 +6,13 @@ import io.openova.catalyst.request.RequestKind;
 import java.util.Optional;
 
 /**
- * What a caller wants done, besides the documents.
+ * The options of a delivery, besides the documents.
  *
  * @param kind install, or which kind of change
  * @param target the Application that a change request changes
- * @param force whether a placement may shrink although it serves in more regions now, and whether a change of an Environment,
- *     Organization, or Blueprint may make Applications invalid
- * @param commit who asks, and under which keys
+ * @param force whether a placement may shrink although it serves in more regions now, and whether a change of an
+ * Environment, Organization, or Blueprint may make Applications invalid
+ * @param commit the author, and the keys of the commit
  */
 public record DeliveryOrder(RequestKind kind, Optional<ApplicationKey> target, boolean force, CommitOrder commit) {
 

@@ -34,7 +34,7 @@ public sealed interface DeliveryOutcome {
     }
 
     /**
-     * A branch holds it and waits for a person to merge it.
+     * A branch holds the change and awaits a merge.
      *
      * @param commit on the proposal's branch
      * @param proposal the branch, and the pull request where there is a Git host
@@ -51,7 +51,7 @@ public sealed interface DeliveryOutcome {
         }
     }
 
-    /** The overlay held it already. */
+    /** The overlay already held the change; nothing was written. */
     record Unchanged(String head, List<Application> applications, List<Finding> findings) implements DeliveryOutcome {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -59,7 +59,7 @@ public sealed interface DeliveryOutcome {
         }
     }
 
-    /** Checked and wrong; nothing was written. */
+    /** The request is invalid; nothing was written. */
     record Rejected(List<Finding> findings) implements DeliveryOutcome {
         public Rejected {
             findings = List.copyOf(findings);
@@ -83,7 +83,7 @@ public sealed interface DeliveryOutcome {
         }
     }
 
-    /** One handler a case. */
+    /** Calls the handler of the case that applies. */
     record Cases<R>(
             Function<Delivered, R> delivered,
             Function<Proposed, R> proposed,

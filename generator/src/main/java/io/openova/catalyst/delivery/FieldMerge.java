@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Three-way merge by field: objects merge key by key, everything else is one field. A field that one side left alone takes
- * the other side's value; a field that both changed alike is fine; anything else is a clash.
+ * Three-way merge by field: objects merge key by key, everything else is one field. A field that only one side changed
+ * takes that side's value; a field that both changed to the same value is no clash; anything else is.
  */
 final class FieldMerge {
     /** A field that both sides changed differently. */

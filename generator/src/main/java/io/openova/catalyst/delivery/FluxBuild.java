@@ -20,8 +20,8 @@ import java.util.TreeSet;
 
 /**
  * The files whose objects Flux applies for a path: what the kustomization file in that folder lists, with all that this
- * leads to, or, in a folder without one, what kustomize-controller generates: every manifest below, where a subfolder with a
- * kustomization file counts as one entry.
+ * leads to, or, in a folder without one, what kustomize-controller generates: every manifest below, where a subfolder
+ * with a kustomization file counts as one entry.
  */
 public final class FluxBuild {
     static final List<String> KUSTOMIZATION_FILES = List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
@@ -64,7 +64,7 @@ public final class FluxBuild {
 
     private static void walk(Snapshot snapshot, OverlayPath folder, List<OverlayPath> entries) {
         for (String name : snapshot.list(folder)) {
-            // At the root the product looks at fewer names than Flux; for Flux this look must be complete.
+            // At the root, the product reads fewer names than Flux, but this list must be complete.
             boolean isRead = OverlayPath.isReadable(name) && (folder.isRoot() || OverlayLayout.isRead(folder, name));
             if (!isRead) {
                 continue;

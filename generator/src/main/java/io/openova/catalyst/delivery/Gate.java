@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides about each request on every head that it is planned on, before anything is looked up for it. What it refuses are the
- * only findings, so that nothing else is disclosed.
+ * Decides about each request on every head that it is planned on, before anything is looked up for it. What it refuses
+ * are the only findings, so that nothing else is disclosed.
  */
 @FunctionalInterface
 public interface Gate {
@@ -54,7 +54,7 @@ public interface Gate {
     /**
      * An Application that a request wants to depend on.
      *
-     * @param isElsewhere whether it is on another cluster, where nobody here can look
+     * @param isElsewhere whether it is on another cluster, which cannot be read here
      */
     record Dependency(ApplicationKey key, Pointer place, boolean isElsewhere) {}
 
@@ -69,8 +69,8 @@ public interface Gate {
      * @param kind what it wants, or an update for a removal
      * @param deed what happens to the Application
      * @param key the Application that it names; empty when it names none that could be
-     * @param environment name of the Environment it is for: the existing Application's for a change, else the one that the
-     *     request names or that follows from its {@code organizationRef}
+     * @param environment name of the Environment it is for: the existing Application's for a change, else the one that
+     * the request names or that follows from its {@code organizationRef}
      * @param current the Application of that key on this head
      * @param dependencies the Applications that it wants to depend on
      * @param world to look up what the decision needs

@@ -31,7 +31,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Organizations, Environments, and Blueprints that are applied as custom resources; they go where references look for them. */
+/**
+ * Organizations, Environments, and Blueprints that are applied as custom resources; they go where references look for
+ * them.
+ */
 public final class GovernanceChanges {
     private static final Set<String> KINDS = Set.of("Organization", "Environment", "Blueprint");
 
@@ -58,7 +61,7 @@ public final class GovernanceChanges {
                         .isPresent();
     }
 
-    /** Names that Kubernetes takes and the overlay cannot. */
+    /** Names that Kubernetes accepts but the overlay cannot hold. */
     public static List<Finding> names(Document document) {
         List<Finding> found = new ArrayList<>();
         name(document).filter("kustomization"::equals).ifPresent(name -> found.add(reserved(document)));
@@ -68,7 +71,9 @@ public final class GovernanceChanges {
         return found;
     }
 
-    /** Its file would be read as the settings of the whole folder, and nothing in the folder would be applied any more. */
+    /**
+     * Its file would be read as the settings of the whole folder, and nothing in the folder would be applied any more.
+     */
     private static Finding reserved(Document document) {
         Pointer place = Pointer.of("metadata", "name");
         return Finding.error(
@@ -77,7 +82,10 @@ public final class GovernanceChanges {
                 .withLocation(document.locate(place));
     }
 
-    /** Kubernetes takes more names than references can spell; such an object would be written nowhere and found by nobody. */
+    /**
+     * Kubernetes takes more names than references can spell; such an object would be written nowhere and found by
+     * nobody.
+     */
     private static Finding unusable(Document document) {
         String kind = document.value().textAt("kind").orElse("");
         String pattern =
@@ -87,7 +95,10 @@ public final class GovernanceChanges {
                     default -> BlueprintName.PATTERN;
                 };
         Pointer place = Pointer.of("metadata", "name");
-        return Finding.error("request/pattern", place, "no reference can name this " + kind)
+        return Finding.error(
+                        "request/pattern",
+                        place,
+                        "the name does not have the form that references require for " + "this " + kind)
                 .withRemedy("the name must match " + pattern + ", and name no device of Windows (con, nul, com1, …)")
                 .withLocation(document.locate(place));
     }
@@ -133,14 +144,19 @@ public final class GovernanceChanges {
                 .toList();
     }
 
-    /** Namespaces that the documents claim and another Organization claims too, in the world that already has these documents. */
+    /**
+     * Namespaces that the documents claim and another Organization claims too, in the world that already has these
+     * documents.
+     */
     public List<Finding> claims(DesiredState world) {
         return documents.stream()
                 .flatMap(document -> claims(document, world).stream())
                 .toList();
     }
 
-    /** What the Environment or Organization claims and must not; a reserved word in the list is the schema's to refuse. */
+    /**
+     * What the Environment or Organization claims and must not; a reserved word in the list is the schema's to refuse.
+     */
     public static List<Finding> claims(Document document, DesiredState world) {
         Value value = document.value();
         Map<Pointer, String> claimed = new LinkedHashMap<>();
@@ -202,7 +218,7 @@ public final class GovernanceChanges {
                 .map(Document::value);
     }
 
-    /** Blueprints that say something else under a version that the overlay has already; nobody may insist on that. */
+    /** Blueprints with changed content under an existing version; no option overrides this refusal. */
     public List<Finding> changedVersions(OverlayState head) {
         List<Finding> found = new ArrayList<>();
         for (Document document : documents) {
@@ -237,7 +253,7 @@ public final class GovernanceChanges {
                         "the overlay has Blueprint " + name(document).orElse("") + " "
                                 + document.value().textAt("spec", "version").orElse("") + " with other content: "
                                 + shown + (more > 0 ? ", and " + more + " more" : ""))
-                .withRemedy("give the changed Blueprint a version of its own")
+                .withRemedy("give the changed Blueprint a new version")
                 .withLocation(document.locate(at));
     }
 

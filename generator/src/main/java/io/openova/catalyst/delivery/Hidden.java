@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What may be shown of Applications and their files: everything but secret values, which the schemas of their Blueprints
+ * Hides secret values in Applications and their files: which the schemas of their Blueprints
  * declare or the redactor knows by kind and name. Schemas of all versions count, because a change shows two of them.
  */
 public final class Hidden {

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts the committed value where a request repeats the mark of a hidden one, so that what was read may be written back
- * without a look at its secrets. A mark with nothing behind it is refused: it must never become a password.
+ * Restores the committed value where a request contains the mark of a hidden one, so that a client can write back what
+ * it read without seeing its secrets. A mark without a committed value is refused: it must never become a password.
  */
 final class KeptSecrets {
     private static final String PARAMETERS = "parameters";

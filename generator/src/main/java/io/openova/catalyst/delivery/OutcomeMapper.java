@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What the end of a commit means for a delivery: one table for everything that commits. */
+/** Maps the outcome of a commit to that of a delivery, for everything that commits. */
 public final class OutcomeMapper {
     private OutcomeMapper() {}
 
     /**
-     * @param applications that the commit is about; asked for only when there is one
+     * @param applications that the commit is about; computed only if there is one
      * @param findings of the plan that was committed; a repeated order made none
-     * @param abandoned what it means that the planner had nothing to write
+     * @param abandoned the outcome if the planner had nothing to write
      */
     public static DeliveryOutcome of(
             CommitOutcome outcome,
@@ -37,7 +37,7 @@ public final class OutcomeMapper {
         return of(outcome, List::of, List.of(), new DeliveryOutcome.Rejected(errors));
     }
 
-    /** Conflicts count for more than what was found. */
+    /** Conflicts take precedence over findings. */
     public static DeliveryOutcome refused(List<Finding> findings, List<Conflict> conflicts) {
         return conflicts.isEmpty() ? new DeliveryOutcome.Rejected(findings) : new DeliveryOutcome.Conflicted(conflicts);
     }

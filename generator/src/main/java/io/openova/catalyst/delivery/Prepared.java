@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param canonical the canonical Application and its origins
  * @param blueprint the Blueprint it installs, when there is one
  * @param manifests what would be committed; empty when a finding is an error
- * @param findings everything there is to say, with places
+ * @param findings all findings, with places
  */
 public record Prepared(
         Canonical canonical, Optional<Blueprint> blueprint, Optional<ManifestSet> manifests, List<Finding> findings) {

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The removal of one Application, planned anew on every head. What is removed is the Application that the first head showed:
- * when somebody changes it in between, that change must not vanish unseen.
+ * The removal of one Application, planned anew on every head. What is removed is the Application that the first head
+ * showed: when somebody changes it in between, that change must not vanish unseen.
  */
 final class Removal {
     private static final int MOST_NAMED = 20;
@@ -32,7 +32,10 @@ final class Removal {
     private List<Finding> findings = List.of();
     private List<Conflict> conflicts = List.of();
 
-    /** @param force whether a hold goes with the Application, instead of keeping it, and those that depend on it stay without */
+    /**
+     * @param force whether a hold goes with the Application, instead of keeping it, and those that depend on it stay
+     * without
+     */
     Removal(ApplicationKey key, Function<Snapshot, OverlayState> worlds, Gate gate, boolean force) {
         this.gate = gate;
         this.key = key;
@@ -40,7 +43,7 @@ final class Removal {
         this.force = force;
     }
 
-    /** The order for this request, so that a key tells it from another. */
+    /** The order for this request, so that a key distinguishes it from others. */
     static CommitOrder commit(CommitOrder order, String target, boolean force) {
         return order.about("delete", target, () -> RequestDigest.of("delete", force));
     }
@@ -91,11 +94,11 @@ final class Removal {
         String others = more == 0 ? "" : (named.isEmpty() ? "" : ", and ") + more + " that are not named here";
         return Optional.of(
                 Finding.error("reference/has-dependents", Pointer.ROOT, key + " is needed by " + named + others)
-                        .withRemedy("remove it from their dependsOn first, or say --force (?force=true)")
+                        .withRemedy("remove it from their dependsOn first, or use --force (?force=true)")
                         .withCandidates(seenOnes.stream().limit(MOST_NAMED).toList()));
     }
 
-    /** Somebody else removed it first: what was wanted is so already. */
+    /** Somebody else removed it first, so nothing is left to do. */
     private Optional<Overlay.Planned> gone() {
         if (seen.isPresent()) {
             return Optional.of(new Overlay.Planned(ChangeSet.EMPTY, subject(seen.get())));

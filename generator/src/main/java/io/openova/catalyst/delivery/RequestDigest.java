@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Tells whether two requests are the same: two that decode to the same fields are, whatever their shape, format, and order of
- * keys. An idempotency key is compared with it (contract 13.2).
+ * Computes digests that tell whether two requests are the same: they are if they decode to the same fields, regardless
+ * of shape, format, and order of keys. An idempotency key is compared with it (contract 13.2).
  */
 public final class RequestDigest {
     private RequestDigest() {}

@@ -29,8 +29,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Takes a decoded request through canonicalising, the checks, and rendering. The one path to manifests: render, plan,
- * preview, and commit all come through here, so none can render other bytes than another (trap 17).
+ * Takes a decoded request through canonicalising, the checks, and rendering. Render, plan, preview, and commit all use
+ * this pipeline, so they render the same bytes (trap 17).
  */
 public final class RequestPipeline {
     private final SchemaChecker schemas;
@@ -124,7 +124,7 @@ public final class RequestPipeline {
         return findings;
     }
 
-    /** The version that an Application stays at, and that nobody has any more. */
+    /** A finding about an Application that stays at a version that no longer exists. */
     private static Finding gone(Application application) {
         return Finding.error(
                         "reference/version-unknown",
@@ -156,7 +156,7 @@ public final class RequestPipeline {
         });
     }
 
-    /** Without an overlay nobody can know the management cluster; the request's own region stands in for it. */
+    /** Without an overlay, the management cluster is unknown; use the request's own region instead. */
     private static Sovereign sovereign(DesiredState world, Application application) {
         Sovereign sovereign = world.sovereign();
         return sovereign.management().isPresent() || world.checksEnvironments()

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The edit of an object that Flux applies from a file which a person wrote: what was changed of the live object is changed
- * in that file, and nothing else. Files that the product makes of Applications are left out; they follow from those.
+ * Edits an object that Flux applies from a hand-written file: makes the change of the live object in that file, and
+ * changes nothing else. Files that the product makes of Applications are left out; they follow from those.
  */
 final class ResourceEdit {
     private static final Set<String> MADE = Set.of("applications", "releases", "namespaces");

@@ -39,7 +39,7 @@ public final class ApplicationReader {
         return of(outcome.documents().get(0).value());
     }
 
-    /** The Application that the custom resource stands for; empty when a field is missing or malformed. */
+    /** The Application that the custom resource describes; empty when a field is missing or malformed. */
     public static Optional<Application> of(Value resource) {
         try {
             Optional<ApplicationKey> key = resource.textAt("metadata", "name")

@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The world without an overlay: the program's own catalog and fixtures. References to other Environments cannot be checked
- * here, and whoever asks must be told so.
+ * The state without an overlay: the program's own catalog and fixtures. References to other Environments cannot be
+ * checked here, and callers must report that.
  */
 public final class CatalogOnlyState implements DesiredState {
-    /** The same for every request; each object is rendered once, when it is first asked for. */
+    /** The same for every request; each object is rendered once, on first use. */
     private static final QaFixtures FIXTURES = QaFixtures.of(ObjectValue.EMPTY);
 
     private static final NamespaceClaims NOBODYS = new NamespaceClaims(List.of(), Map.of());

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Objects that a running cluster holds and the overlay may not: an Environment, an Organization, or a Blueprint that a chart
- * or a person applied, and the namespaces that exist. What the overlay holds wins. Everything is absent unless an
- * implementation says otherwise.
+ * Objects that a running cluster holds and the overlay may not: an Environment, an Organization, or a Blueprint that a
+ * chart or a person applied, and the namespaces that exist. Objects in the overlay take precedence. Everything is
+ * absent unless an implementation says otherwise.
  */
 public interface ClusterObjects {
     /** No cluster. */

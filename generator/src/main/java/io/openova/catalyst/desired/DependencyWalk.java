@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Follows what Applications depend on, one Application after the other as a run delivers them. What leads into no circle is
- * remembered, so that a chain is walked once for a run and not once for each of its links.
+ * Follows what Applications depend on, one Application after the other as a run delivers them. Remembers Applications
+ * without a cycle, so that a chain is followed once for each run and not once for each of its links.
  */
 final class DependencyWalk {
     private final Function<ApplicationKey, Set<ApplicationKey>> edges;
-    /** Applications that lead into no circle, with the dependencies for which that was found. */
+    /** Applications that are not part of a cycle, with the dependencies for which that was found. */
     private final Map<ApplicationKey, Set<ApplicationKey>> sound = new HashMap<>();
 
     /** @param edges what a committed Application depends on; nothing when there is none */
@@ -35,7 +35,7 @@ final class DependencyWalk {
     }
 
     /**
-     * The way from a dependency back to the Application, when there is one.
+     * The path from a dependency back to the Application, if there is one.
      *
      * @param wanted all that the Application is to depend on
      * @param through the one that is followed
@@ -46,7 +46,7 @@ final class DependencyWalk {
             return Optional.empty();
         }
         if (before != null) {
-            // It is about to depend on something else, and with it whatever leads to it.
+            // The dependencies of this Application change, which also affects everything that leads to it.
             sound.clear();
         }
         Set<ApplicationKey> seen = new HashSet<>();

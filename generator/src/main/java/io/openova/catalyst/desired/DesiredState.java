@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Everything a delivery asks of its surroundings: an overlay at one commit, or nothing but the program's own catalog. */
+/** The desired state that a delivery reads: an overlay at one commit, or only the program's own catalog. */
 public interface DesiredState extends RequestContext {
     Optional<Blueprint> blueprint(BlueprintRef ref);
 
@@ -27,20 +27,20 @@ public interface DesiredState extends RequestContext {
         return application(key).isPresent();
     }
 
-    /** Applications that may be meant by one that is not there. */
+    /** Suggestions for an Application that does not exist. */
     List<String> near(ApplicationKey missing);
 
     /**
-     * The way from a dependency of an Application back to it, where there is one and it is looked for here.
+     * The path from a dependency of an Application back to it, if there is one and this state looks for it.
      *
      * @param dependencies all that the Application depends on, the one to go through among them
      */
     Optional<String> wayBack(ApplicationKey application, Set<ApplicationKey> dependencies, ApplicationKey through);
 
-    /** Whether the Organization exists; true where nobody can know. */
+    /** Whether the Organization exists; true if unknown. */
     boolean hasOrganization(String name);
 
-    /** Which namespace belongs to whom, as the overlay says; nothing where nobody can know. */
+    /** The owners of namespaces according to the overlay; empty if unknown. */
     NamespaceClaims claims();
 
     /** The Organizations that claim the namespace, those that only a cluster knows among them. */

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads Environment custom resources into what Catalyst needs of them. */
+/** Reads the fields of Environment custom resources that Catalyst needs. */
 final class GovernanceReader {
     private GovernanceReader() {}
 
@@ -30,7 +30,7 @@ final class GovernanceReader {
                 .flatMap(GovernanceReader::environment);
     }
 
-    /** The claims of an overlay that were read last, by what its files are; they are the same on nearly every head. */
+    /** The claims that were read last, keyed by the overlay's files; they rarely change from one head to the next. */
     private record Known(
             Optional<String> environments,
             Optional<String> organizations,
@@ -40,7 +40,10 @@ final class GovernanceReader {
     private static volatile Known last =
             new Known(Optional.empty(), Optional.empty(), QaFixtures.NONE, new NamespaceClaims(List.of(), Map.of()));
 
-    /** Which namespaces the Environments and Organizations of an overlay claim. A file that cannot be read claims nothing. */
+    /**
+     * Which namespaces the Environments and Organizations of an overlay claim. A file that cannot be read claims
+     * nothing.
+     */
     static NamespaceClaims claims(Snapshot snapshot, Optional<String> management, QaFixtures fixtures) {
         Optional<String> environments =
                 management.map(OverlayLayout::environments).flatMap(snapshot::contentId);

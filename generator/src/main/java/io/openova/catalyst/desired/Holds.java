@@ -103,7 +103,7 @@ public final class Holds {
                         at,
                         hold.application() + " is held at " + hold.kept().blueprint() + " by " + hold.by() + from
                                 + (hold.reason().isEmpty() ? "" : " (" + hold.reason() + ")"))
-                .withRemedy("when the cause is mended: " + lift(hold.application()));
+                .withRemedy("when the cause is fixed: " + lift(hold.application()));
     }
 
     private Optional<Finding> unreadable(ApplicationKey key) {

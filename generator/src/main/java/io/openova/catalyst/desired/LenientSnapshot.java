@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
 
 /**
- * An overlay's files, where one that is never followed or cannot be text does not end the look at all others: it counts as
- * not there, and is told. Safe for many threads.
+ * Reads an overlay's files. An entry that is never followed or is not text counts as missing and is reported, so that
+ * all other files can still be read. Safe for use by many threads.
  */
 public final class LenientSnapshot implements Snapshot {
     private final Snapshot files;

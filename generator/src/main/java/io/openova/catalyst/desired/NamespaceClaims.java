@@ -14,14 +14,17 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Which namespace belongs to which Organization (contract 13.1). An Organization claims the names of its Environments, what
- * stands in their {@code spec.namespaces}, and its own name and slug. A namespace that two Organizations claim belongs to
- * neither, and the platform's own can be claimed by nobody. Nothing that a caller installs changes this.
+ * Which namespace belongs to which Organization (contract 13.1). An Organization claims the names of its Environments,
+ * the names in their {@code spec.namespaces}, and its own name and slug. A namespace that two Organizations claim
+ * belongs to neither, and the platform's own namespaces cannot be claimed. Nothing that a caller installs changes this.
  */
 public final class NamespaceClaims {
     private static final Set<String> RESERVED = Set.of("default", "flux-system", "catalyst-system");
 
-    /** The overlay keeps a file by this name in its folder of namespaces, which Flux would read as the folder's settings. */
+    /**
+     * The overlay keeps a file by this name in its folder of namespaces, which Flux would read as the folder's
+     * settings.
+     */
     private static final String FILE_OF_FLUX = "kustomization";
 
     private final Map<String, Environment> environments = new LinkedHashMap<>();
@@ -57,8 +60,8 @@ public final class NamespaceClaims {
     }
 
     /**
-     * The Organizations that claim the namespace, in order; more than one means that it belongs to none of them. An Organization
-     * that an Environment names and that does not exist takes nothing from one that does.
+     * The Organizations that claim the namespace, in order; more than one means that it belongs to none of them. An
+     * Organization that an Environment names and that does not exist takes nothing from one that does.
      */
     public Set<String> claimantsOf(String namespace) {
         Set<String> all = claimants.getOrDefault(namespace, Set.of());
@@ -77,7 +80,10 @@ public final class NamespaceClaims {
         return all.size() == 1 ? all.stream().findFirst() : Optional.empty();
     }
 
-    /** The Environments that claim the namespace by name or list; empty when it belongs to nobody, or to an Organization as a whole. */
+    /**
+     * The Environments that claim the namespace by name or list; empty when it belongs to nobody, or to an Organization
+     * as a whole.
+     */
     public List<Environment> claimingEnvironments(String namespace) {
         return ownerOf(namespace).isEmpty()
                 ? List.of()
@@ -87,8 +93,8 @@ public final class NamespaceClaims {
     }
 
     /**
-     * The Environments whose rights count in the namespace: those that claim it; where only the Organization's name or slug
-     * does, all Environments of the Organization. Empty when it belongs to nobody.
+     * The Environments whose rights count in the namespace: those that claim it; where only the Organization's name or
+     * slug does, all Environments of the Organization. Empty when it belongs to nobody.
      */
     public List<Environment> environmentsOf(String namespace) {
         List<Environment> claiming = claimingEnvironments(namespace);

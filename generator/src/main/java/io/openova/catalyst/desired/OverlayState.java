@@ -30,8 +30,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The world as one commit of an overlay shows it. Everything is read by its path when it is asked for, so that the cost of
- * one change does not grow with the number of Applications. Safe for many threads.
+ * The desired state at one commit of an overlay. Everything is read by its path on demand, so that the cost of one
+ * change does not grow with the number of Applications. Safe for many threads.
  */
 public class OverlayState implements DesiredState {
     private final Snapshot snapshot;
@@ -64,7 +64,7 @@ public class OverlayState implements DesiredState {
         this(snapshot, builtIn, overrides, cluster, Catalog.ALL);
     }
 
-    /** @param visible the Blueprints that there are for whoever asks; the others do not exist */
+    /** @param visible the Blueprints that the caller can see; the others do not exist */
     public OverlayState(
             Snapshot snapshot,
             Catalog builtIn,
@@ -139,7 +139,7 @@ public class OverlayState implements DesiredState {
         return read(cluster -> OverlayLayout.applicationFile(cluster, key)).flatMap(ApplicationReader::read);
     }
 
-    /** From now on these count as there, too; circles among them are looked for when all are known. */
+    /** Makes these count as existing; dependency cycles among them are searched once all are known. */
     public void expect(RunApplications applications) {
         run = applications;
     }
@@ -206,7 +206,7 @@ public class OverlayState implements DesiredState {
         Set<String> claimants = new TreeSet<>(claims().claimantsOf(namespace.value()));
         cluster.environmentsClaiming(namespace).stream()
                 .flatMap(text -> GovernanceReader.environment(text, "Environment of the cluster").stream())
-                // What the overlay says of an Environment wins over a cluster that lags.
+                // An Environment in the overlay takes precedence over the cluster, which may lag behind.
                 .filter(found -> !claims().has(found.name()))
                 .map(Environment::organization)
                 .forEach(claimants::add);
@@ -234,8 +234,8 @@ public class OverlayState implements DesiredState {
     }
 
     /**
-     * Whose rights count in a namespace of the cluster: the Environments of its owner. None when it is the platform's or
-     * nobody's, or the cluster has it without the owner's label.
+     * Whose rights count in a namespace of the cluster: the Environments of its owner. None when it is the platform's
+     * or nobody's, or the cluster has it without the owner's label.
      */
     public NamespaceRights rights(NamespaceName namespace) {
         Set<String> claimants = claimantsOf(namespace);
@@ -280,7 +280,7 @@ public class OverlayState implements DesiredState {
                 .toList();
     }
 
-    /** The overlay's own Blueprints; they win over the program's at the same version. */
+    /** The overlay's own Blueprints; they take precedence over the program's at the same version. */
     private final class OverlayBlueprints implements BlueprintSource {
         @Override
         public List<Blueprint> named(BlueprintName name) {

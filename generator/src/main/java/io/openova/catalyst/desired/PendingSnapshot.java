@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A snapshot with changes on top that are not committed yet, so that the parts of one commit see each other. */
+/** A snapshot with uncommitted changes on top, so that the parts of one commit see each other. */
 public final class PendingSnapshot implements Snapshot {
     private final Snapshot base;
     private final Map<OverlayPath, String> writes = new HashMap<>();

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The world of an overlay that is validated whole: what every Application asks is looked up once for all of them, and circles
- * of Applications are looked for when all are known, not from each anew.
+ * The desired state for validating a whole overlay: values that every Application needs are looked up once, and
+ * dependency cycles are searched once all Applications are known, not from each one.
  */
 public final class PreloadedOverlayState extends OverlayState {
     private record Asked(BlueprintName blueprint, Optional<String> version) {}
@@ -70,7 +70,7 @@ public final class PreloadedOverlayState extends OverlayState {
         return Optional.empty();
     }
 
-    /** A delivery would write the file anew; who looks at the whole learns which file somebody changed. */
+    /** A delivery would rewrite the file; validation reports which file somebody changed. */
     @Override
     public Optional<String> wrongLabel(NamespaceName namespace, String organization) {
         return labelOf(namespace).filter(label -> !label.equals(Labels.value(organization)));

@@ -21,8 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * The QA fixtures (contract section 10), rendered from the templates that the platform chart's copies are generated from.
- * A cluster whose bootstrap kit enables them gets these objects from the chart, so they count as existing there.
+ * The QA fixtures (contract section 10), rendered from the templates that the platform chart's copies are generated
+ * from. A cluster whose bootstrap kit enables them gets these objects from the chart, so they count as existing there.
  */
 public final class QaFixtures {
     /** No fixtures: nothing exists. */
@@ -57,7 +57,7 @@ public final class QaFixtures {
 
     /** The values to render with; none when there are no fixtures. */
     private final Optional<ObjectValue> values;
-    /** What was rendered, by template. Each is rendered when it is first asked for: most deliveries ask for none. */
+    /** What was rendered, by template. Each is rendered on first use: most deliveries need none. */
     private final Map<String, List<Value>> rendered = new ConcurrentHashMap<>();
 
     private QaFixtures(Optional<ObjectValue> values) {
@@ -72,7 +72,7 @@ public final class QaFixtures {
     private static List<Value> render(String template, ObjectValue values) {
         String text = new TemplateRenderer()
                 .render(TemplateRenderer.FIXTURES + template + ".yaml.mustache", context(values), new ScalarEncoder());
-        // What a template printed counts as a manifest only after it was parsed again.
+        // The output of a template counts as a manifest only after it has been parsed.
         ReadOutcome outcome = new DocumentReader()
                 .read(text.getBytes(StandardCharsets.UTF_8), template + ".yaml", ReadLimits.MANIFEST);
         if (!outcome.isClean()) {

@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The Applications that one run is about, and what they are to depend on, so that the order of its files decides nothing: each
- * of them counts as there for the others, and a circle among them is found once.
+ * The Applications that one run is about, and what they are to depend on, so that the order of its files does not
+ * matter: each of them counts as existing for the others, and a cycle among them is found once.
  */
 public final class RunApplications {
     public static final RunApplications NONE = new RunApplications(List.of());
@@ -81,7 +81,7 @@ public final class RunApplications {
     }
 
     /**
-     * The circles that an Application of the run closes, each once and named whole.
+     * The dependency cycles that an Application of the run closes, each listed once and in full.
      *
      * @param committed the Applications that are there already
      */

@@ -5,7 +5,7 @@ import io.openova.catalyst.model.Sovereign;
 import java.util.Optional;
 
 /**
- * Settings from flags and environment variables, which win over the overlay's file.
+ * Settings from flags and environment variables, which take precedence over the overlay's file.
  *
  * @param primaryRegion {@code --primary-region} or {@code CATALYST_PRIMARY_REGION}
  * @param fqdn {@code CATALYST_FQDN}

@@ -118,7 +118,7 @@ public final class SovereignReader {
             List<String> names =
                     regions.stream().map(region -> region.name().value()).toList();
             Pointer at = Pointer.of("primaryRegion");
-            findings.add(Finding.warning("settings/invalid", at, "'" + primary.get() + "' is none of the regions")
+            findings.add(Finding.warning("settings/invalid", at, "'" + primary.get() + " ' is not one of the regions")
                     .withLocation(document.locate(at))
                     .withCandidates(names)
                     .withRemedy("name one of the regions, or add it to them with its cluster"));

@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Makes a cluster's folder from the template and enters the cluster into {@code sovereign.yaml}, in one commit. */
+/** Creates a cluster's folder from the template and adds the cluster to {@code sovereign.yaml}, in one commit. */
 public final class ClusterDelivery {
     private final ClusterOrder order;
     private final boolean isAdoption;
@@ -47,8 +47,8 @@ public final class ClusterDelivery {
     }
 
     /**
-     * Takes in a folder that {@code flux bootstrap} or somebody by hand made: its files stay, Flux goes on applying all of
-     * them, and all that differs from today's template counts as a local change, which later upgrades keep.
+     * Takes in a folder that {@code flux bootstrap} or somebody by hand made: its files stay, Flux goes on applying all
+     * of them, and all that differs from today's template counts as a local change, which later upgrades keep.
      */
     public static DeliveryOutcome adopt(ClusterOrder order, CommitOrder commit, Overlay overlay) {
         return deliver(new ClusterDelivery(order, true), commit, overlay);
@@ -137,7 +137,7 @@ public final class ClusterDelivery {
                 .filter(fqdn -> !fqdn.equals(order.fqdn()))
                 .ifPresent(fqdn -> found.add(
                         problem("settings/fqdn-differs", "the overlay belongs to " + fqdn + ", not to " + order.fqdn())
-                                .withRemedy("say --fqdn " + fqdn + ", or use an overlay of its own")));
+                                .withRemedy("use --fqdn " + fqdn + ", or use a separate overlay")));
         if (isAdoption && known.filter(this::isHost).isPresent()) {
             return known;
         }

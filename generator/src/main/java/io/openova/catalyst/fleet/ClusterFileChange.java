@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How one file of a cluster stands to the template: as the template gave it last time, as it is, as the template is now.
+ * Three-way comparison of one file of a cluster: the last applied template, the current file, and the current template.
  *
- * @param kind what follows from that
+ * @param kind the result of the comparison
  * @param ours the file as it is; empty when it is not there
  * @param template the file as the template is now; empty when it has none
  * @param result the file as an upgrade leaves it; empty when it goes or stays away
@@ -25,7 +25,7 @@ public record ClusterFileChange(
         clashes = List.copyOf(clashes);
     }
 
-    /** What a comparison of the three says. */
+    /** The result of the three-way comparison. */
     public enum Kind {
         /** All three alike, or both sides made the same change. */
         SAME,

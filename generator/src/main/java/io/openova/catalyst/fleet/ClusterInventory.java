@@ -97,7 +97,7 @@ public final class ClusterInventory {
         return pins;
     }
 
-    /** Variables that Flux would fill in with nothing. */
+    /** Variables without a value or default, which Flux would replace with an empty text. */
     static List<Finding> variables(SortedMap<OverlayPath, String> files) {
         return new Substitutions(files)
                 .missing().stream()
@@ -105,8 +105,8 @@ public final class ClusterInventory {
                                         "cluster/variable-missing",
                                         Pointer.ROOT,
                                         missing.file() + " uses ${" + missing.name() + "}, which Kustomization '"
-                                                + missing.kustomization() + "' does not give and which has no default")
-                                .withRemedy("give it under postBuild.substitute in " + missing.definedIn()
+                                                + missing.kustomization() + "' does not set and which has no default")
+                                .withRemedy("set it under postBuild.substitute in " + missing.definedIn()
                                         + " (cluster new and cluster upgrade: --set " + missing.name()
                                         + "=VALUE), or write ${" + missing.name() + ":=default}")
                                 .withLocation(Optional.of(
@@ -114,7 +114,7 @@ public final class ClusterInventory {
                         .toList();
     }
 
-    /** Variables that are given and that nothing takes: most often a name that was misspelt on one of the two sides. */
+    /** Variables that are set but not used, usually because a name is misspelt on one side. */
     private static List<Finding> unused(SortedMap<OverlayPath, String> files) {
         return new Substitutions(files)
                 .unused().stream()
@@ -171,7 +171,7 @@ public final class ClusterInventory {
         return files;
     }
 
-    /** What lies in an overlay's clusters and is not as it must be: records that cannot be read, variables without a value. */
+    /** Findings about an overlay's clusters: unreadable records, variables without a value. */
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         for (String name : names()) {

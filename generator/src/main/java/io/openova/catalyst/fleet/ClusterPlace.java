@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether a repository has room for a cluster: nothing that is there may be replaced, and Flux may neither delete what it
- * applied nor apply one cluster's files to another (threat S30).
+ * Whether a repository has room for a cluster: nothing that is there may be replaced, and Flux may neither delete what
+ * it applied nor apply one cluster's files to another (threat S30).
  */
 public final class ClusterPlace {
     /** What deliveries write into a cluster's folder before the cluster itself is made. */
@@ -47,10 +47,10 @@ public final class ClusterPlace {
                         "cluster/exists",
                         "Flux starts at '" + root.shown() + "' of this repository (" + root.file()
                                 + "): the repository belongs to a cluster that Catalyst did not make")
-                .withRemedy("use a repository of its own for the overlay"));
+                .withRemedy("use a separate repository for the overlay"));
     }
 
-    /** Why there is nothing to take in. */
+    /** The reason why there is no folder to adopt. */
     public Optional<Finding> problemOfAdoption() {
         if (head.list(folder).isEmpty()) {
             return Optional.of(strangeStart()
@@ -58,7 +58,7 @@ public final class ClusterPlace {
                                     "cluster/missing",
                                     "the overlay has no folder " + folder + "; Flux starts at '" + root.shown() + "' ("
                                             + root.file() + ")")
-                            .withRemedy("--adopt takes in folders below clusters/; use a repository of its own for the"
+                            .withRemedy("--adopt takes in folders below clusters/; use a separate repository for the"
                                     + " overlay"))
                     .orElseGet(() -> problem("cluster/missing", "the overlay has no folder " + folder)
                             .withRemedy("leave --adopt out to make the cluster")));
@@ -86,7 +86,7 @@ public final class ClusterPlace {
                         "cluster/flux-covers",
                         "Flux Kustomization '" + root.name() + "' applies '" + root.shown() + "' (" + root.file()
                                 + ") and " + what)
-                .withRemedy("use a repository of its own for the overlay, or put a kustomization.yaml into '"
+                .withRemedy("use a separate repository for the overlay, or put a kustomization.yaml into '"
                         + root.shown() + "' that lists what Flux applies there today");
     }
 

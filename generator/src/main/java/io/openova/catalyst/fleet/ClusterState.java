@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * A cluster of the overlay and how it stands to the template.
+ * A cluster of the overlay and its state relative to the template.
  *
  * @param name its folder below {@code clusters/}
  * @param isManagement whether Applications, Organizations, Environments and Blueprints live in it
@@ -13,7 +13,7 @@ import java.util.SortedMap;
  * @param hasRecord whether it is known what the cluster was made from
  * @param variables what Flux fills into its bootstrap kit besides the facts
  * @param pins charts of the bootstrap kit with their versions
- * @param files every file of the template, and how it stands; empty without a record
+ * @param files every file of the template, and its state; empty without a record
  */
 public record ClusterState(
         String name,

@@ -36,8 +36,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Carries changes of the template into clusters that were made from it, line by line against what the template was then:
- * what was changed in the cluster stays. Where both changed the same lines nothing is written.
+ * Merges template changes into clusters, line by line, with the last applied template as the base: local changes in the
+ * cluster are kept. If both changed the same lines, nothing is written.
  */
 public final class ClusterUpgrade {
     private final Function<ClusterFacts, SortedMap<OverlayPath, String>> template;
@@ -124,7 +124,8 @@ public final class ClusterUpgrade {
                             "it is not known what cluster '" + name + "' was made from: there is no readable "
                                     + OverlayLayout.clusterRecord(name))
                     .withRemedy(
-                            "put the file back from the commit that made or last upgraded the cluster; for a folder that"
+                            "put the file back from the commit that made or last upgraded the cluster; for a folder "
+                                    + "that"
                                     + " was made by hand: 'catalyst cluster new " + name + " --adopt --fqdn …'"));
             return ChangeSet.EMPTY;
         }
@@ -161,7 +162,7 @@ public final class ClusterUpgrade {
         return changes;
     }
 
-    /** Two sides that each are YAML may merge into something that is none. */
+    /** Merging two valid YAML files can give invalid YAML. */
     private static List<Finding> unreadable(OverlayPath path, String text) {
         return new DocumentReader()
                 .read(text.getBytes(StandardCharsets.UTF_8), path.toString(), ReadLimits.MANIFEST).findings().stream()
@@ -174,9 +175,8 @@ public final class ClusterUpgrade {
                         "cluster/conflict",
                         Pointer.ROOT,
                         "yours: " + shown(clash.ours()) + "; the template's: " + shown(clash.theirs()))
-                .withRemedy(
-                        "make these lines what they are to be: yours as the template has them, or edit and commit the"
-                                + " template's into the file, then run the command again")
+                .withRemedy("resolve these lines: take over the template's version, or merge it into the file by hand "
+                        + "and commit, then run the command again")
                 .withLocation(Optional.of(new Location(path.toString(), clash.line(), 1, clash.line(), 1)));
     }
 

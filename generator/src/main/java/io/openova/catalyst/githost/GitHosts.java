@@ -16,12 +16,12 @@ public final class GitHosts {
     private GitHosts() {}
 
     /**
-     * What a person said about the host; what is missing is taken from the overlay's own URL.
+     * The settings for the host; missing ones are taken from the overlay's URL.
      *
      * @param kind {@code github}, {@code gitea}, or {@code none} for branches without pull requests
      * @param url of the host's API, for example {@code https://git.example.org/api/v1}
      * @param repository {@code OWNER/NAME}
-     * @param token asked for anew at each use
+     * @param token read again at each use
      * @param plainHttpAllowed whether {@code http} to other machines is allowed
      */
     public record Choice(
@@ -32,8 +32,8 @@ public final class GitHosts {
             boolean plainHttpAllowed) {}
 
     /**
-     * The host of a remote overlay; {@link PullRequests#NONE} for a repository on this machine about which nobody said
-     * anything, and when {@code none} was asked for.
+     * The host of a remote overlay; {@link PullRequests#NONE} for a repository on this machine without settings, and
+     * for {@code none}.
      *
      * @param overlayUrl of a remote; empty for a local repository
      * @throws IllegalArgumentException when something is missing or wrong; the message says what
@@ -50,18 +50,18 @@ public final class GitHosts {
             return PullRequests.NONE;
         }
         HostKind kind = word.flatMap(HostKind::of)
-                .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                "which product hosts the overlay? say github, gitea, or none for a branch without a pull request"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the type of the Git host is unknown; set it to github, gitea, or none for a branch "
+                                + "without a pull request"));
         Repository repository = choice.repository()
                 .map(Repository::parse)
                 .or(() -> overlayUrl.flatMap(Repository::ofRemote))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "the overlay's address names no repository at a Git host; say OWNER/NAME"));
+                        "the overlay's address names no repository on a Git host; set OWNER/NAME"));
         String address = choice.url()
                 .or(() -> host.map(kind::defaultAddress))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "the overlay is on this machine; say where the Git host's API is"));
+                        "the overlay is on this machine; set the URL of the Git host's API"));
         WebCaller caller = new WebCaller(WebAddress.parse(address, choice.plainHttpAllowed()), limit, MOST_BYTES);
         return new HostedPullRequests(kind, repository, caller, choice.token(), clock, pause);
     }

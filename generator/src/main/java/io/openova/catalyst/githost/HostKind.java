@@ -56,7 +56,7 @@ public enum HostKind {
 
     private static final String USER_AGENT = "catalyst";
 
-    /** Where the API is, when nobody says. */
+    /** The default URL of the API. */
     abstract String defaultAddress(String host);
 
     abstract Map<String, String> headers(String token);

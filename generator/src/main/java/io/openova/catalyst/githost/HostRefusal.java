@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Why a host did not do what it was asked; one table from its status to what a person can do. */
+/** Explains why a host refused a request; maps its status to a remedy. */
 final class HostRefusal extends Exception {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_WORDS = 300;
@@ -122,7 +122,7 @@ final class HostRefusal extends Exception {
         return read.isClean() ? Optional.of(read.documents().get(0).value()) : Optional.empty();
     }
 
-    /** The host's own words: its message, and what its errors say. */
+    /** The host's message and the texts of its errors. */
     private static String words(Answered answer) {
         String words = json(answer)
                 .map(value -> Stream.concat(

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Looks for the branch's open pull request first and opens one only when there is none, so that a request whose answer was
- * lost can be made again.
+ * Looks for the branch's open pull request first and opens one only when there is none, so that a request whose answer
+ * was lost can be made again.
  */
 final class HostedPullRequests implements PullRequests {
     /** Longer waits are the caller's to decide about. */
@@ -85,7 +85,7 @@ final class HostedPullRequests implements PullRequests {
         return opened(accepted(answer, secret), true);
     }
 
-    /** The open pull request of the branch, whoever opened it. */
+    /** The open pull request of the branch, regardless of its author. */
     private Optional<Value> find(Draft draft, String secret) throws HostRefusal {
         for (int page = 1; page <= MOST_PAGES; page++) {
             String path = kind.openPulls(repository, draft.branch(), draft.base(), page);
@@ -144,7 +144,7 @@ final class HostedPullRequests implements PullRequests {
                 return new Proposal.PullRequest(number(pull), link, isNew);
             }
         } catch (java.net.URISyntaxException e) {
-            // Told below.
+            // Reported below.
         }
         throw HostRefusal.lasting(caller.address() + " opened a pull request and gave no link to it; look at the host");
     }
@@ -176,7 +176,7 @@ final class HostedPullRequests implements PullRequests {
         }
         return HostRefusal.json(answer)
                 .orElseThrow(() -> HostRefusal.lasting(
-                        caller.address() + " answers something else than JSON; check the address of its API"));
+                        caller.address() + " does not answer with JSON; check the address of its API"));
     }
 
     private void rest(Duration wait) {

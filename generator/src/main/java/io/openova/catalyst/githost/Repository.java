@@ -27,7 +27,7 @@ public record Repository(String owner, String name) {
         return new Repository(parts[0], parts[1]);
     }
 
-    /** What the overlay's own URL says: the last two parts of its path. */
+    /** The repository from the overlay's URL: the last two parts of its path. */
     static Optional<Repository> ofRemote(String url) {
         Matcher matcher = REMOTE.matcher(url);
         if (!matcher.matches()) {

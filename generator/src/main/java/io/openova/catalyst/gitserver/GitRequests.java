@@ -34,13 +34,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Git's smart HTTP protocol, the reading half (gitprotocol-http). A request is read without a thread that waits for it, its answer
- * is made by one of few threads that work for the addresses in turn, and is sent from a {@link Spool} as the reader takes it: a
- * slow client costs a place and some disk, never a thread (threats S17, S26).
+ * Git's smart HTTP protocol, the reading half (gitprotocol-http). A request is read without a thread that waits for it,
+ * its answer is made by one of few threads that work for the addresses in turn, and is sent from a {@link Spool} as the
+ * reader takes it: a slow client costs a place and some disk, never a thread (threats S17, S26).
  */
 public final class GitRequests extends Handler.Abstract implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GitRequests.class);
-    /** A request names commits that the client has; no honest one comes near this. */
+    /** A request lists commits that the client has; a legitimate one is far smaller. */
     private static final int REQUEST_LIMIT = 1024 * 1024;
 
     private static final long UNPACKED_LIMIT = 8L * 1024 * 1024;
@@ -145,7 +145,7 @@ public final class GitRequests extends Handler.Abstract implements AutoCloseable
         });
     }
 
-    /** An honest body is there in a moment: when too many are waited for, the oldest is the one that does not come. */
+    /** A legitimate body arrives quickly: when too many are pending, the oldest is dropped. */
     private void giveWay(Request newcomer) {
         Request oldest = null;
         synchronized (waiting) {
@@ -160,7 +160,7 @@ public final class GitRequests extends Handler.Abstract implements AutoCloseable
         }
     }
 
-    /** Protocol 2 asks for refs by a request of its own (gitprotocol-v2); what is packed is larger than such a one. */
+    /** Protocol 2 lists refs with a separate request (gitprotocol-v2); a request for a pack is larger. */
     private static boolean isListing(byte[] body) {
         byte[] start = LIST_REFS.getBytes(StandardCharsets.US_ASCII);
         return body.length >= start.length && Arrays.equals(body, 0, start.length, start, 0, start.length);

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the server can do besides serving an overlay.
+ * Optional features of the server, in addition to serving an overlay.
  *
- * @param live what a cluster says; {@link LiveApplications#NONE} without one
+ * @param live the live state in a cluster; {@link LiveApplications#NONE} without one
  * @param wrote called after each write to the overlay
  * @param keepHead how old the overlay's head may be for a read; zero for a local overlay
  * @param cluster whose objects are read and written; empty without one

@@ -28,7 +28,7 @@ import java.util.function.LongSupplier;
 
 /** The REST API of one Sovereign (contract section 9) over one overlay. */
 public final class ApiServer implements AutoCloseable {
-    /** They take requests in and answers out; work is done by the threads of {@link WorkRoom}. */
+    /** Threads for network input and output; the threads of {@link WorkRoom} do the work. */
     private static final int THREADS = 64;
 
     private final StrictServer server;
@@ -40,7 +40,7 @@ public final class ApiServer implements AutoCloseable {
 
     /**
      * @param delivery the one orchestrator
-     * @param given the overlay that is read and written; whoever gives it closes it after the server
+     * @param given the overlay that is read and written; the caller closes it after the server
      */
     public ApiServer(
             ApiSettings settings,
@@ -109,12 +109,12 @@ public final class ApiServer implements AutoCloseable {
         server.start();
     }
 
-    /** What it answers. */
+    /** The request handler. */
     List<Route> routes() {
         return routes;
     }
 
-    /** Where it listens. */
+    /** The address on which the server listens. */
     public String url() {
         return server.url();
     }
@@ -124,7 +124,7 @@ public final class ApiServer implements AutoCloseable {
         return server.connections();
     }
 
-    /** Places that requests have now. */
+    /** Number of places that requests occupy now. */
     WorkRoom room() {
         return room;
     }
@@ -137,7 +137,7 @@ public final class ApiServer implements AutoCloseable {
     /** Takes no new requests, finishes those under way, then stops. */
     @Override
     public void close() {
-        // A stream never ends by itself, and would be waited for.
+        // A stream never ends by itself, and would delay the stop.
         streams.close();
         try {
             server.close();

@@ -6,10 +6,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Where the server listens, and how much it takes from whom.
+ * The address and the limits of the server.
  *
  * @param address to listen on; port 0 for any
- * @param hosts names in the Host header that are answered besides IP addresses, {@code localhost}, and the Sovereign's own
+ * @param hosts names in the Host header that are answered besides IP addresses, {@code localhost}, and the Sovereign's
+ * own
  * @param limits of what one caller or address may have at once
  * @param headerBytes of one request's line and headers
  * @param headerTime from the first byte of a request to the end of its headers

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The OpenAPI document, and a page that draws it. The page loads nothing from anywhere else. */
+/** Serves the OpenAPI document and a page that displays it. The page loads nothing from other hosts. */
 final class DocsRoutes {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -22,7 +22,7 @@ final class DocsRoutes {
     private final Supplier<List<Route>> all;
     private volatile Answer.@Nullable Whole document;
 
-    /** @param all every route of the server, asked for when the first document is */
+    /** @param all every route of the server, read when the document is first requested */
     DocsRoutes(Supplier<List<Route>> all) {
         this.all = all;
     }
@@ -49,14 +49,14 @@ final class DocsRoutes {
         return new OpenApiDocument(words()).of(routes);
     }
 
-    /** What the document says besides the routes and the schemas. */
+    /** The texts of the document, apart from routes and schemas. */
     static ObjectValue words() {
         return object(
                 "openapi.yaml",
                 new DocumentReader().readYaml(bytes("/http/openapi.yaml"), "openapi.yaml", ReadLimits.MANIFEST));
     }
 
-    /** A JSON file that the program carries. */
+    /** A JSON file bundled with the program. */
     static ObjectValue read(String resource) {
         return object(resource, new DocumentReader().readJson(bytes(resource), resource, ReadLimits.MANIFEST));
     }

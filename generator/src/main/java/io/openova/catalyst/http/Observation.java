@@ -13,7 +13,10 @@ import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The access log and the metrics: by the route's template, never by what a caller wrote, so that they stay few and clean. */
+/**
+ * The access log and the metrics: keyed by the route's template, never by the caller's input, so that their number
+ * stays bounded.
+ */
 final class Observation implements RequestHandler.Observer {
     private static final Logger ACCESS = LoggerFactory.getLogger("access");
 

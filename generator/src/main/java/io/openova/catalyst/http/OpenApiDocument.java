@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The API's OpenAPI document, joined of the table of routes (methods, paths, queries, bodies, tiers), the words of {@code
- * openapi.yaml}, and the schemas that are made of {@code schemas/source}. So a route cannot be left out, and a field has one
- * definition.
+ * The API's OpenAPI document, assembled from the table of routes (methods, paths, queries, bodies, tiers), the words of
+ * {@code openapi.yaml}, and the schemas that are made of {@code schemas/source}. So a route cannot be left out, and a
+ * field has one definition.
  */
 final class OpenApiDocument {
     private static final String SCHEMAS = "#/components/schemas/";
@@ -34,7 +34,7 @@ final class OpenApiDocument {
     /**
      * The document of these routes.
      *
-     * @throws IllegalStateException when a route has no words, or a name leads nowhere
+     * @throws IllegalStateException when a route has no words, or a reference does not resolve
      */
     ObjectValue of(List<Route> routes) {
         Map<String, Map<String, Value>> paths = new LinkedHashMap<>();
@@ -63,7 +63,7 @@ final class OpenApiDocument {
                 .build();
     }
 
-    /** The key of a route's words. */
+    /** The key of a route's texts. */
     static String key(Route route) {
         return route.method() + " "
                 + (route.isOfSovereign()

@@ -40,8 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes each request through the same gates, in this order: host and origin, caller, route, tier, rate, Sovereign, media type,
- * size; only then the body is read, and the endpoint decides about the Environment that it names (trap 22).
+ * Passes each request through the same checks, in this order: host and origin, caller, route, tier, rate, Sovereign,
+ * media type, size; only then the body is read, and the endpoint decides about the Environment that it names (trap 22).
  */
 final class RequestHandler extends Handler.Abstract {
     /** A body is at most a request's size; see contract section 2. */
@@ -59,7 +59,7 @@ final class RequestHandler extends Handler.Abstract {
     private final Observer observer;
     private final WorkRoom room;
 
-    /** Told about each request when its answer is on its way. */
+    /** Called for each request when its answer has been started. */
     interface Observer {
         void answered(Request request, Optional<Route> route, Caller caller, String requestId, int status);
     }
@@ -104,7 +104,7 @@ final class RequestHandler extends Handler.Abstract {
         private Caller caller = Exchange.nobody();
         private Optional<Route> route = Optional.empty();
         private boolean isBodyWanted;
-        /** Whose place the request has; empty when it has none. */
+        /** The caller whose place the request occupies; empty if it has none. */
         private final AtomicReference<String> place = new AtomicReference<>("");
 
         Conversation(Request request, Response response, Callback callback) {
@@ -144,7 +144,7 @@ final class RequestHandler extends Handler.Abstract {
             room.run(found, holder, () -> guarded(() -> work(match, holder)));
         }
 
-        /** All that needs the overlay: not on the threads that take requests in. */
+        /** Work that needs the overlay must not run on the network threads. */
         private void work(Router.Match match, String holder) {
             Route found = match.route();
             if (found.isOfSovereign()
@@ -162,7 +162,7 @@ final class RequestHandler extends Handler.Abstract {
                 throw Problems.tooLarge(BODY_LIMIT).refused();
             }
             room.enterBody(holder);
-            // What only waits for a body is no work.
+            // Waiting for a body does not count as work.
             leave();
             isBodyWanted = true;
             BodyReader.read(request, BODY_LIMIT, settings.bodyTime()).whenComplete((bytes, failure) -> {
@@ -171,7 +171,7 @@ final class RequestHandler extends Handler.Abstract {
                     fail(failure);
                     return;
                 }
-                // The reader may have been called by the thread that reads the network; that one must not work.
+                // The reader may be called by a network thread, which must not do the work.
                 guarded(() -> {
                     enter(holder);
                     room.run(found, holder, () -> answer(exchange(match, queries, new Exchange.Body(bytes, isYaml))));
@@ -200,7 +200,7 @@ final class RequestHandler extends Handler.Abstract {
             }
         }
 
-        /** A stranger learns nothing but whether a path is open to all. */
+        /** Without a valid token, the answer reveals only whether a path is public. */
         private boolean isOpen(List<String> path) {
             try {
                 return router.match(request.getMethod(), path).route().reach() == Route.Reach.PUBLIC;
@@ -352,7 +352,7 @@ final class RequestHandler extends Handler.Abstract {
                         .retryAfter(away.retryAfter())
                         .answer(requestId));
             } else if (cause instanceof java.io.IOException) {
-                // The caller went away; nobody is left to tell.
+                // The caller disconnected; there is nobody to answer.
                 observer.answered(request, route, caller, requestId, 499);
                 callback.failed(cause);
             } else {
@@ -370,11 +370,12 @@ final class RequestHandler extends Handler.Abstract {
                 return;
             }
             head(answer.status(), answer.type(), answer.headers());
-            // A client that waits for a 100 has not sent its body, and reading would ask for it.
+            // A client that waits for a 100 has not sent its body, and reading would request it.
             boolean isAwaited = !isBodyWanted && header("Expect").isPresent();
             boolean isRead = !isAwaited && RequestDrain.isNone(request);
             if (!isRead) {
-                // The connection ends with this answer; a client that is not told sends its next request into it.
+                // The connection ends with this answer; without this header, the client would send its next request on
+                // it.
                 response.getHeaders().put(HttpHeader.CONNECTION, "close");
             }
             response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.content().length);
@@ -398,7 +399,7 @@ final class RequestHandler extends Handler.Abstract {
             }
             answer.start().start(response, callback);
             observer.answered(request, route, caller, requestId, 200);
-            // Streams have places of their own, and go on for long.
+            // Streams have separate places, since they last long.
             leave();
         }
 
@@ -422,7 +423,7 @@ final class RequestHandler extends Handler.Abstract {
 
         private Optional<String> header(String name) {
             List<String> lines = request.getHeaders().getValuesList(name);
-            // A list may be spread over several lines; of everything else the first counts.
+            // A list may be spread over several lines; for all other headers, the first line counts.
             return name.startsWith("If-") && lines.size() > 1
                     ? Optional.of(String.join(", ", lines))
                     : lines.stream().findFirst();

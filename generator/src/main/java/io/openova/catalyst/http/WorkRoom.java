@@ -10,9 +10,10 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Shares the server's threads and places between its callers (threat S26). Reads and previews need a processor, so they get as many
- * threads as there is use for; writes wait for disks and remotes, and objects of the cluster for its API server, so each of these
- * kinds gets many of its own. Probes and metrics have threads of their own, and need no place.
+ * Shares the server's threads and places between its callers (threat S26). Reads and previews are bound by the
+ * processor, so they get as many threads as are useful. Writes wait for disks and remotes, and cluster objects wait for
+ * the API server, so each of these kinds has many separate threads. Probes and metrics have separate threads and need
+ * no place.
  */
 final class WorkRoom implements AutoCloseable {
     private static final int PROCESSORS = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -36,7 +37,7 @@ final class WorkRoom implements AutoCloseable {
         return route.template().equals("/healthz");
     }
 
-    /** Whether the route is one that is never behind the API's work. */
+    /** Whether the route never waits behind the API's work. */
     static boolean isProbe(Route route) {
         return PROBES.contains(route.template());
     }
@@ -44,7 +45,7 @@ final class WorkRoom implements AutoCloseable {
     /**
      * Takes a place for a request.
      *
-     * @throws RefusedException 429 when the caller has its share, 503 when all places are taken
+     * @throws RefusedException 429 when the caller has used its share, 503 when all places are taken
      */
     void enter(String caller) {
         admit(requests.take(caller));
@@ -57,7 +58,7 @@ final class WorkRoom implements AutoCloseable {
     /**
      * Takes a place for a body that is waited for.
      *
-     * @throws RefusedException 429 when the caller has its share, 503 when all places are taken
+     * @throws RefusedException 429 when the caller has used its share, 503 when all places are taken
      */
     void enterBody(String caller) {
         admit(bodies.take(caller));
@@ -72,7 +73,7 @@ final class WorkRoom implements AutoCloseable {
             case OWN_SHARE_FULL -> throw Problems.tooManyAtOnce().refused();
             case ALL_FULL -> throw Problems.overloaded().refused();
             case TAKEN -> {
-                // Whoever has it gives it back.
+                // The holder gives it back.
             }
         }
     }

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Where a server is: {@code https}, or {@code http} on this machine; without credentials, query, and fragment, and without a
- * slash at the end.
+ * Where a server is: {@code https}, or {@code http} on this machine; without credentials, query, and fragment, and
+ * without a slash at the end.
  */
 public record WebAddress(URI uri) {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -27,12 +27,12 @@ public record WebAddress(URI uri) {
             uri = new URI(stripped);
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
-                    "`" + SingleLine.of(withoutCredentials(text)) + "` is no URL; write https://host", e);
+                    "`" + SingleLine.of(withoutCredentials(text)) + "` is not a URL; write https://host", e);
         }
         String shown = SingleLine.of(withoutCredentials(text));
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !scheme.equals("http") || uri.getHost() == null) {
-            throw new IllegalArgumentException("`" + shown + "` is no web address; write https://host");
+            throw new IllegalArgumentException("`" + shown + "` is not a web address; write https://host");
         }
         if (uri.getRawUserInfo() != null) {
             throw new IllegalArgumentException(

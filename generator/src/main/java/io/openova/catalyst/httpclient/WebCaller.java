@@ -49,7 +49,7 @@ public final class WebCaller {
 
     /**
      * @param path below the address, beginning with a slash, encoded, with its query
-     * @param headers as they are sent; a credential stands in no message
+     * @param headers as they are sent; messages never contain a credential
      * @param body empty for none
      */
     public WebAnswer call(String method, String path, Map<String, String> headers, String body) {

@@ -19,8 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
 /**
- * The Application custom resources of the cluster with their status, kept by a watch, so that reading one asks nobody. While the
- * cluster is away the last word counts.
+ * The Application custom resources of the cluster with their status, cached by a watch, so that reading one needs no
+ * request. While the cluster is unavailable, the last known state is returned.
  */
 public final class ApplicationFeed implements AutoCloseable {
     private final KubernetesClient client;
@@ -39,7 +39,7 @@ public final class ApplicationFeed implements AutoCloseable {
                 .inAnyNamespace()
                 .runnableInformer(0);
         informer.addEventHandler(new Changes());
-        // A cluster that is away now, or lacks the definition still, is asked again.
+        // Retries a cluster that is unavailable, or still lacks the definition.
         informer.exceptionHandler((isStarted, failure) -> true);
         informer.start();
     }

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * Objects of one cluster: read, deleted, scaled, restarted, applied, and replaced. What Flux applies from Git is never
- * written; it comes back as {@link ResourceOutcome.Managed}. A restart is no exception to that: it changes nothing that a
- * manifest says, so it is done.
+ * written; it comes back as {@link ResourceOutcome.Managed}. A restart is no exception to that: it changes nothing that
+ * a manifest says, so it is done.
  */
 public final class ClusterResources implements AutoCloseable {
     public static final int MOST_REPLICAS = 1000;
@@ -41,7 +41,7 @@ public final class ClusterResources implements AutoCloseable {
     }
 
     /**
-     * Nothing is asked yet.
+     * Sends no request yet.
      *
      * @param kubeconfig empty for the pod's service account or the user's own configuration
      */
@@ -55,8 +55,8 @@ public final class ClusterResources implements AutoCloseable {
     }
 
     /**
-     * What a word means here. A word that nobody knows makes the cluster be asked again, but not at every request, whether it
-     * answers or not; nobody waits for what another request has asked.
+     * The kind that a word names in this cluster. An unknown word triggers a new discovery request, at a limited rate;
+     * no request waits for the discovery of another.
      */
     public KindAnswer kind(String word) {
         KindAnswer known = kinds.find(word);
@@ -106,7 +106,7 @@ public final class ClusterResources implements AutoCloseable {
     /** @param replicas 0 to {@link #MOST_REPLICAS} */
     public ResourceOutcome scale(ObjectKey key, int replicas) {
         if (!key.kind().isScalable() || replicas < 0 || replicas > MOST_REPLICAS) {
-            throw new IllegalArgumentException("this cannot be scaled so");
+            throw new IllegalArgumentException("this cannot be scaled to that number");
         }
         ObjectValue spec = Value.object().put("replicas", replicas).build();
         return unlessManaged(
@@ -180,7 +180,10 @@ public final class ClusterResources implements AutoCloseable {
         });
     }
 
-    /** What {@link #apply} would make, validated and defaulted by the server; nothing is written, so Flux does not matter. */
+    /**
+     * What {@link #apply} would make, validated and defaulted by the server; nothing is written, so Flux does not
+     * matter.
+     */
     public ResourceOutcome dryRun(ObjectKey key, ObjectValue object, boolean isForced) {
         String path = key.path() + "?dryRun=All&fieldManager=" + MANAGER + (isForced ? "&force=true" : "");
         return reached(() -> applied(path, key, object));
@@ -251,7 +254,7 @@ public final class ClusterResources implements AutoCloseable {
                                 && cause.textAt("message").orElse("").startsWith("conflict with \"" + MANAGER + "\""));
     }
 
-    /** Without what only the server says. */
+    /** The object without fields that only the server sets. */
     private static ObjectValue written(ObjectValue object) {
         ObjectValue metadata = object.objectAt("metadata").orElse(ObjectValue.EMPTY);
         ObjectValue bare = SecretText.restored(object, ObjectValue.EMPTY)
@@ -313,7 +316,7 @@ public final class ClusterResources implements AutoCloseable {
         return api.call(method, path, ApiConnection.JSON, type, Optional.of(body));
     }
 
-    /** The one table from the API server's answers to outcomes. */
+    /** Maps the API server's answers to outcomes. */
     private static ResourceOutcome outcome(Reply reply, ObjectKey key, Function<ObjectValue, ResourceOutcome> done) {
         if (reply.isSuccess()) {
             ObjectValue body = reply.body()
@@ -354,7 +357,10 @@ public final class ClusterResources implements AutoCloseable {
         return missing.equals(Optional.of("namespaces")) && !key.namespace().isEmpty();
     }
 
-    /** Server-side apply answers an object that does not fit its schema with 500, although nothing is wrong with the server. */
+    /**
+     * Server-side apply answers an object that does not fit its schema with 500, although nothing is wrong with the
+     * server.
+     */
     private static boolean isOfTheCaller(Reply reply) {
         return reply.status() == 500
                 && reply.body()

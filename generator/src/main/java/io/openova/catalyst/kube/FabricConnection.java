@@ -50,9 +50,8 @@ final class FabricConnection implements ApiConnection {
             throw new UncheckedIOException(
                     "cannot read " + kubeconfig.map(Path::toString).orElse("the kubeconfig"), e);
         } catch (RuntimeException malformed) {
-            // The reader's own words repeat the file, which holds credentials.
-            String what =
-                    kubeconfig.map(Object::toString).orElse("the kubeconfig") + " is no kubeconfig that can be used";
+            // The parser's message would repeat the file, which holds credentials.
+            String what = kubeconfig.map(Object::toString).orElse("the kubeconfig") + " is not a usable kubeconfig";
             throw new UncheckedIOException(what, new IOException(what));
         }
         // What is tried again is this package's decision: a write whose answer is lost is not sent twice.

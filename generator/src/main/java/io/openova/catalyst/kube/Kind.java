@@ -7,7 +7,7 @@ import java.util.Set;
  * A kind of object, by its canonical name.
  *
  * @param group empty for the core group
- * @param version that is asked for
+ * @param version that requests use
  * @param kind for example {@code Deployment}
  * @param singular the canonical word, for example {@code deployment}
  * @param plural as paths have it
@@ -29,7 +29,7 @@ public record Kind(
         shortNames = List.copyOf(shortNames);
     }
 
-    /** As objects say it, for example {@code apps/v1}. */
+    /** The apiVersion in objects, for example {@code apps/v1}. */
     public String apiVersion() {
         return group.isEmpty() ? version : group + "/" + version;
     }
@@ -63,8 +63,8 @@ public record Kind(
     }
 
     /**
-     * Whether something with rights over the whole cluster acts on what is written, so that a namespace is no bound: the objects
-     * of Flux, whose controllers apply what they say wherever it says.
+     * Whether something with rights over the whole cluster acts on what is written, so that a namespace is no bound:
+     * the objects of Flux, whose controllers apply what they say wherever it says.
      */
     public boolean reachesBeyondItsNamespace() {
         return group.endsWith(".toolkit.fluxcd.io");

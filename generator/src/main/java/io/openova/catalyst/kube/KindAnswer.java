@@ -16,7 +16,7 @@ public sealed interface KindAnswer {
     /**
      * @param candidates words that look alike; or, when several groups have this word, the words that tell them apart
      * @param available every canonical word
-     * @param isCertain whether the cluster was asked; without it only the kinds that every cluster has are known
+     * @param isCertain whether the cluster was read; without it only the kinds that every cluster has are known
      */
     record Unknown(List<String> candidates, List<String> available, boolean isCertain) implements KindAnswer {
         public Unknown {

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The one place where a word becomes a kind. Words of the product and of Kubernetes itself mean the same in every cluster;
- * what the cluster serves besides is known by its own singular, plural, short, and qualified names.
+ * The one place where a word becomes a kind. Words of the product and of Kubernetes itself mean the same in every
+ * cluster; what the cluster serves besides is known by its own singular, plural, short, and qualified names.
  */
 final class KindNames {
     private static final List<Kind> OWN = List.of(
@@ -60,7 +60,7 @@ final class KindNames {
             namespaced("source.toolkit.fluxcd.io", "v1", "OCIRepository", "ocirepositories", "ocirepo"),
             namespaced("source.toolkit.fluxcd.io", "v1", "HelmRepository", "helmrepositories", "helmrepo"));
 
-    /** What no cluster need be asked about. */
+    /** The kinds that are known without a cluster. */
     static final KindNames BUILT_IN = new KindNames(List.of(), false);
 
     private final Map<String, Set<Kind>> byWord = new TreeMap<>();
@@ -72,7 +72,10 @@ final class KindNames {
         discovered.forEach(kind -> enter(kind, false));
     }
 
-    /** Our own words win over what a cluster adds, so that no installed definition changes what a word means. */
+    /**
+     * The product's words take precedence over those of a cluster, so that no installed definition changes what a word
+     * means.
+     */
     static KindNames discovered(Collection<Kind> kinds) {
         Map<String, Kind> own = new LinkedHashMap<>();
         OWN.forEach(kind -> own.put(kind.qualified(), kind));

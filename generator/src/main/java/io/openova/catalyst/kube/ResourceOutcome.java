@@ -68,7 +68,7 @@ public sealed interface ResourceOutcome {
         }
     }
 
-    /** The cluster does not answer, or does not allow the product what it asks. */
+    /** The cluster does not answer, or denies the product's request. */
     record Unavailable(String message, Optional<Duration> retryAfter) implements ResourceOutcome {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -76,7 +76,7 @@ public sealed interface ResourceOutcome {
         }
     }
 
-    /** One handler a case. */
+    /** Calls the handler of the case that applies. */
     record Cases<R>(
             Function<Done, R> done,
             Function<Missing, R> missing,

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes the values out of a Secret. What is null when it comes back keeps its value, so that reading and writing rhyme. */
+/**
+ * Removes the values from a Secret. A null that is written back keeps its value, so that a client can write what it
+ * read.
+ */
 public final class SecretText {
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 

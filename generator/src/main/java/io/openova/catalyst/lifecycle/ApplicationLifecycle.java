@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What becomes of an Application after it was installed: its history, the way back, and what holds it there. */
+/** Operations on an installed Application: history, rollback, promotion, upgrade impact, and holds. */
 public final class ApplicationLifecycle {
     private final RequestPipeline preparation;
     private final RequestDecoder decoder;
@@ -51,7 +51,7 @@ public final class ApplicationLifecycle {
         return new ApplicationHistory(key, world.sovereign(), hidden).entries(overlay, head, limit);
     }
 
-    /** Takes an Application back to a state that it had, and holds it there. */
+    /** Restores an earlier state of an Application, and puts it on hold. */
     public DeliveryOutcome rollback(RollbackOrder order, Overlay overlay) {
         return new Rollback(order, preparation, decoder, worlds).run(overlay);
     }
@@ -61,7 +61,9 @@ public final class ApplicationLifecycle {
         return new Rollback(order, preparation, decoder, worlds).dryRun(overlay);
     }
 
-    /** Takes version and parameters to the same Application of another Environment, which is made when it is not there. */
+    /**
+     * Takes version and parameters to the same Application of another Environment, which is made when it is not there.
+     */
     public DeliveryOutcome promote(PromotionOrder order, Overlay overlay) {
         return promotion(order).run(overlay);
     }

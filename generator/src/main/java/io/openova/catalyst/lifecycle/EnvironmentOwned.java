@@ -13,10 +13,10 @@ import java.util.Optional;
  * The parameters that belong to the Environment, not to what is promoted through it.
  *
  * @param pointers into the parameters
- * @param isDeclared whether the Blueprint says so, or the product assumes it
+ * @param isDeclared whether the Blueprint declares them, or the product assumes them
  */
 record EnvironmentOwned(List<Pointer> pointers, boolean isDeclared) {
-    /** What hardly anybody wants carried from one Environment to the next, for Blueprints that say nothing. */
+    /** The default for Blueprints without a declaration: parameters that usually differ between Environments. */
     static final List<Pointer> ASSUMED = List.of(Pointer.of("domain"), Pointer.of("replicas"), Pointer.of("size"));
 
     static EnvironmentOwned of(Blueprint blueprint) {

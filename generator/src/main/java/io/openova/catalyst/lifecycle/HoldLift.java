@@ -37,10 +37,10 @@ final class HoldLift {
         if (file.isEmpty() && !wasHeld) {
             return Optional.empty();
         }
-        // Somebody else lifted it since the first head: what was wanted is so already.
+        // Somebody else has lifted it since the first head, so nothing is left to do.
         wasHeld = true;
-        return Optional.of(
-                new Overlay.Planned(ChangeSet.of(Map.of(), file.stream().toList()), "lift " + key + ": held no more"));
+        return Optional.of(new Overlay.Planned(
+                ChangeSet.of(Map.of(), file.stream().toList()), "lift " + key + ": no longer " + "held"));
     }
 
     DeliveryOutcome outcome(CommitOutcome outcome) {

@@ -18,19 +18,21 @@ public record Impact(List<OfApplication> applications, List<Finding> findings) {
 
     /** What happens to one Application. */
     public enum Kind {
-        /** Nothing stands in the way, and nothing is lost. */
+        /** The upgrade is possible and loses nothing. */
         SAFE,
-        /** Neither a schema nor a chart says what its values do: nobody can tell. */
+        /** Neither a schema nor a chart defines the values, so the impact is unknown. */
         UNKNOWN,
         /** A value that it sets has no effect any more. */
         VALUE_IGNORED,
         /** It does not validate: parameters, size, references, the chart's values schema, or the chart refuses. */
         INVALID,
-        /** A field changes that the API server lets nobody change. */
+        /** An immutable field changes. */
         IMMUTABLE_FIELD,
         /** The placement is not offered any more. */
         PLACEMENT,
-        /** The Blueprint does not take upgrades from this version, or Flux would have to read another kind of source. */
+        /**
+         * The Blueprint does not take upgrades from this version, or Flux would have to read another kind of source.
+         */
         UPGRADE_PATH,
         /** A rollback holds it where it is. */
         HELD
@@ -40,7 +42,8 @@ public record Impact(List<OfApplication> applications, List<Finding> findings) {
      * @param kinds what happens, worst first; {@link Kind#SAFE} alone when nothing does
      * @param findings why, with pointers into the Application
      * @param changes what the charts render differently; empty where they were not compared
-     * @param images images that only one of the versions runs, the old ones with a minus before them, the new with a plus
+     * @param images images that only one of the versions runs, the old ones with a minus before them, the new with a
+     * plus
      */
     public record OfApplication(
             Application application,

@@ -34,7 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Takes every Application of a Blueprint through an upgrade without writing it, and sorts what happens. */
+/** Simulates an upgrade for every Application of a Blueprint, and classifies the results. */
 final class ImpactAnalysis {
     private final ImpactOrder order;
     private final OverlayState world;
@@ -177,7 +177,8 @@ final class ImpactAnalysis {
                                     Pointer.of("spec", "blueprintRef", "version"),
                                     to.ref() + " is a " + to.sourceKind().orElse("nothing") + ", " + version + " a "
                                             + from.get().sourceKind().orElse("nothing"))
-                            .withRemedy("Flux removes the one before the other is there; install it anew beside"));
+                            .withRemedy("Flux removes the one before the other is there; install a new Application "
+                                    + "next to it"));
         }
     }
 
@@ -193,7 +194,7 @@ final class ImpactAnalysis {
         return texts;
     }
 
-    /** Parameters that the old version knew and the new one takes without looking. */
+    /** Parameters that the old version reads and the new one accepts but ignores. */
     private void ignored(
             Application application, Optional<Blueprint> from, Blueprint to, Map<Impact.Kind, List<Finding>> found) {
         KnownValues before = new KnownValues(from.flatMap(Blueprint::configSchema), order.fromChart(), readsBefore);

@@ -6,7 +6,7 @@ import io.openova.catalyst.model.Version;
 import java.util.Optional;
 
 /**
- * An upgrade that somebody considers, for every Application at once.
+ * A planned upgrade of all Applications of a Blueprint.
  *
  * @param blueprint what is upgraded
  * @param from the version that the Applications have

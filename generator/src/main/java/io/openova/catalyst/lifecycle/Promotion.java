@@ -38,8 +38,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Takes version and parameters of an Application from one Environment to the next, and leaves there what the Environment
- * owns. Computed anew on every head, so a lost race promotes what is there then.
+ * Copies the version and parameters of an Application from one Environment to another, except what the target
+ * Environment owns. Recomputed on every head, so that after a lost race the current state is promoted.
  */
 final class Promotion {
     private final PromotionOrder order;
@@ -264,11 +264,11 @@ final class Promotion {
                         there.isEmpty()
                                 ? "two Applications '" + name + "' cannot be in namespace '" + namespace + "'"
                                 : "Environment '" + to.name() + "' has several Applications '" + name + "'")
-                .withRemedy("say where with --to-namespace or --to-name"));
+                .withRemedy("select the target with --to-namespace or --to-name"));
         return Optional.empty();
     }
 
-    /** Identity and neighbours stay behind: they are the source's own. */
+    /** Identity and dependencies are not copied: they belong to the source. */
     private static Map<SpecField, Value> carried(Application source) {
         Map<SpecField, Value> extras = new EnumMap<>(SpecField.class);
         extras.putAll(source.extras());

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param toNamespace its namespace there; absent means where it is, or the Environment's name when that is how the
  *     namespace it comes from is named
  * @param values parameters that this Environment is to have from now on; nothing from the other one overrides them
- * @param commit who asks, and under which keys
+ * @param commit the author, and the keys of the commit
  */
 public record PromotionOrder(
         ApplicationName name,

@@ -24,11 +24,11 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
- * Compares what two versions of a chart render. The release's name and namespace are the same for every Application, since
- * only the difference counts; so Applications with the same values share one rendering.
+ * Compares what two versions of a chart render. The release's name and namespace are the same for every Application,
+ * since only the difference counts; so Applications with the same values share one rendering.
  */
 final class RenderedImpact {
-    /** What gives another result each time. */
+    /** Template functions whose result differs each time. */
     private static final Pattern UNSTEADY = Pattern.compile(
             "\\b(rand[A-Z]\\w+|gen[A-Z]\\w+|uuidv4|now|date\\w*|bcrypt|htpasswd|encryptAES|shuffle)\\b");
 
@@ -40,7 +40,7 @@ final class RenderedImpact {
     private final Map<String, Rendering> after = new HashMap<>();
     private Optional<String> unavailable = Optional.empty();
 
-    /** @param cluster what the clusters serve where nothing else is said */
+    /** @param cluster what the clusters serve by default */
     RenderedImpact(Chart from, Chart to, ObjectChecker cluster) {
         this.target = new ReleaseTarget("release", "default", cluster.version() + ".0", cluster.served());
         this.from = from;
@@ -64,12 +64,12 @@ final class RenderedImpact {
                 .toList();
     }
 
-    /** What the two renderings differ in. */
+    /** The differences between the two renderings. */
     record Compared(List<ObjectChange> changes, List<String> images) {
         static final Compared NOTHING = new Compared(List.of(), List.of());
     }
 
-    /** Says what the old values in the old chart, and the new ones in the new chart, differ in. */
+    /** Compares the old values in the old chart with the new values in the new chart. */
     Compared compare(ObjectValue now, ObjectValue then, BiConsumer<Impact.Kind, Finding> found) {
         Rendering old = before.computeIfAbsent(JsonWriter.write(now), key -> renderer.render(from, now, target));
         Rendering next = after.computeIfAbsent(JsonWriter.write(then), key -> renderer.render(to, then, target));
@@ -118,8 +118,8 @@ final class RenderedImpact {
                                         "impact/immutable-field",
                                         Pointer.of("spec", "blueprintRef", "version"),
                                         name + " would change " + field + ", which cannot be changed")
-                                .withRemedy("install it anew beside, or delete the object when nobody needs what"
-                                        + " it holds")))));
+                                .withRemedy("install a new one next to it, or delete the object if its content is "
+                                        + "no longer needed")))));
     }
 
     /** Objects by kind and name, without hooks: those are made anew each time. */

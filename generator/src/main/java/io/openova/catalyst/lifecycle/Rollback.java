@@ -43,9 +43,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Takes one Application back to a state that it had, as a commit like any other: checked against today's catalog, rendered
- * as today, and with a hold beside it. What is rolled back is the Application that the first head showed; when somebody
- * changes it in between, that is a conflict.
+ * Restores an earlier state of one Application with an ordinary commit: checked against the current catalog, rendered
+ * by the current program, and with a hold. What is rolled back is the Application that the first head showed; when
+ * somebody changes it in between, that is a conflict.
  */
 final class Rollback {
     private final RollbackOrder order;
@@ -93,7 +93,7 @@ final class Rollback {
         if (target.isEmpty() && commit.idempotencyKey().isEmpty()) {
             return new DeliveryOutcome.Rejected(findings);
         }
-        // A key that was used before is answered, although there may be no other state to go back to by now.
+        // A key that was used before returns its commit, even if there is no other state to go back to by now.
         return outcome(overlay.commit(commit, head -> target.isEmpty() ? Optional.empty() : plan(head)));
     }
 
@@ -149,7 +149,7 @@ final class Rollback {
                 new Target(state.get(), text.get(), seen, newest.get(0).commit()));
     }
 
-    /** The newest state that is another than today's and that nobody holds back. */
+    /** The newest state that differs from the current one and is not held back. */
     private Optional<Snapshot> earlier(
             Overlay overlay, Snapshot head, OverlayPath file, Optional<String> seen, Holds holds) {
         Optional<Application> now = seen.flatMap(ApplicationReader::read);
@@ -293,7 +293,7 @@ final class Rollback {
         return Finding.error(
                         "reference/application-missing",
                         Pointer.ROOT,
-                        "there is no Application '" + order.application() + "', and there never was")
+                        "there is no Application '" + order.application() + "', now or in the history")
                 .withRemedy("correct name and namespace");
     }
 
@@ -301,7 +301,7 @@ final class Rollback {
         return Finding.error(
                         "rollback/revision-unknown",
                         Pointer.ROOT,
-                        "'" + order.revision().orElse("") + "' is no commit of this branch, or stands for several")
+                        "'" + order.revision().orElse("") + "' matches no commit of this branch, or more than one")
                 .withRemedy("'catalyst history " + order.application().name() + " -n "
                         + order.application().namespace() + "' lists the revisions");
     }

@@ -9,9 +9,9 @@ import java.util.Optional;
  *
  * @param application what to roll back
  * @param revision the commit whose state to restore; absent means the newest state that differs and is not held back
- * @param reason why, for the next person; may be empty
+ * @param reason for the rollback, shown with the hold; may be empty
  * @param isExact whether to refuse when today's rendering has other bytes than the commit had
- * @param commit who asks, and under which keys
+ * @param commit the author, and the keys of the commit
  */
 public record RollbackOrder(
         ApplicationKey application, Optional<String> revision, String reason, boolean isExact, CommitOrder commit) {}

@@ -22,13 +22,13 @@ import org.eclipse.jetty.util.Attributes;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 
 /**
- * Decides which connection gives way. A server that stops to accept at its limit is stopped by whoever opens connections and is
- * silent; so it goes on to accept, and closes idle connections: those of the address that has more than its share, else those
- * of the address that has most; first those that never brought a whole request, then those silent for longest. A connection with
- * a request under way is not closed; when there are only such, the newcomer is.
+ * Decides which connection to close. A server that stops accepting at its limit could be blocked by silent connections,
+ * so it goes on accepting and closes idle ones: those of the address that has more than its share, else those of the
+ * address that has most; first those that never brought a whole request, then those silent for longest. A connection
+ * with a request under way is not closed; when there are only such, the newcomer is.
  *
- * <p>A connection that has begun a request must end its headers in time. Jetty's idle timeout starts anew with each byte, so a
- * sender of one byte now and then could hold a connection for hours.
+ * <p>A connection that has begun a request must end its headers in time. Jetty's idle timeout starts anew with each
+ * byte, so a sender of one byte now and then could hold a connection for hours.
  */
 final class ConnectionGuard extends AbstractLifeCycle implements Connection.Listener {
     /** One of so many of a share is closed at once, so that a flood does not cost a search for each connection. */
@@ -74,7 +74,10 @@ final class ConnectionGuard extends AbstractLifeCycle implements Connection.List
         clock.shutdownNow();
     }
 
-    /** Closes what is idle, and from now on whatever comes: nobody has to be waited for but those with a request under way. */
+    /**
+     * Closes what is idle, and from now on whatever comes: nobody has to be waited for but those with a request under
+     * way.
+     */
     void endIdle() {
         List<Connection> leaving;
         synchronized (this) {
@@ -170,7 +173,9 @@ final class ConnectionGuard extends AbstractLifeCycle implements Connection.List
         return endPoint instanceof IdleTimeout idle ? idle.getIdleFor() : 0;
     }
 
-    /** The name under which connections are counted; whoever has one IPv6 address has its whole /64 network. */
+    /**
+     * The key under which connections are counted: the /64 network for IPv6, since a host usually controls all of it.
+     */
     static String address(InetAddress address) {
         String text = address.getHostAddress();
         if (address instanceof Inet6Address) {

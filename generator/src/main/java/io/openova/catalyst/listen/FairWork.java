@@ -12,10 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Threads that work for several holders in turn: whoever brings a thousand pieces of work waits behind themselves, not the others
- * behind them. One holder has at most a share of the threads, so that a free one is left when somebody else comes.
+ * Threads that work for several holders in turn, so that a holder with a thousand tasks delays only itself. Each holder
+ * has at most a share of the threads, so that one is free for another holder.
  *
- * <p>The queue has no limit of its own: whoever offers work limits it, for example by {@link Shares}.
+ * <p>The queue is unbounded: callers limit it, for example by {@link Shares}.
  */
 public final class FairWork implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FairWork.class);

@@ -16,14 +16,16 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that some other server gives, looked up by a thread of its own. Callers get what was last known when the other server is
- * slow or away: they wait a bounded time, only so many at once, and not at all while a look-up is overdue. A failure is remembered,
- * and the pauses between attempts grow. No lock is held while anything is fetched.
+ * A value that some other server gives, looked up by a thread of its own. Callers get the last known value if the other
+ * server is slow or unavailable: they wait a bounded time, only so many at once, and not at all while a look-up is
+ * overdue. A failure is remembered, and the pauses between attempts grow. No lock is held while anything is fetched.
  *
  * @param <T> what is looked up; not null
  */
 public final class LastKnown<T> implements AutoCloseable {
-    /** Look-ups at once: one that hangs for longer than its time is given up and replaced, but not more often than this. */
+    /**
+     * Look-ups at once: one that hangs for longer than its time is given up and replaced, but not more often than this.
+     */
     private static final int THREADS = 4;
 
     private static final int LONGEST_SHIFT = 5;
@@ -42,7 +44,7 @@ public final class LastKnown<T> implements AutoCloseable {
     private boolean isLate;
 
     /**
-     * How long is waited for what.
+     * The timing of look-ups.
      *
      * @param keep how long a value is new
      * @param use how long a value is used when no newer one can be had

@@ -10,7 +10,7 @@ public final class Shares {
     private final Map<String, Integer> held = new HashMap<>();
     private int taken;
 
-    /** What came of a wish for a place. */
+    /** The result of taking a place. */
     public enum Room {
         /** The holder has a place and must give it back. */
         TAKEN,

@@ -21,11 +21,14 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** HTTP/1.1 by the strictest reading of RFC 9112 that Jetty offers: no repairs, so nothing to smuggle through (threat S17). */
+/**
+ * HTTP/1.1 by the strictest reading of RFC 9112 that Jetty offers: no repairs, so nothing to smuggle through (threat
+ * S17).
+ */
 public final class StrictServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StrictServer.class);
     private static final int BACKLOG = 1024;
-    /** Descriptors for what is no connection: jars, the overlay's packs, connections to others. */
+    /** Descriptors that are not client connections: jars, the overlay's packs, connections to others. */
     private static final int OTHER_DESCRIPTORS = 512;
 
     private final Server server;
@@ -73,7 +76,9 @@ public final class StrictServer implements AutoCloseable {
         return protocol;
     }
 
-    /** A connection that cannot be accepted for want of a descriptor would stop everybody: rather close one that is idle. */
+    /**
+     * A connection that cannot be accepted for want of a descriptor would stop everybody: close an idle one instead.
+     */
     private static int allowed(int wanted) {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
             long most = system.getMaxFileDescriptorCount() - OTHER_DESCRIPTORS;
@@ -116,7 +121,9 @@ public final class StrictServer implements AutoCloseable {
         return guard.connections();
     }
 
-    /** The request's answer is sent, and its connection ends with it: from now on it gives way like one that is idle. */
+    /**
+     * The request's answer is sent, and its connection ends with it: from now on it gives way like one that is idle.
+     */
     public static void leaving(Request request) {
         request.getConnectionMetaData().setAttribute(ConnectionGuard.LEAVING, true);
     }

@@ -9,13 +9,16 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.jspecify.annotations.Nullable;
 
-/** What happens when the branch that an overlay is opened with does not exist. */
+/** What to do if the branch that an overlay is opened with does not exist. */
 public enum AbsentBranch {
-    /** An error, also in a repository without commits. */
+    /** Fails, even in a repository without commits. */
     REFUSE,
-    /** The first commit starts it in a repository without commits; an error in any other. */
+    /** The first commit creates the branch in a repository without commits; fails in any other. */
     START,
-    /** The first commit starts it: from nothing in a repository without commits, else from the default branch. */
+    /**
+     * The first commit creates the branch: as a new history in a repository without commits, else from the default
+     * branch.
+     */
     CREATE;
 
     private static final int SHOWN = 10;
@@ -66,7 +69,7 @@ public enum AbsentBranch {
             if (this == REFUSE) {
                 throw new OverlayUnavailableException(
                         "the overlay " + place + " has no commits, so there is no branch '" + branch
-                                + "'; 'catalyst cluster new' starts it, and so does --create-branch");
+                                + "'; create it with 'catalyst cluster new' or --create-branch");
             }
             return null;
         }
@@ -75,11 +78,12 @@ public enum AbsentBranch {
         if (this != CREATE) {
             throw new OverlayUnavailableException(missing + "; name one of them with --branch"
                     + start.map(from ->
-                                    ", or add --create-branch to make it from '" + SingleLine.of(from.getKey()) + "'")
+                                    ", or add --create-branch to create it from '" + SingleLine.of(from.getKey()) + "'")
                             .orElse(""));
         }
         return start.map(Map.Entry::getValue)
                 .orElseThrow(() -> new OverlayUnavailableException(missing
-                        + ", and no default branch to make it from; make it with `git branch " + branch + " START`"));
+                        + ", and no default branch to create it from; create it with `git branch " + branch + " "
+                        + "START`"));
     }
 }

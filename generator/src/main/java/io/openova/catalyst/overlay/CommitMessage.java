@@ -3,7 +3,10 @@ package io.openova.catalyst.overlay;
 import io.openova.catalyst.finding.SingleLine;
 import java.util.Optional;
 
-/** A subject and our trailers; text from a request never becomes a line, a header, or a trailer of its own (threat S16). */
+/**
+ * A commit message: the subject and the product's trailers. Text from a request never becomes a separate line, header,
+ * or trailer (threat S16).
+ */
 public final class CommitMessage {
     public static final String KEY_TRAILER = "Idempotency-Key";
     /** Digest of the request that used the key; commits of earlier versions have none. */
@@ -27,7 +30,7 @@ public final class CommitMessage {
         return message.toString();
     }
 
-    /** For names and addresses: one line, no angle brackets, at most 200 characters; never empty. */
+    /** Cleans a name or address: one line, no angle brackets, 1 to 200 characters. */
     public static String identity(String text, String otherwise) {
         String safe = cut(SingleLine.of(text).replace("<", "").replace(">", ""), SUBJECT_LIMIT)
                 .strip();

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
  *
  * @param author the caller
  * @param requestId trailer {@code Request-Id}
- * @param idempotencyKey as the caller gave it; the same key again answers the first commit. 1 to 200 printable ASCII
+ * @param idempotencyKey as the caller gave it; repeating the key returns the first commit. 1 to 200 printable ASCII
  *     characters, without a space at either end
- * @param actor trailer {@code Actor}: who asked, as authenticated
+ * @param actor trailer {@code Actor}: the authenticated caller
  * @param traceparent trailer {@code Traceparent}: the W3C trace that the commit belongs to
  * @param scope what the key belongs to, and the request that uses it
  */
@@ -33,19 +33,19 @@ public record CommitOrder(
         }
     }
 
-    /** An order that belongs to no trace. */
+    /** An order without a trace. */
     public CommitOrder(
             Author author, Optional<String> requestId, Optional<String> idempotencyKey, Optional<String> actor) {
         this(author, requestId, idempotencyKey, actor, Optional.empty(), KeyScope.NONE);
     }
 
     /**
-     * The same order for one request. A scope that the caller has given stays; else the key belongs to the order's actor, the
-     * operation, and the target, and a bare key of an earlier version is still found.
+     * The same order for one request. A scope that the caller has given stays; else the key belongs to the order's
+     * actor, the operation, and the target, and a bare key of an earlier version is still found.
      *
      * @param operation one word
      * @param target what it is about; may be empty
-     * @param digest of the request; asked for only when there is a key
+     * @param digest of the request; computed only if there is a key
      */
     public CommitOrder about(String operation, String target, Supplier<String> digest) {
         if (idempotencyKey.isEmpty()) {
@@ -67,7 +67,7 @@ public record CommitOrder(
         return KEY.matcher(text).matches();
     }
 
-    /** An order with an author and nothing else. */
+    /** An order with only an author. */
     public static CommitOrder by(Author author) {
         return new CommitOrder(author, Optional.empty(), Optional.empty(), Optional.empty());
     }

@@ -2,7 +2,7 @@ package io.openova.catalyst.overlay;
 
 import java.util.function.Function;
 
-/** How a commit ended. Commit ids are 40 hex digits. */
+/** The outcome of a commit. Commit ids are 40 hex digits. */
 public sealed interface CommitOutcome {
 
     /** A new commit is on the branch. */
@@ -34,7 +34,7 @@ public sealed interface CommitOutcome {
         }
     }
 
-    /** The idempotency key was used before: this is the commit it made then. */
+    /** The idempotency key was used before; this is the commit that was made then. */
     record Repeated(String commit) implements CommitOutcome {
         @Override
         public <R> R match(Cases<R> cases) {
@@ -50,7 +50,7 @@ public sealed interface CommitOutcome {
         }
     }
 
-    /** One handler a case. */
+    /** Calls the handler of the case that applies. */
     record Cases<R>(
             Function<Committed, R> committed,
             Function<Proposed, R> proposed,

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The commits of an overlay's branch. Only the trees on the way to the paths that are asked for are opened, and nothing is
- * checked out, so a long history of other Applications costs little.
+ * The commits of an overlay's branch. Opens only the trees that lead to the requested paths and checks nothing out, so
+ * a long history of other Applications costs little.
  */
 public interface History {
     /**
-     * Walks the commits that changed a file or folder at one of the paths, newest first. As {@code git log} does, a merge
-     * that took all of it from one parent is no change, and only that parent is followed.
+     * Walks the commits that changed a file or folder at one of the paths, newest first. As {@code git log} does, a
+     * merge that took all of it from one parent is no change, and only that parent is followed.
      *
      * @param from where the walk begins, nearly always the head
-     * @param more told each commit; the walk goes on while it answers true
+     * @param more receives each commit; the walk continues while it returns true
      */
     void walk(Snapshot from, Collection<OverlayPath> paths, Predicate<Revision> more);
 
@@ -45,7 +45,7 @@ public interface History {
      * A commit by its id, or by the first digits of it.
      *
      * @param from the commit must be this one or one before it
-     * @return empty when the text is no commit of that branch, or stands for several
+     * @return empty if no commit of that branch matches, or more than one does
      */
     Optional<Snapshot> at(String revision, Snapshot from);
 }

@@ -1,6 +1,6 @@
 package io.openova.catalyst.overlay;
 
-/** An idempotency key came with another request than the one that it made a commit for; nothing was done (contract 13.2). */
+/** An idempotency key was reused for a different request; nothing was done (contract 13.2). */
 public final class IdempotencyKeyReusedException extends RuntimeException {
     /** The finding's rule. */
     public static final String RULE = "request/idempotency-key-reused";
@@ -11,13 +11,13 @@ public final class IdempotencyKeyReusedException extends RuntimeException {
         super(message);
     }
 
-    /** The refusal of a key that made this commit before; the message shows the commit's id. */
+    /** Refuses a key that has already made the given commit; the message shows the commit's id. */
     public static IdempotencyKeyReusedException by(String commit) {
         return new IdempotencyKeyReusedException("the idempotency key belongs to another request, which made commit "
                 + commit + "; nothing was done: use a new key, or send that request again");
     }
 
-    /** The same refusal, as a server worded it. */
+    /** The same refusal with a server's message. */
     public static IdempotencyKeyReusedException answered(String message) {
         return new IdempotencyKeyReusedException(message);
     }

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an idempotency key belongs to, and the request that uses it (contract 13.2). The key's trailer holds the key and its scope,
- * so that equal keys of two callers, methods, or targets are different keys.
+ * What an idempotency key belongs to, and the request that uses it (contract 13.2). The key's trailer holds the key and
+ * its scope, so that equal keys of two callers, methods, or targets are different keys.
  *
  * @param scope method, target, and caller in one line, for example {@code delete acme/shop by ci}; empty for a bare key
  * @param digest SHA-256 of the request, 64 hex digits; empty where a key alone decides
  * @param former scopes that earlier versions wrote for the same use; an empty text stands for a bare key
  */
 public record KeyScope(Optional<String> scope, Optional<String> digest, List<String> former) {
-    /** A bare key that is compared with no request. */
+    /** A bare key, used without comparing requests. */
     public static final KeyScope NONE = new KeyScope(Optional.empty(), Optional.empty(), List.of());
 
-    /** A trailer's value is cut at 400 characters; a key must never be. */
+    /** A trailer's value is cut at 400 characters, so a key must be shorter. */
     private static final int LONGEST = 320;
 
     public KeyScope {

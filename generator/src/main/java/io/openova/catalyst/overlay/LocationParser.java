@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes locations apart by a closed grammar; nothing is handed on that it does not know. */
+/** Parses locations by a closed grammar; anything it does not recognise is refused. */
 public final class LocationParser {
     private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)(:{1,2})(//)?(.*)");
     private static final Pattern AUTHORITY = Pattern.compile(

@@ -3,13 +3,13 @@ package io.openova.catalyst.overlay;
 import java.time.Duration;
 
 /**
- * How much of a repository is looked after at once.
+ * The scope and limits of one maintenance run.
  *
- * @param isFull whether all packs become one, and objects that nothing refers to for a long time go; else small packs and
- *     loose objects become one pack beside the large ones
+ * @param isFull whether all packs become one, and objects that nothing refers to for a long time go; else small packs
+ * and loose objects become one pack beside the large ones
  * @param settle packs and loose objects younger than this are left alone
  * @param pruneAfter age from which an object that nothing refers to goes
- * @param limit time after which the work is given up, with nothing changed
+ * @param limit time after which the run is abandoned, with nothing changed
  * @param loose number of loose objects up to which there is no need for maintenance
  * @param packs number of packs up to which there is no need for maintenance
  */
@@ -32,8 +32,8 @@ public record MaintenanceOrder(
     }
 
     /**
-     * As {@link #quick}, once there are more loose objects or packs than readers should have to look through, and everything
-     * once a week.
+     * As {@link #quick}, once there are more loose objects or packs than readers should have to look through, and
+     * everything once a week.
      */
     public static MaintenanceOrder whenNeeded() {
         return new MaintenanceOrder(false, SETTLE, PRUNE_AFTER, LIMIT, LOOSE, PACKS);

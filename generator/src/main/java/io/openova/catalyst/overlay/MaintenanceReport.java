@@ -3,11 +3,11 @@ package io.openova.catalyst.overlay;
 import java.util.Optional;
 
 /**
- * What maintenance of a repository did.
+ * The result of one maintenance run.
  *
  * @param before the object store before it
  * @param after the object store after it
- * @param skipped why nothing, or not all of it, was done
+ * @param skipped the reason why nothing, or only a part, was done
  */
 public record MaintenanceReport(Store before, Store after, Optional<String> skipped) {
     /**

@@ -30,15 +30,17 @@ public interface Overlay extends AutoCloseable {
     /** The differences that {@code changes} would make to {@code base}, without writing anything. */
     OverlayDiff diff(Snapshot base, ChangeSet changes);
 
-    /** Files that differ between two commits of this overlay, in path order; names that are no overlay path are left out. */
+    /**
+     * Files that differ between two commits of this overlay, in path order; names that are not overlay paths are left
+     * out.
+     */
     List<OverlayPath> changedFiles(Snapshot before, Snapshot after);
 
-    /** The commits of the branch, as far back as they go. */
+    /** The history of the branch. */
     History history();
 
     /**
-     * Makes few packs of many packs and loose objects, beside all writers; of a remote, in the clone that this overlay reads
-     * from.
+     * Consolidates packs and loose objects, safely alongside all writers; for a remote, in the local clone.
      *
      * @throws OverlayUnavailableException when the repository cannot be read or written; nothing is lost then
      */
@@ -53,7 +55,7 @@ public interface Overlay extends AutoCloseable {
     /** Computes what to change on a given head; called again with a newer head when a race was lost. */
     @FunctionalInterface
     interface Planner {
-        /** The changes and their commit subject; empty to write nothing, for a reason that the planner keeps to itself. */
+        /** Returns the changes and their commit subject; empty to write nothing. */
         Optional<Planned> plan(Snapshot head);
     }
 

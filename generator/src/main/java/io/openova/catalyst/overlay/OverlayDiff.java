@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Files that differ, in path order, and the digest of the plan.
  *
- * @param entries one a file that differs
+ * @param entries one for each file that differs
  * @param digest SHA-256 (hex) over every entry's action, path, and new content: the same plan has the same digest
  */
 public record OverlayDiff(List<Entry> entries, String digest) {

@@ -15,11 +15,11 @@ import org.eclipse.jgit.lib.Repository;
  * @param branch short name of the branch that Flux reads, for example {@code main}
  * @param committer the product, as it signs commits
  * @param clock times of commits
- * @param token password for an https remote, asked for anew at each use; never in a URL, a log, or a message
+ * @param token password for an https remote, read again at each use; never in a URL, a log, or a message
  * @param sshKey private key for an ssh remote, OpenSSH format, without a passphrase
  * @param knownHosts the {@code known_hosts} file that an ssh remote's key must be in
  * @param signingKey private SSH key that signs commits; no signature when empty
- * @param retries what to do when another writer was first
+ * @param retries how to retry after another writer was first
  * @param lockTimeout how long to wait for another writer of the same repository
  * @param transportTimeout limit for each wait on a remote
  * @param cacheDirectory where clones of remotes are kept
@@ -45,7 +45,7 @@ public record OverlaySettings(
     public OverlaySettings {
         if (branch.startsWith("-") || !Repository.isValidRefName(Constants.R_HEADS + branch) || branch.equals("HEAD")) {
             throw new IllegalArgumentException("`" + io.openova.catalyst.finding.SingleLine.of(branch)
-                    + "` is no branch name; use letters, digits, dots, hyphens, and slashes, for example main");
+                    + "` is not a branch name; use letters, digits, dots, hyphens, and slashes, for example main");
         }
     }
 
@@ -121,7 +121,7 @@ public record OverlaySettings(
         return draft.settings();
     }
 
-    /** A copy that can be changed, so that each setting is named once here instead of once in every {@code with}. */
+    /** A mutable copy, so that each setting is listed once here instead of in every {@code with} method. */
     private static final class Draft {
         private String branch;
         private final CommitOrder.Author committer;

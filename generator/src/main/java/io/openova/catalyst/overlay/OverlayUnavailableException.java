@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The overlay repository cannot be read or written now; the message says what to do. Nothing was half done. */
+/** The overlay repository cannot be read or written now; the message says what to do. No partial change was made. */
 public final class OverlayUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -20,13 +20,13 @@ public final class OverlayUnavailableException extends RuntimeException {
         this.retryAfter = null;
     }
 
-    /** @param retryAfter how long the other side asks to be left alone */
+    /** @param retryAfter how long the server requests to wait before a retry */
     public OverlayUnavailableException(String message, Duration retryAfter) {
         super(message);
         this.retryAfter = retryAfter;
     }
 
-    /** How long the other side asks to be left alone, when it said so. */
+    /** How long the server requests to wait before a retry; empty if it did not say. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * A change that waits for a person.
+ * A change that awaits review.
  *
  * @param branch that holds it
  * @param base the branch it is to be merged into, which Flux reads

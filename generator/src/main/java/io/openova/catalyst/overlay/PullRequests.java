@@ -5,12 +5,12 @@ import java.util.Optional;
 /** The Git host where proposals become pull requests. */
 @FunctionalInterface
 public interface PullRequests {
-    /** No Git host: a proposal is its branch, and says so. */
+    /** No Git host: a proposal consists of its branch only, and the command says so. */
     PullRequests NONE = draft -> Optional.empty();
 
     /**
-     * Makes sure that exactly one open pull request brings the draft's branch into its base, with the draft's words: the
-     * one that is open is found again and brought up to date, else one is opened. The branch is at the host already.
+     * Ensures that exactly one open pull request merges the draft's branch into its base, with the draft's text:
+     * updates the open one, or opens a new one. The branch is at the host already.
      *
      * @throws OverlayUnavailableException when the host refuses or does not answer; the message says what to do
      */

@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 
 /**
- * How often a lost race is tried again, and how long to wait in between: a random share of a limit that doubles.
+ * How often to retry after a lost race, and how long to wait in between: a random share of a limit that doubles.
  *
  * @param attempts most attempts for one commit, at least 1
  * @param random numbers from 0 (inclusive) to 1 (exclusive)
@@ -26,7 +26,7 @@ public record Retries(int attempts, DoubleSupplier random, Pause pause) {
         return new Retries(50, () -> ThreadLocalRandom.current().nextDouble(), Retries::sleep);
     }
 
-    /** Waits before the attempt after {@code failed} failed ones; how long it was meant to take. */
+    /** Waits before the next attempt after {@code failed} failed ones; returns the intended duration. */
     public Duration pauseAfter(int failed) {
         long limit = FIRST.toNanos() << Math.min(failed, DOUBLINGS);
         Duration time = Duration.ofNanos((long) (limit * (0.5 + random.getAsDouble() / 2)));

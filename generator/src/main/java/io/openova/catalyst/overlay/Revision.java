@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One commit that changed what somebody asked about.
+ * One commit that changed a requested path.
  *
  * @param commit 40 hex digits
  * @param at when it was made

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One commit of the overlay, read consistently. Reading never follows a symbolic link or a submodule: either, met on
- * the way, is an {@link UnsafeEntryException} that names it (threat S02).
+ * One commit of the overlay, read consistently. Reading never follows a symbolic link or a submodule: either of them on
+ * a path causes an {@link UnsafeEntryException} that names it (threat S02).
  */
 public interface Snapshot {
     /** The commit that is read, 40 hex digits; empty while the branch has none. */
     Optional<String> commit();
 
-    /** When the commit was made; empty where nobody knows. */
+    /** When the commit was made; empty if unknown. */
     default Optional<Instant> committedAt() {
         return Optional.empty();
     }
@@ -28,8 +28,8 @@ public interface Snapshot {
     List<OverlayPath> files(OverlayPath folder);
 
     /**
-     * Stands for everything in a file or folder: where it is the same, so is what is there. Empty when there is nothing, or where
-     * telling would cost as much as reading.
+     * A fingerprint of a file or folder: equal fingerprints mean equal content. Empty if there is nothing, or if
+     * computing it would cost as much as reading.
      */
     default Optional<String> contentId(OverlayPath path) {
         return Optional.empty();

@@ -75,7 +75,10 @@ final class UnifiedDiff {
                 .substring(0, ABBREVIATED);
     }
 
-    /** Adds what Git shows behind a hunk's range: the last line before it that begins with a letter, `_`, or `$`. */
+    /**
+     * Adds the text that Git shows after a hunk's range: the last line before it that begins with a letter, `_`, or
+     * `$`.
+     */
     private static final class GitLike extends DiffFormatter {
         private static final int SHOWN_BYTES = 80;
 

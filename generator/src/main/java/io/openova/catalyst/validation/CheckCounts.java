@@ -5,7 +5,7 @@ import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How much a run looked at, counted by whoever checks; safe for many threads. */
+/** Counts what a run has checked; safe for use by many threads. */
 public final class CheckCounts {
     private final LongAdder documents = new LongAdder();
     private final LongAdder objects = new LongAdder();
@@ -31,7 +31,7 @@ public final class CheckCounts {
         others.increment();
     }
 
-    /** An object of a kind that is left out by wish. */
+    /** Counts an object of an excluded kind. */
     public void skipped() {
         documents.increment();
         objects.increment();
@@ -43,12 +43,12 @@ public final class CheckCounts {
         return documents.sum();
     }
 
-    /** Requests and Kubernetes objects, each entry of a list for itself. */
+    /** Number of requests and Kubernetes objects; each entry of a list counts separately. */
     public long objects() {
         return objects.sum();
     }
 
-    /** Objects of kinds that were left out by wish. */
+    /** Number of objects of excluded kinds. */
     public long skippedObjects() {
         return skipped.sum();
     }

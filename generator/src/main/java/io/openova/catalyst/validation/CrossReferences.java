@@ -16,8 +16,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the objects of one cluster's folder say of each other: each is there once, what Flux is told to take is there, what
- * is there is taken, and nothing waits for itself. A name with a variable in it is not followed.
+ * Checks references between the objects of one cluster's folder: each object exists once, everything that Flux objects
+ * refer to exists, every source is used, and no dependencies form a cycle. A name with a variable in it is not
+ * followed.
  */
 final class CrossReferences {
     private static final Set<String> SOURCES =
@@ -46,14 +47,14 @@ final class CrossReferences {
         }
     }
 
-    /** What a mention names; it does not say the group. */
+    /** The target of a reference, which does not include the group. */
     private record Target(String kind, String namespace, String name) {
         String shown() {
             return kind + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
         }
     }
 
-    /** A mention of another object. */
+    /** A reference to another object. */
     private record Mention(Document document, Pointer at, Target target) {
         Optional<Mention> followed() {
             return target.name().isEmpty()
@@ -65,7 +66,7 @@ final class CrossReferences {
     }
 
     private final Map<Key, Document> objects = new LinkedHashMap<>();
-    /** The objects by what a mention can say; of several groups' the first. */
+    /** The objects by the parts that a reference names; the first if several groups match. */
     private final Map<Target, Key> targets = new HashMap<>();
     /** Names by kind and namespace, for what is meant by a name that is not there. */
     private final Map<List<String>, List<String>> names = new HashMap<>();
@@ -86,7 +87,7 @@ final class CrossReferences {
     private void take(Document document) {
         Value object = document.value();
         Key key = Key.of(object);
-        // What Flux makes of a variable is not known here; two objects with one may have different names.
+        // The values of Flux variables are unknown here; two objects with variables may have different names.
         if (key.name().isEmpty() || key.kind().isEmpty() || key.name().contains("${")) {
             return;
         }
@@ -163,7 +164,7 @@ final class CrossReferences {
                         Finding.warning(
                                         "overlay/source-unused",
                                         Pointer.ROOT,
-                                        "nothing in this cluster's folder takes anything from " + key.shown())
+                                        "nothing in this cluster's folder uses " + key.shown())
                                 .withRemedy("remove it, or refer to it")));
             }
         });
@@ -175,7 +176,7 @@ final class CrossReferences {
                 missing(
                         "overlay/dependency-missing",
                         mention,
-                        "Flux waits for it for ever; add it, or remove the entry");
+                        "Flux waits for it forever; add it, or remove the entry");
             }
         });
         cycles();
@@ -214,7 +215,7 @@ final class CrossReferences {
                             Finding.error(
                                             "overlay/dependency-cycle",
                                             Pointer.ROOT,
-                                            "these wait for each other: " + cycle.way(Key::shown))
+                                            "these depend on each other: " + cycle.way(Key::shown))
                                     .withRemedy("remove one of these dependencies")));
                 });
     }

@@ -21,9 +21,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which files depend on changed ones: those that name what a changed file defines, those that name what these define, and
- * so on; and an Application with its fan-out. A name counts wherever it stands, so that rather too many are checked than too
- * few. Each file is looked through once, however long the chains are.
+ * Finds the files that depend on changed ones: those that name what a changed file defines, those that name what these
+ * define, and so on; and an Application with its fan-out. A name counts wherever it appears, so that too many files are
+ * checked rather than too few. Each file is looked through once, however long the chains are.
  */
 public final class Dependents {
     private static final Set<String> REFERRED = Set.of(
@@ -41,7 +41,7 @@ public final class Dependents {
             Pattern.compile("(?:.*/)?clusters/[^/]+/(?:applications|releases)/([^/]+/[^/]+)/[^/]+");
 
     private final SortedMap<String, String> files;
-    /** The files that a word stands in, as words are met that way only once. */
+    /** The files that contain a word; each word is looked up only once. */
     private final Map<String, List<String>> mentions = new HashMap<>();
 
     private final Map<String, List<String>> ofApplication = new HashMap<>();

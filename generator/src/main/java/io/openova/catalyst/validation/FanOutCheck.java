@@ -32,8 +32,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Checks one Application of an overlay: its file is sound, it is what a delivery would commit today, and its fan-out is there,
- * byte for byte. Keeps nothing, so that several threads may ask.
+ * Checks one Application of an overlay: its file is sound, it is what a delivery would commit today, and its fan-out is
+ * there, byte for byte. Stateless, so that several threads can use it.
  */
 final class FanOutCheck {
     private final LenientSnapshot snapshot;
@@ -49,12 +49,12 @@ final class FanOutCheck {
     }
 
     /**
-     * What there is to say of an Application's file.
+     * The result for an Application's file.
      *
-     * @param proven files that a delivery would write with the bytes they have, or that are said to differ; they need no
-     *     further look
-     * @param unrendered namespaces and names whose fan-out was not looked at; what lies there is not called an orphan
-     * @param key which Application it is, when it is one and where it belongs
+     * @param proven files that a delivery would write unchanged, or that are already reported to differ; they need no
+     * further check
+     * @param unrendered namespaces and names whose fan-out was not checked; files there are not reported as orphans
+     * @param key the Application's key, if the file is an Application in its right place
      * @param dependencies what it depends on, each with its place in the file
      */
     record Outcome(
@@ -112,20 +112,20 @@ final class FanOutCheck {
                 atHome.map(Application::dependencies).orElse(Map.of()));
     }
 
-    /** The findings without those that another one brings with it. */
+    /** The findings without those that follow from another one. */
     private List<Finding> causes(List<Finding> found, Optional<Application> application) {
         Set<String> rules = found.stream().map(Finding::rule).collect(Collectors.toSet());
         List<Finding> causes = new ArrayList<>();
         for (Finding finding : found) {
             switch (finding.rule()) {
                 case "reference/namespace-taken" -> {
-                    // An Organization that is not there owns nothing.
+                    // An Organization that does not exist owns nothing.
                     if (!rules.contains("reference/organization-missing")) {
                         causes.add(named(finding, application));
                     }
                 }
                 case "reference/environment-missing" -> {
-                    // Without settings nobody knows where to look for one.
+                    // Without settings, its location is unknown.
                     if (world.sovereign().management().isPresent()) {
                         causes.add(finding);
                     }
@@ -136,7 +136,7 @@ final class FanOutCheck {
         return causes;
     }
 
-    /** A namespace that is taken is so by a file of the overlay, which may be what is wrong here. */
+    /** Another file of the overlay claims the namespace, and that file may be the wrong one. */
     private Finding named(Finding finding, Optional<Application> application) {
         Optional<OverlayPath> file = application.flatMap(a -> world.sovereign()
                 .management()
@@ -227,7 +227,7 @@ final class FanOutCheck {
                                 "overlay/not-canonical",
                                 difference.pointer(),
                                 "the file is not the canonical YAML of " + application.key() + difference.words())
-                        .withRemedy(again(application) + " rewrites it; the meaning stays")
+                        .withRemedy(again(application) + " rewrites it without changing its meaning")
                 : Finding.error(
                                 "overlay/fan-out-differs",
                                 difference.pointer(),

@@ -1,11 +1,11 @@
 package io.openova.catalyst.validation;
 
 /**
- * What the kustomizations of a repository make of one file.
+ * How the kustomizations of a repository use one file.
  *
  * @param isCovered whether kustomize builds the file, alone or for Flux, so that its reader counts
  * @param isPatch whether the file is a part of an object that a kustomization merges into another
- * @param isData whether its content goes into a ConfigMap or Secret, or configures kustomize; it is no object then
+ * @param isData whether its content goes into a ConfigMap or Secret, or configures kustomize; it is then not an object
  * @param replacesNamespace whether a kustomization puts another namespace in the place of the one that is written
  * @param replacesName whether a kustomization adds something before or behind names
  */

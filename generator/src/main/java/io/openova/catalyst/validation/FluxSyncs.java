@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The Flux Kustomizations of a repository: which folders they apply, and what they put into them. Safe for many threads. */
+/**
+ * The Flux Kustomizations of a repository: which folders they apply, and what they put into them. Safe for many
+ * threads.
+ */
 final class FluxSyncs {
     static final String GROUP = "kustomize.toolkit.fluxcd.io/";
 
@@ -24,7 +27,7 @@ final class FluxSyncs {
 
     private final List<Sync> syncs = new ArrayList<>();
 
-    /** Takes the object in if it is one. */
+    /** Records the object if it is a Flux Kustomization. */
     void see(Value value) {
         if (value instanceof ObjectValue object
                 && object.entries().get("kind") instanceof TextValue kind

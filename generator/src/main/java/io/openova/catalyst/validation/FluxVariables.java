@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts the values of variables into texts, as Flux does after a build ({@code postBuild.substitute}): {@code ${NAME}} and
- * {@code ${NAME:=default}}. A text with a variable of unknown value is left as it is, and so is one that would no longer be
- * a text: whether {@code 8080} ends up as a number depends on quotes that are gone by then.
+ * Substitutes variables in texts, as Flux does after a build ({@code postBuild.substitute}): {@code ${NAME}} and
+ * {@code ${NAME:=default}}. A text with a variable of unknown value is left as it is, and so is one that would no
+ * longer be a text: whether {@code 8080} ends up as a number depends on quotes that are gone by then.
  */
 final class FluxVariables {
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::?[=-]([^{}$]*))?\\}");
@@ -26,7 +26,7 @@ final class FluxVariables {
         this.values = values;
     }
 
-    /** The value with what is known put in; the same value when nothing is. */
+    /** The value with known variables substituted; the same value if none is known. */
     Value in(Value value) {
         if (value instanceof TextValue text) {
             return text.text().contains("${") ? text(text) : value;

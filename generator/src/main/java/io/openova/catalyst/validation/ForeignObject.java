@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * kustomize merges it into another or gives it another name. What will change is not checked.
  */
 public final class ForeignObject {
-    /** Of an object that is only a part: whatever asks for something that may stand in the other part. */
+    /** Rules that do not apply to a partial object, because the missing part may be in another file. */
     private static final Set<String> OF_WHOLE_OBJECTS =
             Set.of("required", "rule", "rule-unchecked", "minItems", "minProperties", "oneOf", "anyOf", "allOf", "not");
 
@@ -35,7 +35,7 @@ public final class ForeignObject {
     private final ObjectChecker objects;
     private final Map<String, String> variables;
 
-    /** @param variables what Flux puts into the file, as far as it is known */
+    /** @param variables the known values of Flux variables in the file */
     public ForeignObject(FileUsage usage, ObjectChecker objects, Map<String, String> variables) {
         this.usage = usage;
         this.objects = objects;
@@ -56,14 +56,14 @@ public final class ForeignObject {
             // Steps of a JSON patch: a list, or an object of a kind that the kustomization names.
             return List.of();
         }
-        // A patch gives fields back their defaults with null, and has words of its own.
+        // In a patch, null resets a field to its default, and there are special directives.
         return objects.check(withoutDirectives(object)).stream()
                 .filter(ForeignObject::isOfParts)
                 .filter(finding -> !isReplaced(finding) && !isEncrypted(written, finding) && !isName(finding))
                 .toList();
     }
 
-    /** Whether SOPS has encrypted values of the object; its own part of the file says with what. */
+    /** Whether SOPS has encrypted values of the object; its section of the file names the keys. */
     static boolean isSops(Value value) {
         return value.textAt("sops", "mac").isPresent()
                 || value.textAt("sops", "version").isPresent();
@@ -73,7 +73,7 @@ public final class ForeignObject {
         return isSops(value) && value instanceof ObjectValue object ? object.without("sops") : value;
     }
 
-    /** Only who has the key knows what stands there. */
+    /** The value is encrypted and cannot be checked without the key. */
     private static boolean isEncrypted(Value written, Finding finding) {
         return isSops(written) && isEncrypted(written.at(finding.pointer()).orElse(Value.NULL));
     }
@@ -82,12 +82,12 @@ public final class ForeignObject {
         if (value instanceof ObjectValue object) {
             return !object.isEmpty() && object.entries().values().stream().allMatch(ForeignObject::isEncrypted);
         }
-        // SOPS leaves an empty text as it is.
+        // SOPS does not encrypt an empty text.
         return value instanceof TextValue text
                 && (text.text().startsWith("ENC[") || text.text().isEmpty());
     }
 
-    /** Whether kustomize or Flux puts something else in the place of what the finding is about. */
+    /** Whether kustomize or Flux replaces the value that the finding is about. */
     private boolean isReplaced(Finding finding) {
         return isReplaced(usage, finding);
     }
@@ -107,7 +107,7 @@ public final class ForeignObject {
                 && !OF_WHOLE_OBJECTS.contains(finding.rule().substring(SCHEMA.length()));
     }
 
-    /** A patch with a target of its own may be called anything. */
+    /** A patch with an explicit target may have any name. */
     private static boolean isName(Finding finding) {
         return finding.pointer().equals(Pointer.of("metadata", "name"))
                 || finding.pointer().equals(Pointer.of("metadata"));

@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an overlay's Environments and Blueprints refer to, whether or not an Application uses them: an Environment its
- * Organization, a Blueprint the Blueprints that must be installed too.
+ * Checks the references of an overlay's Environments and Blueprints, whether or not an Application uses them: an
+ * Environment its Organization, a Blueprint the Blueprints that must be installed too.
  */
 final class GovernanceReferences implements BlueprintDependencies.Known {
     private final OverlayState world;
@@ -73,7 +73,7 @@ final class GovernanceReferences implements BlueprintDependencies.Known {
         try {
             return Optional.of(world.version(name, range));
         } catch (MalformedBlueprintException malformed) {
-            // What the overlay's own file lacks is said of that file; whoever needs it is not to blame.
+            // A problem in the overlay's own file is reported at that file, not at its users.
             if (!world.snapshot().exists(OverlayLayout.blueprintFile(management, name))) {
                 findings.addAll(malformed.findings());
             }

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds HelmReleases of one cluster that are one release for Helm. helm-controller replaces the one by the other for ever, and
- * removing one of them removes what the other installed.
+ * Finds HelmReleases of one cluster that Helm treats as the same release. helm-controller keeps replacing one with the
+ * other, and removing one of them removes what the other installed.
  */
 public final class HelmReleaseNames {
-    /** What Helm knows a release by: where its record is kept, and its name; and the cluster that it is installed in. */
+    /** The identity of a Helm release: its storage namespace, its name, and the cluster that it is installed in. */
     private record Release(String cluster, String namespace, String name) {}
 
     private record Holder(String object, String where) {}
@@ -45,7 +45,7 @@ public final class HelmReleaseNames {
                     .map(Object::toString)
                     .orElse(document.file());
             Holder first = holders.putIfAbsent(release.get(), new Holder(own, where));
-            // The same object twice has a finding of its own.
+            // A duplicate object is reported by another check.
             if (first != null && !first.object().equals(own)) {
                 Pointer at = Pointer.of("spec", "releaseName");
                 Pointer place = object.at(at).isPresent() ? at : Pointer.of("metadata", "name");
@@ -55,7 +55,7 @@ public final class HelmReleaseNames {
                                 "HelmRelease " + own + " and HelmRelease " + first.object() + " (" + first.where()
                                         + ") are both the Helm release "
                                         + release.get().namespace() + "/"
-                                        + release.get().name() + " of this cluster; one replaces the other for ever")
+                                        + release.get().name() + " of this cluster; they keep replacing each other")
                         .withRemedy("give one of them another releaseName")
                         .withLocation(document.locate(place)));
             }

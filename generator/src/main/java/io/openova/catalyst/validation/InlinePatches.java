@@ -15,13 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Checks the patches that stand in a kustomization file itself, as texts, like those that stand in files of their own. */
+/** Checks the inline patches of a kustomization file in the same way as patches in separate files. */
 public final class InlinePatches {
     private static final FileUsage PATCH = FileUsage.NONE.asPatch();
 
     private InlinePatches() {}
 
-    /** The findings about all of them, each at the text that it is about. */
+    /** The findings about all inline patches, each at the text that it is about. */
     public static List<Finding> check(Document kustomization, ObjectChecker objects) {
         List<Finding> findings = new ArrayList<>();
         List<Value> patches = kustomization.value().itemsAt("patches");

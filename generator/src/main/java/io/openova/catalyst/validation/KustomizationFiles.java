@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Holds the entries of kustomize's files to the files beside them, and the paths of Flux's to the folders of the overlay. */
+/**
+ * Checks the entries of kustomization files against the files next to them, and the paths of Flux Kustomizations
+ * against the folders of the overlay.
+ */
 public final class KustomizationFiles {
     private static final Set<String> NAMES = Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
     private static final List<String> LISTS =
@@ -73,7 +76,7 @@ public final class KustomizationFiles {
 
     private void entry(
             Document document, OverlayPath folder, String text, Pointer at, Map<OverlayPath, Pointer> named) {
-        // What lies in another repository, or is written out in place, nobody can look up here.
+        // Entries in another repository and inline entries cannot be checked here.
         if (text.contains("://") || text.contains("\n") || text.contains("?ref=") || text.contains("${")) {
             return;
         }
@@ -125,7 +128,7 @@ public final class KustomizationFiles {
         }
     }
 
-    /** Flux reports a path that is not there as a failure of the whole Kustomization. */
+    /** For Flux, a missing path is a failure of the whole Kustomization. */
     private void path(Document document) {
         Value object = document.value();
         Optional<String> path = object.textAt("spec", "path");
@@ -145,7 +148,7 @@ public final class KustomizationFiles {
         }
     }
 
-    /** The path that a text means from a folder; empty when it leaves the overlay or could not be in one. */
+    /** Resolves a path relative to a folder; empty if it leaves the overlay or is not valid there. */
     public static Optional<OverlayPath> resolve(OverlayPath folder, String text) {
         Deque<String> segments = new ArrayDeque<>(folder.segments());
         for (String segment : text.split("/")) {

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * What kustomize's files say of the files around them: which of them are objects, which are patches of objects, and which are
- * data. It builds nothing; it keeps a check from taking a part of an object for a whole one.
+ * Knows from kustomization files which files are objects, which are patches, and which are data. Builds nothing;
+ * prevents a partial object from being checked as a whole one.
  */
 public final class Kustomizations {
     private static final Set<String> NAMES = Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
@@ -34,7 +34,7 @@ public final class Kustomizations {
      */
     record Entry(Set<String> named, Set<String> patches, boolean setsNamespace, boolean setsName, boolean isOpen) {}
 
-    /** Fields of a kustomization that bring objects which stand in no file. */
+    /** Fields of a kustomization that add objects without a file here. */
     private static final List<String> BRINGING = List.of(
             "configMapGenerator",
             "secretGenerator",
@@ -48,12 +48,12 @@ public final class Kustomizations {
 
     private Kustomizations() {}
 
-    /** Whether kustomize takes a file of this name for its own. */
+    /** Whether kustomize treats a file of this name as a kustomization. */
     public static boolean isOne(String file) {
         return NAMES.contains(file.substring(file.lastIndexOf('/') + 1));
     }
 
-    /** The content of a kustomization file with what kustomize takes for granted: such a file need not name its kind. */
+    /** The content of a kustomization file with kustomize's defaults: the file need not name its kind. */
     public static Value named(Value content) {
         boolean isNameless = content instanceof ObjectValue object
                 && !object.entries().containsKey("apiVersion")
@@ -132,7 +132,7 @@ public final class Kustomizations {
         usages.put(path, how.apply(usages.getOrDefault(path, FileUsage.NONE)));
     }
 
-    /** What a kustomization does, it does to all that the folders below it name. */
+    /** A kustomization applies to everything that the folders below it name. */
     private void spread(String start, boolean namespace, boolean name) {
         Deque<String> left = new ArrayDeque<>(List.of(start));
         Set<String> seen = new HashSet<>();
@@ -146,7 +146,7 @@ public final class Kustomizations {
         }
     }
 
-    /** Files whose content kustomize takes as it is, or that configure it. */
+    /** Files whose content kustomize uses as data, or that configure it. */
     private static List<String> data(Value kustomization) {
         List<String> found = new ArrayList<>(texts(kustomization.itemsAt("configurations")));
         kustomization.textAt("openapi", "path").ifPresent(found::add);
@@ -158,7 +158,7 @@ public final class Kustomizations {
                 texts(one.itemsAt("files")).forEach(text -> found.add(text.substring(text.indexOf('=') + 1)));
             }
         }
-        // What generates or changes objects is kustomize's own, whatever kind it is called.
+        // Generators and transformers belong to kustomize, whatever their kind.
         for (String tools : List.of("generators", "transformers", "validators")) {
             found.addAll(texts(kustomization.itemsAt(tools)));
         }
@@ -198,7 +198,7 @@ public final class Kustomizations {
         return paths;
     }
 
-    /** The name of a file in the one form that names are compared in: from the root, without detours. */
+    /** The normalised name of a file: from the root, without '.' and '..'. */
     static String normal(String file) {
         return file.indexOf('\0') >= 0
                 ? file

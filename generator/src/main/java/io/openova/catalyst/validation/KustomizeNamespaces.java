@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which files get their namespace from a kustomization: kustomize's {@code namespace}, or Flux's {@code targetNamespace}.
- * Objects in them need not name one. Safe for many threads.
+ * Which files get their namespace from a kustomization: kustomize's {@code namespace}, or Flux's
+ * {@code targetNamespace}. Objects in them need not name one. Safe for many threads.
  */
 public final class KustomizeNamespaces {
     private static final String RULE = "policy/namespace-missing";
@@ -22,7 +22,7 @@ public final class KustomizeNamespaces {
     private final Set<String> folders = new TreeSet<>();
     private final List<String> paths = new ArrayList<>();
 
-    /** Takes note of a kustomization. */
+    /** Records a kustomization. */
     public void add(Document document) {
         if (!(document.value() instanceof ObjectValue object)) {
             return;

@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and checks many files on all cores, a large file of many documents in pieces. A document is let go as soon as it is
- * checked; only custom resources wait until all files are read, because a file that comes later may define their kind. The
- * findings come in the order of the files, however many threads there were.
+ * Reads and checks many files on all cores, a large file of many documents in pieces. A document is let go as soon as
+ * it is checked; only custom resources wait until all files are read, because a file that comes later may define their
+ * kind. The findings come in the order of the files, however many threads there were.
  */
 public final class ManyDocuments {
     /** Files from this size on are cut up: below, a thread's start costs more than it gains. */
@@ -45,7 +45,7 @@ public final class ManyDocuments {
         byte[] bytes();
     }
 
-    /** What is to be said of one document. */
+    /** The findings about one document. */
     public interface Check {
         /**
          * @param objects knows the kinds that the files define
@@ -53,17 +53,17 @@ public final class ManyDocuments {
          */
         List<Finding> of(Document document, ObjectChecker objects, int fileBytes);
 
-        /** What the reader has to know of a value in the file. */
+        /** What the reader needs to know about a value in the file. */
         default DocumentNature natureOf(Value value, String file) {
             return DocumentNature.MANIFEST;
         }
 
-        /** The tool whose reading of the file counts, as far as it is known by now. */
+        /** The tool that will read the file, as far as is known so far. */
         default Dialect dialectOf(String file) {
             return Dialect.STRICT;
         }
 
-        /** Takes in what a document says of other files, before any document that may depend on it is checked. */
+        /** Records what a document says about other files, before any dependent document is checked. */
         default void see(Document document) {}
 
         /** Whether a finding about a document of the file no longer holds, now that all documents were seen. */
@@ -76,13 +76,13 @@ public final class ManyDocuments {
             return false;
         }
 
-        /** What is to be said of a file without a document. */
+        /** The findings about a file without a document. */
         default List<Finding> empty(String file) {
             return DocumentReader.joined(List.of(), file).findings();
         }
     }
 
-    /** A part of a file that one thread reads, and what came of it. */
+    /** A part of a file that one thread reads, and the result. */
     private static final class Part {
         final String file;
         final DocumentReader.Piece piece;
@@ -96,7 +96,7 @@ public final class ManyDocuments {
         int documents;
         /** Findings of the reader, which stand before the others. */
         int ofReader;
-        /** Whether Flux may put something into the file, so that its documents wait for what that is. */
+        /** Whether Flux may substitute variables in the file, so that its documents wait for the values. */
         final boolean hasVariables;
         /** Reads the part again as another tool would; set when that makes a difference. */
         @Nullable
@@ -223,7 +223,7 @@ public final class ManyDocuments {
         check(part, outcome, part.hasVariables || dependsOnTool);
     }
 
-    /** Whether a word was found that tools take for different things. */
+    /** Whether a word was found that tools interpret differently. */
     private static boolean hasWords(List<Finding> findings) {
         for (Finding finding : findings) {
             if (finding.rule().equals("yaml/ambiguous-string")) {
@@ -274,7 +274,7 @@ public final class ManyDocuments {
         });
     }
 
-    /** Now that all files are seen, it is known whether kustomize builds this one and keeps its words as they are. */
+    /** After all files have been read, it is known whether kustomize builds this one and how it reads such words. */
     private void readAgain(Part part) {
         Supplier<ReadOutcome> again = part.again;
         part.again = null;

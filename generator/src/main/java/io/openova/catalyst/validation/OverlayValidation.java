@@ -38,13 +38,13 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Collectors;
 
 /**
- * Validates a whole overlay: every file parses and fits its schema, every Application is what a delivery would commit
- * today, its fan-out equals the rendering byte for byte, and nothing lies around that belongs to no Application. Linear in
- * the size of the overlay, and on all cores: files are looked at in any order, and what is found comes in the order of the
- * files, however many threads there were.
+ * Validates a whole overlay: every file parses and matches its schema, every Application is what a delivery would
+ * commit today, its fan-out equals the rendering byte for byte, and no file is left without an Application. Runs on all
+ * cores, in time linear to the size of the overlay; findings come in the order of the files, regardless of the number
+ * of threads.
  */
 public final class OverlayValidation {
-    /** Told how far a long validation is; by one thread at a time, though not always the same. */
+    /** Receives the progress of a long validation, from one thread at a time, though not always the same one. */
     public interface Progress {
         Progress NONE = (done, total) -> {};
 
@@ -58,13 +58,13 @@ public final class OverlayValidation {
     private final Progress progress;
     private final int threads;
     private final List<Finding> findings = new ArrayList<>();
-    /** Files that a delivery would write with the bytes they have; they need no further look. */
+    /** Files that a delivery would write unchanged; they need no further check. */
     private final Set<OverlayPath> proven = new HashSet<>();
 
     /** Documents that are not part of a fan-out. */
     private final Map<OverlayPath, List<Document>> byFile = new TreeMap<>();
 
-    /** Applications that could not be rendered; what lies below their name is not called an orphan. */
+    /** Applications that could not be rendered; files below their names are not reported as orphans. */
     private final Set<List<String>> broken = new HashSet<>();
 
     OverlayValidation(
@@ -120,7 +120,7 @@ public final class OverlayValidation {
         return Finding.distinct(findings.stream());
     }
 
-    /** The files of an overlay that can be looked at: all but what is never followed. */
+    /** The files of an overlay that can be checked: all except links and submodules. */
     public static List<OverlayPath> files(Snapshot snapshot) {
         return new LenientSnapshot(snapshot).files(OverlayPath.ROOT);
     }
@@ -145,7 +145,7 @@ public final class OverlayValidation {
                 && path.name().equals("application.yaml");
     }
 
-    /** Every Application for itself, on all cores; then what they are to each other. */
+    /** Checks each Application separately, on all cores, and then the references between them. */
     private void applications(List<OverlayPath> files) {
         FanOutCheck check = new FanOutCheck(snapshot, world, documents, decoder);
         AtomicReferenceArray<FanOutCheck.Outcome> outcomes = new AtomicReferenceArray<>(files.size());
@@ -178,7 +178,7 @@ public final class OverlayValidation {
                 .read(text, name, ReadLimits.MANIFEST.as(documents.context().dialectOf(name)));
     }
 
-    /** Files that belong to no Application's fan-out, each for itself, on all cores. */
+    /** Checks the files that are not part of a fan-out, each separately, on all cores. */
     private void manifests(List<OverlayPath> files) {
         ObjectChecker objects = withDefinitions(files);
         AtomicReferenceArray<Manifest> outcomes = new AtomicReferenceArray<>(files.size());
@@ -206,7 +206,7 @@ public final class OverlayValidation {
         }
         List<Finding> found = new ArrayList<>();
         if (outcome.documents().isEmpty() && !OverlayLayout.isOurs(file)) {
-            // Kustomize takes a file without an object for nothing.
+            // Kustomize ignores a file without an object.
             outcome.findings()
                     .forEach(finding -> found.add(
                             finding.rule().equals("document/empty")
@@ -233,7 +233,7 @@ public final class OverlayValidation {
                 checked.add(region.map(r -> named(finding, r)).orElse(finding));
             }
         }
-        // A part of an object is not a second one.
+        // A patch is not a second object.
         FileUsage usage = documents.context().usageOf(file.toString());
         boolean isObjects = !usage.isPatch() && !usage.isData();
         return new Manifest(ForeignObject.joined(found, checked), isObjects ? outcome.documents() : List.of());
@@ -268,7 +268,7 @@ public final class OverlayValidation {
         }
     }
 
-    /** What the objects of each cluster's folder say of each other and of the files that are there. */
+    /** Checks the references between the objects and files of each cluster's folder. */
     private void crossReferences() {
         findings.addAll(new KustomizationFiles(snapshot).findings(byFile));
         Map<String, List<Document>> byCluster = new TreeMap<>();
@@ -302,7 +302,7 @@ public final class OverlayValidation {
         return releases;
     }
 
-    /** An API that is gone is gone in one region; the finding says in which. */
+    /** A removed API is removed in one region; the finding names the region. */
     private static Finding named(Finding finding, HostedRegion region) {
         boolean aboutVersion = finding.rule().equals("schema/removed-api")
                 || finding.rule().equals("schema/deprecated-api")
@@ -313,7 +313,7 @@ public final class OverlayValidation {
                 : finding;
     }
 
-    /** The definitions that the overlay itself brings, wherever they stand. */
+    /** The definitions in the overlay itself, in any file. */
     private ObjectChecker withDefinitions(List<OverlayPath> files) {
         ObjectChecker objects = documents.objects();
         List<Value> definitions = new ArrayList<>();
@@ -349,7 +349,10 @@ public final class OverlayValidation {
                 .withLocation(Optional.of(new Location(file.toString(), 1, 1, 1, 1)))));
     }
 
-    /** Files of {@code namespaces/} that no Application of the overlay would write; Flux fails on a sync without its folder. */
+    /**
+     * Files of {@code namespaces/} that no Application of the overlay would write; Flux fails on a sync without its
+     * folder.
+     */
     private void leftNamespaces(List<OverlayPath> files) {
         Set<String> ofBroken = broken.stream().map(key -> key.get(0)).collect(Collectors.toSet());
         for (OverlayPath file : files) {

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether what a patch changes is there. kustomize stops at a patch without a target. Nothing is said where objects come from
- * elsewhere: another repository, a generator, a file that is not at hand. Safe for many threads.
+ * Checks that the target of each patch exists; kustomize fails on a patch without one. Reports nothing if objects come
+ * from elsewhere: another repository, a generator, or a missing file. Safe for many threads.
  */
 final class PatchTargets {
     private static final Pointer NAME = Pointer.of("metadata", "name");
@@ -32,7 +32,7 @@ final class PatchTargets {
         this.kustomizations = kustomizations;
     }
 
-    /** Takes in a document of a file that a kustomization names. */
+    /** Records a document of a file that a kustomization names. */
     synchronized void see(String file, Document document) {
         documents.computeIfAbsent(file, f -> new ArrayList<>()).add(document);
     }
@@ -78,7 +78,7 @@ final class PatchTargets {
 
     private static void add(Document document, Set<Named> targets) {
         targets.add(named(document));
-        // The objects of a list can be patched each.
+        // Each object of a list can be patched.
         document.value()
                 .itemsAt("items")
                 .forEach(item -> targets.add(new Named(

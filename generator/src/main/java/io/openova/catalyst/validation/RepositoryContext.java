@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What the files of a repository say of each other, as far as it decides how one of them is read and checked: which of them
- * kustomize builds, merges, or takes as data, and what Flux puts into them. Safe for many threads.
+ * What the files of a repository reveal about how each of them is read and checked: which files kustomize builds,
+ * merges, or uses as data, and which variables Flux substitutes. Safe for many threads.
  */
 public final class RepositoryContext {
     private final Kustomizations kustomizations;
@@ -36,20 +36,21 @@ public final class RepositoryContext {
         this.counts = counts;
     }
 
-    /** Of a document that stands alone. */
+    /** The context of a single document. */
     public static RepositoryContext none() {
         return of(Map.of(), Set.of());
     }
 
     /**
      * @param kustomizations the content of each kustomization file, by the file's name
-     * @param skippedKinds kinds that are not checked, as {@code Kind}, {@code group/Kind}, or {@code group/version/Kind}
+     * @param skippedKinds kinds that are not checked, as {@code Kind}, {@code group/Kind}, or
+     * {@code group/version/Kind}
      */
     public static RepositoryContext of(Map<String, Value> kustomizations, Set<String> skippedKinds) {
         return new RepositoryContext(Kustomizations.of(kustomizations), Set.copyOf(skippedKinds), new CheckCounts());
     }
 
-    /** The same wishes and counts over the files of a snapshot: its kustomizations, and the objects of Flux in it. */
+    /** The same options and counts for the files of a snapshot: its kustomizations and its Flux objects. */
     public RepositoryContext over(Snapshot snapshot, List<OverlayPath> files) {
         Map<String, Value> found = new HashMap<>();
         List<Value> syncing = new ArrayList<>();
@@ -81,7 +82,7 @@ public final class RepositoryContext {
                         .toList();
     }
 
-    /** Whether a file of this name tells kustomize what to do. */
+    /** Whether a file of this name configures kustomize. */
     public static boolean isKustomization(String file) {
         return Kustomizations.isOne(file);
     }
@@ -91,7 +92,7 @@ public final class RepositoryContext {
         return Kustomizations.normal(file);
     }
 
-    /** What was looked at so far. */
+    /** The counts so far. */
     public CheckCounts counts() {
         return counts;
     }
@@ -125,7 +126,7 @@ public final class RepositoryContext {
         return kustomizations.of(name).isCovered() || syncs.cover(name) ? Dialect.KUSTOMIZE : Dialect.KUBECTL;
     }
 
-    /** Takes in what a document says of other files. */
+    /** Records what a document says about other files. */
     public void see(Document document) {
         syncs.see(document.value());
         if (!kustomizations.isEmpty()) {
@@ -136,7 +137,7 @@ public final class RepositoryContext {
         }
     }
 
-    /** What is wrong between files, once all of them were seen. */
+    /** The findings about relations between files, once all of them were read. */
     public List<Finding> findings() {
         return kustomizations.isEmpty() ? List.of() : patches.findings();
     }
@@ -154,7 +155,7 @@ public final class RepositoryContext {
         return known;
     }
 
-    /** Whether the object's kind is left out by wish. */
+    /** Whether the object's kind is excluded. */
     public boolean skips(Value value) {
         if (skippedKinds.isEmpty() || !(value instanceof ObjectValue object)) {
             return false;

@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What the objects of a repository say of each other. An object that is named and not there may come from elsewhere, so that
- * is a warning; a port that the named Service of the repository lacks comes from nowhere, and is an error. Objects are told
- * apart by kind and name alone: which namespace one ends up in, a kustomization may decide. Safe for many threads.
+ * Checks references between the objects of a repository. A missing object may come from elsewhere, so it is a warning;
+ * a missing port of a Service in the repository is an error. Objects are identified by kind and name only, since a
+ * kustomization may set the namespace. Safe for many threads.
  */
 public final class RepositoryReferences {
     private static final Map<String, Pointer> PODS = Map.of(
@@ -55,7 +55,7 @@ public final class RepositoryReferences {
     private final List<Value> pods = new ArrayList<>();
     private final List<Reference> selectors = new ArrayList<>();
 
-    /** Takes what a document defines and what it names. */
+    /** Records what a document defines and what it refers to. */
     public void add(Document document) {
         if (!(document.value() instanceof ObjectValue object)
                 || object.textAt("apiVersion").isEmpty()) {
@@ -228,7 +228,7 @@ public final class RepositoryReferences {
         }
     }
 
-    /** What is named and not there, in the order of the files. */
+    /** Findings about missing objects, in the order of the files. */
     public List<Finding> findings() {
         List<Finding> found = new ArrayList<>();
         for (Reference reference : references) {
@@ -299,7 +299,7 @@ public final class RepositoryReferences {
                 : value instanceof NumberValue number ? number.lexeme() : "";
     }
 
-    /** A selector that no Pod of the repository has the labels for, where a Pod has some of them. */
+    /** Finds a selector that no Pod of the repository matches, if a Pod has some of its labels. */
     private Optional<Finding> selector(Reference reference) {
         ObjectValue wanted =
                 reference.document().value().objectAt("spec", "selector").orElse(ObjectValue.EMPTY);

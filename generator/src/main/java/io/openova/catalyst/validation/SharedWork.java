@@ -7,16 +7,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Work that is cut into places, each for whichever thread is free. */
+/** Splits work into items, each done by the next free thread. */
 final class SharedWork {
-    /** So few places are done before another thread would have started. */
+    /** With so few items, a second thread would start too late to help. */
     private static final int FEW = 16;
 
     private SharedWork() {}
 
     /**
-     * Does the work from 0 to {@code count} on so many threads. What is thrown at one place is thrown here, at several the one
-     * of the first, as a single thread would come upon it.
+     * Does the items from 0 to {@code count} on the given number of threads. Throws the exception of the first failed
+     * item, as a single thread would.
      */
     static void run(int count, int threads, IntConsumer work) {
         int helpers = count < FEW && count < threads || threads < 2 ? 0 : Math.min(threads, count) - 1;
@@ -24,7 +24,7 @@ final class SharedWork {
         AtomicInteger failedAt = new AtomicInteger(Integer.MAX_VALUE);
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Runnable all = () -> {
-            // Places are handed out in order: whoever has an earlier one than that of a failure has begun it.
+            // Items are handed out in order, so all items before a failed one have been started.
             for (int i = next.getAndIncrement(); i < count && i < failedAt.get(); i = next.getAndIncrement()) {
                 try {
                     work.accept(i);

@@ -3,8 +3,8 @@ package io.openova.catalyst.validation;
 import java.util.Set;
 
 /**
- * Files that look like objects of Kubernetes and configure a tool: no API server serves their kinds, and no definition of
- * them exists.
+ * Recognises files that look like Kubernetes objects but configure a tool: no API server serves their kinds, and no
+ * definition of them exists.
  */
 public final class ToolFiles {
     private static final Set<String> GROUPS = Set.of(

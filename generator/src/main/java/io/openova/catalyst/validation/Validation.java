@@ -36,7 +36,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Validates documents that are not on their way anywhere: requests, custom resources, fixtures (contract section 5, steps 1 to 5). */
+/**
+ * Validates documents without delivering them: requests, custom resources, fixtures (contract section 5, steps 1 to 5).
+ */
 public final class Validation {
     /** Of these fields a request has at least one. */
     private static final Set<String> OF_REQUESTS =
@@ -52,10 +54,10 @@ public final class Validation {
     private final Around around;
 
     /**
-     * What a document is among.
+     * The surroundings of a document.
      *
-     * @param run Applications of the same run, which count as there
-     * @param context what the files of the repository say of each other
+     * @param run Applications of the same run, which count as existing
+     * @param context the relations between the files of the repository
      */
     private record Around(RunApplications run, RepositoryContext context) {}
 
@@ -106,7 +108,7 @@ public final class Validation {
         this.charts = charts;
     }
 
-    /** The same, with what each chart makes of an Application. */
+    /** The same, with checks of Applications against their charts. */
     public Validation with(Optional<ChartCheck> check) {
         return new Validation(catalog, overrides, decoder, schemas, objects, check, alike, around);
     }
@@ -117,7 +119,7 @@ public final class Validation {
                 catalog, overrides, decoder, schemas, objects, charts, alike, new Around(around.run(), repository));
     }
 
-    /** What the files of the repository say of each other. */
+    /** The relations between the files of the repository. */
     public RepositoryContext context() {
         return around.context();
     }
@@ -137,7 +139,7 @@ public final class Validation {
                         around);
     }
 
-    /** The same, where the Applications of a run count as there. */
+    /** The same, with the Applications of a run counting as existing. */
     public Validation amid(RunApplications applications) {
         return new Validation(
                 catalog,
@@ -180,7 +182,7 @@ public final class Validation {
         return objects;
     }
 
-    /** What a document is, as far as validation goes. */
+    /** The kind of a document for validation. */
     public enum Subject {
         REQUEST,
         APPLICATION,
@@ -230,15 +232,15 @@ public final class Validation {
     }
 
     /**
-     * Whether an object without kind or apiVersion is meant for a cluster. Others use these words, too: the index of a chart
-     * repository has an apiVersion, and so have the files that Grafana is set up with.
+     * Whether an object without kind or apiVersion is meant for a cluster. Others use these words, too: the index of a
+     * chart repository has an apiVersion, and so have the files that Grafana is set up with.
      */
     private static boolean isHalfNamed(ObjectValue root) {
         Value name = root.entries().getOrDefault("kind", root.entries().get("apiVersion"));
         return name instanceof TextValue && root.entries().get("metadata") instanceof ObjectValue;
     }
 
-    /** What a reader has to know of a value that it found in the file. */
+    /** What a reader needs to know about a value in the file. */
     public static DocumentNature natureOf(Value value, String file) {
         if (!(value instanceof ObjectValue root)) {
             return DocumentNature.OTHER;
@@ -264,7 +266,7 @@ public final class Validation {
     /**
      * All findings about one document.
      *
-     * @param snapshot the overlay that references are looked up in; without one they are not
+     * @param snapshot the overlay in which references are looked up; if empty, references are not checked
      */
     public List<Finding> validate(Document document, Optional<Snapshot> snapshot) {
         Subject subject = subjectOf(document);
@@ -320,7 +322,7 @@ public final class Validation {
 
     /** An Application is checked as the API server would check it, then as a delivery would. */
     private List<Finding> application(Document document, Optional<Snapshot> snapshot) {
-        // Nothing but the document and the catalog decides.
+        // The result depends only on the document and the catalog.
         boolean isAlone = snapshot.isEmpty() && charts.isEmpty();
         List<Finding> findings = new ArrayList<>(resource(document));
         if (findings.isEmpty() && isAlone && alike.accepts(document.value())) {
@@ -336,10 +338,10 @@ public final class Validation {
         return findings.isEmpty() ? findings : List.copyOf(new LinkedHashSet<>(findings));
     }
 
-    /** The findings that are not about a place, or what holds it or lies in it, of which an error was told before. */
-    static List<Finding> elsewhere(List<Finding> found, List<Finding> told) {
+    /** The findings whose place does not overlap with that of an error already reported. */
+    static List<Finding> elsewhere(List<Finding> found, List<Finding> reported) {
         List<Pointer> taken =
-                told.stream().filter(Finding::isError).map(Finding::pointer).toList();
+                reported.stream().filter(Finding::isError).map(Finding::pointer).toList();
         return found.stream()
                 .filter(finding -> taken.stream()
                         .noneMatch(place -> place.startsWith(finding.pointer())
@@ -380,7 +382,7 @@ public final class Validation {
         return RequestDecoder.located(findings, document);
     }
 
-    /** The one way from a request to manifests, with the checks that were asked for. */
+    /** The pipeline from a request to manifests, with the selected checks. */
     public RequestPipeline preparation() {
         return new RequestPipeline(schemas, charts);
     }
@@ -394,7 +396,7 @@ public final class Validation {
         return overlay(snapshot, progress, Runtime.getRuntime().availableProcessors());
     }
 
-    /** @param threads how many work at once; what is found does not depend on it */
+    /** @param threads how many work at once; the findings do not depend on it */
     List<Finding> overlay(Snapshot snapshot, OverlayValidation.Progress progress, int threads) {
         LenientSnapshot forgiving = new LenientSnapshot(snapshot);
         PreloadedOverlayState world = new PreloadedOverlayState(forgiving, catalog, overrides);

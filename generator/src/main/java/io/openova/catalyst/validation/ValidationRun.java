@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Documents that are validated in one run, which may refer to each other in whatever order they come: what applying all of them
- * takes, validating them takes too, and what that refuses as a whole is found here.
+ * Documents that are validated in one run, which may refer to each other in whatever order they come: validation
+ * accepts what applying all of them would accept, and reports what applying would refuse.
  *
  * @param validation knows the Applications of the run
  * @param snapshot the overlay with the run's Organizations, Environments, and Blueprints; empty without an overlay
@@ -46,7 +46,7 @@ public record ValidationRun(Validation validation, Optional<Snapshot> snapshot, 
         return new ValidationRun(amid, Optional.of(pending), findings);
     }
 
-    /** The circles that the documents make of themselves, for a run without an overlay. */
+    /** The dependency cycles among the documents, for a run without an overlay. */
     public static List<Finding> cycles(Validation validation, List<Document> documents) {
         return applications(validation, documents).cycles(key -> Optional.empty());
     }

@@ -178,7 +178,7 @@ class PullRequestsTest {
         try (FakeHost host = host("github")) {
             host.next(200, "<html>Sign in</html>");
             assertThatThrownBy(() -> pulls("github", host, FakeHost.TOKEN).propose(DRAFT))
-                    .hasMessageContaining("something else than JSON");
+                    .hasMessageContaining("does not answer with JSON");
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the root wires together for the commands, made when a command first asks for it. */
+/** What the root provides to the commands; each part is created on first use. */
 public interface CommandContext {
     /**
      * @param flags as given; the environment is looked up inside
@@ -31,33 +31,36 @@ public interface CommandContext {
     /**
      * Opens an existing overlay for proposals: branches, and pull requests where a Git host is known.
      *
-     * @throws UsageException when the location or what is said of the host is malformed
+     * @throws UsageException when the location or a setting of the host is malformed
      */
     Overlay proposals(OverlayAddress address, ProposalOrder order);
 
-    /** Makes an empty bare repository when the location is a local path that does not exist yet. */
+    /** Creates an empty bare repository if the location is a local path that does not exist yet. */
     boolean createOverlayIfAbsent(OverlayAddress address);
 
-    /** Whether a local overlay repository has no branch at all; one that only lacks the branch asked for is not made anew. */
+    /**
+     * Whether a local overlay repository has no branch at all; a repository that only lacks the requested branch is
+     * left as it is.
+     */
     boolean hasNoCommits(OverlayAddress address);
 
     SchemaChecker schemas();
 
-    /** The catalog folder that applies: the flag's, the environment's, or none for the program's own. */
+    /** The catalog folder from the flag or the environment; empty for the program's own catalog. */
     Optional<Path> catalogFolder(Flags flags);
 
     /**
-     * Runs the controller until the process is asked to stop.
+     * Runs the controller until the process is signalled to stop.
      *
      * @throws UsageException when an address is malformed
      */
     void runController(ControllerOrder order) throws InterruptedException;
 
-    /** Serves a local overlay for reading until the process is asked to stop. */
+    /** Serves a local overlay for reading until the process is signalled to stop. */
     void runGitServer(Path overlay, String address, int port, Optional<Path> tokenFile) throws InterruptedException;
 
     /**
-     * Serves the REST API until the process is asked to stop.
+     * Serves the REST API until the process is signalled to stop.
      *
      * @throws UsageException when an address or a file is unusable
      */
@@ -65,7 +68,7 @@ public interface CommandContext {
 
     Console console();
 
-    /** The same workbench for a command that talks to another console. */
+    /** The same context with another console. */
     CommandContext on(Console console);
 
     /**
@@ -101,7 +104,7 @@ public interface CommandContext {
             Optional<Path> sshKey,
             Optional<Path> knownHosts,
             AbsentBranch absentBranch) {
-        /** A place whose branch must exist. */
+        /** An address whose branch must exist. */
         public OverlayAddress(
                 String location,
                 Optional<String> branch,
@@ -112,7 +115,7 @@ public interface CommandContext {
             this(location, branch, tokenFile, signingKey, sshKey, knownHosts, AbsentBranch.REFUSE);
         }
 
-        /** The same place, where a branch that does not exist is started in a repository without commits. */
+        /** The same address; if the branch does not exist, it is started in a repository without commits. */
         public OverlayAddress starting() {
             return absentBranch == AbsentBranch.CREATE
                     ? this
@@ -120,7 +123,7 @@ public interface CommandContext {
                             location, branch, tokenFile, signingKey, sshKey, knownHosts, AbsentBranch.START);
         }
 
-        /** A place alone, everything else by default. */
+        /** An address with the given location and default values for everything else. */
         public static OverlayAddress of(String location) {
             return new OverlayAddress(
                     location, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -128,7 +131,7 @@ public interface CommandContext {
     }
 
     /**
-     * Where proposals go; what is missing is taken from the overlay's address.
+     * Where proposals go; missing settings are taken from the overlay's address.
      *
      * @param branch name of the branch
      * @param host {@code github}, {@code gitea}, or {@code none}
@@ -144,20 +147,20 @@ public interface CommandContext {
             Optional<Path> tokenFile) {}
 
     /**
-     * How the controller is to run.
+     * Settings of the controller.
      *
      * @param overlay that Flux reads
      * @param kubeconfig of the management cluster; empty for the pod's service account
      * @param clusters kubeconfigs of other clusters by folder name
-     * @param leaderElect whether a Lease decides who works
+     * @param leaderElect whether replicas elect a leader through a Lease
      * @param leaderElectNamespace namespace of the Lease
      * @param identity of this replica
-     * @param leaseDuration how long a silent leader keeps the Lease
+     * @param leaseDuration how long the Lease stays valid without renewal
      * @param metricsAddress where metrics are served
      * @param healthAddress where probes are answered
      * @param fluxNamespace namespace of Flux
-     * @param follow how often the branch is looked at
-     * @param resync how often everything is looked at
+     * @param follow interval at which the branch is polled
+     * @param resync interval at which every Application is reconciled
      * @param threads Applications reconciled at once
      */
     record ControllerOrder(
@@ -200,16 +203,16 @@ public interface CommandContext {
     record ManagementCluster(Optional<Path> kubeconfig) {}
 
     /**
-     * How the API is to be served.
+     * Settings of the API server.
      *
      * @param overlay that is read and written
      * @param address to listen on
      * @param hosts further names that the server answers to
-     * @param tokenFile hashed API tokens; made with one owner when it does not exist
+     * @param tokenFile file with hashed API tokens; created with one owner if it does not exist
      * @param issuer of OIDC tokens, with the audience they must be for
      * @param limits of what one caller or address may have
      * @param flags for the delivery
-     * @param proposals where changes go when they are to wait for a person; empty to commit at once
+     * @param proposals where changes go for review; empty to commit directly
      * @param cluster where status and objects come from
      * @param controller runs in the same process when there is one
      */
@@ -250,7 +253,7 @@ public interface CommandContext {
             int streamsPerCaller) {}
 
     /**
-     * Who issues OIDC tokens.
+     * The issuer of OIDC tokens.
      *
      * @param url as the tokens' {@code iss} has it
      * @param audience that the tokens' {@code aud} must have

@@ -22,13 +22,13 @@ public final class CommitOptions {
     @Option(
             names = "--idempotency-key",
             paramLabel = "K",
-            description = "Run the command again with the same key and it answers the first commit instead of making"
-                    + " another. The key belongs to author, command, and target; with another request it is refused"
-                    + " (exit 4). At most 200 characters.")
+            description = "Key that makes the command safe to repeat: a second run with the same key returns the "
+                    + "first commit instead of creating another. The key belongs to author, command, and target; "
+                    + "with a different request it is refused (exit code 4). At most 200 characters.")
     @Nullable
     String idempotencyKey;
 
-    @Option(names = "--request-id", paramLabel = "ID", description = "Goes into the commit's trailers.")
+    @Option(names = "--request-id", paramLabel = "ID", description = "Id to record in the commit's trailers.")
     @Nullable
     String requestId;
 
@@ -44,7 +44,7 @@ public final class CommitOptions {
         return order(console, Optional.empty());
     }
 
-    /** @param overlay whose configuration may name the author, when it is on this machine */
+    /** @param overlay whose configuration may name the author if it is on this machine */
     public CommitOrder order(Console console, Optional<CommandContext.OverlayAddress> overlay) {
         CommitOrder.Author by = author(console, overlay);
         try {
@@ -84,7 +84,10 @@ public final class CommitOptions {
         return new CommitOrder.Author(name.orElse(user), email.orElse(user + "@localhost"));
     }
 
-    /** The user's name, or {@code uid-N} for one that the machine has no name for, as in a container with any uid. */
+    /**
+     * The user's name, or {@code uid-N} if the system has no name for the user id, as in a container that runs with an
+     * arbitrary uid.
+     */
     private static String userName() {
         String name = System.getProperty("user.name", "?");
         if (!name.isBlank() && !name.equals("?")) {
@@ -93,7 +96,7 @@ public final class CommitOptions {
         try {
             return "uid-" + Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            throw new UsageException("the user who runs this has no name; name the author with --author \"NAME <MAIL>\""
+            throw new UsageException("the current user has no name; name the author with --author \"NAME <MAIL>\""
                     + " or CATALYST_AUTHOR");
         }
     }
@@ -104,7 +107,7 @@ public final class CommitOptions {
                     ? Optional.of(local.path())
                     : Optional.empty();
         } catch (IllegalArgumentException malformed) {
-            // Opening the overlay says what is wrong with it.
+            // Opening the overlay reports what is wrong with it.
             return Optional.empty();
         }
     }

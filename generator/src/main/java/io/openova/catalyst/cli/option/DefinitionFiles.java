@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads definitions of custom resources from what {@code --definitions} names. */
+/** Reads definitions of custom resources from the paths given with {@code --definitions}. */
 public final class DefinitionFiles {
     private static final String KIND = "CustomResourceDefinition";
 
@@ -57,7 +57,7 @@ public final class DefinitionFiles {
         return name.endsWith(".tgz") || name.endsWith(".tar.gz");
     }
 
-    /** The definitions among the documents; what else stands there, templates of a chart included, is passed over. */
+    /** The definitions among the documents; everything else, including a chart's templates, is skipped. */
     private static List<Value> in(byte[] bytes, String file) {
         if (!ManifestWords.holds(bytes, KIND)) {
             return List.of();

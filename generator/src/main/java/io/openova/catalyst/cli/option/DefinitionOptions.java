@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where definitions of custom resources come from, and what a kind without one means. */
+/** Options for definitions of custom resources and for kinds without a definition. */
 public final class DefinitionOptions {
-    /** What to say of objects whose kind nothing defines. */
+    /** How to report objects whose kind has no definition. */
     enum Missing {
         ERROR,
         WARN,
@@ -26,8 +26,8 @@ public final class DefinitionOptions {
     @Option(
             names = "--missing",
             paramLabel = "error|warn|ignore",
-            description = "What objects of a kind without a definition are: an error each, one warning a kind (the"
-                    + " default), or only counted.")
+            description = "How to report objects whose kind has no definition: error reports each object, warn (the "
+                    + "default) reports each kind once, ignore only counts them.")
     String missing = "warn";
 
     @Option(
@@ -63,8 +63,8 @@ public final class DefinitionOptions {
     }
 
     /**
-     * The findings with those about missing definitions as the option wants them: all as errors, one a kind with the count,
-     * or none.
+     * Adjusts the findings about missing definitions as the option requires: all as errors, one for each kind with a
+     * count, or none.
      */
     public List<Finding> apply(List<Finding> findings) {
         Missing wanted = missing();

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Times as Kubernetes tools write them: {@code 10h}, {@code 1m30s}, {@code 250ms}. */
+/** Reads durations as Kubernetes tools write them: {@code 10h}, {@code 1m30s}, {@code 250ms}. */
 public final class DurationConverter implements ITypeConverter<Duration> {
     private static final Pattern WHOLE = Pattern.compile("(?:[0-9]{1,9}(?:ms|h|m|s))+");
     private static final Pattern PART = Pattern.compile("([0-9]{1,9})(ms|h|m|s)");
@@ -14,7 +14,7 @@ public final class DurationConverter implements ITypeConverter<Duration> {
     @Override
     public Duration convert(String text) {
         if (!WHOLE.matcher(text).matches()) {
-            throw new TypeConversionException("'" + text + "' is not a time such as 10h, 1m30s, or 250ms");
+            throw new TypeConversionException("'" + text + "' is not a duration such as 10h, 1m30s, or 250ms");
         }
         Duration sum = Duration.ZERO;
         Matcher parts = PART.matcher(text);

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * One name for each file, however it was spelled: relative to the root of the Git repository that it lies in, else to a folder,
- * with slashes. Fingerprints, and reports that place findings in a repository, use these names.
+ * Gives each file one name, however its path was spelled: relative to the root of its Git repository, or else to a
+ * folder, with slashes. Fingerprints, and reports that place findings in a repository, use these names.
  */
 public final class FileNames implements UnaryOperator<String> {
     private final Path base;
@@ -23,17 +23,20 @@ public final class FileNames implements UnaryOperator<String> {
         this.base = real(base.toAbsolutePath().normalize());
     }
 
-    /** Names for a report: outside a repository from the working folder, and absolute beyond that. */
+    /**
+     * Names for a report: outside a repository, relative to the working folder, or absolute if the file is not below
+     * it.
+     */
     public static FileNames ofReport() {
         return new FileNames(Path.of(""), false);
     }
 
-    /** Names for a file that knows findings: outside a repository always from the folder that it lies in. */
+    /** Names for a baseline file: outside a repository, always relative to the folder of the baseline. */
     public static FileNames from(Path folder) {
         return new FileNames(folder, true);
     }
 
-    /** The name of the file that a finding names; names that are no path stay as they are. */
+    /** The name of the file that a finding refers to; a name that is not a path stays as it is. */
     @Override
     public String apply(String file) {
         return file.isEmpty() || file.equals("-") ? file : known.computeIfAbsent(file, this::named);
@@ -68,7 +71,10 @@ public final class FileNames implements UnaryOperator<String> {
         return found;
     }
 
-    /** The same folder by another name, for example of a linked temporary folder, is the same. */
+    /**
+     * A folder reached through another name, for example a symbolic link to a temporary folder, counts as the same
+     * folder.
+     */
     private static Path real(Path path) {
         Path here = path;
         while (here != null && !Files.exists(here)) {

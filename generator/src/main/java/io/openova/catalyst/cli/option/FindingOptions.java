@@ -21,28 +21,28 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which findings of a run are new and not put up with. */
+/** Filters findings by baseline and by suppression comments. */
 public final class FindingOptions {
     @Option(
             names = "--baseline",
             paramLabel = "FILE",
-            description = "Leave out the findings that this file knows; made with --write-baseline.")
+            description = "Ignore the findings listed in this file, which --write-baseline creates.")
     @Nullable
     Path baseline;
 
     @Option(
             names = "--write-baseline",
             paramLabel = "FILE",
-            description = "Write the findings of this run to a baseline, and end as if there were none.")
+            description = "Write the findings of this run to a baseline file and exit with 0.")
     @Nullable
     Path writeBaseline;
 
-    /** The findings that no comment of their file puts up with. */
+    /** The findings that no comment in their file suppresses. */
     public List<Finding> suppress(List<Finding> findings, Function<String, Optional<String>> texts) {
         return findings.isEmpty() ? findings : new Suppressions(texts, LocalDate.now(ZoneOffset.UTC)).apply(findings);
     }
 
-    /** The findings that the baseline does not know; none when they become one. */
+    /** The findings that are not in the baseline; none if a new baseline is written. */
     public List<Finding> unknown(List<Finding> findings) {
         List<Finding> left = baseline == null ? findings : known(baseline).unknown(findings, namesFor(baseline));
         if (writeBaseline != null) {
@@ -63,7 +63,7 @@ public final class FindingOptions {
         try {
             return isPath ? snapshot.read(new OverlayPath(List.of(file.split("/")))) : Optional.empty();
         } catch (UnsafeEntryException unreadable) {
-            // The finding about it says so; a comment in it cannot speak.
+            // A finding reports the unreadable file; it has no comments to apply.
             return Optional.empty();
         }
     }
@@ -74,7 +74,7 @@ public final class FindingOptions {
             Path path = Path.of(file);
             return Files.isRegularFile(path) ? Optional.of(SmallFile.text(path)) : Optional.empty();
         } catch (IOException unreadable) {
-            // Not UTF-8, or gone: the findings about it say so; a comment in it cannot speak.
+            // Not UTF-8, or deleted: a finding reports it; it has no comments to apply.
             return Optional.empty();
         }
     }
@@ -82,7 +82,8 @@ public final class FindingOptions {
     private static Baseline known(Path file) {
         try {
             return Baseline.read(SmallFile.text(file))
-                    .orElseThrow(() -> new UsageException(file + " is no baseline; write one with --write-baseline"));
+                    .orElseThrow(() ->
+                            new UsageException(file + "  is not a baseline; write one with " + "--write-baseline"));
         } catch (IOException e) {
             throw new UsageException("cannot read the baseline " + file + ": " + OutputFiles.reason(e));
         }

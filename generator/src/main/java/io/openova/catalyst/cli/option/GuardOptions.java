@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import picocli.CommandLine.Option;
 
-/** How a guard reports: for people, for scripts, for code scanning, as annotations. */
+/** Report options of a check command: for people, scripts, code scanning, and annotations. */
 public final class GuardOptions {
     @Option(
             names = "-o",
@@ -22,15 +22,15 @@ public final class GuardOptions {
     List<String> outputs = List.of("text");
 
     /**
-     * Prints the findings and gives the exit code.
+     * Prints the findings and returns the exit code.
      *
-     * @param read the files that were looked at
+     * @param read the files that were checked
      */
     public int report(List<Finding> findings, Collection<String> read, Console console) {
         List<ReportTarget> targets = outputs.stream().map(ReportTarget::parse).toList();
         if (targets.stream().filter(ReportTarget::isStandardOutput).count() > 1) {
             throw new UsageException(
-                    "only one report can go to standard output; give the others a file: -o sarif=FILE");
+                    "only one report can go to standard output; write the others to files: -o sarif=FILE");
         }
         TreeSet<String> files = new TreeSet<>(read);
         findings.forEach(finding -> finding.location().map(Location::file).ifPresent(files::add));

@@ -24,7 +24,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads what {@code -f} names: files, folders, and {@code -} for standard input. Symbolic links in folders are not followed. */
+/**
+ * Reads the inputs given with {@code -f}: files, folders, and {@code -} for standard input. Symbolic links in folders
+ * are not followed.
+ */
 public final class InputFiles {
     private static final Set<String> RESOURCES = Set.of("Organization", "Environment", "Blueprint");
 
@@ -36,7 +39,9 @@ public final class InputFiles {
         this.console = console;
     }
 
-    /** Documents and what could not be read; all files are read before anything is said. */
+    /**
+     * The documents, and findings about files that could not be read. All files are read before anything is reported.
+     */
     public static ReadOutcome read(List<String> names, Console console) {
         InputFiles input = new InputFiles(console);
         for (String name : names) {
@@ -46,9 +51,9 @@ public final class InputFiles {
     }
 
     /**
-     * A file as it is; it is opened when somebody reads it.
+     * A file that is opened when it is read.
      *
-     * @param path as a folder lists it: a name may be bytes that no text spells
+     * @param path as the folder listing gives it: a name may have bytes that no string can represent
      */
     public record InputFile(String name, Console console, Optional<Path> path) implements ManyDocuments.Source {
         @Override
@@ -75,14 +80,14 @@ public final class InputFiles {
         }
     }
 
-    /** A file that was read once and is looked at several times. */
+    /** The content of a file that was read once and is used several times. */
     public record ReadFile(String name, byte[] bytes) implements ManyDocuments.Source {
         public static ReadFile of(InputFile file) {
             return new ReadFile(file.name(), file.bytes());
         }
     }
 
-    /** The documents of files; what cannot be read is found when each is checked. */
+    /** The documents of files; unreadable files are reported when they are checked. */
     public static List<Document> documents(List<ReadFile> files) {
         return files.stream()
                 .flatMap(file ->
@@ -90,7 +95,7 @@ public final class InputFiles {
                 .toList();
     }
 
-    /** The files that the names stand for, in order, none of them read yet. */
+    /** The files that the names refer to, in order; none of them is read yet. */
     public static List<InputFile> list(List<String> names, List<String> exclude, Console console) {
         List<InputFile> files = new ArrayList<>();
         for (String name : names) {
@@ -180,7 +185,7 @@ public final class InputFiles {
         oversized(document, size).ifPresent(findings::add);
     }
 
-    /** What a request in a file of this size has to hear. */
+    /** The findings about a request in a file of this size. */
     public static Optional<Finding> oversizedIn(Document document, int fileBytes) {
         if (fileBytes <= ReadLimits.REQUEST.bytes()) {
             return Optional.empty();
@@ -191,7 +196,7 @@ public final class InputFiles {
                 : oversized(document, sizeOf(document.value()));
     }
 
-    /** At least the size as JSON, whatever has to be escaped, without writing it; beyond the limit just more than that. */
+    /** An upper bound of the size as JSON, computed without writing it; above the limit, any larger number. */
     private static int mostBytes(Value value, int limit) {
         if (value instanceof Value.TextValue text) {
             return 2 + 6 * Math.min(text.text().length(), limit);
@@ -230,7 +235,7 @@ public final class InputFiles {
         return Optional.empty();
     }
 
-    /** The size of one document among several, written as JSON: what it would weigh in a request of its own. */
+    /** The size of one document among several, written as JSON: its size as a separate request. */
     private static int sizeOf(Value value) {
         return JsonWriter.write(value).getBytes(StandardCharsets.UTF_8).length;
     }

@@ -25,8 +25,8 @@ public final class OverlayOptions {
 
     @Option(
             names = "--create-branch",
-            description = "Make the branch with the first commit when it does not exist: from the default branch, or"
-                    + " from nothing in a repository without commits.")
+            description = "Create the branch with the first commit if it does not exist: from the default branch, "
+                    + "or as a new history in a repository without commits.")
     boolean createBranch;
 
     @Option(
@@ -47,7 +47,7 @@ public final class OverlayOptions {
     @Option(
             names = "--known-hosts",
             paramLabel = "FILE",
-            description = "File that an ssh remote's own key must be in. Default: $CATALYST_KNOWN_HOSTS, then"
+            description = "File that must contain the ssh remote's host key. Default: $CATALYST_KNOWN_HOSTS, then"
                     + " ~/.ssh/known_hosts.")
     @Nullable
     Path knownHosts;
@@ -61,7 +61,7 @@ public final class OverlayOptions {
         return named.isPresent() ? Optional.of(at(named.get())) : Optional.empty();
     }
 
-    /** Another place, reached as the options say. */
+    /** Another location, reached with the same options. */
     public CommandContext.OverlayAddress at(String location) {
         return new CommandContext.OverlayAddress(
                 location,
@@ -79,8 +79,8 @@ public final class OverlayOptions {
                         new UsageException("no overlay is named; add --overlay DIR_OR_URL or set CATALYST_OVERLAY"));
     }
 
-    public Overlay open(CommandContext workbench) {
-        return workbench.overlay(required(workbench.console()));
+    public Overlay open(CommandContext context) {
+        return context.overlay(required(context.console()));
     }
 
     public String branchName() {

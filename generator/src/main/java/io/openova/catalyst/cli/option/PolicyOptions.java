@@ -11,30 +11,30 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Which policies are asked. */
+/** Selects the policies to apply. */
 public final class PolicyOptions {
     @Option(
             names = "--policy",
             split = ",",
             paramLabel = "ID",
-            description = "Ask a policy: all, image-untagged, resources-missing, privileged, secret-plain-text,"
-                    + " namespace-missing; with a minus before it, not. Their findings are warnings; with =error after"
-                    + " it, errors. May be repeated. Default: none.")
+            description = "Apply a policy: all, image-untagged, resources-missing, privileged, secret-plain-text, "
+                    + "namespace-missing. A leading minus turns it off. Findings are warnings, or errors with "
+                    + "=error appended. May be repeated. Default: none.")
     List<String> policies = List.of();
 
     @Option(
             names = "--policies",
             paramLabel = "DIR",
-            description = "Folder with rules of your own, in CEL: YAML documents with id, kinds, expression, message,"
-                    + " and if you like severity, at, remedy.")
+            description = "Folder with custom rules in CEL: YAML documents with id, kinds, expression, message, and "
+                    + "optionally severity, at, and remedy.")
     List<Path> folders = List.of();
 
-    /** Whether rules of one's own are named. */
+    /** Whether custom rules are given. */
     public boolean hasOwn() {
         return !folders.isEmpty();
     }
 
-    /** The policies; what is wrong with rules of one's own goes to the findings. */
+    /** The selected policies; errors in custom rules are added to the findings. */
     public Policies policies(List<Finding> findings) throws IOException {
         Policies chosen;
         try {

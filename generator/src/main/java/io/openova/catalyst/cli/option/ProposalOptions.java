@@ -9,60 +9,62 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Whether a change waits for a person, and where. */
+/** Options to propose a change in a pull request instead of committing it. */
 public final class ProposalOptions {
     @Option(
             names = "--pull-request",
-            description = "Commit to a branch of its own and open a pull request for it, or bring the open one up to"
-                    + " date. Where no Git host is known the branch is all, and the command says so.")
+            description = "Commit to a separate branch and open a pull request, or update the open one. If no Git "
+                    + "host is configured, only the branch is pushed, and the command says so.")
     public boolean pullRequest;
 
     @Option(
             names = "--pull-request-branch",
             paramLabel = "B",
-            description = "The branch. Default: named after the change, for example catalyst/apply/qa-omantel/qa-wp.")
+            description = "Name of the branch. Default: a name derived from the change, for example "
+                    + "catalyst/apply/qa-omantel/qa-wp.")
     @Nullable
     String branch;
 
     @Option(
             names = "--git-host",
             paramLabel = "github|gitea|none",
-            description = "What hosts the overlay. Default: $CATALYST_GIT_HOST, then github for github.com.")
+            description = "Type of the Git host: github, gitea, or none. Default: $CATALYST_GIT_HOST, then github "
+                    + "for github.com.")
     @Nullable
     String host;
 
     @Option(
             names = "--git-host-url",
             paramLabel = "URL",
-            description =
-                    "Its API, for example https://git.example.org/api/v1. Default: $CATALYST_GIT_HOST_URL, then the"
-                            + " usual place on the overlay's host.")
+            description = "URL of the Git host's API, for example https://git.example.org/api/v1. Default: "
+                    + "$CATALYST_GIT_HOST_URL, then the standard path on the overlay's host.")
     @Nullable
     String url;
 
     @Option(
             names = "--git-host-repository",
             paramLabel = "OWNER/NAME",
-            description = "The overlay there. Default: the end of the overlay's URL.")
+            description = "Name of the overlay's repository on the Git host. Default: the end of the overlay's URL.")
     @Nullable
     String repository;
 
     @Option(
             names = "--git-host-token-file",
             paramLabel = "FILE",
-            description = "Token for the API. Default: --git-token-file, then $CATALYST_GIT_TOKEN.")
+            description = "File with the token for the Git host's API. Default: --git-token-file, then "
+                    + "$CATALYST_GIT_TOKEN.")
     @Nullable
     Path tokenFile;
 
-    /** The overlay for direct commits, or for proposals when one of these options says so. */
-    public Overlay open(CommandContext workbench, OverlayOptions overlay) {
-        Console console = workbench.console();
+    /** Opens the overlay for direct commits, or for proposals if one of these options requests it. */
+    public Overlay open(CommandContext context, OverlayOptions overlay) {
+        Console console = context.console();
         return order(console)
-                .map(order -> workbench.proposals(overlay.required(console), order))
-                .orElseGet(() -> overlay.open(workbench));
+                .map(order -> context.proposals(overlay.required(console), order))
+                .orElseGet(() -> overlay.open(context));
     }
 
-    /** Where proposals go; empty when changes are committed at once. */
+    /** Where proposals go; empty if changes are committed directly. */
     public Optional<CommandContext.ProposalOrder> order(Console console) {
         if (!pullRequest) {
             if (Stream.of(branch, host, url, repository, tokenFile).anyMatch(java.util.Objects::nonNull)) {

@@ -13,14 +13,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a command reaches a registry. */
+/** Options for the connection to a registry. */
 public final class RegistryOptions {
     @Option(
             names = "--registry-token-file",
             paramLabel = "FILE",
-            description =
-                    "File with user:password or a token. Default: $CATALYST_REGISTRY_TOKEN_FILE, then what 'docker"
-                            + " login' left in $DOCKER_CONFIG or ~/.docker.")
+            description = "File with user:password or a token. Default: $CATALYST_REGISTRY_TOKEN_FILE, then the "
+                    + "credentials that 'docker login' stored in $DOCKER_CONFIG or ~/.docker.")
     @Nullable
     Path tokenFile;
 
@@ -30,7 +29,7 @@ public final class RegistryOptions {
             description = "Another host that may serve the registry's blobs, over https. May be repeated.")
     List<String> redirectHosts = List.of();
 
-    @Option(names = "--plain-http", description = "Speak plain HTTP to a registry that is not on this machine.")
+    @Option(names = "--plain-http", description = "Use plain HTTP for a registry that is not on this machine.")
     boolean plainHttp;
 
     public Registry open(ArtifactReference reference, Console console) {

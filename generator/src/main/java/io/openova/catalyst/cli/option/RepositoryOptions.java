@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which repository of Blueprints a command works on, and which branch has published what. */
+/** Options for the repository of Blueprints and the branch whose versions count as published. */
 public final class RepositoryOptions {
     @Option(
             names = {"--repository", "--catalog"},
@@ -22,7 +22,8 @@ public final class RepositoryOptions {
     @Option(
             names = "--main",
             paramLabel = "REV",
-            description = "The main branch, whose versions count as published; none to compare with nothing. Default:"
+            description = "The main branch, whose versions count as published; use 'none' to skip the comparison. "
+                    + "Default:"
                     + " origin/main, then main.")
     @Nullable
     String main;
@@ -39,7 +40,7 @@ public final class RepositoryOptions {
         return RepositoryTree.read(root());
     }
 
-    /** The main branch's files; empty when there is none to compare with. */
+    /** The main branch's files; empty if there is nothing to compare with. */
     public Optional<RepositoryTree> main() {
         if ("none".equals(main)) {
             return Optional.empty();

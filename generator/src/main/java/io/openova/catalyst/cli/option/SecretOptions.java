@@ -5,22 +5,23 @@ import io.openova.catalyst.cli.terminal.UsageException;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Whether a person wants to see values that are hidden otherwise. */
+/** Option to print secret values, which are hidden by default. */
 public final class SecretOptions {
     @Option(
             names = "--show-secrets",
-            description = "Print secret values too; only of a local overlay, and never in a log that others read.")
+            description = "Print secret values too. Works only on an overlay, not with --server. Do not use it "
+                    + "where others can read the output.")
     boolean isShown;
 
     /**
      * Whether to print secret values.
      *
-     * @param api the server that answers, when there is one
-     * @throws UsageException when a server answers, which shows them to nobody
+     * @param api the API server to work through, if any
+     * @throws UsageException with an API server, which never shows secret values
      */
     public boolean asked(Optional<RemoteApi> api) {
         if (isShown && api.isPresent()) {
-            throw new UsageException("--show-secrets is for a local overlay; a server shows secret values to nobody");
+            throw new UsageException("--show-secrets works only on an overlay; a server never shows secret values");
         }
         return isShown;
     }

@@ -25,33 +25,33 @@ public final class ServerOptions {
     @Option(
             names = "--server",
             paramLabel = "URL",
-            description =
-                    "Do it through this API server instead of on an overlay. https, or http on this machine. Default:"
-                            + " $CATALYST_SERVER.")
+            description = "Work through this API server instead of on an overlay. The URL is https, or http on this "
+                    + "machine. Default:"
+                    + " $CATALYST_SERVER.")
     @Nullable
     String server;
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "Token for the API server. Default: $CATALYST_TOKEN.")
+            description = "File with the token for the API server. Default: $CATALYST_TOKEN.")
     @Nullable
     Path tokenFile;
 
     @Option(
             names = "--sovereign",
             paramLabel = "NAME",
-            description = "The Sovereign that the server serves. Default: $CATALYST_SOVEREIGN, then default.")
+            description = "Name of the Sovereign on the API server. Default: $CATALYST_SOVEREIGN, then default.")
     @Nullable
     String sovereign;
 
-    @Option(names = "--allow-plain-http", description = "Let the token go to another machine unencrypted.")
+    @Option(names = "--allow-plain-http", description = "Allow the token to be sent to another machine unencrypted.")
     boolean allowPlainHttp;
 
-    /** The API to work through; empty when the command works on an overlay, which a flag of its own decides. */
+    /** The API to work through; empty if the command works on an overlay, as the flag --overlay requests. */
     public Optional<RemoteApi> api(Console console, OverlayOptions overlay) {
         if (server != null && overlay.overlay != null) {
-            throw new UsageException("--server and --overlay exclude each other");
+            throw new UsageException("--server and --overlay are mutually exclusive");
         }
         Optional<String> url = Optional.ofNullable(server)
                 .or(() -> overlay.overlay == null ? console.variable("CATALYST_SERVER") : Optional.empty());
@@ -70,11 +70,12 @@ public final class ServerOptions {
         });
     }
 
-    /** The one document of a request; the API takes one at a time, and has settings of its own. */
+    /** The only document of the request: the API accepts one at a time, and has its own settings. */
     public Document one(List<Document> documents, ProposalOptions proposals, SettingsOptions settings) {
         refuse(proposals);
         if (settings.primaryRegion != null || settings.catalog != null) {
-            throw new UsageException("--primary-region and --catalog are the server's to set");
+            throw new UsageException("--primary-region and --catalog cannot be used with --server; the server has "
+                    + "its own settings");
         }
         if (documents.size() != 1) {
             throw new UsageException("the API takes one request at a time, not " + documents.size()
@@ -83,7 +84,7 @@ public final class ServerOptions {
         return documents.get(0);
     }
 
-    /** Whether changes become pull requests is the server's to decide. */
+    /** The server decides whether changes become pull requests. */
     public void refuse(ProposalOptions proposals) {
         if (proposals.pullRequest) {
             throw new UsageException("--pull-request works on an overlay, not with --server");
@@ -99,7 +100,7 @@ public final class ServerOptions {
         try {
             String token = SmallFile.text(tokenFile).strip();
             if (token.isEmpty() || !SingleLine.of(token).equals(token)) {
-                throw new UsageException("the token file " + tokenFile + " does not hold one token");
+                throw new UsageException("the token file " + tokenFile + " does not contain exactly one token");
             }
             return token;
         } catch (IOException e) {

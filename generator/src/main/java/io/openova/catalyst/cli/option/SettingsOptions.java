@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Settings that win over the overlay's {@code sovereign.yaml}. */
+/** Settings that override those in the overlay's {@code sovereign.yaml}. */
 public final class SettingsOptions {
     @Option(
             names = "--primary-region",
@@ -28,23 +28,25 @@ public final class SettingsOptions {
 
     @Option(
             names = "--strict",
-            description = "An alias that contradicts its canonical field is an error, not a warning.")
+            description = "Report an alias that contradicts its canonical field as an error instead of a warning.")
     public boolean strict;
 
     @Option(
             names = "--charts",
             paramLabel = "DIR",
-            description = "Check what charts make of Applications too: values, values that no template reads, rendered"
-                    + " objects. DIR holds charts, archives, or a repository's platform/*/chart. May be repeated."
-                    + " Default for validate: the folder of --catalog, when it has charts.")
+            description = "Also check Applications against their charts: values, values that no template reads, and "
+                    + "rendered objects. DIR contains charts, archives, or a repository's platform/*/chart. May be "
+                    + "repeated."
+                    + " Default for validate: the folder of --catalog, if it has charts.")
     List<Path> charts = List.of();
 
     @Option(
             names = "--api-versions",
             paramLabel = "VERSION",
             split = ",",
-            description = "API version that the clusters serve, for example monitoring.coreos.com/v1, besides those of"
-                    + " Kubernetes, Flux, and the definitions at hand: charts look at them. May be repeated.")
+            description = "API version that the clusters serve, for example monitoring.coreos.com/v1, in addition "
+                    + "to those of Kubernetes, Flux, and the known definitions. Charts can test for it. May be "
+                    + "repeated.")
     List<String> apiVersions = List.of();
 
     public CommandContext.Flags flags() {
@@ -52,10 +54,10 @@ public final class SettingsOptions {
                 Optional.ofNullable(primaryRegion), Optional.ofNullable(catalog), strict, charts, apiVersions);
     }
 
-    /** The same, with the charts beside the catalog's Blueprints where no others are named. */
-    public CommandContext.Flags flagsWithCharts(CommandContext workbench) {
+    /** The same flags; if no charts are given, with the charts next to the catalog's Blueprints. */
+    public CommandContext.Flags flagsWithCharts(CommandContext context) {
         CommandContext.Flags flags = flags();
-        Optional<Path> beside = workbench.catalogFolder(flags);
+        Optional<Path> beside = context.catalogFolder(flags);
         return charts.isEmpty() && beside.isPresent() && ChartLibrary.isRepository(beside.get())
                 ? new CommandContext.Flags(
                         flags.primaryRegion(), flags.catalog(), strict, List.of(beside.get()), apiVersions)

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The one table from the API's answers back to outcomes; what is no answer of this API is unavailable. */
+/** Maps the API's answers back to outcomes. A response that does not come from this API counts as unavailable. */
 final class RemoteAnswers {
     private static final ReadLimits ANSWER = new ReadLimits(32 * 1024 * 1024, 128);
 
@@ -44,7 +44,7 @@ final class RemoteAnswers {
         return read.documents().get(0).value();
     }
 
-    /** @param missing what to say when there is no such Application */
+    /** @param missing the message if there is no such Application */
     static DeliveryOutcome outcome(Answered answer, RemoteApi.Sent sent, Optional<Finding> missing) {
         Value body = body(answer);
         if (answer.status() == 409 && body.textAt("error").equals(Optional.of("application-conflict"))) {
@@ -70,7 +70,7 @@ final class RemoteAnswers {
         };
     }
 
-    /** @throws UnavailableException for what is neither an answer nor a refusal */
+    /** @throws UnavailableException when the response is neither an answer nor a refusal */
     static List<Finding> refusal(Answered answer, Value body, RemoteApi.Sent sent, Optional<Finding> missing) {
         List<Finding> findings = findings(body, "errors", sent);
         String error = body.textAt("error").orElse("");
@@ -99,7 +99,7 @@ final class RemoteAnswers {
     private static void insistOnRefusal(Answered answer, Value body) {
         int status = answer.status();
         if (status == 429 || status >= 500 && status != 502 || status < 400) {
-            throw new UnavailableException("the server cannot do it now (HTTP " + status + "): "
+            throw new UnavailableException("the server is temporarily unavailable (HTTP " + status + "): "
                     + body.textAt("detail").orElse("no reason given")
                     + answer.header("retry-after")
                             .map(seconds -> "; try again in " + SingleLine.of(seconds) + " s")
@@ -139,7 +139,7 @@ final class RemoteAnswers {
                 .map(number -> Long.parseLong(((NumberValue) number).lexeme()));
     }
 
-    /** The Application of an answer's head and spec. */
+    /** The Application from the top-level fields and the spec of an answer. */
     private static Optional<Application> application(Value body) {
         Value.ObjectBuilder metadata = Value.object();
         body.at("name").ifPresent(name -> metadata.put("name", name));
@@ -155,7 +155,7 @@ final class RemoteAnswers {
                 .build());
     }
 
-    /** The files that differ; what is in them stays with the server. */
+    /** The files that differ; the server does not send their content. */
     static OverlayDiff diff(Value body) {
         List<OverlayDiff.Entry> entries = body.itemsAt("changes").stream()
                 .map(change -> new OverlayDiff.Entry(

@@ -28,8 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The API as a command sees it: the same outcomes that a delivery on an overlay has, so that they are printed by the same
- * code and end in the same exit codes.
+ * Client of the REST API for the commands. Returns the same outcomes as a delivery on an overlay, so that the same code
+ * prints them and the exit codes are the same.
  */
 public final class RemoteApi {
     private static final ReadLimits ANSWER = new ReadLimits(32 * 1024 * 1024, 128);
@@ -48,10 +48,10 @@ public final class RemoteApi {
     public record Plan(
             String subject, OverlayDiff changes, String unified, List<Finding> findings, List<Finding> refused) {}
 
-    /** What the status endpoint answers, or why it refuses. */
+    /** The response of the status endpoint, or the reason for its refusal. */
     public record Status(Value body, List<Finding> refused) {}
 
-    /** Installs the Application, or makes the one that exists what the request says. */
+    /** Installs the Application, or changes the existing one to match the request. */
     public DeliveryOutcome install(Document document, CommitOrder order, boolean isStrict) {
         Sent sent = new Sent(document);
         return outcome(
@@ -127,7 +127,7 @@ public final class RemoteApi {
         return ApplicationReader.of(body);
     }
 
-    /** How the Application stands; 404 and an ambiguous name are findings. */
+    /** The status of the Application; an unknown or ambiguous name becomes a finding. */
     public Status status(ApplicationName name, Optional<String> namespace) {
         String narrowed = namespace.map(ns -> "?namespace=" + encoded(ns)).orElse("");
         Answered answer = get("/applications/" + name + "/status" + narrowed);
@@ -180,7 +180,9 @@ public final class RemoteApi {
         return Finding.error("reference/application-missing", Pointer.ROOT, "there is no Application '" + key + "'");
     }
 
-    /** What was sent, and the document it was made of: a place in the first becomes a place in the second. */
+    /**
+     * The body that was sent and the document it was created from; maps a place in the body to a place in the document.
+     */
     static final class Sent {
         static final Sent NOTHING = new Sent(Document.withoutText(Value.NULL, "nothing"));
 
@@ -196,7 +198,9 @@ public final class RemoteApi {
             return text;
         }
 
-        /** The finding at the place in the user's file; the server's place tells whether it is a key's or a value's. */
+        /**
+         * The finding at its place in the user's file; the server's place tells whether it is at a key or at a value.
+         */
         Finding placed(Finding finding, Optional<Long> column) {
             if (column.isEmpty()) {
                 return finding;

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a command may touch of the process it runs in.
+ * The process environment that a command may use.
  *
  * @param in standard input
  * @param out results, and nothing else
  * @param err findings, notes, progress
  * @param environment environment variables
- * @param isTerminal whether a person is looking; decides about colours and progress
+ * @param isTerminal whether the output goes to a terminal; enables colours and progress
  */
 public record Console(
         InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, boolean isTerminal) {
@@ -27,7 +27,7 @@ public record Console(
         return value == null || value.isBlank() ? Optional.empty() : Optional.of(value);
     }
 
-    /** The user's home: {@code $HOME} where it is an absolute path, else what the system knows of the user. */
+    /** The user's home: {@code $HOME} where it is an absolute path, else the system's value. */
     public Path home() {
         return variable("HOME")
                 .map(Path::of)
@@ -35,12 +35,12 @@ public record Console(
                 .orElseGet(() -> Path.of(System.getProperty("user.home")));
     }
 
-    /** Colours only for a person at a terminal who has not asked for none (no-color.org). */
+    /** Colours are used only on a terminal, and not with NO_COLOR set (no-color.org). */
     public boolean hasColours() {
         return isTerminal && variable("NO_COLOR").isEmpty() && !"dumb".equals(environment.get("TERM"));
     }
 
-    /** A note for the person, not part of the result. */
+    /** Prints a note for the user that is not part of the result. */
     public void note(String text) {
         err.println(text);
     }

@@ -2,7 +2,7 @@ package io.openova.catalyst.cli.terminal;
 
 import io.openova.catalyst.overlay.OverlayDiff;
 
-/** Prints a unified diff, coloured for a person at a terminal; control characters never reach it. */
+/** Prints a unified diff, coloured on a terminal, with control characters escaped. */
 public final class DiffPrinter {
     private DiffPrinter() {}
 

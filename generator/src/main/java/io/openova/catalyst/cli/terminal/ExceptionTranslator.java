@@ -27,8 +27,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The one place where an exception becomes a message and an exit code. What everyday life brings (a file that is not there, a
- * port in use, a full disk) is one line; a stack trace goes to the log, under an id, for a fault of the program only.
+ * Turns every exception into a message and an exit code. Common failures (a missing file, a port in use, a full disk)
+ * become one line. Only a fault of the program logs a stack trace, under an id.
  */
 public final class ExceptionTranslator implements IExecutionExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ExceptionTranslator.class);
@@ -37,7 +37,7 @@ public final class ExceptionTranslator implements IExecutionExceptionHandler {
     private final Console console;
     private final boolean isJson;
 
-    /** @param isJson whether the caller reads standard output as JSON, and is to find the failure there too */
+    /** @param isJson whether the caller reads standard output as JSON; the failure is then printed there too */
     public ExceptionTranslator(Console console, boolean isJson) {
         this.console = console;
         this.isJson = isJson;
@@ -61,7 +61,7 @@ public final class ExceptionTranslator implements IExecutionExceptionHandler {
             return told(
                     ExitCode.USAGE,
                     "Usage",
-                    failure instanceof InvalidPathException ? "this is no path: " + message + locale() : message,
+                    failure instanceof InvalidPathException ? "not a valid path: " + message + locale() : message,
                     String.format(HELP, line.getCommandSpec().qualifiedName()));
         }
         if (failure instanceof IdempotencyKeyReusedException) {
@@ -110,7 +110,7 @@ public final class ExceptionTranslator implements IExecutionExceptionHandler {
         return ExitCode.REJECTED;
     }
 
-    /** One line for people, a second one with help, and an object for who reads JSON. */
+    /** Prints one line for people, a second one with help, and an object for a caller that reads JSON. */
     public int told(int exit, String outcome, String message, String help) {
         console.err().println(message);
         if (!help.isEmpty()) {
@@ -133,11 +133,11 @@ public final class ExceptionTranslator implements IExecutionExceptionHandler {
                 ExitCode.FAILED,
                 "Failed",
                 "failed inside (" + id + "): " + failure.getClass().getSimpleName()
-                        + "; the log line above has the details, please report them",
+                        + "; the log line above has the details; please report them",
                 "");
     }
 
-    /** What happened, in words, when the surroundings are to blame; null when the program is. */
+    /** Describes a failure that the environment caused; null for a fault of the program. */
     private static @Nullable String everyday(Throwable failure) {
         Set<Throwable> seen = new HashSet<>();
         String said = null;

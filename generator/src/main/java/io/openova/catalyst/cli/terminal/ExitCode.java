@@ -1,6 +1,6 @@
 package io.openova.catalyst.cli.terminal;
 
-/** Exit codes (the outcome table of the house): one for each way a command ends. */
+/** Exit codes: one for each outcome of a command. */
 public final class ExitCode {
     public static final int DONE = 0;
     public static final int FAILED = 1;

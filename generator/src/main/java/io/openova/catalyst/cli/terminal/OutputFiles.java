@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Writes what a command was asked to write; a failure names the file and the reason, and is no fault of the program. */
+/** Writes output files. A failure names the file and the reason, and does not count as a fault of the program. */
 public final class OutputFiles {
     private OutputFiles() {}
 
     /**
-     * Writes a text, and makes the folders above it.
+     * Writes a text, and creates missing parent folders.
      *
      * @throws UnwritableException when it cannot be written
      */
@@ -28,9 +28,9 @@ public final class OutputFiles {
     }
 
     /**
-     * Makes a folder with those above it, unless it is there.
+     * Creates a folder and its parents if they are missing.
      *
-     * @throws UnwritableException when something else is in its place, or it cannot be made
+     * @throws UnwritableException when something else is in its place, or it cannot be created
      */
     public static void folder(@org.jspecify.annotations.Nullable Path folder) {
         if (folder == null || Files.isDirectory(folder)) {
@@ -39,11 +39,11 @@ public final class OutputFiles {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new UnwritableException("cannot make the folder " + folder + ": " + reason(e));
+            throw new UnwritableException("cannot create the folder " + folder + ": " + reason(e));
         }
     }
 
-    /** The reason in words; Java's messages often repeat nothing but the name. */
+    /** The reason in words; Java's own messages often contain only the file name. */
     public static String reason(IOException failure) {
         if (failure instanceof AccessDeniedException) {
             return "permission denied";
@@ -55,7 +55,7 @@ public final class OutputFiles {
             return exists.getFile() + " is a file";
         }
         if (failure instanceof java.nio.file.NotDirectoryException) {
-            return "it is no folder";
+            return "it is not a folder";
         }
         String said = String.valueOf(failure.getMessage());
         if (failure instanceof java.io.FileNotFoundException && said.endsWith(")") && said.contains(" (")) {

@@ -1,6 +1,6 @@
 package io.openova.catalyst.cli.terminal;
 
-/** A line that counts along while something long runs; only for a person at a terminal. */
+/** Shows the progress of a long operation on a terminal. */
 public final class ProgressLine {
     private static final int EVERY = 50;
 

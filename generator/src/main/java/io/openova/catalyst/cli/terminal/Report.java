@@ -26,7 +26,7 @@ public final class Report {
         this.isJson = isJson;
     }
 
-    /** Prints how a delivery ended and gives its exit code. */
+    /** Prints the outcome of a delivery and returns its exit code. */
     public int delivery(DeliveryOutcome outcome, String branch) {
         return outcome.match(new DeliveryOutcome.Cases<>(
                 delivered -> delivered(delivered, branch),
@@ -111,7 +111,7 @@ public final class Report {
         return ExitCode.DONE;
     }
 
-    /** Prints why nothing was written. */
+    /** Prints the reason why nothing was written. */
     public int rejected(List<Finding> findings) {
         if (isJson) {
             json(Value.object().put("outcome", "Rejected").put("findings", JsonReport.findings(findings)));
@@ -142,12 +142,13 @@ public final class Report {
             for (Conflict conflict : conflicts) {
                 console.err()
                         .println(console.coloured("31", "conflict") + " " + conflict.application() + " "
-                                + SingleLine.of(conflict.pointer().toString()) + ": you want " + shown(conflict.ours())
-                                + ", committed is "
+                                + SingleLine.of(conflict.pointer().toString()) + ": you set " + shown(conflict.ours())
+                                + ", the overlay has "
                                 + shown(conflict.theirs()));
             }
             console.err()
-                    .println("somebody changed the same fields at once; nothing was written; look, then run again");
+                    .println("somebody changed the same fields at the same time; nothing was written; review the "
+                            + "change, then run the command again");
         }
         return ExitCode.CONFLICTED;
     }

@@ -4,7 +4,7 @@ import io.openova.catalyst.finding.SingleLine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns for a person; every cell is one line without control characters. */
+/** Prints aligned columns; every cell is one line without control characters. */
 public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 

@@ -1,6 +1,6 @@
 package io.openova.catalyst.cli.terminal;
 
-/** Something outside that a command needs does not answer. */
+/** An external service that a command needs does not answer. */
 public final class UnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

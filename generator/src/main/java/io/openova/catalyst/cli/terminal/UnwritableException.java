@@ -1,6 +1,6 @@
 package io.openova.catalyst.cli.terminal;
 
-/** Something that a command was asked to write cannot be written; the message names it and the reason. */
+/** An output file cannot be written; the message names it and the reason. */
 public final class UnwritableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the controller counts and times, for Prometheus. */
+/** The controller's metrics for Prometheus. */
 public final class ControllerMetrics implements Metrics {
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(100),

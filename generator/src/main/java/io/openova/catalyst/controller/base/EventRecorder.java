@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells people what happened to an Application, as Kubernetes events; the same thing twice in a row is told once. */
+/** Reports what happened to an Application as Kubernetes events; an immediate repetition is reported once. */
 public final class EventRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
     private static final int LONGEST_NOTE = 1000;
@@ -92,7 +92,7 @@ public final class EventRecorder {
                             .build())
                     .create();
         } catch (KubernetesClientException e) {
-            // A namespace that is being deleted takes none; an event is never worth failing for.
+            // A namespace that is being deleted accepts no events; a lost event must not cause a failure.
             LOG.atDebug()
                     .addKeyValue("reason", reason)
                     .addKeyValue("cause", e.getMessage())

@@ -13,7 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks Flux to reconcile now, so that nothing waits for a poll (annotation {@code reconcile.fluxcd.io/requestedAt}). */
+/**
+ * Triggers Flux to reconcile now, so that nothing waits for a poll (annotation
+ * {@code reconcile.fluxcd.io/requestedAt}).
+ */
 public final class FluxTrigger {
     private static final Logger LOG = LoggerFactory.getLogger(FluxTrigger.class);
 
@@ -28,12 +31,12 @@ public final class FluxTrigger {
         this.clock = clock;
     }
 
-    /** Has the overlay fetched. */
+    /** Triggers Flux to fetch the overlay. */
     public void fetch(KubernetesClient client) {
         request(client, Kinds.GIT_REPOSITORY, namespace);
     }
 
-    /** Has a folder of the overlay applied again, which puts back what somebody edited. */
+    /** Triggers Flux to apply a folder of the overlay again, which reverts manual edits. */
     public void apply(KubernetesClient client, String kustomization) {
         request(client, Kinds.KUSTOMIZATION, kustomization);
     }
@@ -57,12 +60,12 @@ public final class FluxTrigger {
                     .withName(name)
                     .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
         } catch (KubernetesClientException e) {
-            // Without it Flux comes by itself, at its interval.
+            // Without the trigger, Flux reconciles at its interval.
             LOG.atWarn()
                     .addKeyValue("kind", kind.kind())
                     .addKeyValue("name", name)
                     .addKeyValue("cause", e.getMessage())
-                    .log("Flux could not be asked to reconcile");
+                    .log("Flux could not be triggered to reconcile");
         }
     }
 }

@@ -7,8 +7,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Whether this replica may write just now. A process that was frozen for longer than the Lease allows wakes up as a leader
- * that no longer is one, in all its threads at once; the first of them that looks sees the gap, and nothing is written.
+ * Whether this replica may write just now. A process that was frozen for longer than the Lease allows wakes up as a
+ * leader that no longer is one, in all its threads at once; the first of them that looks sees the gap, and nothing is
+ * written.
  */
 public final class Leadership implements AutoCloseable {
     private static final Duration BEAT = Duration.ofMillis(200);
@@ -24,8 +25,8 @@ public final class Leadership implements AutoCloseable {
     /**
      * @param longestGap how long this process may have stood still
      * @param nanos a clock that only moves forward
-     * @param stoodStill told once, and for how long, when the gap was longer, whoever notices first
-     * @param lost told when this replica does not lead any more
+     * @param stoodStill called once with the length of a gap that was longer, by the first thread that notices it
+     * @param lost called when this replica no longer leads
      */
     public Leadership(Duration longestGap, LongSupplier nanos, Consumer<Duration> stoodStill, Runnable lost) {
         this.longestGap = longestGap.toNanos();
@@ -98,7 +99,7 @@ public final class Leadership implements AutoCloseable {
         private static final long serialVersionUID = 1L;
 
         NotLeadingException() {
-            super("this replica does not lead any more");
+            super("this replica no longer leads");
         }
     }
 }

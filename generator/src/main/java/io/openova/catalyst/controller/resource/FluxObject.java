@@ -6,7 +6,7 @@ import io.openova.catalyst.value.Value.NumberValue;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** What Flux says of one of its objects; every Flux kind reports alike. */
+/** The state of a Flux object; every Flux kind reports it in the same format. */
 public record FluxObject(Value value) {
     /** One entry of {@code status.conditions}. */
     public record Condition(String status, String reason, String message, long observedGeneration) {

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether an object in a cluster is what a manifest says. An API server adds defaults, so the object may hold more; but not
- * inside of what belongs to the user whole.
+ * Checks whether an object in a cluster matches a manifest. An API server adds defaults, so the object may have more
+ * fields, except inside fields that belong entirely to the user.
  */
 public final class SpecComparison {
-    /** Fields whose content no API server completes; another key in them is another meaning. */
+    /** Fields in which an API server adds no defaults; an additional key there is a difference. */
     private static final Set<String> WHOLE = Set.of("values", "parameters", "substitute", "regions", "ref");
 
     /** Fields of an Application that its schema fills in. */

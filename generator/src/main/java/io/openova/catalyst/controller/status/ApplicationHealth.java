@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param reason of the Ready condition (contract section 8)
  * @param isReconciling whether something is still expected to change by itself
  * @param isStalled whether a person has to act
- * @param regions in the Application's order; empty while none can be told
+ * @param regions in the Application's order; empty while they are unknown
  * @param installed Blueprint that runs in the first region, with its digest
  */
 public record ApplicationHealth(

@@ -11,8 +11,8 @@ import java.util.Optional;
  *
  * @param cluster folder name of the hosting cluster
  * @param isConnected whether this controller can see that cluster
- * @param manifest the HelmRelease or Flux Kustomization as the overlay says it
- * @param sourceManifest the chart's source as the overlay says it
+ * @param manifest the HelmRelease or Flux Kustomization in the overlay
+ * @param sourceManifest the chart's source in the overlay
  * @param main the object of {@code manifest} in the cluster
  * @param source the object of {@code sourceManifest} in the cluster
  * @param sync the Flux Kustomization that applies the region's folder

@@ -25,7 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the clusters make of a fan-out, and has Flux put back what somebody edited or removed. */
+/** Observes a fan-out in the clusters, and triggers Flux to restore what somebody edited or removed. */
 public final class RegionObserver {
     private final ControllerSettings settings;
     private final Function<Snapshot, Sovereign> sovereigns;
@@ -73,8 +73,8 @@ public final class RegionObserver {
             events.warning(
                     resource,
                     "DriftCorrected",
-                    "the Application was edited in the cluster; Flux puts back what the overlay says. Change it with"
-                            + " catalyst update instead");
+                    "the Application was edited in the cluster; Flux restores it from the overlay. Change it with "
+                            + "catalyst update instead");
             trigger.apply(local.client(), kustomization);
         }
         return Optional.of(ApplicationHealth.waiting(
@@ -131,8 +131,7 @@ public final class RegionObserver {
             events.warning(
                     resource,
                     "DriftCorrected",
-                    "the fan-out in " + facts.name()
-                            + " was edited in the cluster; Flux puts back what the overlay says");
+                    "the fan-out in " + facts.name() + " was edited in the cluster; Flux restores it from the overlay");
             watch(facts.cluster(), head).ifPresent(watch -> trigger.apply(watch.client(), sync));
         }
     }

@@ -12,8 +12,8 @@ import java.util.Set;
  * @param progress whether it runs, is on its way, or is held up
  * @param stage the station it has reached, or is held up at
  * @param message of the first failing leaf, or what is waited for
- * @param replicas that its workloads should run; empty while nobody knows
- * @param isStalled whether whoever is responsible has given up
+ * @param replicas that its workloads should run; empty while unknown
+ * @param isStalled whether the responsible controller has given up
  * @param digest of the chart that runs
  * @param applied whether the cluster holds the overlay's objects
  * @param isVanished whether the cluster lacks an object of it
@@ -50,7 +50,10 @@ public record RegionState(
         return stage.compareTo(station) >= 0;
     }
 
-    /** Reads the facts station by station, in the order in which a commit passes them; the first that is not done decides. */
+    /**
+     * Reads the facts station by station, in the order in which a commit passes them; the first that is not done
+     * decides.
+     */
     static RegionState of(RegionFacts facts) {
         return new Reading(facts).state();
     }
@@ -78,7 +81,7 @@ public record RegionState(
             }
             FluxObject git = facts.git().get();
             if (isApplied()) {
-                // What runs is what the overlay says; whether Git answers just now changes nothing about that.
+                // The running version matches the overlay; whether Git answers now does not change that.
                 return Optional.empty();
             }
             return git.ready()
@@ -157,7 +160,7 @@ public record RegionState(
                     || ready.message().endsWith("context canceled");
         }
 
-        /** The release is of the version that the overlay asks for: a new tag alone does not change the HelmRelease. */
+        /** The release has the version that the overlay requests: a new tag alone does not change the HelmRelease. */
         private boolean hasVersion() {
             Optional<String> wanted = facts.sourceManifest()
                     .textAt("spec", "ref", "tag")

@@ -24,7 +24,7 @@ public final class RejectedStatus {
         return ApplicationHealth.stalled(rendering ? "RenderError" : "Invalid", message);
     }
 
-    /** What the findings say, in one line. */
+    /** The findings in one line. */
     public static String message(List<Finding> findings) {
         return findings.stream()
                 .map(finding -> (finding.pointer().isRoot() ? "" : finding.pointer() + ": ")

@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One cluster's objects that say how Applications fare there, kept by watches; nothing is ever polled. */
+/** Caches the objects of one cluster that show the state of Applications there, by watches; nothing is polled. */
 public final class ClusterWatch {
     private static final String HELM_NAME = "helm.toolkit.fluxcd.io/name";
     private static final String HELM_NAMESPACE = "helm.toolkit.fluxcd.io/namespace";
@@ -53,7 +53,7 @@ public final class ClusterWatch {
 
     /**
      * @param suffix keeps the names of a second cluster's watches apart
-     * @param overlayMoved told when Flux has fetched another revision
+     * @param overlayMoved called when Flux has fetched another revision
      * @param all every Application
      * @param inNamespace all Applications of a namespace, whose Flux Kustomization began to fail or to work
      */
@@ -83,7 +83,7 @@ public final class ClusterWatch {
                 suffix,
                 git -> {
                     overlayMoved.run();
-                    // Whoever waits for the overlay must hear why it does not come.
+                    // Applications that wait for the overlay must report why it does not arrive.
                     return verdict(git).isEmpty() ? owner(git) : all.get();
                 },
                 (now, old) -> true);
@@ -175,7 +175,7 @@ public final class ClusterWatch {
         return found.map(Resources::tree).map(FluxObject::new);
     }
 
-    /** The name of the Application's Flux objects that are still there, whoever asked for them. */
+    /** The name of the Application's Flux objects that still exist. */
     public List<String> leftovers(ApplicationKey key) {
         return Stream.of(helmReleases, kustomizations, ociRepositories, helmRepositories, gitRepositories)
                 .flatMap(source -> source.byIndex(BY_OWNER, key.toString()).stream())

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows the overlay's newest commit without asking for it each time, and which Applications each new commit is about. While
- * the repository does not answer, the last commit that was seen serves on.
+ * Tracks the overlay's newest commit without reading it each time, and which Applications each new commit affects.
+ * While the repository does not answer, the last known commit is used.
  */
 public final class OverlayFollower {
     private static final Logger LOG = LoggerFactory.getLogger(OverlayFollower.class);

@@ -27,7 +27,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What Applications depend on: Environments, Organizations, Blueprints. A parent that appears wakes its children at once. */
+/**
+ * Watches the parents of Applications: Environments, Organizations, Blueprints. A new parent triggers its children
+ * immediately.
+ */
 public final class ParentWatch implements ClusterObjects {
     private static final String BY_ENVIRONMENT = "environment";
     private static final String BY_BLUEPRINT = "blueprint";
@@ -143,7 +146,7 @@ public final class ParentWatch implements ClusterObjects {
             if (found == null) {
                 return LiveNamespace.ABSENT;
             }
-            // An answer that is no namespace of this name says nothing of it.
+            // An answer without a namespace of this name does not count.
             return name.value().equals(found.getMetadata().getName())
                     ? LiveNamespace.there(
                             Optional.ofNullable(found.getMetadata().getLabels())

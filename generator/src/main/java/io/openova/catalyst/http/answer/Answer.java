@@ -9,7 +9,7 @@ import java.util.Map;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** What goes back. */
+/** The response to a request. */
 public sealed interface Answer {
     String JSON = "application/json";
 
@@ -30,7 +30,7 @@ public sealed interface Answer {
         }
     }
 
-    /** An answer that goes on: {@code start} is called once, and whoever takes it completes the callback when it ends. */
+    /** A streamed answer: {@code start} is called once, and completes the callback when the stream ends. */
     record Streamed(String type, Map<String, String> headers, Start start) implements Answer {
         /** Takes over the response; must not block. Not called for a HEAD, which ends with the headers. */
         @FunctionalInterface

@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What went wrong, as RFC 9457 says it, with the extra members {@code error}, a stable code, and {@code errors}, the findings.
+ * A problem in the format of RFC 9457, with the extra members {@code error}, a stable code, and {@code errors}, the
+ * findings.
  *
  * @param status HTTP status
  * @param error stable code, for example {@code application-not-found}
@@ -58,7 +59,7 @@ public record Problem(
         return new Problem(status, error, detail, errors, members, more);
     }
 
-    /** With the time that whoever is unavailable asked for; without one the header stays as it is. */
+    /** With the retry time that the unavailable service requested; without one, the header stays as it is. */
     public Problem retryAfter(Optional<Duration> wait) {
         return wait.map(time -> withHeader(Problems.RETRY_AFTER, Long.toString(Math.max(1, time.toSeconds()))))
                 .orElse(this);

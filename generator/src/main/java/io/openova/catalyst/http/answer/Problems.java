@@ -3,7 +3,9 @@ package io.openova.catalyst.http.answer;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The problems that do not come from a delivery, one place each, so that a code has one meaning and one status. */
+/**
+ * The problems that do not come from a delivery. Each code is defined once, so that it has one meaning and one status.
+ */
 public final class Problems {
     public static final String RETRY_AFTER = "Retry-After";
 
@@ -19,7 +21,7 @@ public final class Problems {
     }
 
     public static Problem notFound() {
-        return Problem.of(404, "not-found", "there is nothing at this path; /openapi.json tells what there is");
+        return Problem.of(404, "not-found", "there is nothing at this path; /openapi.json lists the available paths");
     }
 
     public static Problem sovereignNotFound() {
@@ -69,16 +71,17 @@ public final class Problems {
         return Problem.of(
                         429,
                         "too-many-requests",
-                        "you have as many requests or streams open as one caller may; wait for them to end")
+                        "you have reached the limit of open requests or streams for one caller; wait for some to end")
                 .withHeader(RETRY_AFTER, "1");
     }
 
     public static Problem overloaded() {
-        return Problem.of(503, "overloaded", "the server has more requests than it can hold; try again")
+        return Problem.of(503, "overloaded", "the server has too many requests; try again")
                 .withHeader(RETRY_AFTER, "1");
     }
 
     public static Problem internal(String id) {
-        return Problem.of(500, "internal-error", "something went wrong here; the log tells more under " + id);
+        return Problem.of(
+                500, "internal-error", "something went wrong here; the server's log has the details under " + "" + id);
     }
 }

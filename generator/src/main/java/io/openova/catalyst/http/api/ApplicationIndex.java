@@ -18,14 +18,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which Applications there are, by name and by namespace, without reading them all for each request (trap 18). From one head
- * to the next only the files that differ are read again.
+ * Index of the Applications by name and namespace, so that a request need not read them all (trap 18). From one head to
+ * the next, only changed files are read again.
  */
 final class ApplicationIndex {
     private final Overlay overlay;
     private volatile @Nullable State state;
 
-    /** Where an Application runs; the rest is read when it is asked for. */
+    /** Where an Application runs; the rest is read on demand. */
     record Entry(ApplicationKey key, String environment) {}
 
     /**

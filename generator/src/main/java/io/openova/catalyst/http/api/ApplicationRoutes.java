@@ -105,7 +105,7 @@ public final class ApplicationRoutes {
     }
 
     private static int limit(Exchange exchange) {
-        // A number is never empty, so an empty one is no number rather than none.
+        // An empty value is an invalid number, not an absent one.
         String text = exchange.queries().getOrDefault("limit", Integer.toString(PAGE));
         if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > LARGEST_PAGE) {
             throw Problems.invalidQuery("limit is 1 to " + LARGEST_PAGE).refused();
@@ -113,7 +113,10 @@ public final class ApplicationRoutes {
         return Integer.parseInt(text);
     }
 
-    /** The same order as the index: a slash sorts before every character of a label but the hyphen, so a space stands for it. */
+    /**
+     * The same order as the index: a slash sorts before every character of a label but the hyphen, so a space stands
+     * for it.
+     */
     private static String order(ApplicationIndex.Entry entry) {
         return entry.key().namespace() + " " + entry.key().name();
     }
@@ -130,7 +133,7 @@ public final class ApplicationRoutes {
                 return place;
             }
         } catch (IllegalArgumentException malformed) {
-            // Answered below, as every other token that we did not make.
+            // Refused below, like any other token that this server did not issue.
         }
         throw Problems.invalidQuery("continue is the metadata.continue of the page before")
                 .refused();

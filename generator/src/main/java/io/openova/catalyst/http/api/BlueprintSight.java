@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Which Blueprints exist for a caller. A private one exists for callers with the whole Sovereign, and for those of the
- * Organization whose name or slug its {@code spec.owner.team} is; to all others it is as if it were not there.
+ * Decides which Blueprints a caller can see. A private one is visible to callers with the whole Sovereign, and to those
+ * of the Organization whose name or slug its {@code spec.owner.team} is; for all others, it does not exist.
  */
 public final class BlueprintSight {
     private BlueprintSight() {}
@@ -35,7 +35,7 @@ public final class BlueprintSight {
                         .isPresent();
     }
 
-    /** The same, with the Blueprint that the caller's own Application already runs, whoever installed it. */
+    /** The same, with the Blueprint that the caller's own Application already runs, no matter who installed it. */
     public static Predicate<Blueprint> of(Caller caller, NamespaceClaims claims, Application own) {
         Predicate<Blueprint> others = of(caller, claims);
         return others == Catalog.ALL

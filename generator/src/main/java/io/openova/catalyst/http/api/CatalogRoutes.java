@@ -96,7 +96,7 @@ public final class CatalogRoutes {
             throw Problem.of(
                             502,
                             "blueprint-schema-malformed",
-                            "the Blueprint itself is malformed; mend it in the overlay")
+                            "the Blueprint itself is malformed; correct it in the overlay")
                     .with(broken.findings())
                     .refused();
         }
@@ -107,7 +107,7 @@ public final class CatalogRoutes {
         return access.delivery(exchange.caller(), head).catalog(head);
     }
 
-    /** Unlisted ones are found by their name, and by nothing else. */
+    /** Unlisted Blueprints can be found only by name. */
     private static boolean isListed(Blueprint newest) {
         return !newest.visibility().equals(Blueprint.UNLISTED);
     }

@@ -32,7 +32,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Everything that changes an Application, and the previews of it: the same path, with or without a commit (trap 17). */
+/**
+ * The endpoints that change an Application, and their previews: both use the same code, with or without a commit (trap
+ * 17).
+ */
 public final class DeliveryRoutes {
     private final VisibleOverlay access;
     private final LiveApplications live;
@@ -147,7 +150,9 @@ public final class DeliveryRoutes {
         return Answer.json(200, body);
     }
 
-    /** The first removal's answer again; an Application of the same name that was installed since is left alone. */
+    /**
+     * Repeats the answer of the first removal; an Application of the same name that was installed since is left alone.
+     */
     private Answer removedBefore(Exchange exchange, String commit) {
         return FirstResult.of(access, exchange.caller(), commit, Optional.of(exchange.variable("name")))
                 .map(first -> removed(first.application(), commit, "Repeated", Optional.empty()))
@@ -163,8 +168,8 @@ public final class DeliveryRoutes {
     }
 
     /**
-     * The Application that the path names. Empty only when it is not there and the request has an idempotency key, which may have
-     * been used for it before it was removed.
+     * The Application that the path names. Empty only when it is not there and the request has an idempotency key,
+     * which may have been used for it before it was removed.
      */
     private Optional<VisibleOverlay.Found> present(Exchange exchange) {
         try {
@@ -255,7 +260,7 @@ public final class DeliveryRoutes {
         return link.map(place -> answer.with("Location", place)).orElse(answer);
     }
 
-    /** The first answer again. What became of the Application since is told beside it. */
+    /** Repeats the first answer, and adds what has happened to the Application since. */
     private Answer repeated(Exchange exchange, String commit, int status, Optional<String> name) {
         Optional<FirstResult> first = FirstResult.of(access, exchange.caller(), commit, name);
         if (first.isEmpty()) {
@@ -329,7 +334,7 @@ public final class DeliveryRoutes {
         return Views.etag(access.delivery().yaml(application));
     }
 
-    /** The body as a request about an Application; another kind of object has no business here. */
+    /** The body as a request about an Application; other kinds of objects are refused. */
     private static Document application(Exchange exchange) {
         Document document = exchange.document();
         Optional<Value> kind = document.value().at("kind");

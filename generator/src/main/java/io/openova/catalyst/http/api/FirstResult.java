@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a request with an idempotency key did the first time, read from the commit that it made: the Application as it became, or
- * as it was before its removal. The answer to the same request is made of this, not of what became of the Application since.
+ * What a request with an idempotency key did the first time, read from the commit that it made: the Application as it
+ * became, or as it was before its removal. The answer to a repeated request is built from this, not from the current
+ * state of the Application.
  *
  * @param application as the first answer described it
  * @param isGone whether the head holds no such Application

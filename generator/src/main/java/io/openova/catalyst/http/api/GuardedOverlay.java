@@ -15,11 +15,11 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A remote overlay that refuses writes at once while its server does not answer, and lets only so many wait for it: the first ones
- * notice that it hangs, and the others are not queued behind them.
+ * A remote overlay that refuses writes immediately while its server does not answer, and limits the number of waiting
+ * writes: the first ones find out that the server hangs, and the others are not queued behind them.
  */
 public final class GuardedOverlay implements Overlay {
-    /** Fewer than there are threads for writes: the others are left to refuse. */
+    /** Fewer than the threads for writes, so that some threads are free to refuse. */
     private static final int MOST = 32;
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -72,7 +72,7 @@ public final class GuardedOverlay implements Overlay {
         return overlay.history();
     }
 
-    /** The overlay belongs to whoever opened it, and is left open. */
+    /** Left open: the code that opened the overlay closes it. */
     @Override
     public void close() {
         // Nothing is held here.

@@ -6,7 +6,7 @@ import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.KeyScope;
 import java.util.Optional;
 
-/** Who commits, and under which keys, as a request's headers say (contract 13.2). */
+/** Reads author and idempotency key from a request's headers (contract 13.2). */
 public final class KeyedOrders {
     public static final String KEY = "Idempotency-Key";
 
@@ -23,8 +23,8 @@ public final class KeyedOrders {
     }
 
     /**
-     * A key counts for its caller, its operation, and its target only: two callers that both count from 1 must not be answered
-     * with each other's commits.
+     * A key counts for its caller, its operation, and its target only: two callers that both count from 1 must not be
+     * answered with each other's commits.
      *
      * @param target what the path names; empty for a collection
      * @param formerTarget the target in the keys of earlier versions

@@ -89,7 +89,7 @@ public final class KubernetesRoutes {
     }
 
     /**
-     * Looks at If-Match before a write. Between this look and the write another may come; a PUT with {@code
+     * Checks If-Match before a write. Another write may come in between; a PUT with {@code
      * metadata.resourceVersion} is refused even then.
      */
     private void check(Exchange exchange, ObjectKey key) {
@@ -103,7 +103,7 @@ public final class KubernetesRoutes {
             throw Problem.of(
                             412,
                             "precondition-failed",
-                            "the object is not the one that If-Match names; get it again and decide anew")
+                            "the object is not the one that If-Match names; get it again and review the change")
                     .refused();
         }
     }
@@ -121,7 +121,7 @@ public final class KubernetesRoutes {
         }
     }
 
-    /** Each look at a Secret leaves a line, whether or not it shows the values. */
+    /** Each read of a Secret is logged, whether or not it shows the values. */
     private void look(Exchange exchange, ObjectKey key, boolean isRevealed) {
         if (!isRevealed) {
             audit.read(exchange, key, "Hidden");
@@ -238,8 +238,8 @@ public final class KubernetesRoutes {
     }
 
     /**
-     * The object that the path names, for a caller who holds the tier there. The namespace decides first, so that who may do
-     * nothing there learns nothing about kinds and names.
+     * The object that the path names, for a caller who holds the tier there. The namespace decides first, so that a
+     * caller without rights there learns nothing about kinds and names.
      */
     private ObjectKey key(Exchange exchange, Tier tier) {
         String namespace = exchange.variable("ns");
@@ -257,7 +257,7 @@ public final class KubernetesRoutes {
                         "resource-not-found",
                         kind.isNamespaced()
                                 ? "no " + kind.singular() + " can have this name and namespace"
-                                : "a " + kind.singular() + " lives in no namespace; write _ in its place")
+                                : "a " + kind.singular() + " is not namespaced; write _ in place of the namespace")
                 .refused());
         if (tier != Tier.VIEWER) {
             bound(exchange, key);
@@ -331,7 +331,7 @@ public final class KubernetesRoutes {
         return answer(exchange, key, outcome, done);
     }
 
-    /** The one table from what became of an object to an answer. */
+    /** Maps the outcome for an object to an answer. */
     private Answer answer(
             Exchange exchange, ObjectKey key, ResourceOutcome outcome, Function<ObjectValue, Answer> done) {
         return outcome.match(new ResourceOutcome.Cases<>(

@@ -17,7 +17,7 @@ public record LiveNamespaces(ClusterResources cluster) implements ClusterObjects
     public LiveNamespace namespace(NamespaceName name) {
         return cluster.get(key(name))
                 .match(new ResourceOutcome.Cases<>(
-                        // An answer that is no namespace of this name says nothing of it.
+                        // An answer without a namespace of this name does not count.
                         found -> found.object().textAt("metadata", "name").equals(Optional.of(name.value()))
                                 ? LiveNamespace.there(found.object().textAt("metadata", "labels", Labels.ORGANIZATION))
                                 : LiveNamespace.UNKNOWN,

@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An edit of what Flux applies from Git is made in Git: 202 with the commit, and with the pull request's link where the
- * overlay takes changes as pull requests. What has no place in Git that says just this is refused with 503.
+ * Makes edits of objects that Flux applies in Git: answers 202 with the commit, and with the link of the pull request
+ * if the overlay takes changes as pull requests. An edit that no file in Git can express is refused with 503.
  */
 public final class ManagedEdits {
     private static final Set<String> OURS = Set.of("Application", "Environment", "Organization", "Blueprint");
@@ -94,7 +94,7 @@ public final class ManagedEdits {
                 : DeliveryOrder.install(order, force);
     }
 
-    /** An Application's change says what may change; everything else of ours goes in as it should be. */
+    /** For an Application, a change request describes the edit; other kinds of the product are sent whole. */
     private static Document document(ObjectKey key, ObjectValue wanted) {
         ObjectValue metadata = Value.object()
                 .put("name", key.name())
@@ -121,7 +121,9 @@ public final class ManagedEdits {
         return Document.withoutText(change.build(), key.toString());
     }
 
-    /** What a chart made has no file of its own. Its replicas have, where the Blueprint takes them as a parameter. */
+    /**
+     * An object from a chart has no file in Git, but its replicas can be set if the Blueprint has a parameter for them.
+     */
     private DeliveryOutcome scaled(Exchange exchange, ObjectKey key, ResourceOutcome.Managed edit, CommitOrder order) {
         Snapshot head = access.head();
         Optional<Application> application = Optional.of(edit.manager())
@@ -173,8 +175,8 @@ public final class ManagedEdits {
         return Problem.of(
                 503,
                 "overlay-unavailable",
-                "Flux applies this object (" + edit.manager() + "), so it is not written here, and the overlay has no"
-                        + " place that says just this; " + remedy);
+                "Flux applies this object (" + edit.manager() + "), so it is not changed here, and no file in the "
+                        + "overlay can express this change; " + remedy);
     }
 
     private static ObjectBuilder body(ObjectKey key, String outcome, String commit) {

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a body wants an object to be: {@code {"yaml": "..."}}, {@code {"object": {...}}}, or, for a ConfigMap or a Secret, the
- * form of its data.
+ * The desired object from a request body: {@code {"yaml": "..."}}, {@code {"object": {...}}}, or, for a ConfigMap or a
+ * Secret, the form of its data.
  *
  * @param object the whole object, or the members of the form
  * @param isForm whether the rest of the object stays as it is
@@ -58,7 +58,7 @@ record ObjectEdit(ObjectValue object, boolean isForm, Optional<String> resourceV
         return new ObjectEdit(named, false, version);
     }
 
-    /** The form as an object of its own, for server-side apply. */
+    /** The form as a separate object, for server-side apply. */
     ObjectValue whole(ObjectKey key) {
         if (!isForm) {
             return object;
@@ -116,7 +116,7 @@ record ObjectEdit(ObjectValue object, boolean isForm, Optional<String> resourceV
                 .orElseThrow(() -> Problems.invalidBody("object is an object").refused());
     }
 
-    /** The object with the names that the path gives it; what it says itself must agree. */
+    /** The object with the names from the path; names in the object itself must agree. */
     private static ObjectValue named(ObjectValue object, ObjectKey key) {
         agree(object.textAt("kind"), key.kind().kind(), "kind-mismatch", "kind");
         agree(object.textAt("apiVersion"), key.kind().apiVersion(), "kind-mismatch", "apiVersion");
@@ -142,7 +142,7 @@ record ObjectEdit(ObjectValue object, boolean isForm, Optional<String> resourceV
 
     private static void agree(Optional<String> said, String path, String error, String member) {
         if (said.filter(text -> !text.equals(path)).isPresent()) {
-            throw Problem.of(400, error, member + " in the body is not what the path says")
+            throw Problem.of(400, error, member + " in the body differs from the path")
                     .refused();
         }
     }

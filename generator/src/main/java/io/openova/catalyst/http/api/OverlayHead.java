@@ -10,8 +10,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The overlay's head for reading. A remote is not fetched for every read, and no read waits for a remote that hangs: after a moment
- * it gets the head that was last known, for as long as that is not too old. A write of this server is seen by the next read.
+ * The overlay's head for reading. A remote is not fetched for every read, and no read waits for a remote that hangs:
+ * after a moment it gets the head that was last known, for as long as that is not too old. A write of this server is
+ * seen by the next read.
  */
 public final class OverlayHead implements AutoCloseable {
     private static final Duration OLDEST = Duration.ofMinutes(15);
@@ -23,7 +24,7 @@ public final class OverlayHead implements AutoCloseable {
 
     /**
      * @param keep how old an answer may be; zero for a local overlay, whose head costs no more than a look
-     * @param wrote told about every write
+     * @param wrote called after every write
      */
     public OverlayHead(Overlay overlay, Duration keep, LongSupplier nanoTime, Runnable wrote) {
         this(
@@ -56,7 +57,7 @@ public final class OverlayHead implements AutoCloseable {
         }
     }
 
-    /** How old the head is, when a newer one cannot be had; empty while it is new enough. */
+    /** The age of the head if a newer one is not available; empty while it is new enough. */
     Optional<Duration> staleness() {
         return remote == null ? Optional.empty() : remote.staleness();
     }

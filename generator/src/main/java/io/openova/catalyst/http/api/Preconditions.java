@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The conditions that a write's headers set for the Application, checked on every head that the write is planned on. Rights come
- * first, so that nobody learns from a condition what they may not see.
+ * The conditions that a write's headers set for the Application, checked on every head that the write is planned on.
+ * Rights come first, so that nobody learns from a condition what they may not see.
  *
  * @param rights decides whether the caller may write at all
  * @param ifMatch tags of which the Application must have one; an Application that is not there has none
@@ -54,7 +54,7 @@ public record Preconditions(
     }
 
     private static List<Finding> failed(String message) {
-        return List.of(
-                Finding.error(CallerGate.CHANGED, Pointer.ROOT, message).withRemedy("get it again and decide anew"));
+        return List.of(Finding.error(CallerGate.CHANGED, Pointer.ROOT, message)
+                .withRemedy("get it again and review the " + "change"));
     }
 }

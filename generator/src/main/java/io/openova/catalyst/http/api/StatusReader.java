@@ -19,7 +19,10 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** One open stream. At most one write is under way; what comes meanwhile waits in {@link #waiting}, each Application once. */
+/**
+ * One open stream. At most one write is under way; what comes meanwhile waits in {@link #waiting}, each Application
+ * once.
+ */
 final class StatusReader {
     private final Caller caller;
     private final Predicate<ApplicationKey> wanted;
@@ -41,7 +44,7 @@ final class StatusReader {
     /** Where the events go. */
     record Output(Response response, Callback callback) {}
 
-    /** What there is to say of an Application; empty when the caller may not see it, or it is gone. */
+    /** The current state of an Application; empty if the caller may not see it, or it was removed. */
     record View(Optional<ObjectValue> status) {}
 
     private record Place(long number, String key) implements Comparable<Place> {
@@ -99,12 +102,12 @@ final class StatusReader {
         next();
     }
 
-    /** The reader was told of this Application before it came back. */
+    /** The reader had already received this Application before it reconnected. */
     synchronized void knew(ApplicationKey key) {
         sent.put(key, 0);
     }
 
-    /** How many Applications wait to be told of. */
+    /** The number of Applications waiting to be sent. */
     synchronized int waiting() {
         return waiting.size();
     }
@@ -188,7 +191,7 @@ final class StatusReader {
         Integer before = view.status().isPresent() ? sent.put(key, data.hashCode()) : sent.remove(key);
         boolean isNews = view.status().isPresent()
                 ? before == null || before != data.hashCode()
-                // Nobody is told of the end of what they never saw.
+                // The removal of an Application is not sent to a reader that never saw it.
                 : before != null;
         return isNews
                 ? Optional.of("id: " + process + "-" + number + "\nevent: " + name + "\ndata: " + data + "\n\n")

@@ -33,13 +33,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Server-Sent Events of status changes (https://html.spec.whatwg.org/multipage/server-sent-events.html). What a reader has
- * coming is a set of Applications, not a queue of events: it holds each at most once and grows no further, and what is sent is
- * the state at the time of sending. So a slow reader misses states between, costs nobody anything, and is dropped when it takes
- * nothing at all.
+ * Server-Sent Events of status changes (https://html.spec.whatwg.org/multipage/server-sent-events.html). The pending
+ * work of a reader is a set of Applications, not a queue of events: it holds each at most once, so it is bounded, and
+ * the state is read when it is sent. A slow reader therefore misses intermediate states, does not affect others, and is
+ * dropped if it reads nothing at all.
  *
- * <p>An event's id is {@code <process>-<number of the change>}; all changes of a smaller number have been sent before or were
- * overtaken. A reader that comes back with it gets what changed since, and everything after the process has changed.
+ * <p>An event's id is {@code <process>-<number of the change>}; all changes of a smaller number have been sent before
+ * or were overtaken. A reader that comes back with it gets what changed since, and everything after the process has
+ * changed.
  */
 public final class StatusStreams implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StatusStreams.class);
@@ -83,7 +84,7 @@ public final class StatusStreams implements AutoCloseable {
                         .query("namespace"));
     }
 
-    /** How many read now. */
+    /** The number of open streams. */
     public int readers() {
         return readers.size();
     }
@@ -139,7 +140,7 @@ public final class StatusStreams implements AutoCloseable {
         });
     }
 
-    /** Names of what was removed meanwhile are told only to who may see everything: whose it was, nobody knows any more. */
+    /** Removed names are sent only to callers who may see everything, since their owner is no longer known. */
     private void gone(StatusReader reader, Snapshot head, long since) {
         if (!reader.caller().mayEverywhere(Tier.VIEWER)) {
             return;
@@ -216,7 +217,7 @@ public final class StatusStreams implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Ends every stream; readers come back to whoever answers then. */
+    /** Ends every stream; readers reconnect to another replica or the restarted server. */
     @Override
     public void close() {
         readers.forEach(StatusReader::end);

@@ -17,14 +17,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How Applications look in answers. Every one carries kind, apiVersion, name, namespace, and placement at the top. */
+/**
+ * Builds the representation of Applications in answers. Every one carries kind, apiVersion, name, namespace, and
+ * placement at the top.
+ */
 final class Views {
     private static final ObjectValue PENDING =
             Value.object().put("phase", "Pending").build();
 
     private Views() {}
 
-    /** What all answers about an Application begin with. */
+    /** The fields at the start of all answers about an Application. */
     static ObjectBuilder head(Application application) {
         return Value.object()
                 .put("kind", "Application")
@@ -62,7 +65,9 @@ final class Views {
                 .build();
     }
 
-    /** Phase, conditions, and when it was last reconciled; without word from a cluster, Pending and no conditions. */
+    /**
+     * Phase, conditions, and when it was last reconciled; without a report from a cluster, Pending and no conditions.
+     */
     static ObjectBuilder status(ObjectBuilder view, Optional<ObjectValue> live) {
         ObjectValue status =
                 live.flatMap(resource -> resource.objectAt("status")).orElse(PENDING);
@@ -97,7 +102,7 @@ final class Views {
                 .toList());
     }
 
-    /** What is no error, for answers that went well. */
+    /** The findings that are not errors, for successful answers. */
     static Value warnings(List<Finding> findings) {
         return Value.list(findings.stream()
                 .filter(finding -> !finding.isError())

@@ -26,8 +26,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The overlay through the eyes of a caller: what they may not see is not there. Endpoints find Applications only through this,
- * and ask it before they do anything to an Environment (threats S18, S21).
+ * The overlay as one caller may see it; anything else does not exist. Endpoints find Applications only through this
+ * class, and check rights with it before they act on an Environment (threats S18, S21).
  */
 public final class VisibleOverlay {
     private static final int MOST_NAMED = 5;
@@ -59,7 +59,7 @@ public final class VisibleOverlay {
         return delivery;
     }
 
-    /** The same, where only what the caller may see exists. */
+    /** The same delivery, limited to what the caller may see. */
     public ApplicationDelivery delivery(Caller caller, Snapshot snapshot) {
         return delivery.seeing(BlueprintSight.of(caller, delivery.claims(snapshot)));
     }
@@ -77,7 +77,7 @@ public final class VisibleOverlay {
         return head.get();
     }
 
-    /** How old the head is, when a newer one cannot be had; empty while it is new enough. */
+    /** The age of the head if a newer one is not available; empty while it is new enough. */
     public Optional<Duration> staleness() {
         return head.staleness();
     }
@@ -179,10 +179,11 @@ public final class VisibleOverlay {
     }
 
     /**
-     * For what lives in a namespace and is no Application: the caller needs the tier in every Environment whose rights count
-     * there. Which these are follows from the namespace's owner and never from what lives there (threat S27).
+     * For objects in a namespace other than Applications: the caller needs the tier in every Environment whose rights
+     * count there. Which these are follows from the namespace's owner and never from what lives there (threat S27).
      *
-     * @throws RefusedException 403 when the caller does not hold the tier, 503 when the cluster cannot say whose namespace it is
+     * @throws RefusedException 403 when the caller does not hold the tier, 503 when the cluster cannot say whose
+     * namespace it is
      */
     void requireInNamespace(Tier tier, Caller caller, String namespace) {
         requireInNamespace(
@@ -192,7 +193,10 @@ public final class VisibleOverlay {
                 environment -> caller.may(tier, environment.name().value(), Optional.of(environment.type())));
     }
 
-    /** The same for reading the values of a Secret: what developers may do in dev does not count, because it is no write. */
+    /**
+     * The same for reading the values of a Secret: the developers' rights in dev do not count, because this is not a
+     * write.
+     */
     void requireSecrets(Caller caller, String namespace) {
         requireInNamespace(caller, namespace, caller.mayEverywhere(Tier.ADMIN), environment -> caller.in(
                         environment.name().value())

@@ -2,13 +2,13 @@ package io.openova.catalyst.http.auth;
 
 import java.util.Optional;
 
-/** Tells who presents a bearer token. */
+/** Identifies the caller who presents a bearer token. */
 @FunctionalInterface
 public interface Authenticator {
     /** The caller; empty when the token is not valid here. */
     Optional<Caller> caller(String bearerToken);
 
-    /** Asks this one, then the other. */
+    /** Tries this authenticator, then the other. */
     default Authenticator or(Authenticator other) {
         return token -> caller(token).or(() -> other.caller(token));
     }

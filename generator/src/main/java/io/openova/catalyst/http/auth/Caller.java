@@ -6,12 +6,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Who calls, as authenticated, and what they may do.
+ * The authenticated caller and their rights.
  *
  * @param id stable name for the log, the audit, and the commit's trailer
  * @param name for the commit's author
  * @param email for the commit's author
- * @param grants the tier by Environment name; {@link #EVERYWHERE} stands for all Environments. What is not granted is denied
+ * @param grants the tier by Environment name; {@link #EVERYWHERE} stands for all Environments. What is not granted is
+ * denied
  */
 public record Caller(String id, String name, String email, Map<String, Tier> grants) {
     public static final String EVERYWHERE = "*";

@@ -18,11 +18,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Whether a caller may do what a decoded request wants. It sees the request after decoding, so no shape can say something else
- * than another, and it decides again on every head that the request is planned on (threats S18, S21, S27).
+ * Whether a caller may do what a decoded request wants. It sees the request after decoding, so no shape can say
+ * something else than another, and it decides again on every head that the request is planned on (threats S18, S21,
+ * S27).
  *
- * <p>A name that the caller may not see gets 403 whether or not anything has it. Only a slip of the pen in a name of the
- * caller's own is a finding with candidates: that depends on what the caller may see and on nothing else.
+ * <p>A name that the caller may not see gets 403 whether or not anything has it. Only a misspelled name that belongs to
+ * the caller is a finding with candidates: that depends on what the caller may see and on nothing else.
  *
  * @param tier what the caller must hold in the request's Environment
  * @param unchanged whether the Application is still the one that the caller has seen (If-Match)
@@ -35,7 +36,10 @@ public record CallerGate(Caller caller, Tier tier, Predicate<Application> unchan
     private static final Finding REFUSED =
             Finding.error(FORBIDDEN, Pointer.ROOT, "your token does not allow this here");
 
-    /** The same gate, which lets an install replace what exists when that is wanted and the caller may change it where it is. */
+    /**
+     * The same gate, which lets an install replace what exists when that is wanted and the caller may change it where
+     * it is.
+     */
     public Gate replacing(boolean isWanted) {
         CallerGate gate = this;
         return isWanted
@@ -97,7 +101,7 @@ public record CallerGate(Caller caller, Tier tier, Predicate<Application> unchan
                 .filter(application -> subject.kind().isChange() && !unchanged.test(application))
                 .map(application -> Finding.error(
                                 CHANGED, Pointer.ROOT, "the Application is not the one that If-Match names")
-                        .withRemedy("get it again and decide anew"))
+                        .withRemedy("get it again and review the change"))
                 .stream()
                 .toList();
     }
@@ -136,8 +140,9 @@ public record CallerGate(Caller caller, Tier tier, Predicate<Application> unchan
     }
 
     /**
-     * Whether an Application may be put where the request puts it: where an Environment claims the namespace, the caller needs
-     * the tier there too, or whoever writes in dev could place something beside prod. Removing is always the Environment's.
+     * Whether an Application may be put where the request puts it: where an Environment claims the namespace, the
+     * caller needs the tier there too, or a developer with rights in dev could place something next to prod. Removal
+     * requires the tier in the Environment only.
      */
     private boolean mayBeThere(Subject subject) {
         if (subject.deed() == Deed.REMOVE || subject.key().isEmpty()) {
@@ -146,7 +151,7 @@ public record CallerGate(Caller caller, Tier tier, Predicate<Application> unchan
         NamespaceName namespace = subject.key().get().namespace();
         boolean mayWriteThere = subject.world().claims().claimingEnvironments(namespace.value()).stream()
                 .allMatch(claiming -> caller.may(tier, claiming.name().value(), Optional.of(claiming.type())));
-        // Who sees the whole Sovereign gets a finding with the remedy instead.
+        // A caller who sees the whole Sovereign gets a finding with the remedy instead.
         return mayWriteThere
                 && !(isScoped()
                         && subject.environment()

@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Names callers by where they come from, so that no two are the same to the audit, the commits, and the idempotency keys. An id of
- * the token file has no colon; an issuer's callers are {@code oidc:ISSUER#SUBJECT}.
+ * Names callers by where they come from, so that no two are the same to the audit, the commits, and the idempotency
+ * keys. An id of the token file has no colon; an issuer's callers are {@code oidc:ISSUER#SUBJECT}.
  */
 public final class CallerId {
     /** Together with a method and a target it fits into a trailer. */
@@ -16,8 +16,8 @@ public final class CallerId {
     private CallerId() {}
 
     /**
-     * The id of an issuer's subject. Different pairs have different ids: what is no plain character is percent-encoded, and what is
-     * too long is named by its SHA-256.
+     * The id of an issuer's subject. Different pairs have different ids: special characters are percent-encoded, and a
+     * long id is replaced with its SHA-256.
      */
     public static String ofIssuer(String issuer, String subject) {
         String readable = "oidc:" + encoded(issuer) + "#" + encoded(subject);

@@ -41,15 +41,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bearer tokens of one OIDC issuer: signature, issuer, audience, and times are checked, the claim {@code catalyst} grants tiers by
- * Environment ({@code {"acme-dev": "developer", "*": "viewer"}}). Nothing else is fetched than the issuer's own discovery document
- * and the keys that it names, never a URL that a token brings (threat S07).
+ * Bearer tokens of one OIDC issuer: signature, issuer, audience, and times are checked, the claim {@code catalyst}
+ * grants tiers by Environment ({@code {"acme-dev": "developer", "*": "viewer"}}). Nothing else is fetched than the
+ * issuer's own discovery document and the keys that it names, never a URL that a token brings (threat S07).
  */
 public final class OidcTokens implements Authenticator {
     static final String GRANTS = "catalyst";
 
     private static final Logger LOG = LoggerFactory.getLogger(OidcTokens.class);
-    /** Signatures by a private key only: with a shared secret, or none, whoever can check a token could make one. */
+    /**
+     * Signatures by a private key only: with a shared secret, or none, anybody who can verify a token could also create
+     * one.
+     */
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
             JWSAlgorithm.RS256,
             JWSAlgorithm.RS512,
@@ -59,8 +62,8 @@ public final class OidcTokens implements Authenticator {
             JWSAlgorithm.EdDSA);
 
     /**
-     * Keys are new for five minutes, and used for an hour while the issuer is away. A caller waits a second for them, eight at
-     * once.
+     * Keys are new for five minutes, and used for an hour while the issuer is away. A caller waits a second for them,
+     * eight at once.
      */
     private static final LastKnown.Terms TERMS = new LastKnown.Terms(
             Duration.ofMinutes(5),
@@ -117,7 +120,7 @@ public final class OidcTokens implements Authenticator {
         }
         try {
             SignedJWT token = SignedJWT.parse(bearerToken);
-            // What is wrong without a key to prove it costs the issuer nothing.
+            // A token that is invalid without a key check causes no request to the issuer.
             if (!ALGORITHMS.contains(token.getHeader().getAlgorithm())) {
                 return Optional.empty();
             }
@@ -128,7 +131,7 @@ public final class OidcTokens implements Authenticator {
                     .addKeyValue("issuer", issuer)
                     .addKeyValue("cause", SingleLine.of(String.valueOf(e.getMessage())))
                     .log("the issuer's keys cannot be read");
-            throw Problem.of(503, "issuer-unavailable", "the issuer of your token cannot be asked for its keys now")
+            throw Problem.of(503, "issuer-unavailable", "the keys of your token's issuer are not available now")
                     .withHeader(Problems.RETRY_AFTER, "5")
                     .refused();
         } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException invalid) {
@@ -166,7 +169,7 @@ public final class OidcTokens implements Authenticator {
         return made;
     }
 
-    /** Keys that fit; an unknown one makes the issuer be asked again, but not at every token. */
+    /** Matching keys; an unknown key id triggers a new request to the issuer, at a limited rate. */
     private List<JWK> select(JWKSelector selector) throws RemoteKeySourceException {
         try {
             List<JWK> found = selector.select(keys.get().value());
@@ -184,7 +187,9 @@ public final class OidcTokens implements Authenticator {
         return now - last >= LOOK_AGAIN.toNanos() && lookedAgain.compareAndSet(last, now);
     }
 
-    /** Reads the discovery document and the keys that it names; a failure is logged here, once, and not for each caller. */
+    /**
+     * Reads the discovery document and the keys that it names; a failure is logged here, once, and not for each caller.
+     */
     private JWKSet fetched() throws IOException {
         try {
             return JWKSet.parse(web.retrieveResource(keysUrl()).getContent());
@@ -207,7 +212,7 @@ public final class OidcTokens implements Authenticator {
         }
         var document = outcome.documents().get(0).value();
         if (!document.textAt("issuer").equals(Optional.of(issuer))) {
-            throw new IOException("the discovery document is another issuer's");
+            throw new IOException("the discovery document belongs to another issuer");
         }
         String keys =
                 document.textAt("jwks_uri").orElseThrow(() -> new IOException("the discovery document names no keys"));

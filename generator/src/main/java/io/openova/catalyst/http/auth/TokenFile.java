@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * API tokens from a file that holds only their hashes. A token is 256 random bits, so one round of SHA-256 is enough: there is
- * no dictionary to try. A change of the file counts from the next request on.
+ * API tokens from a file that holds only their hashes. A token is 256 random bits, so one round of SHA-256 is enough:
+ * there is no dictionary to try. A change of the file takes effect with the next request.
  *
  * <pre>
  * tokens:
@@ -71,7 +71,10 @@ public final class TokenFile implements Authenticator {
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
-    /** Makes the file with one owner of everything; only its hash is kept, and only the user may read it. */
+    /**
+     * Creates the file with one token that has the owner tier everywhere; stores only its hash, readable only by the
+     * user.
+     */
     public static void create(Path file, String token) throws IOException {
         ObjectValue content = Value.object()
                 .put(
@@ -102,7 +105,7 @@ public final class TokenFile implements Authenticator {
         byte[] presented = hash(bearerToken);
         Optional<Caller> found = Optional.empty();
         for (Entry entry : current().entries()) {
-            // All entries are looked at, so that the time tells nothing about where one stands.
+            // Compares all entries, so that the time does not reveal the position of a match.
             if (MessageDigest.isEqual(entry.hash(), presented)) {
                 found = Optional.of(entry.caller());
             }
@@ -110,7 +113,7 @@ public final class TokenFile implements Authenticator {
         return found;
     }
 
-    /** A file that is broken or gone while the server runs lets nobody in. */
+    /** If the file is malformed or missing while the server runs, no token is accepted. */
     private State current() {
         State known = state;
         try {
@@ -152,8 +155,8 @@ public final class TokenFile implements Authenticator {
     }
 
     /**
-     * Hashes are no tokens, but who reads them learns who may do what, and who writes them may do everything. A file of another
-     * owner may be read through its group: so a pod reads a mounted Secret.
+     * The file contains no tokens, but a reader learns who has which rights, and a writer could grant any. A file with
+     * another owner may be readable by its group, as for a Secret mounted into a pod.
      */
     private static void refuseIfShared(Path file, String shown) throws IOException {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")) {

@@ -5,7 +5,10 @@ import io.openova.catalyst.finding.SingleLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line for each write and each look at a Secret: who did what to what, and what became of it. Never what the body said. */
+/**
+ * Logs one line for each write and each read of a Secret: the caller, the action, the object, and the result. Never
+ * logs the body.
+ */
 public final class Audit {
     private static final Logger LOG = LoggerFactory.getLogger("audit");
 
@@ -25,7 +28,7 @@ public final class Audit {
     }
 
     /**
-     * A look at a Secret.
+     * Logs a read of a Secret.
      *
      * @param result whether the values were shown, hidden, or refused
      */

@@ -34,7 +34,7 @@ public final class BodyReader implements Runnable {
         return reader.result;
     }
 
-    /** Fails the request when what it sends is not there in time. */
+    /** Fails the request if its body does not arrive in time. */
     static Scheduler.Task deadline(Request request, Duration time, String what) {
         return request.getComponents()
                 .getScheduler()
@@ -56,7 +56,7 @@ public final class BodyReader implements Runnable {
                 Throwable failure = chunk.getFailure();
                 result.completeExceptionally(
                         failure instanceof TimeoutException
-                                ? Problem.of(408, "request-timeout", "the body did not come in time")
+                                ? Problem.of(408, "request-timeout", "the body did not arrive in time")
                                         .withHeader("Connection", "close")
                                         .refused()
                                 : failure);

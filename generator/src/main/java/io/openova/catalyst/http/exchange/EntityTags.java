@@ -21,7 +21,7 @@ public final class EntityTags {
         this.tags = tags;
     }
 
-    /** Reads a header's value; what is no list of tags matches nothing. */
+    /** Reads a header's value; anything other than a list of tags matches nothing. */
     public static EntityTags of(String header) {
         if (header.strip().equals("*")) {
             return new EntityTags(true, List.of());

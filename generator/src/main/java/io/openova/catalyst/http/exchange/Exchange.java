@@ -106,7 +106,7 @@ public record Exchange(
         }
         if (outcome.documents().size() > 1) {
             throw Problems.invalidBody("a request is one document, and this body holds "
-                            + outcome.documents().size() + "; send each in a request of its own")
+                            + outcome.documents().size() + "; send each in a separate request")
                     .refused();
         }
         return outcome.documents().get(0);

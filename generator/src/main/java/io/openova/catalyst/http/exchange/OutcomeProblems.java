@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The one table from what a delivery refuses to a problem. */
+/** Maps the refusals of a delivery to problems. */
 public final class OutcomeProblems {
-    /** A finding whose rule stands here decides alone, whatever else was found; the first row that fits. */
+    /** The first row whose rule occurs among the findings decides, regardless of other findings. */
     private static final Map<String, Row> DECISIVE = decisive();
 
     private record Row(int status, String error) {}
@@ -69,7 +69,8 @@ public final class OutcomeProblems {
         return Problem.of(
                         409,
                         "application-conflict",
-                        "somebody changed the same fields at once; nothing was written; get the Application and decide anew")
+                        "somebody changed the same fields at the same time; nothing was written; get the "
+                                + "Application again and review the change")
                 .with(
                         "conflicts",
                         Value.list(conflicts.stream()
@@ -90,7 +91,10 @@ public final class OutcomeProblems {
                                 && tokens.get(1).equals("parameters"));
     }
 
-    /** Near names of Environments come from all Organizations; who may not see them all is not told them. */
+    /**
+     * Suggested Environment names come from all Organizations, so they are hidden from callers who may not see all of
+     * them.
+     */
     private static Finding seen(Caller caller, Finding finding) {
         return finding.rule().equals("reference/environment-missing")
                 ? finding.withCandidates(

@@ -8,11 +8,11 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * What a request still sends after its answer: taken in and thrown away, up to a size and a time. A connection that is closed
+ * Reads and discards what a request still sends after its answer, up to a size and a time. A connection that is closed
  * with bytes unread is reset, and the reset can overtake the answer on its way to the client (RFC 9112 section 9.6).
  */
 public final class RequestDrain implements Runnable {
-    /** What is taken in at most; who sends more than this risks the answer. */
+    /** Most bytes to discard; a client that sends more may lose the answer. */
     private static final long LIMIT = 16L * 1024 * 1024;
 
     private final Request request;

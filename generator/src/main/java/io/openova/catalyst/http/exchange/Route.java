@@ -12,13 +12,15 @@ import java.util.Set;
  * One line of the server's table.
  *
  * @param method HTTP method; a GET answers HEAD too
- * @param template path with {@code {variables}}; what begins with {@link #SOVEREIGN} is answered only for this Sovereign
+ * @param template path with {@code {variables}}; what begins with {@link #SOVEREIGN} is answered only for this
+ * Sovereign
  * @param reach which caller may come this far
  * @param tier the tier that the caller must hold
  * @param queries the query parameters that are known; any other is refused
  * @param intake whether there is a body
  * @param check refuses, before the body is read, what the path alone shows to be forbidden
- * @param endpoint what it does; authorisation for the Environment that it finds is its own duty, through {@link VisibleOverlay}
+ * @param endpoint what it does; authorisation for the Environment that it finds is its own duty, through
+ * {@link VisibleOverlay}
  */
 public record Route(
         String method,
@@ -31,19 +33,22 @@ public record Route(
         Endpoint endpoint) {
     public static final String SOVEREIGN = "/api/v1/sovereigns/{id}";
 
-    /** Who may come as far as the endpoint. */
+    /** Which callers may reach the endpoint. */
     public enum Reach {
         /** Anybody, without a token. */
         PUBLIC,
-        /** Who holds the tier in at least one Environment; a developer may turn out to be allowed where an admin is asked for. */
+        /**
+         * Callers with the tier in at least one Environment; for a route that requires an admin, also developers, who
+         * may be allowed in dev.
+         */
         SOMEWHERE,
-        /** Who holds the tier in all Environments. */
+        /** Callers with the tier in all Environments. */
         EVERYWHERE
     }
 
     /** Whether a body is read. */
     public enum Intake {
-        /** Whatever comes is not read. */
+        /** A body is not read. */
         NONE,
         /** Nothing, or a document. */
         OPTIONAL,
@@ -51,7 +56,7 @@ public record Route(
         REQUIRED
     }
 
-    /** Answers one request; what it refuses it throws as {@link RefusedException}. */
+    /** Answers one request, or throws {@link RefusedException} to refuse it. */
     @FunctionalInterface
     public interface Endpoint {
         Answer answer(Exchange exchange);
@@ -74,7 +79,10 @@ public record Route(
         return new Route(method, template, Reach.SOMEWHERE, tier, Set.of(), Intake.NONE, NOTHING, endpoint);
     }
 
-    /** Below the Sovereign's base path; a read for a viewer, anything else for an admin, until {@link #needing} says otherwise. */
+    /**
+     * Below the Sovereign's base path; a read for a viewer, anything else for an admin, until {@link #needing} says
+     * otherwise.
+     */
     public static Route sovereign(String method, String path, Endpoint endpoint) {
         return of(method, SOVEREIGN + path, method.equals("GET") ? Tier.VIEWER : Tier.ADMIN, endpoint);
     }

@@ -62,7 +62,7 @@ public final class Router {
             Optional<Map<String, String>> variables = variables(entry.segments, path);
             if (variables.isPresent()) {
                 if (!taken.isEmpty() && !taken.equals(shape(entry))) {
-                    // What a word in a path means does not depend on the method.
+                    // The meaning of a path segment does not depend on the method.
                     break;
                 }
                 taken = shape(entry);

@@ -1,8 +1,7 @@
 package io.openova.catalyst.http.server;
 
 /**
- * How much of the server there is, and how much of it one caller or one address may have at once; the rest is reserved for the
- * others.
+ * Limits of the server as a whole, and of each caller and address; the rest is reserved for the others.
  *
  * @param connections open at once
  * @param connectionsPerAddress open at once from one address; behind a proxy all callers have the proxy's

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Keeps other sites out of a caller's browser (threat S19). A page whose name was rebound to our address still sends its own
- * name as Host; an IP address cannot be rebound. A request that a page made for another origin says so.
+ * Protects a caller's browser from other sites (threat S19). A page whose name was rebound to our address still sends
+ * its own name as Host; an IP address cannot be rebound. A request that a page made for another origin says so.
  */
 public final class HostCheck {
     private static final Pattern IP = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-f:.]+]");

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the protocol itself refuses is a problem too, under a request id of its own and without an echo of what was sent: a request
- * that cannot be read has no id that could be trusted.
+ * Answers protocol errors with a problem that has a new request id and does not echo the input: the id of an unreadable
+ * request cannot be trusted.
  */
 public final class ProtocolErrors extends ErrorHandler {
     private static final Logger ACCESS = LoggerFactory.getLogger("access");
@@ -43,7 +43,7 @@ public final class ProtocolErrors extends ErrorHandler {
 
     private static Problem problem(int status) {
         return switch (status) {
-            case 408 -> Problem.of(408, "request-timeout", "the request did not come in time");
+            case 408 -> Problem.of(408, "request-timeout", "the request did not arrive in time");
             case 413 -> Problem.of(413, "body-too-large", "the body is too large");
             case 414 -> Problem.of(414, "uri-too-long", "the request's path is too long");
             case 417 -> Problem.of(417, "expectation-failed", "the only expectation that is met is 100-continue");

@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** A token bucket for each caller; the callers longest unheard of are forgotten, so that a flood of names costs no memory. */
+/**
+ * A token bucket for each caller; the callers that have been silent for longest are forgotten, so that many names do
+ * not use up memory.
+ */
 public final class RateLimiter {
     private static final int REMEMBERED = 4096;
     private static final double NANOS = 1e9;

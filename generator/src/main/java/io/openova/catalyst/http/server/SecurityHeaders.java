@@ -3,7 +3,9 @@ package io.openova.catalyst.http.server;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Response;
 
-/** What a browser must not do with our answers; an endpoint that serves a page says itself what that page may load. */
+/**
+ * Headers that restrict what browsers do with the answers; an endpoint that serves a page sets its own content policy.
+ */
 public final class SecurityHeaders {
     private SecurityHeaders() {}
 

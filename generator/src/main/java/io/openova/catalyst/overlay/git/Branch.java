@@ -18,7 +18,7 @@ interface Branch extends AutoCloseable {
     @Nullable
     ObjectId head() throws IOException;
 
-    /** The branch at the last look or move, without asking a server; null when nobody looked. */
+    /** The branch at the last read or move, without contacting a server; null if it was never read. */
     @Nullable
     ObjectId lastKnown() throws IOException;
 
@@ -26,18 +26,18 @@ interface Branch extends AutoCloseable {
     RefSwap.Result swap(WriterLock turn, @Nullable ObjectId expected, ObjectId commit) throws IOException;
 
     /**
-     * Another branch of the same repository, which this one closes. Its {@link #swap} may also take back commits that its
-     * caller saw and decided to replace.
+     * Another branch of the same repository, which this one closes. Its {@link #swap} may also take back commits that
+     * its caller saw and decided to replace.
      */
     Branch beside(String name);
 
-    /** Whether a turn keeps all other Catalyst writers away, which it cannot on a server. */
+    /** Whether a turn excludes all other Catalyst writers; it cannot on a server. */
     boolean isLocal();
 
-    /** Removes what killed writers left, once; does nothing without a sole turn. */
+    /** Removes leftovers of killed writers, once; does nothing without a sole turn. */
     void recover(WriterLock turn) throws IOException;
 
-    /** Where this is, for messages. */
+    /** The location, for messages. */
     String place();
 
     /** What to check when reading or writing fails. */

@@ -102,7 +102,7 @@ final class CacheClone implements AutoCloseable {
         return repository;
     }
 
-    /** Whoever held this clone is gone, so its locks and half-written packs are nobody's. */
+    /** The clone's previous holder has ended, so its locks and half-written packs can go. */
     private static void removeLocks(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             return;
@@ -119,7 +119,7 @@ final class CacheClone implements AutoCloseable {
         });
     }
 
-    /** A shared folder such as {@code /tmp} must not let another user hand us a repository. */
+    /** In a shared folder such as {@code /tmp}, another user must not be able to plant a repository. */
     private static void createPrivate(Path folder) throws IOException {
         if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             if (folder.getParent() != null) {

@@ -27,9 +27,9 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
 /**
- * What has changed since the commit where this branch left a revision, as {@code git diff REV...} counts. Contents are
- * compared by their ids alone: JGit's own look at a work tree would run the filters that a repository configures (threat
- * S09).
+ * The changes since the commit where this branch forked from a revision, as {@code git diff REV...} counts. Contents
+ * are compared by their ids alone: JGit's own look at a work tree would run the filters that a repository configures
+ * (threat S09).
  */
 public final class ChangedSince implements AutoCloseable {
     private final Repository repository;
@@ -56,7 +56,7 @@ public final class ChangedSince implements AutoCloseable {
             builder.findGitDir(here.toFile());
         }
         if (builder.getGitDir() == null) {
-            throw new OverlayUnavailableException(SingleLine.of(inside.toString()) + " is in no Git repository");
+            throw new OverlayUnavailableException(SingleLine.of(inside.toString()) + " is not in a Git repository");
         }
         try {
             Repository repository = builder.build();
@@ -86,19 +86,19 @@ public final class ChangedSince implements AutoCloseable {
         return files;
     }
 
-    /** Where the branch left the revision; the revision itself when they have nothing in common. */
+    /** The commit where the branch forked from the revision; the revision itself if they have no common commit. */
     private static RevCommit base(Repository repository, RevWalk walk, String revision) throws IOException {
-        ObjectId asked;
+        ObjectId resolved;
         try {
-            asked = repository.resolve(revision + "^{commit}");
+            resolved = repository.resolve(revision + "^{commit}");
         } catch (IllegalArgumentException | IOException notARevision) {
-            asked = null;
+            resolved = null;
         }
-        if (asked == null) {
+        if (resolved == null) {
             throw new OverlayUnavailableException("there is no commit '" + SingleLine.of(revision)
                     + "' here; a shallow clone has only the newest (fetch-depth: 0 fetches all)");
         }
-        RevCommit wanted = walk.parseCommit(asked);
+        RevCommit wanted = walk.parseCommit(resolved);
         ObjectId head = repository.resolve(Constants.HEAD);
         if (head == null) {
             return wanted;
@@ -111,7 +111,7 @@ public final class ChangedSince implements AutoCloseable {
         return base;
     }
 
-    /** The path within the repository; empty for what lies outside of it. */
+    /** The path within the repository; empty for a file outside of it. */
     public Optional<String> path(Path file) {
         Path full = file.toAbsolutePath().normalize();
         return full.startsWith(root)
@@ -127,7 +127,7 @@ public final class ChangedSince implements AutoCloseable {
         }
     }
 
-    /** The text that the file had. */
+    /** The previous text of the file. */
     public Optional<String> before(String path) {
         ObjectId then = before.get(path);
         if (then == null) {
@@ -143,7 +143,7 @@ public final class ChangedSince implements AutoCloseable {
     }
 
     /**
-     * The files that were there and are not.
+     * The files that were deleted.
      *
      * @param known paths that are known to be there
      */

@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the files and the index of a checked-out branch up to date after a commit, where nobody changed them: a file is
- * replaced only when it and its entry in the index are as the branch had them. Any other file stays as it is, and is named. No
- * link is followed, and no filter or hook is run (threats S02, S09).
+ * Brings the files and the index of a checked-out branch up to date after a commit, where nobody changed them: a file
+ * is replaced only when it and its entry in the index are as the branch had them. Any other file stays as it is, and is
+ * named. No link is followed, and no filter or hook is run (threats S02, S09).
  */
 final class CheckedOut {
     private static final Logger LOG = LoggerFactory.getLogger(CheckedOut.class);
@@ -50,8 +50,8 @@ final class CheckedOut {
     private record Change(String path, ObjectId before, ObjectId after, FileMode mode) {}
 
     /**
-     * Follows a move of a branch; does nothing for a bare repository and for a branch that is not checked out. What goes wrong
-     * is logged: the commit stands.
+     * Follows a move of a branch; does nothing for a bare repository and for a branch that is not checked out. Failures
+     * are logged; the commit remains.
      */
     static void follow(Repository repository, String ref, @Nullable ObjectId before, ObjectId after) {
         try {
@@ -67,7 +67,7 @@ final class CheckedOut {
         }
     }
 
-    /** Linked work trees are their owners' to bring up to date. */
+    /** Linked work trees are left for their owners to update. */
     private static void linked(Repository repository, String ref) throws IOException {
         Path trees = repository.getDirectory().toPath().resolve("worktrees");
         if (!Files.isDirectory(trees)) {
@@ -135,7 +135,8 @@ final class CheckedOut {
         if (!behind.isEmpty()) {
             String shown = SingleLine.of(String.join(", ", behind.subList(0, Math.min(SHOWN, behind.size()))));
             LOG.warn(
-                    "{} of the work tree {} are behind the branch, since {}: {}{}; compare with `git diff HEAD -- FILE`",
+                    "{} of the work tree {} are behind the branch, since {}: {}{}; compare with `git diff HEAD -- "
+                            + "FILE`",
                     behind.size() == 1 ? "1 file" : behind.size() + " files",
                     SingleLine.of(root.toString()),
                     why,
@@ -164,7 +165,7 @@ final class CheckedOut {
         return changes;
     }
 
-    /** Whether file and index are as the branch had them, with plain folders on the way. */
+    /** Whether file and index match the branch, and all parent folders are plain. */
     private boolean isAsBefore(Change change, DirCache index) throws IOException {
         DirCacheEntry entry = index.getEntry(change.path());
         boolean wasThere = !ObjectId.zeroId().equals(change.before());
@@ -186,7 +187,7 @@ final class CheckedOut {
                 && GitObjects.idOf(Constants.OBJ_BLOB, Files.readAllBytes(file)).equals(change.before());
     }
 
-    /** Whether every folder on the way is one, or can be made. */
+    /** Whether every parent folder is a plain folder or can be created. */
     private boolean hasFolder(Path file) {
         for (Path folder = file.getParent(); folder != null && !folder.equals(root); folder = folder.getParent()) {
             if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
@@ -240,7 +241,7 @@ final class CheckedOut {
                         entry.setFileMode(change.mode());
                         entry.setObjectId(change.after());
                         try {
-                            // Git takes a file of another size or time for a changed one without looking into it.
+                            // Git treats a file with a different size or time as changed, without reading it.
                             entry.setLength(Files.size(root.resolve(path)));
                             entry.setLastModified(Files.getLastModifiedTime(root.resolve(path))
                                     .toInstant());

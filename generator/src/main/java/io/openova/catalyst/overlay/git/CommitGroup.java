@@ -20,9 +20,9 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wishes of callers that wait together, planned one on the other's commit, so that one write to disk and one move of
- * the branch (on a server one push) carry them all. Each wish has its own commit; no wish learns its outcome before the
- * branch holds what the outcome rests on.
+ * Groups the changes of waiting callers, each planned on the commit of the one before, so that one write to disk and
+ * one move of the branch (on a server, one push) publish them all. Each change has its own commit. No caller gets its
+ * outcome before the branch holds the commits that the outcome depends on.
  */
 final class CommitGroup implements AutoCloseable {
     private final GitObjects objects;
@@ -54,7 +54,7 @@ final class CommitGroup implements AutoCloseable {
         this.tip = new GitSnapshot(objects, head);
     }
 
-    /** Plans a wish on what those before it made of the branch; one that fails leaves the others alone. */
+    /** Plans a change on top of the earlier ones; a failure does not affect the others. */
     void add(PendingCommit wish) {
         try {
             CommitOutcome outcome = plan(wish);
@@ -64,18 +64,18 @@ final class CommitGroup implements AutoCloseable {
         }
     }
 
-    /** Whether the branch must move before the wishes are settled. */
+    /** Whether the branch must move before the callers get their outcomes. */
     boolean hasCommits() {
         return tip.id() != null && !tip.id().equals(head);
     }
 
-    /** Writes all objects; the commit that the branch is to move to. */
+    /** Writes all objects and returns the commit that the branch is to move to. */
     ObjectId write() throws IOException {
         store.force();
         return java.util.Objects.requireNonNull(tip.id(), "a group without commits is not written");
     }
 
-    /** The branch holds it all: every caller may know. */
+    /** Hands every caller its outcome; called once the branch holds all commits. */
     void settle() {
         settlements.forEach(Runnable::run);
     }
@@ -127,7 +127,7 @@ final class CommitGroup implements AutoCloseable {
         }
         for (String former : order.scope().formerTrailers(order.idempotencyKey().get())) {
             Optional<Used> earlier = index.find(isSole, former, head).map(this::used);
-            // A commit with a digest is none of an earlier version's: its key is another that only looks the same.
+            // A commit with a digest was not made by an earlier version, so its key only looks like a bare one.
             if (earlier.isPresent() && earlier.get().digest().isEmpty()) {
                 return earlier;
             }

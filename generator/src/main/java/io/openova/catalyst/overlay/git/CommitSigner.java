@@ -29,7 +29,7 @@ final class CommitSigner {
                     "the signing key " + SingleLine.of(key.toString()) + " does not exist; correct the setting");
         }
         try {
-            // An empty configuration: a repository must not name a command to be run for a key.
+            // The configuration is empty, so that a repository cannot name a command to run for a key.
             new SshSignerFactory()
                     .create()
                     .signObject(

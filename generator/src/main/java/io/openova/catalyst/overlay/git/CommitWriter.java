@@ -50,7 +50,7 @@ final class CommitWriter {
                 ZoneOffset.UTC);
     }
 
-    /** Git knows no time before 1970, and a clock may say anything. */
+    /** Git has no time before 1970, and a clock may be wrong. */
     private Instant now() {
         Instant now = settings.clock().instant();
         return now.isBefore(Instant.EPOCH) ? Instant.EPOCH : now;

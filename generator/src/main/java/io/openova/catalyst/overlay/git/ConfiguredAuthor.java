@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The author that Git would take from its configuration: {@code author.name} and {@code user.name}, and the same for the
- * address. Nothing else of the configuration is looked at.
+ * The author that Git would take from its configuration: {@code author.name} and {@code user.name}, and the same for
+ * the address. Nothing else in the configuration is read.
  *
  * @param name empty when no file names one
  * @param email empty when no file names one
@@ -25,8 +25,8 @@ public record ConfiguredAuthor(Optional<String> name, Optional<String> email) {
     private static final long LARGEST_FILE = 1024 * 1024;
 
     /**
-     * Reads the configuration of a repository, of a user, and of the machine, in this order; the first that names something
-     * wins. Files that are absent or malformed are left out.
+     * Reads the configuration of a repository, of a user, and of the machine, in this order; the first that names
+     * something wins. Files that are absent or malformed are left out.
      *
      * @param repository a bare repository or a folder with {@code .git}
      * @param home the user's home folder

@@ -25,8 +25,8 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.pack.PackConfig;
 
 /**
- * One pack of many, made aside in a folder that Git does not look into, read back, forced to disk, and moved among the
- * repository's packs: the pack first and its index last, since Git takes a pack for one when its index is there.
+ * Combines many packs into one. The new pack is written to a folder that Git ignores, read back, forced to disk, and
+ * moved into the repository: the pack first and its index last, since Git uses a pack once its index exists.
  */
 final class ConsolidatedPack {
     private static final long DELTA_MEMORY = 64L * 1024 * 1024;
@@ -41,7 +41,7 @@ final class ConsolidatedPack {
         this.point = point;
     }
 
-    /** A writer that tries hard enough for small packs, on one core. */
+    /** A pack writer with settings for small packs, on one core. */
     static PackWriter writer(Repository repository, ObjectReader reader) {
         PackConfig config = new PackConfig(repository);
         config.setThreads(1);

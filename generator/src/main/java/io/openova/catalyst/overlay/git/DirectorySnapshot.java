@@ -24,14 +24,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * A checked-out overlay read from its files, as a pull request's checks see it, with what one reads of the same
- * commit in a repository: links, submodules, and modes are errors within our layout, and left alone elsewhere.
+ * Reads a checked-out overlay from its files, as the checks of a pull request see it, with the same results as reading
+ * the commit from the repository: links, submodules, and modes are errors within our layout, and left alone elsewhere.
  */
 public final class DirectorySnapshot implements Snapshot {
     private static final long LARGEST_FILE = 8L * 1024 * 1024;
 
     private final Path root;
-    /** Folders that no link stands on the way to. */
+    /** Folders whose path is free of links. */
     private final Set<OverlayPath> folders = ConcurrentHashMap.newKeySet();
 
     private final boolean hasModes;
@@ -134,7 +134,7 @@ public final class DirectorySnapshot implements Snapshot {
                 && (isForeignEnd(path) || Files.exists(root.resolve(path.toString()), LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** Whether a link or a submodule of others stands on the way to the path; each folder is looked at once. */
+    /** Whether the path leads through somebody else's link or submodule; each folder is checked once. */
     private boolean isBehindForeign(OverlayPath path) {
         if (path.isRoot() || path.parent().isRoot() || folders.contains(path.parent())) {
             return false;
@@ -180,7 +180,7 @@ public final class DirectorySnapshot implements Snapshot {
         }
     }
 
-    /** Whether Git keeps modes in this checkout; without a repository nobody knows what they mean. */
+    /** Whether Git keeps modes in this checkout; without a repository, their meaning is unknown. */
     private static boolean hasModes(Path root) {
         Path config = root.resolve(".git").resolve("config");
         try {

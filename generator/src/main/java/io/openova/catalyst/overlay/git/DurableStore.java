@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps objects in memory until they are written, together, so that they survive a power cut before a ref may name them
- * (threat R3: object, folder, ref, folder). A few are loose objects: each file is forced by JGit, each folder here. Many
- * are one pack, since forcing all those files takes longer than everything else together. What waits here can be read
- * already, by {@link GitObjects}: the next commit of a group is planned on one that is not written yet.
+ * (threat R3: object, folder, ref, folder). A few are loose objects: each file is forced by JGit, each folder here.
+ * Many are one pack, since forcing all those files takes longer than everything else together. What waits here can be
+ * read already, by {@link GitObjects}: the next commit of a group is planned on one that is not written yet.
  */
 final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
     /**
-     * From so many objects on, which is a few Applications, a pack is worth the look into it that every later read takes: it is
+     * From this number of objects on (a few Applications), a pack is worth its cost for later reads: it is
      * forced to disk three times, loose objects twice each.
      */
     private static final int MANY = 40;
@@ -62,7 +62,7 @@ final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
         return id;
     }
 
-    /** Writes what waits; to be called before a ref names any of it. */
+    /** Writes the waiting objects; must be called before a ref names any of them. */
     void force() throws IOException {
         if (waiting.size() < MANY) {
             writeLoose();
@@ -134,8 +134,8 @@ final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
     }
 
     /**
-     * Whether the repository has the object, as far as its packs were known when the first object came: to look for new packs for
-     * each object that is not there, as a reader does, costs more than to write a few objects a second time.
+     * Whether the repository has the object, as far as its packs were known when the first object came: to look for new
+     * packs for each object that is not there, as a reader does, costs more than to write a few objects a second time.
      */
     private boolean isThere(ObjectId id) throws IOException {
         if (!(objects.repository().getObjectDatabase() instanceof ObjectDirectory database)) {
@@ -152,14 +152,14 @@ final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
                     return true;
                 }
             } catch (IOException e) {
-                // The pack went away, or cannot be read: then what is written now takes its place.
+                // The pack was removed or cannot be read: the object written now replaces it.
                 continue;
             }
         }
         return database.fileFor(id).exists();
     }
 
-    /** An object that is there already may be what a crash left: never build on one that cannot be read. */
+    /** An existing object may be damaged by a crash: never build on one that cannot be read. */
     private void requireReadable(ObjectId id, int type) {
         try {
             reader.open(id, type).getCachedBytes();

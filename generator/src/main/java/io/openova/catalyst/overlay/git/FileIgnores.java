@@ -35,7 +35,7 @@ public final class FileIgnores {
     }
 
     /**
-     * Whether the rules leave the path out; the innermost folder that says something decides.
+     * Whether the rules exclude the path; the innermost folder with a matching rule decides.
      *
      * @param path from the folder that paths count from, with slashes
      */

@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Whether {@code git gc} works on a repository, as it says itself in {@code gc.pid}. */
+/** Whether {@code git gc} is running on a repository, according to its {@code gc.pid} file. */
 final class GitGc {
-    /** Git takes an older file for one that was left. */
+    /** Git treats an older file as a leftover. */
     private static final Duration LEFT = Duration.ofHours(12);
 
     private GitGc() {}

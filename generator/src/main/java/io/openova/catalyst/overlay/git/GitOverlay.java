@@ -30,10 +30,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Plan, write, swap; again on the new head when another writer was first. Where the branch lives is {@link Branch}'s. */
+/**
+ * Plans, writes, and swaps, and starts over on the new head if another writer was first. {@link Branch} knows where the
+ * branch lives.
+ */
 final class GitOverlay implements Overlay {
     private static final Logger LOG = LoggerFactory.getLogger(GitOverlay.class);
-    /** Wishes of one move of the branch; their objects are in memory until then. */
+    /** Maximum number of changes in one move of the branch; their objects are in memory until then. */
     private static final int LARGEST_GROUP = 256;
 
     private final Branch branch;
@@ -87,15 +90,15 @@ final class GitOverlay implements Overlay {
     }
 
     /**
-     * The first of the callers that wait serves all of them: their commits are made one on the other, and the branch moves
-     * once. Whoever comes while somebody is at it plans ahead, on the branch as it is now: what is left to do in turn is to see
-     * that the plan still holds, and to write it.
+     * The first of the waiting callers serves all of them: their commits build on one another, and the branch moves
+     * once. A caller that arrives meanwhile plans ahead on the current branch, so that its turn only has to confirm the
+     * plan and write it.
      */
     @Override
     public CommitOutcome commit(CommitOrder order, Planner planner) {
         PendingCommit wish = new PendingCommit(order, planner);
         if (lead.isHeldByCurrentThread()) {
-            // A planner that commits; its own wish waits for it.
+            // A planner of this thread commits: serve it now, since it cannot wait for itself.
             serve(List.of(wish));
             return wish.result();
         }
@@ -138,16 +141,17 @@ final class GitOverlay implements Overlay {
                 wish.planAhead(new GitSnapshot(objects, head));
             }
         } catch (IOException | OverlayUnavailableException e) {
-            // Whoever leads will meet it too, and has to deal with it.
+            // The leader will get the same failure, and handles it.
             LOG.debug("not planned ahead: {}", e.getMessage());
         }
     }
 
     /**
-     * Whether this thread leads now; not when its wish was served meanwhile. Callers sleep until their own wish is settled, or it
-     * is their turn to lead: in a queue for the lock each would have to wake the next, served or not.
+     * Returns whether this thread leads now; false if its change was settled meanwhile. Callers sleep until their
+     * change is settled or it is their turn to lead. In a queue for the lock, each would have to wake the next, whether
+     * served or not.
      *
-     * @throws OverlayUnavailableException when interrupted before anybody took up the wish
+     * @throws OverlayUnavailableException when interrupted before a leader took the change
      */
     private boolean await(PendingCommit wish) {
         boolean isInterrupted = false;
@@ -174,7 +178,7 @@ final class GitOverlay implements Overlay {
         }
     }
 
-    /** Nobody may lead now: the one who waits longest shall look. */
+    /** Wakes the longest waiter: the leader may have left. */
     private void callNext() {
         PendingCommit next = waiting.peek();
         if (next != null) {
@@ -193,7 +197,7 @@ final class GitOverlay implements Overlay {
         return group;
     }
 
-    /** Settles every wish of the group, one way or another. */
+    /** Settles every change of the group. */
     private void serve(List<PendingCommit> group) {
         try {
             settle(group);
@@ -213,12 +217,12 @@ final class GitOverlay implements Overlay {
         for (int failed = 0; failed < settings.retries().attempts(); ) {
             try (WriterLock turn = WriterLock.take(branch.folder(), settings.lockTimeout())) {
                 branch.recover(turn);
-                // What a server's branch was at the last look is nearly always what it still is, and the push asks.
+                // A server's branch has rarely moved since the last read, and the push verifies it.
                 if (isFirstLook && !branch.isLocal() && attempt(turn, group, branch.lastKnown(), false)) {
                     return;
                 }
                 isFirstLook = false;
-                // In a sole turn only outsiders were first: to wait, or to give up the turn, would help nobody but
+                // In a sole turn, only other programs can be first: waiting, or giving up the turn, would help only
                 // them.
                 do {
                     if (attempt(turn, group, branch.head(), true)) {
@@ -239,7 +243,7 @@ final class GitOverlay implements Overlay {
     }
 
     /**
-     * Whether the wishes are settled; not when another writer was first.
+     * Returns whether the changes are settled; false if another writer was first.
      *
      * @param isCertain whether the branch was at {@code head} a moment ago; else only a move of the branch proves it
      */

@@ -22,12 +22,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the commit that an idempotency key made. The truth is the trailers of the branch's commits; what is remembered
- * here and what {@link IdempotencyRefs} keeps are caches, so that a look-up reads only the commits that are new. Together
- * they hold exactly the keys of the commits that {@link #known} reaches; when the branch goes elsewhere, everything is
- * read again.
+ * here and what {@link IdempotencyRefs} keeps are caches, so that a look-up reads only the commits that are new.
+ * Together they hold exactly the keys of the commits that {@link #known} reaches; after a forced move of the branch,
+ * everything is read again.
  */
 final class IdempotencyIndex {
-    /** The keys are stored when this many commits had to be read since. */
+    /** The keys are stored after this many commits have been read. */
     static final int STALE_AFTER = 128;
 
     private static final Logger LOG = LoggerFactory.getLogger(IdempotencyIndex.class);
@@ -80,7 +80,7 @@ final class IdempotencyIndex {
         }
     }
 
-    /** What a shallow clone lacks cannot be looked at, and whoever repeats an old request must know it. */
+    /** A shallow clone lacks older commits; warn, since a repeated old request would not be recognised. */
     private void warnIfShallow() throws IOException {
         if (toldShallow
                 || objects.repository().getObjectDatabase().getShallowCommits().isEmpty()) {
@@ -120,7 +120,7 @@ final class IdempotencyIndex {
         remember(fresh, head);
     }
 
-    /** Nearly always the new commits are a line that ends in what is known. */
+    /** Usually, the new commits form a line that ends at a known commit. */
     private static boolean readLine(RevWalk walk, ObjectId head, ObjectId known, List<Seen> fresh) throws IOException {
         RevCommit commit = walk.parseCommit(head);
         while (!commit.equals(known)) {
@@ -184,7 +184,7 @@ final class IdempotencyIndex {
             recent.clear();
             recentKeys.clear();
         }
-        // Also when it could not be stored: to try again with every commit would only cost time.
+        // Reset even if storing failed: retrying with every commit would only cost time.
         storeAbove = recent.size() + STALE_AFTER;
     }
 

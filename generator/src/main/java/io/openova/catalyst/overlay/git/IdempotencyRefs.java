@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Idempotency keys kept in the repository, under {@code refs/catalyst/idempotency/<branch>}: a tree with one entry a
- * key, named by the key's SHA-256 in folders of two digits, and holding the commit's id as a submodule entry does, which
- * needs no object of its own. The commit of that tree names the branch commit that it covers. Losing all this, or a race
- * to write it, costs time only; errors are logged and never stop a commit.
+ * key, named by the key's SHA-256 in folders of two digits, and holding the commit's id as a submodule entry does,
+ * which needs no object of its own. The commit of that tree names the branch commit that it covers. Losing all this, or
+ * a race to write it, costs time only; errors are logged and never stop a commit.
  */
 final class IdempotencyRefs {
     private static final Logger LOG = LoggerFactory.getLogger(IdempotencyRefs.class);
@@ -55,7 +55,7 @@ final class IdempotencyRefs {
         return "refs/catalyst/idempotency/" + settings.branch();
     }
 
-    /** Reads what is stored; the branch commit that it covers. */
+    /** Reads the stored index and returns the branch commit that it covers. */
     Optional<ObjectId> load() {
         value = null;
         tree = null;
@@ -68,7 +68,7 @@ final class IdempotencyRefs {
             RevCommit commit = walk.parseCommit(found.getObjectId());
             List<String> covers = commit.getFooterLines(COVERS);
             if (covers.size() != 1) {
-                throw new IOException("it does not say what it covers");
+                throw new IOException("it does not name the commit that it covers");
             }
             ObjectId covered = ObjectId.fromString(covers.get(0));
             walk.parseCommit(covered);
@@ -76,12 +76,15 @@ final class IdempotencyRefs {
             tree = commit.getTree().getId();
             return Optional.of(covered);
         } catch (IOException | RuntimeException e) {
-            warn("the idempotency index cannot be read and is made anew", e);
+            warn("the idempotency index cannot be read and is rebuilt", e);
             return Optional.empty();
         }
     }
 
-    /** Reads again if another process stored something since; what it covers, empty when nothing is new. */
+    /**
+     * Reads the index again if another process has stored a newer one; returns the commit that it covers, or empty if
+     * nothing is new.
+     */
     Optional<ObjectId> update() {
         try {
             Ref found = objects.repository().exactRef(ref);
@@ -113,15 +116,15 @@ final class IdempotencyRefs {
                 .map(TreeEntry::id);
     }
 
-    /** What is stored is of no use any more; the next {@link #store} replaces it. */
+    /** Marks the stored index as unusable; the next {@link #store} replaces it. */
     void forget(@Nullable Exception why) {
         if (why != null) {
-            warn("the idempotency index is damaged and is made anew", why);
+            warn("the idempotency index is damaged and is rebuilt", why);
         }
         tree = null;
     }
 
-    /** Adds keys; whether it was done. */
+    /** Adds keys and returns whether they were stored. */
     boolean store(boolean soleTurn, Map<String, ObjectId> keys, ObjectId covered) {
         try (DurableStore store = new DurableStore(objects, FailPoint.NONE)) {
             ObjectId merged = merged(store, keys);

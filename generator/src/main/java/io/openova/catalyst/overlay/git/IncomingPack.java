@@ -18,9 +18,9 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Repository;
 
 /**
- * A pack made aside, in a folder that Git does not look into, and moved among the repository's packs when it is whole and
- * forced to disk: a crash at any point leaves no pack there that cannot be read. JGit by itself gives a pack its name
- * before its content is safe.
+ * A pack made aside, in a folder that Git does not look into, and moved among the repository's packs when it is whole
+ * and forced to disk: a crash at any point leaves no pack there that cannot be read. JGit by itself gives a pack its
+ * name before its content is safe.
  */
 final class IncomingPack implements AutoCloseable {
     private static final String PREFIX = "incoming-";
@@ -38,9 +38,9 @@ final class IncomingPack implements AutoCloseable {
         this.aside = new ObjectDirectory(repository.getConfig(), folder.toFile(), null, repository.getFS(), null);
         Files.createDirectory(folder.resolve("pack"));
         this.inserter = aside.newPackInserter();
-        // Whoever inserts has looked into the repository itself.
+        // The inserter has already checked the repository.
         inserter.checkExisting(false);
-        // Callers wait for this; `git gc` packs it all better one day. JGit's own choice is the slowest.
+        // Callers wait for this, and `git gc` repacks it later, so compress fast. JGit's default is the slowest level.
         inserter.setCompressionLevel(Deflater.BEST_SPEED);
     }
 
@@ -59,7 +59,7 @@ final class IncomingPack implements AutoCloseable {
     void publish() throws IOException {
         Path packs = repository.getDirectory().toPath().resolve("objects").resolve("pack");
         Files.createDirectories(packs);
-        // Git takes a pack for one when its index is there, so the index comes last.
+        // Git uses a pack once its index exists, so the index comes last.
         for (String kind : List.of(".pack", ".idx")) {
             try (Stream<Path> made = Files.list(folder.resolve("pack"))) {
                 for (Path file : made.filter(f -> f.toString().endsWith(kind)).toList()) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A branch of a repository on this machine. Only the branch moves; a work tree is never touched. */
 final class LocalBranch implements Branch {
-    /** Catalyst's own folder in a repository; Git does not look into it. */
+    /** Catalyst's own folder in a repository; Git ignores it. */
     static final String FOLDER = "catalyst";
 
     private final Repository repository;
@@ -58,7 +58,8 @@ final class LocalBranch implements Branch {
 
     @Override
     public @Nullable ObjectId head() throws IOException {
-        // Twice: while `git pack-refs` moves a ref from its file into packed-refs, a reader may see it in neither.
+        // Reads twice: while `git pack-refs` moves a ref from its file into packed-refs, a reader may see it in
+        // neither.
         for (int look = 0; look < 2; look++) {
             repository.getRefDatabase().refresh();
             Ref found = repository.exactRef(ref);

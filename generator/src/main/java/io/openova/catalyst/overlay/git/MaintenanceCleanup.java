@@ -21,11 +21,11 @@ import org.eclipse.jgit.revwalk.ObjectWalk;
 import org.eclipse.jgit.revwalk.RevObject;
 
 /**
- * Removes what new packs replaced. Each step has a turn of a writer of its own, so that no writer of this program is amid a
- * commit, and none waits for more than a step.
+ * Removes what new packs replaced. Each step takes a separate writer's turn, so that no writer of this program is in
+ * the middle of a commit, and none waits longer than one step.
  */
 final class MaintenanceCleanup {
-    /** Loose objects of one turn. */
+    /** Number of loose objects to remove in one turn. */
     private static final int BATCH = 256;
 
     private final Repository repository;
@@ -142,7 +142,9 @@ final class MaintenanceCleanup {
         return true;
     }
 
-    /** It names packs that are about to go; Git does without it, and git maintenance makes it anew. */
+    /**
+     * The multi-pack index names packs that are about to go; Git works without it, and git maintenance recreates it.
+     */
     private void removeMultiPackIndex() throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(packs, "multi-pack-index*")) {
             for (Path file : files) {
@@ -154,8 +156,8 @@ final class MaintenanceCleanup {
     }
 
     /**
-     * Whether no commit since uses one of the objects: a writer that wants to write an object that is there already refers to
-     * that one.
+     * Whether no commit since uses one of the objects: a writer that wants to write an object that is there already
+     * refers to that one.
      */
     private boolean isUnused(Set<ObjectId> expired, Set<ObjectId> tips) throws IOException {
         try (Repository fresh = new FileRepository(repository.getDirectory());

@@ -12,9 +12,9 @@ import java.util.Set;
 import org.eclipse.jgit.internal.storage.file.PackIndex;
 
 /**
- * Which packs and loose objects become one pack, and which stay beside it. Packs that stay hold at least twice as many objects
- * each as all that is smaller, so their number grows with the logarithm of the history, and each object is written again
- * that often only.
+ * Which packs and loose objects become one pack, and which stay beside it. Each pack that stays holds at least twice as
+ * many objects as all smaller ones together, so their number grows with the logarithm of the history, and each object
+ * is written again that often only.
  */
 record MaintenancePlan(List<PackFiles> packs, List<Loose> loose, List<PackFiles> kept) {
     private static final int FACTOR = 2;

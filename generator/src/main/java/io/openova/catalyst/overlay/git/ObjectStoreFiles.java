@@ -19,7 +19,7 @@ record ObjectStoreFiles(Path objects, List<PackFiles> packs, List<Loose> loose) 
     private static final Pattern FAN_OUT = Pattern.compile("[0-9a-f]{2}");
     private static final Pattern REST = Pattern.compile("[0-9a-f]{38}");
 
-    /** Git, or a person, wants a pack with one of these beside it to stay as it is. */
+    /** Git or a user marks a pack with one of these files to keep it as it is. */
     private static final List<String> HELD = List.of(".keep", ".promisor", ".mtimes");
 
     private static final List<String> KINDS = List.of(".idx", ".pack", ".rev", ".bitmap");

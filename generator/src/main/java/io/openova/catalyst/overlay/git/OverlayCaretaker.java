@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks after an overlay from time to time, in a thread of its own, for as long as a server runs. What fails is logged and
- * tried again the next time; requests never wait for it.
+ * Maintains an overlay periodically, in a separate thread, for as long as a server runs. Failures are logged and
+ * retried at the next run; requests never wait for it.
  */
 public final class OverlayCaretaker implements AutoCloseable {
     /** Thousands of commits fit in between, and a look at the folders costs milliseconds. */
@@ -52,13 +52,13 @@ public final class OverlayCaretaker implements AutoCloseable {
         }
     }
 
-    /** Ends a maintenance that runs; what it began is removed by the next one. */
+    /** Ends a running maintenance; the next one removes what it left. */
     @Override
     public void close() {
         thread.shutdownNow();
         try {
             if (!thread.awaitTermination(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("the maintenance of the overlay does not end; it is left behind");
+                LOG.warn("the maintenance of the overlay did not stop in time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

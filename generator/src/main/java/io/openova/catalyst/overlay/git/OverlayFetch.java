@@ -17,8 +17,8 @@ import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
 
 /**
- * Lets Git clients fetch from a local overlay: the two halves of Git's smart protocol, whatever carries them (gitprotocol-http,
- * gitprotocol-v2).
+ * Lets Git clients fetch from a local overlay: implements both halves of Git's smart protocol, independent of the
+ * transport (gitprotocol-http, gitprotocol-v2).
  */
 public final class OverlayFetch implements AutoCloseable {
     /** The service's name in the protocol. */
@@ -52,7 +52,7 @@ public final class OverlayFetch implements AutoCloseable {
     }
 
     /**
-     * Writes which commits there are.
+     * Writes the advertisement of the available refs.
      *
      * @param protocol the client's {@code Git-Protocol} header, for example {@code version=2}
      */

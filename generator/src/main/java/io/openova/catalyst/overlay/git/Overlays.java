@@ -17,15 +17,17 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.util.FS;
 
-/** Opens and makes overlay repositories. No program is started, and no configuration but the repository's own is read. */
+/**
+ * Opens and makes overlay repositories. No program is started, and no configuration but the repository's own is read.
+ */
 public final class Overlays {
     private Overlays() {}
 
     /**
      * Opens an existing repository. Nothing is written until the first commit.
      *
-     * <p>In a work tree's repository whose branch is checked out, a commit also brings the files that it changed up to date,
-     * where nobody changed them since.
+     * <p>In a work tree's repository whose branch is checked out, a commit also brings the files that it changed up to
+     * date, where nobody changed them since.
      *
      * @throws OverlayUnavailableException when there is no repository, or it cannot be opened
      */
@@ -38,12 +40,12 @@ public final class Overlays {
     }
 
     /**
-     * Opens an existing repository for proposals: each commit goes to a branch of its own, and {@code host} makes a pull
-     * request of it. The branch that Flux reads is read and never written.
+     * Opens an existing repository for proposals: each commit goes to a branch of its own, and {@code host} makes a
+     * pull request of it. The branch that Flux reads is read and never written.
      *
      * @param branch name of the proposal's branch; empty to name each after what it is about
      * @throws OverlayUnavailableException when there is no repository, or it cannot be opened
-     * @throws IllegalArgumentException for a branch that is none, or that Flux reads
+     * @throws IllegalArgumentException for an invalid branch name, or the branch that Flux reads
      */
     public static Overlay propose(
             OverlayLocation location, OverlaySettings settings, PullRequests host, Optional<String> branch) {
@@ -63,7 +65,7 @@ public final class Overlays {
     }
 
     /**
-     * Makes an empty bare repository whose HEAD names {@code branch}, with all folders on the way.
+     * Creates an empty bare repository whose HEAD names {@code branch}, including its parent folders.
      *
      * @throws OverlayUnavailableException when the path holds something already, or cannot be written
      */

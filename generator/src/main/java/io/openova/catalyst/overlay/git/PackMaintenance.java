@@ -42,9 +42,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes few packs of many packs and loose objects, beside writers of this program, `git push`, and `git gc` (ADR 68). A new
- * pack is whole, on disk, and read back before anything that it replaces goes. Whatever goes is held by a pack that stays,
- * except, in full maintenance, what nothing referred to for long.
+ * Consolidates packs and loose objects, safely alongside writers of this program, `git push`, and `git gc` (ADR 68). A
+ * new pack is whole, on disk, and read back before anything that it replaces goes. Every removed object is in a pack
+ * that stays, except, in full maintenance, objects that have long been unreferenced.
  */
 final class PackMaintenance {
     private static final Logger LOG = LoggerFactory.getLogger(PackMaintenance.class);
@@ -56,7 +56,7 @@ final class PackMaintenance {
     /** Names of packs that hold what nothing refers to. */
     private static final String UNREFERENCED = "unreferenced-packs";
 
-    /** Touched when everything was looked at. */
+    /** Its modification time is that of the last full maintenance. */
     private static final String FULL = "maintained-fully";
 
     private static final Duration FULL_EVERY = Duration.ofDays(7);
@@ -244,12 +244,12 @@ final class PackMaintenance {
         return Files.isRegularFile(file) ? Files.readAllLines(file, StandardCharsets.US_ASCII) : List.of();
     }
 
-    /** What is lost of these files costs time only. */
+    /** Losing these files costs only time. */
     private void remember(String name, List<String> lines) throws IOException {
         Files.write(folder.resolve(name), lines, StandardCharsets.US_ASCII);
     }
 
-    /** Under the lock of maintenance, what lies aside was left by one that died. */
+    /** While the maintenance lock is held, files found here were left by a run that died. */
     private void removeLeftovers() throws IOException {
         Path aside = folder.resolve(ASIDE);
         if (Files.isDirectory(aside)) {
@@ -308,7 +308,7 @@ final class PackMaintenance {
             }
         }
 
-        /** What a power cut left half written must not end all maintenance for ever, nor get into a pack. */
+        /** A half-written object after a power cut must neither block maintenance forever nor get into a pack. */
         private static boolean isSound(ObjectReader reader, ObjectId id) {
             try {
                 ObjectLoader loader = reader.open(id);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** What one caller wants committed, and what became of it. Safe to hand from the caller's thread to another. */
+/** A change that one caller wants committed, and its outcome. Can be handed from the caller's thread to another. */
 final class PendingCommit {
     private final CommitOrder order;
     private final Overlay.Planner planner;
@@ -28,8 +28,8 @@ final class PendingCommit {
     }
 
     /**
-     * Plans on a head that may be old by the time the commit is made; to be called before the wish is handed on. What goes wrong
-     * here is not told: it goes wrong again on the head that counts, or does not matter there.
+     * Plans on a head that may be old by the time the commit is made; must be called before the change is handed over.
+     * Failures here are ignored: they either recur on the final head or do not matter there.
      */
     void planAhead(GitSnapshot head) {
         RecordingSnapshot log = new RecordingSnapshot(head);
@@ -65,14 +65,14 @@ final class PendingCommit {
         wake();
     }
 
-    /** Lets the caller look again. */
+    /** Wakes the caller. */
     void wake() {
         LockSupport.unpark(caller);
     }
 
     private record Ahead(RecordingSnapshot log, Optional<Overlay.Planned> planned) {}
 
-    /** The caller's answer, or what its own planner threw. */
+    /** Returns the caller's outcome, or throws the exception of its planner. */
     CommitOutcome result() {
         CommitOutcome found = outcome;
         if (found != null) {
@@ -85,6 +85,6 @@ final class PendingCommit {
         if (why instanceof Error error) {
             throw error;
         }
-        throw new IllegalStateException("a wish was left without an answer", why);
+        throw new IllegalStateException("a change was left without an outcome", why);
     }
 }

@@ -12,8 +12,8 @@ import io.openova.catalyst.overlay.Snapshot;
 import java.util.List;
 
 /**
- * An overlay whose branch must exist (contract 13.8). A server answers for a Sovereign that is there: a branch without a commit was
- * deleted, renamed, or not pushed yet, and a write must not begin a second history beside the real one.
+ * An overlay whose branch must exist (contract 13.8). A server serves an existing Sovereign: a missing branch was
+ * deleted, renamed, or not pushed yet, and a write must not start a second history next to the real one.
  */
 public record PresentOverlay(Overlay overlay) implements Overlay {
     @Override
@@ -41,7 +41,7 @@ public record PresentOverlay(Overlay overlay) implements Overlay {
         return overlay.history();
     }
 
-    /** Whoever gave the overlay closes it. */
+    /** The caller that passed the overlay closes it. */
     @Override
     public void close() {}
 

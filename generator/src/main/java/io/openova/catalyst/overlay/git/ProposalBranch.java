@@ -11,9 +11,9 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The branch of one proposal. It is planned on the base's head, so that a proposal is one commit on what Flux reads now, and
- * an older proposal of ours under the same name is replaced. Where somebody else has added commits to it, ours goes on top
- * of theirs: nobody's work is lost.
+ * The branch of one proposal. It is planned on the base's head, so that a proposal is one commit on what Flux reads
+ * now, and an older proposal of ours under the same name is replaced. If somebody else has added commits to it, ours
+ * goes on top of theirs, so that no work is lost.
  */
 final class ProposalBranch implements Branch {
     private final Branch base;
@@ -82,7 +82,7 @@ final class ProposalBranch implements Branch {
         }
     }
 
-    /** The same files on the same parents; who asked, and when, may differ. */
+    /** Whether two commits have the same files and parents; author and time may differ. */
     private boolean isSame(ObjectId one, ObjectId other) throws IOException {
         try (RevWalk walk = new RevWalk(repository())) {
             RevCommit first = walk.parseCommit(one);
@@ -127,7 +127,7 @@ final class ProposalBranch implements Branch {
         return base.remedy();
     }
 
-    /** The base's repository is not this branch's to close. */
+    /** The base closes its own repository. */
     @Override
     public void close() {}
 }

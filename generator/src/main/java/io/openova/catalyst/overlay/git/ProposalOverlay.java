@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 
-/** Reads the branch that Flux reads, and writes proposals: a branch each, and a pull request where there is a Git host. */
+/**
+ * Reads the branch that Flux reads, and writes proposals: a branch each, and a pull request where there is a Git host.
+ */
 final class ProposalOverlay implements Overlay {
     private final Branch base;
     private final GitOverlay direct;
@@ -62,7 +64,7 @@ final class ProposalOverlay implements Overlay {
         return direct.history();
     }
 
-    /** Plans once on the base to learn what the proposal is called, then again on what its branch starts from. */
+    /** Plans once on the base to find the proposal's name, then again on the start of its branch. */
     @Override
     public CommitOutcome commit(CommitOrder order, Planner planner) {
         Snapshot head = head();
@@ -97,11 +99,11 @@ final class ProposalOverlay implements Overlay {
         } catch (OverlayUnavailableException e) {
             String message = "branch " + name + " of " + base.place() + " holds the commit " + commit
                     + ", but it has no pull request: " + e.getMessage() + "; the same command again continues there";
-            OverlayUnavailableException told = e.retryAfter()
+            OverlayUnavailableException failure = e.retryAfter()
                     .map(wait -> new OverlayUnavailableException(message, wait))
                     .orElseGet(() -> new OverlayUnavailableException(message));
-            told.addSuppressed(e);
-            throw told;
+            failure.addSuppressed(e);
+            throw failure;
         }
     }
 

@@ -10,7 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The words of a proposal. Its branch is named after what it is about, so that the same wish finds its branch again. */
+/**
+ * The texts of a proposal. The branch name is derived from the change, so that the same change finds its branch again.
+ */
 final class ProposalText {
     private static final Pattern ONE_APPLICATION = Pattern.compile("([a-z]+) ([a-z0-9-]+/[a-z0-9-]+): .*");
     private static final int LONGEST_TITLE = 200;
@@ -42,7 +44,7 @@ final class ProposalText {
         return line.length() <= LONGEST_TITLE ? line : line.substring(0, LONGEST_TITLE - 3) + "...";
     }
 
-    /** Paths only: what files hold may be secret, and the host shows it under its own rules. */
+    /** Lists paths only: file content may be secret, and the Git host has its own access rules. */
     static String body(String commit, OverlayDiff diff) {
         StringBuilder body =
                 new StringBuilder("Prepared by Catalyst in one commit; Flux applies it once it is merged.\n\n");

@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves a ref by compare-and-swap, with Git's own lock file. The lock file is made whole and then linked into place, so
- * that it is never empty and, by the link that is left, always known as Catalyst's: what a killed process leaves is
- * recognised at once and for certain, and a lock of anybody else is never broken. (JGit's own ref update leaves an
- * unmarked lock in one of eight kills.)
+ * that it is never empty and, by the link that is left, always known as Catalyst's: a killed process's leftover is
+ * recognised reliably, and another program's lock is never broken. (JGit's own ref update leaves an unmarked lock in
+ * one of eight kills.)
  */
 final class RefSwap {
     private static final Logger LOG = LoggerFactory.getLogger(RefSwap.class);
@@ -53,7 +53,7 @@ final class RefSwap {
         this.failPoint = failPoint;
     }
 
-    /** What became of an attempt. */
+    /** The result of an attempt. */
     enum Result {
         SWAPPED,
         /** The ref is no longer what was expected. */
@@ -63,8 +63,8 @@ final class RefSwap {
     }
 
     /**
-     * @param sole whether the caller has a sole turn: only then may its lock be marked, since whoever has the next sole
-     *     turn removes marked locks
+     * @param sole whether the caller has a sole turn: only then may its lock be marked, since the next holder of a sole
+     * turn removes marked locks
      * @param expected the ref's value, or null when it must not exist yet
      */
     Result swap(boolean sole, String name, @Nullable ObjectId expected, ObjectId target) throws IOException {

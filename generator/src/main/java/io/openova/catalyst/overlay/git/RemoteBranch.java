@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A branch on a server. Objects live in a clone of this process's own ({@link CacheClone}); a commit is pushed with the
- * head that it was planned on, so that the server itself compares and swaps. The branch that Flux reads is never forced; a
- * proposal's own branch may be, from exactly the commit that was looked at.
+ * head that it was planned on, so that the server itself compares and swaps. The branch that Flux reads is never
+ * forced; a proposal's own branch may be, from exactly the commit that was looked at.
  */
 final class RemoteBranch implements Branch {
     private final CacheClone cache;
@@ -77,7 +77,7 @@ final class RemoteBranch implements Branch {
         return cache.repository().getDirectory().toPath().resolve(LocalBranch.FOLDER);
     }
 
-    /** One at a time looks; the others wait for it no longer than for the server itself. */
+    /** One thread reads at a time; the others wait for it no longer than for the server itself. */
     @Override
     public @Nullable ObjectId head() throws IOException {
         boolean isTurn;
@@ -85,10 +85,10 @@ final class RemoteBranch implements Branch {
             isTurn = look.tryLock(settings.transportTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for another look at the branch");
+            throw new InterruptedIOException("interrupted while waiting for another read of the branch");
         }
         if (!isTurn) {
-            throw new TransportException("another look at the branch does not end; the server does not answer");
+            throw new TransportException("another read of the branch does not end; the server does not answer");
         }
         try {
             return fetched();
@@ -123,8 +123,8 @@ final class RemoteBranch implements Branch {
     }
 
     /**
-     * Whether the server hung up because its objects have longer names than the client's. With protocol version 2 it does so
-     * without a word; version 0 begins with the names themselves, for a push also where there are no commits.
+     * Whether the server hung up because its objects have longer names than the client's. With protocol version 2 it
+     * does so without a word; version 0 begins with the names themselves, for a push also where there are no commits.
      */
     private boolean isLongNamed(TransportException hangUp) {
         if (!(hangUp.getCause() instanceof EOFException)) {
@@ -148,7 +148,7 @@ final class RemoteBranch implements Branch {
         }
     }
 
-    /** Looks at all branches: the look before asked for one of them only. */
+    /** Fetches all branches; the earlier fetch was for one of them only. */
     private @Nullable ObjectId startOfAbsent() throws IOException {
         try (Transport transport = transports.open(repository());
                 FetchConnection connection = transport.openFetch()) {
@@ -166,7 +166,7 @@ final class RemoteBranch implements Branch {
         }
     }
 
-    /** Does not wait for a look that is under way. */
+    /** Does not wait for a read in progress. */
     @Override
     public @Nullable ObjectId lastKnown() throws IOException {
         return tracked();
@@ -235,7 +235,7 @@ final class RemoteBranch implements Branch {
         cache.close();
     }
 
-    /** A push may have been done although its answer never came: the branch knows. */
+    /** A push may have succeeded even if its answer never arrived: read the branch. */
     private RefSwap.Result afterLostAnswer(ObjectId commit, TransportException lost) throws IOException {
         ObjectId head;
         try {
@@ -260,7 +260,7 @@ final class RemoteBranch implements Branch {
         }
     }
 
-    /** How servers say that two pushes met. */
+    /** Server messages that mean two concurrent pushes. */
     private static boolean isRace(@Nullable String message) {
         String text = message == null ? "" : message.toLowerCase(Locale.ROOT);
         return text.contains("lock")
@@ -283,7 +283,7 @@ final class RemoteBranch implements Branch {
         return found == null ? null : found.getObjectId();
     }
 
-    /** Remembers what is here, so that the next fetch brings only what is new. */
+    /** Remembers the local commits, so that the next fetch transfers only new ones. */
     private void track(ObjectId head) throws IOException {
         RefUpdate update = repository().updateRef(tracking);
         update.setNewObjectId(head);

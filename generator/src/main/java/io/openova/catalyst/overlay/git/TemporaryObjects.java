@@ -33,7 +33,7 @@ final class TemporaryObjects {
                 }
             }
         } catch (NoSuchFileException e) {
-            // Somebody else removed it.
+            // Another process removed it.
         }
     }
 }

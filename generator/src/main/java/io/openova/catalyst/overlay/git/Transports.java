@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Connections to one server, with limits, credentials from settings only, and no configuration of this machine. */
 final class Transports implements AutoCloseable {
-    /** GitHub asks for this name beside a token; Gitea and GitLab take any. */
+    /** GitHub requires this user name with a token; Gitea and GitLab accept any. */
     private static final String TOKEN_USER = "x-access-token";
 
     private final OverlayLocation.Remote location;
@@ -36,7 +36,7 @@ final class Transports implements AutoCloseable {
         try {
             this.uri = new URIish(location.url());
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("the overlay's location " + location + " is no URL", e);
+            throw new IllegalArgumentException("the overlay's location " + location + " is not a URL", e);
         }
         switch (location.protocol()) {
             case HTTP:
@@ -109,7 +109,7 @@ final class Transports implements AutoCloseable {
         return path;
     }
 
-    /** Answers nothing, so that a server's question is an error rather than a prompt. */
+    /** Gives no answers, so that a server's question becomes an error instead of a prompt. */
     private static final class NoCredentials extends CredentialsProvider {
         @Override
         public boolean isInteractive() {

@@ -120,18 +120,18 @@ public final class WorkTree implements AutoCloseable {
     }
 
     /**
-     * Commits these files as they are now, on the branch that is checked out, and enters them into the index; what else is
-     * changed or staged stays as it is.
+     * Commits these files as they are now, on the branch that is checked out, and enters them into the index; what else
+     * is changed or staged stays as it is.
      *
      * @return the commit's id
-     * @throws OverlayUnavailableException when the repository is amid a merge, no branch is checked out, or it cannot be
-     *     written
+     * @throws OverlayUnavailableException when the repository is amid a merge, no branch is checked out, or it cannot
+     * be written
      */
     public String commit(Collection<String> paths, String message, CommitOrder.Author author, Clock clock) {
         try (ObjectInserter objects = repository.newObjectInserter()) {
             if (repository.getRepositoryState() != RepositoryState.SAFE
                     || !repository.getFullBranch().startsWith(Constants.R_HEADS)) {
-                throw new OverlayUnavailableException("the repository is amid something else ("
+                throw new OverlayUnavailableException("another operation is in progress in the repository ("
                         + repository.getRepositoryState().getDescription() + "), or no branch is checked out");
             }
             Map<String, ObjectId> blobs = new TreeMap<>();
@@ -189,7 +189,7 @@ public final class WorkTree implements AutoCloseable {
                     entry.setFileMode(FileMode.REGULAR_FILE);
                 }
                 try {
-                    // Git takes a file of another size or time for a changed one without looking into it.
+                    // Git treats a file with a different size or time as changed, without reading it.
                     entry.setLength(Files.size(root.resolve(path)));
                     entry.setLastModified(
                             Files.getLastModifiedTime(root.resolve(path)).toInstant());

@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A turn at writing one repository: threads of this process queue up, and processes share a file lock that the kernel
- * takes back when its holder dies. Writers that wait their turn do not waste plans on lost races; correctness never
- * rests on it. What a turn does give is knowledge: while {@link #isSole()}, no other Catalyst writes here, so whatever
- * of Catalyst's lies about was left by one that died.
+ * takes back when its holder dies. Writers that wait their turn do not waste plans on lost races; correctness does not
+ * depend on it. While {@link #isSole()} holds, no other Catalyst process writes here, so any leftover of Catalyst comes
+ * from a process that died.
  */
 final class WriterLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriterLock.class);

@@ -27,9 +27,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells an Application with the usual fields alone, of which a delivery without an overlay would have nothing to say but
- * perhaps of its name and parameters. A cold check of one file is mostly the start of decoding, canonicalising, and rendering,
- * which come to nothing then. {@code LikeApplicationsTest} holds the answers to those of a delivery.
+ * Recognises an Application with only common fields, for which a delivery without an overlay would report findings at
+ * most about its name and parameters. This avoids loading the code for decoding, canonicalising, and rendering, which
+ * dominates a cold check of one file. {@code LikeApplicationsTest} compares the answers with those of a delivery.
  */
 final class CommonSpecFastPath {
     private static final Set<String> FIELDS =
@@ -43,9 +43,9 @@ final class CommonSpecFastPath {
     }
 
     /**
-     * The Blueprint of an ordinary Application; empty for one that a delivery has to be asked about.
+     * The Blueprint of an ordinary Application; empty for one that needs the checks of a delivery.
      *
-     * @param metadata of a resource that its schema has nothing to say of
+     * @param metadata of a resource that is valid against its schema
      * @param spec of the same
      */
     Optional<Blueprint> blueprint(ObjectValue metadata, ObjectValue spec) {

@@ -16,9 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applications that a delivery has nothing to say of, by what they are like: everything but name, parameters, and what a
- * delivery passes over. Another one that is like one of them needs only its name and parameters looked at, because without an
- * overlay nothing else of it decides. {@code LikeApplicationsTest} holds the answers to those of a delivery.
+ * Cache of valid specs, keyed by everything except name, parameters, and fields that a delivery ignores. An Application
+ * with a cached spec needs only its name and parameters checked, because without an overlay nothing else matters.
+ * {@code LikeApplicationsTest} compares the answers with those of a delivery.
  */
 public final class ValidSpecCache {
     private static final int MOST_KEPT = 1024;
@@ -27,9 +27,9 @@ public final class ValidSpecCache {
     private static final Set<String> PASSED_OVER = Set.of("name", "labels", "annotations");
     private static final String PARAMETERS = "parameters";
 
-    /** What two Applications have in common. */
+    /** The cache key. */
     private record Likeness(Map<String, Value> metadata, Map<String, Value> spec) {
-        // Written out, as in Value: it is asked for every Application.
+        // Written out, as in Value: it is called for every Application.
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Likeness like && like.metadata.equals(metadata) && like.spec.equals(spec);
@@ -51,9 +51,9 @@ public final class ValidSpecCache {
     }
 
     /**
-     * Whether a delivery without an overlay would find nothing; a false answer says only that one has to ask it.
+     * Whether a delivery without an overlay would report nothing; false means that a delivery has to check.
      *
-     * @param resource that its schema has nothing to say of
+     * @param resource that is valid against its schema
      */
     public boolean accepts(Value resource) {
         Likeness likeness = likeness(resource);
@@ -86,7 +86,7 @@ public final class ValidSpecCache {
                 && (schema.isPresent() ? schemas.check(schema.get(), parameters).isEmpty() : parameters.isEmpty());
     }
 
-    /** Keeps what the Application is like; only for one that a delivery without an overlay found nothing in. */
+    /** Adds the Application's spec; call this only if a delivery without an overlay reported nothing. */
     public void keep(Value resource, Blueprint blueprint) {
         Likeness likeness = likeness(resource);
         if (likeness != null) {
@@ -100,7 +100,7 @@ public final class ValidSpecCache {
         }
     }
 
-    /** Null for an Application that is looked at by itself: it depends on others, or has a field that is seldom there. */
+    /** Null for an Application that must be checked individually: it depends on others, or has a rare field. */
     private static @Nullable Likeness likeness(Value resource) {
         if (!(resource instanceof ObjectValue root)
                 || !ROOT.equals(root.entries().keySet())

@@ -20,13 +20,13 @@ import java.util.TreeMap;
 import org.eclipse.jgit.lib.Constants;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what a change set really changes: equal content is no change. */
+/** Finds the actual changes of a change set; equal content does not count as a change. */
 public final class DiffPlanner {
     private DiffPlanner() {}
 
     /**
-     * @throws UnsafeEntryException when a link, a submodule, an odd mode, or a file in place of a folder is on a changed
-     *     path
+     * @throws UnsafeEntryException when a link, a submodule, an odd mode, or a file in place of a folder is on a
+     * changed path
      */
     public static OverlayDiff diff(GitSnapshot base, ChangeSet changes) {
         SortedMap<OverlayPath, TreeEntry> gone = removals(base, changes);
@@ -137,7 +137,7 @@ public final class DiffPlanner {
         return HexFormat.of().formatHex(sha.digest());
     }
 
-    /** Each part behind its length, so that no two plans run together into the same bytes. */
+    /** Each part is preceded by its length, so that different plans never give the same bytes. */
     private static void part(MessageDigest sha, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         sha.update(ByteBuffer.allocate(Long.BYTES).putLong(bytes.length).array());

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares each commit with its parents by the ids at the paths. JGit's own path filter would go through every entry of
- * every folder on the way again, for every commit. A commit-graph file with changed paths, which {@code git maintenance}
- * writes, spares even that.
+ * every folder on the way again, for every commit. A commit-graph file with changed paths, which
+ * {@code git maintenance} writes, spares even that.
  */
 public final class GitHistory implements History {
     /** Digits only: JGit would also take expressions such as {@code main@{yesterday}}. */
@@ -65,7 +65,7 @@ public final class GitHistory implements History {
         }
         try (RevWalk walk = new RevWalk(objects.repository());
                 Looked looked = new Looked(walk.getObjectReader(), List.copyOf(paths))) {
-            // Most commits are about others, and their messages are nothing to look at.
+            // Most commits concern other Applications; their messages are not parsed.
             walk.setRetainBody(false);
             // By time as git log; commits of one second keep the order in which they were reached.
             Queue<Waiting> waiting = new PriorityQueue<>(
@@ -100,7 +100,7 @@ public final class GitHistory implements History {
         return commit.getParentCount() == 0 ? List.of() : List.of(walk.parseCommit(commit.getParent(0)));
     }
 
-    /** The parents to follow: the one that has the same at the paths, or all of them. */
+    /** The parents to follow: the one with the same content at the paths, or all of them. */
     private static List<RevCommit> next(RevCommit commit, RevWalk walk, Looked looked) throws IOException {
         List<RevCommit> parents = new ArrayList<>();
         for (RevCommit parent : commit.getParents()) {
@@ -119,7 +119,7 @@ public final class GitHistory implements History {
                 || looked.at(commit).stream().anyMatch(id -> !ObjectId.zeroId().equals(id));
     }
 
-    /** What is at the paths in one commit, each tree looked into once for each name. */
+    /** The objects at the paths in one commit; each tree is searched once for each name. */
     private static final class Looked implements AutoCloseable {
         private static final int KEPT = 20_000;
 
@@ -145,7 +145,10 @@ public final class GitHistory implements History {
 
         private record Step(ObjectId tree, String name) {}
 
-        /** Whether a commit-graph file, when there is one, knows that the commit left the paths as its first parent had them. */
+        /**
+         * Whether a commit-graph file, when there is one, knows that the commit left the paths as its first parent had
+         * them.
+         */
         boolean isSurelyAsBefore(RevCommit commit, RevWalk walk) {
             ChangedPathFilter changed = commit.getChangedPathFilter(walk);
             return changed != null && names.stream().noneMatch(changed::maybeContains);

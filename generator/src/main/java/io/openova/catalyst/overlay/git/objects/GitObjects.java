@@ -21,7 +21,7 @@ import org.eclipse.jgit.revwalk.RevCommit;
 
 /** Reads objects of one repository; parsed trees are kept, since a new head shares nearly all of them with the last. */
 public final class GitObjects {
-    /** No manifest comes near this; whatever is larger is not ours. */
+    /** Far above the size of any manifest; a larger file is not one of ours. */
     public static final int BLOB_LIMIT = 8 * 1024 * 1024;
 
     private static final int COMMIT_LIMIT = 8 * 1024 * 1024;
@@ -58,8 +58,8 @@ public final class GitObjects {
     }
 
     /**
-     * The id that Git gives an object. Java's own SHA-1 takes a fifth of the time of JGit's, which looks for forged collisions as
-     * well; that look is taken when the object is written.
+     * The id that Git gives an object. Java's own SHA-1 takes a fifth of the time of JGit's, which looks for forged
+     * collisions as well; that look is taken when the object is written.
      */
     public static ObjectId idOf(int type, byte[] content) {
         try {
@@ -72,12 +72,12 @@ public final class GitObjects {
         }
     }
 
-    /** Lets an object be read that is still to be written. */
+    /** Makes an object readable before it is written. */
     public void announce(ObjectId id, Unwritten object) {
         unwritten.put(id, object);
     }
 
-    /** The object is written now, or never will be. */
+    /** Forgets an object that is now written, or never will be. */
     public void withdraw(ObjectId id) {
         unwritten.remove(id);
     }
@@ -104,7 +104,7 @@ public final class GitObjects {
         return done;
     }
 
-    /** A file's bytes, which nobody may change, or null when it is larger than {@link #BLOB_LIMIT}. */
+    /** A file's bytes, which callers must not modify, or null if it is larger than {@link #BLOB_LIMIT}. */
     byte @org.jspecify.annotations.Nullable [] blob(ObjectId id) {
         byte[] known = files.get(id);
         if (known != null) {
@@ -178,7 +178,7 @@ public final class GitObjects {
         }
     }
 
-    /** An object in memory; nobody changes the content. */
+    /** An object in memory; its content must not be modified. */
     @SuppressWarnings("ArrayRecordComponent")
     public record Unwritten(int type, byte[] content) {}
 

@@ -9,7 +9,7 @@ import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What JGit may know about this machine: nothing. By itself JGit runs {@code git --version}, {@code git config --system}
+ * Isolates JGit from this machine. By default, JGit runs {@code git --version}, {@code git config --system}
  * and {@code sh -c umask}, reads the configuration in the home folder, and writes measurements there (threat S09).
  */
 public final class GitRuntime extends SystemReader {
@@ -19,7 +19,7 @@ public final class GitRuntime extends SystemReader {
 
     private GitRuntime() {}
 
-    /** Makes every use of JGit in this process quiet; may be called any number of times. */
+    /** Applies the isolation to every use of JGit in this process; may be called any number of times. */
     public static synchronized FS install() {
         if (!(SystemReader.getInstance() instanceof GitRuntime)) {
             SystemReader.setInstance(new GitRuntime());
@@ -85,9 +85,9 @@ public final class GitRuntime extends SystemReader {
         return 0;
     }
 
-    /** A configuration that is no file. */
+    /** A configuration without a file. */
     private static class InMemory extends FileBasedConfig {
-        @SuppressWarnings("NullAway") // JGit takes null for "no parent" and "no file" but says so nowhere.
+        @SuppressWarnings("NullAway") // JGit accepts null for "no parent" and "no file", but does not document it.
         InMemory(@Nullable Config parent, FS fs) {
             super(parent, null, fs);
         }
@@ -95,9 +95,8 @@ public final class GitRuntime extends SystemReader {
         @Override
         public long getTimeUnit(
                 String section, @Nullable String subsection, String name, long defaultValue, TimeUnit wantUnit) {
-            // JGit asks the user's configuration. An answer stops it from measuring the file system with probe files,
-            // which
-            // takes three seconds of every start, and from writing what it found to the home folder.
+            // JGit reads this from the user's configuration. A value stops it from measuring the file system with probe
+            // files, which takes three seconds at every start, and from writing the result to the home folder.
             return "filesystem".equals(section)
                     ? wantUnit.convert(TIMESTAMP_RESOLUTION_NANOS, TimeUnit.NANOSECONDS)
                     : super.getTimeUnit(section, subsection, name, defaultValue, wantUnit);

@@ -76,7 +76,7 @@ public final class GitSnapshot implements Snapshot {
         return path.isRoot() ? root != null : look(path) != null;
     }
 
-    /** All files below a folder that is to be deleted: a name that is no overlay path is refused, not skipped. */
+    /** All files below a folder that is to be deleted: a name that is not an overlay path is refused, not skipped. */
     List<OverlayPath> doomed(OverlayPath folder) {
         List<OverlayPath> found = new ArrayList<>();
         collectDoomed(folder, entries(folder), found);
@@ -94,8 +94,8 @@ public final class GitSnapshot implements Snapshot {
     }
 
     /**
-     * The entry at a path as a reader needs it; null when there is none. Links and submodules of others are entries with
-     * nothing behind them.
+     * The entry at a path as a reader needs it; null when there is none. Other people's links and submodules are
+     * entries without content.
      *
      * @throws UnsafeEntryException for a link, a submodule, or an odd mode within our own layout
      */
@@ -123,7 +123,7 @@ public final class GitSnapshot implements Snapshot {
         return entry;
     }
 
-    /** For showing what goes away: bytes that are no UTF-8 become replacement characters. */
+    /** The text to show for a removed file: invalid UTF-8 becomes replacement characters. */
     String shown(OverlayPath path, TreeEntry entry) {
         return new String(bytes(path, entry), StandardCharsets.UTF_8);
     }

@@ -7,7 +7,10 @@ import java.util.function.ToIntFunction;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what objects were read as, up to a total weight; what was not asked for the longest goes first. Safe for many threads. */
+/**
+ * A cache of parsed objects, limited by total weight; evicts the least recently used first. Safe for use by many
+ * threads.
+ */
 public final class LastUsed<V> {
     private final Map<ObjectId, V> values = new LinkedHashMap<>(64, 0.75f, true);
     private final int limit;
@@ -24,7 +27,7 @@ public final class LastUsed<V> {
     }
 
     public synchronized void put(ObjectId id, V value) {
-        // A commit's or a tree's reader may hand in an id with more to it, which must not be kept alive.
+        // A caller may pass a parsed commit or tree as the id; copy the id, so that the object is not kept alive.
         if (values.putIfAbsent(id.copy(), value) != null) {
             return;
         }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A snapshot that remembers what it was asked. A plan follows from what was read for it: on every other head that gives the same
- * answers it would be the same.
+ * A snapshot that records every read. A plan depends only on what was read for it: on another head with the same
+ * content at these places, it would be the same.
  */
 public final class RecordingSnapshot implements Snapshot {
     private final GitSnapshot base;
@@ -21,7 +21,7 @@ public final class RecordingSnapshot implements Snapshot {
         this.base = base;
     }
 
-    /** Whether the other head gives the same answers to all that was asked here. */
+    /** Whether the other head returns the same for every recorded read. */
     public boolean holdsOn(GitSnapshot other) {
         return Objects.equals(base.id(), other.id())
                 || answers.entrySet().stream()
@@ -76,7 +76,7 @@ public final class RecordingSnapshot implements Snapshot {
 
     private enum Kind {
         COMMIT,
-        /** The id of what is there, which stands for everything in it. */
+        /** The object id, which identifies the whole content. */
         CONTENT,
         NAMES,
         PRESENCE

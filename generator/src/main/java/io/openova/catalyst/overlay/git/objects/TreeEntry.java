@@ -86,7 +86,7 @@ public record TreeEntry(byte[] rawName, int mode, ObjectId id) {
             while (at < tree.length && tree[at] != ' ') {
                 int digit = tree[at++] - '0';
                 if (digit < 0 || digit > 7) {
-                    throw new CorruptObjectException("a tree has an entry whose mode is no octal number");
+                    throw new CorruptObjectException("a tree has an entry whose mode is not an octal number");
                 }
                 mode = (mode << 3) | digit;
             }

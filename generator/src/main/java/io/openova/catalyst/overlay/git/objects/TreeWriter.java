@@ -27,7 +27,7 @@ public final class TreeWriter {
         this.store = store;
     }
 
-    /** Writes blobs and trees; the new root tree, which may be empty. */
+    /** Writes blobs and trees, and returns the new root tree, which may be empty. */
     public ObjectId write(@Nullable ObjectId root, OverlayDiff diff) throws IOException {
         Node edits = new Node();
         for (OverlayDiff.Entry entry : diff.entries()) {
@@ -92,8 +92,8 @@ public final class TreeWriter {
     }
 
     /**
-     * Never makes a tree that {@code git fsck} would refuse, nor turns one that every system can check out into one that
-     * some cannot; a name that was already unfit for Windows or macOS is its owner's business.
+     * Never makes a tree that {@code git fsck} would refuse, nor turns one that every system can check out into one
+     * that some cannot; an existing name that does not work on Windows or macOS is left alone.
      */
     private void check(byte[] bytes, Map<String, TreeEntry> old, String place) {
         try {
