@@ -7,12 +7,17 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Keeps folders small, names unique, and what lies in a sub-package inside its wing. */
@@ -100,6 +105,28 @@ class StructureTest {
                 .add(type.getName()));
         names.values().removeIf(types -> types.size() == 1);
         assertThat(names).isEmpty();
+    }
+
+    /** {@code OverlayLayout} alone knows which segment of a path means what. */
+    @Test
+    void a_path_of_the_overlay_is_read_by_its_layout_only() throws IOException {
+        Pattern index = Pattern.compile("segments(\\(\\))?\\s*\\.(get\\(\\d|subList\\(\\d+, *\\d)");
+        assertThat(sources()).as("call OverlayLayout.placeOf(path)").allSatisfy((file, text) -> assertThat(
+                        file.endsWith("/model/OverlayLayout.java")
+                                || !index.matcher(text).find())
+                .as(file)
+                .isTrue());
+    }
+
+    /** The main sources by their path. */
+    private static Map<String, String> sources() throws IOException {
+        Map<String, String> sources = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                sources.put(file.toString().replace('\\', '/'), Files.readString(file));
+            }
+        }
+        return sources;
     }
 
     private static List<JavaClass> topLevelTypes() {
