@@ -41,9 +41,6 @@ class StructureTest {
             overlay.git.TextMerge overlay.git.WorkTree
             render.flux.FluxTarget""".strip().split("\\s+"));
 
-    /** Constructors that still take more. The list may only shrink. */
-    private static final Set<String> WIDE = Set.of("ApplicationReconciler", "FanOutRemoval");
-
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(BASE);
@@ -88,8 +85,7 @@ class StructureTest {
                     if (constructor.getRawParameterTypes().size() - hidden > MOST_PARAMETERS
                             && !type.isEnum()
                             && !type.isAnonymousClass()
-                            && !type.isLocalClass()
-                            && !WIDE.contains(type.getSimpleName())) {
+                            && !type.isLocalClass()) {
                         wide.add(constructor.getFullName());
                     }
                 }

@@ -5,15 +5,16 @@ import io.openova.catalyst.cli.option.DurationConverter;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.controller.base.ControllerSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Spec;
         description = "Keep the overlay's fan-out equal to the cluster's Applications and report their state.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  catalyst controller --overlay-url https://git.example.org/overlay.git --overlay-credentials /etc/catalyst/git",
+            "  catalyst controller --overlay-url https://git.example.org/overlay.git --overlay-credentials"
+                    + " /etc/catalyst/git",
             "  catalyst controller --overlay-url ./overlay.git --kubeconfig ~/.kube/config --leader-elect=false",
             "",
             "Each option has an environment variable: --leader-elect is CATALYST_LEADER_ELECT. A flag wins."
@@ -60,26 +62,28 @@ final class ControllerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         announce(Objects.requireNonNull(spec));
-        workbench.runController(options.order(workbench.console()));
+        workbench.runController(
+                new CommandContext.ControllerOrder(options.address(), options.settings(workbench.console())));
         return ExitCode.DONE;
     }
 
     /**
      * The controller inside another command: an environment variable counts as it does here, and the log tells the same.
      *
-     * @param arguments what the other command knows better than the environment
+     * @param choices sets what the other command knows better than the environment
      */
     static CommandContext.ControllerOrder embedded(
-            CommandContext workbench, CommandContext.OverlayAddress overlay, List<String> arguments) {
+            CommandContext workbench, CommandContext.OverlayAddress overlay, Consumer<ControllerOptions> choices) {
         ControllerCommand command = new ControllerCommand(workbench);
         CommandLine line = new CommandLine(command);
         try {
-            line.parseArgs(arguments.toArray(String[]::new));
+            line.parseArgs();
         } catch (CommandLine.ParameterException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+        choices.accept(command.options);
         announce(line.getCommandSpec());
-        return command.options.order(workbench.console()).of(overlay);
+        return new CommandContext.ControllerOrder(overlay, command.options.settings(workbench.console()));
     }
 
     /** Every flag with the value that counts, whoever gave it (contract section 8). */
@@ -218,7 +222,7 @@ final class ControllerCommand implements Callable<Integer> {
                 description = "debug, info, warn, or error. Default: info.")
         String logLevel = "info";
 
-        CommandContext.ControllerOrder order(Console console) {
+        ControllerSettings settings(Console console) {
             if (overlayUrl.isBlank()) {
                 throw new UsageException(
                         "no overlay is named; add --overlay-url DIR_OR_URL or set CATALYST_OVERLAY_URL");
@@ -232,8 +236,7 @@ final class ControllerCommand implements Callable<Integer> {
             if (clusterKubeconfig != null) {
                 clusterKubeconfig.forEach((name, file) -> clusters.put(name, Path.of(file)));
             }
-            return new CommandContext.ControllerOrder(
-                    address(),
+            return new ControllerSettings(
                     path(kubeconfig),
                     clusters,
                     leaderElect,
@@ -242,13 +245,14 @@ final class ControllerCommand implements Callable<Integer> {
                     leaseDuration,
                     metricsAddress,
                     healthAddress,
+                    overlayUrl.replaceAll("//[^@/]*@", "//"),
                     fluxNamespace,
                     look,
                     resync,
                     threads);
         }
 
-        private CommandContext.OverlayAddress address() {
+        CommandContext.OverlayAddress address() {
             Optional<Path> secret = path(overlayCredentials);
             return new CommandContext.OverlayAddress(
                     overlayUrl,

@@ -99,8 +99,8 @@ final class ServeCommand implements Callable<Integer> {
             names = "--kubeconfig",
             paramLabel = "FILE",
             description =
-                    "The management cluster: status comes from it, and the controller runs in this process. Default: the"
-                            + " cluster of the pod.")
+                    "The management cluster: status comes from it, and the controller runs in this process. Default:"
+                            + " the cluster of the pod.")
     @Nullable
     Path kubeconfig;
 
@@ -221,17 +221,17 @@ final class ServeCommand implements Callable<Integer> {
     /** Its metrics and probes have ports of their own, which only the environment gives: the API's port answers both here. */
     private CommandContext.ControllerOrder controller(CommandContext.OverlayAddress overlay) {
         Console console = workbench.console();
-        List<String> arguments = new ArrayList<>(List.of(
-                "--overlay-url=" + overlay.location(),
-                "--overlay-branch=" + overlayOptions.branchName(),
-                "--log-level=" + logLevel,
-                "--metrics-bind-address="
-                        + console.variable("CATALYST_METRICS_BIND_ADDRESS").orElse("127.0.0.1:0"),
-                "--health-probe-bind-address="
-                        + console.variable("CATALYST_HEALTH_PROBE_BIND_ADDRESS").orElse("127.0.0.1:0")));
-        if (kubeconfig != null) {
-            arguments.add("--kubeconfig=" + kubeconfig);
-        }
-        return ControllerCommand.embedded(workbench, overlay, arguments);
+        return ControllerCommand.embedded(workbench, overlay, options -> {
+            options.overlayUrl = overlay.location();
+            options.overlayBranch = overlayOptions.branchName();
+            options.logLevel = logLevel;
+            options.metricsAddress =
+                    console.variable("CATALYST_METRICS_BIND_ADDRESS").orElse("127.0.0.1:0");
+            options.healthAddress =
+                    console.variable("CATALYST_HEALTH_PROBE_BIND_ADDRESS").orElse("127.0.0.1:0");
+            if (kubeconfig != null) {
+                options.kubeconfig = kubeconfig.toString();
+            }
+        });
     }
 }

@@ -1,8 +1,6 @@
 package io.openova.catalyst.controller;
 
-import io.openova.catalyst.controller.base.ControllerMetrics;
 import io.openova.catalyst.controller.base.EventRecorder;
-import io.openova.catalyst.controller.base.Leadership;
 import io.openova.catalyst.controller.resource.ApplicationResource;
 import io.openova.catalyst.controller.status.ApplicationHealth;
 import io.openova.catalyst.controller.status.RejectedStatus;
@@ -12,21 +10,18 @@ import io.openova.catalyst.delivery.DeliveryOutcome;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Takes a deleted resource's files out of the overlay, unless they are somebody's new wish. */
 final class FanOutRemoval {
+    private final ControllerParts parts;
     private final ApplicationDelivery delivery;
     private final OverlayFollower follower;
     private final FanOutKeeper keeper;
     private final DeletedResources deleted;
-    private final ControllerMetrics metrics;
     private final EventRecorder events;
-    private final Leadership leadership;
-    private final Clock clock;
-    private final Runnable fetch;
+    private final FluxFetch fetching;
 
     /** What to do with the resource next. */
     sealed interface Next {}
@@ -41,31 +36,25 @@ final class FanOutRemoval {
     record Later(Duration after, Optional<ApplicationHealth> verdict) implements Next {}
 
     FanOutRemoval(
+            ControllerParts parts,
             ApplicationDelivery delivery,
-            OverlayFollower follower,
             FanOutKeeper keeper,
             DeletedResources deleted,
-            ControllerMetrics metrics,
-            EventRecorder events,
-            Leadership leadership,
-            Clock clock,
-            Runnable fetch) {
+            FluxFetch fetching) {
+        this.parts = parts;
         this.delivery = delivery;
-        this.follower = follower;
+        this.follower = parts.follower();
         this.keeper = keeper;
         this.deleted = deleted;
-        this.metrics = metrics;
-        this.events = events;
-        this.leadership = leadership;
-        this.clock = clock;
-        this.fetch = fetch;
+        this.events = parts.events();
+        this.fetching = fetching;
     }
 
     Next next(ApplicationResource resource, ApplicationKey key) {
         try {
             follower.look();
             if (isHeld(key)) {
-                if (deleted.isTooYoung(resource, clock.instant())) {
+                if (deleted.isTooYoung(resource, parts.clock().instant())) {
                     return new Later(DeletedResources.GRACE, Optional.empty());
                 }
                 if (!deleted.isPruned(resource, key)) {
@@ -94,7 +83,7 @@ final class FanOutRemoval {
 
     /** Once for each deleted resource: an Application of the same name that is installed meanwhile is not touched. */
     private Optional<String> remove(ApplicationResource resource, ApplicationKey key) {
-        leadership.require();
+        parts.leadership().require();
         CommitOrder order = new CommitOrder(
                 FanOutKeeper.ORDER.author(),
                 Optional.empty(),
@@ -104,7 +93,7 @@ final class FanOutRemoval {
         DeliveryOutcome outcome = delivery.remove(key, order, follower.overlay(), true);
         Optional<String> refusal = outcome.match(new DeliveryOutcome.Cases<>(
                 delivered -> {
-                    metrics.committed();
+                    parts.metrics().committed();
                     events.normal(resource, "FanOutRemoved", "removed from the overlay");
                     return Optional.empty();
                 },
@@ -115,7 +104,7 @@ final class FanOutRemoval {
                 rejected -> Optional.of("the overlay keeps its files: " + RejectedStatus.message(rejected.findings())),
                 conflicted -> Optional.of("somebody else is changing its files at once")));
         follower.look();
-        fetch.run();
+        fetching.ask();
         return refusal;
     }
 }

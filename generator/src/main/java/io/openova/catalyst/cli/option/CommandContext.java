@@ -2,15 +2,14 @@ package io.openova.catalyst.cli.option;
 
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.controller.base.ControllerSettings;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.overlay.AbsentBranch;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.schema.SchemaChecker;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What the root wires together for the commands, made when a command first asks for it. */
@@ -147,50 +146,8 @@ public interface CommandContext {
      * How the controller is to run.
      *
      * @param overlay that Flux reads
-     * @param kubeconfig of the management cluster; empty for the pod's service account
-     * @param clusters kubeconfigs of other clusters by folder name
-     * @param leaderElect whether a Lease decides who works
-     * @param leaderElectNamespace namespace of the Lease
-     * @param identity of this replica
-     * @param leaseDuration how long a silent leader keeps the Lease
-     * @param metricsAddress where metrics are served
-     * @param healthAddress where probes are answered
-     * @param fluxNamespace namespace of Flux
-     * @param follow how often the branch is looked at
-     * @param resync how often everything is looked at
-     * @param threads Applications reconciled at once
      */
-    record ControllerOrder(
-            OverlayAddress overlay,
-            Optional<Path> kubeconfig,
-            Map<String, Path> clusters,
-            boolean leaderElect,
-            String leaderElectNamespace,
-            String identity,
-            Duration leaseDuration,
-            String metricsAddress,
-            String healthAddress,
-            String fluxNamespace,
-            Duration follow,
-            Duration resync,
-            int threads) {
-        public ControllerOrder of(OverlayAddress other) {
-            return new ControllerOrder(
-                    other,
-                    kubeconfig,
-                    clusters,
-                    leaderElect,
-                    leaderElectNamespace,
-                    identity,
-                    leaseDuration,
-                    metricsAddress,
-                    healthAddress,
-                    fluxNamespace,
-                    follow,
-                    resync,
-                    threads);
-        }
-    }
+    record ControllerOrder(OverlayAddress overlay, ControllerSettings settings) {}
 
     /**
      * The cluster that Applications are declared in.
