@@ -6,6 +6,7 @@ import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.controller.base.ControllerSettings;
+import io.openova.catalyst.finding.RedactedUrl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -245,7 +246,7 @@ final class ControllerCommand implements Callable<Integer> {
                     leaseDuration,
                     metricsAddress,
                     healthAddress,
-                    overlayUrl.replaceAll("//[^@/]*@", "//"),
+                    RedactedUrl.withoutUser(overlayUrl),
                     fluxNamespace,
                     look,
                     resync,
