@@ -116,18 +116,6 @@ public record CatalogLock(SortedMap<Key, Entry> entries, SortedMap<String, Strin
         return new CatalogLock(merged, now.schemas);
     }
 
-    /** Versions whose chart or Blueprint the tree has with other content than this lock says. */
-    public List<Key> changedIn(RepositoryTree tree) {
-        List<Key> changed = new ArrayList<>();
-        of(tree).entries.forEach((key, entry) -> {
-            Entry locked = entries.get(key);
-            if (locked != null && !(locked.chart.equals(entry.chart) && locked.blueprint.equals(entry.blueprint))) {
-                changed.add(key);
-            }
-        });
-        return changed;
-    }
-
     public ObjectValue value() {
         List<Value> blueprints = new ArrayList<>();
         entries.forEach((key, entry) -> {

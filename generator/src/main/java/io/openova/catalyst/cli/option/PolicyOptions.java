@@ -8,18 +8,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Which policies are asked. */
 public final class PolicyOptions {
+    /** The policies' names, read only for a help text or a completion. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            List<String> names = new ArrayList<>();
+            Policies.explained().keySet().forEach(id -> names.add(id.substring(id.indexOf('/') + 1)));
+            return names.iterator();
+        }
+    }
+
     @Option(
             names = "--policy",
             split = ",",
             paramLabel = "ID",
-            description = "Ask a policy: all, image-untagged, resources-missing, privileged, secret-plain-text,"
-                    + " namespace-missing; with a minus before it, not. Their findings are warnings; with =error after"
-                    + " it, errors. May be repeated. Default: none.")
+            completionCandidates = Names.class,
+            description = "Ask a policy: all, ${COMPLETION-CANDIDATES}; with a minus before it, not. Their findings are"
+                    + " warnings; with =error after it, errors. May be repeated. Default: none.")
     List<String> policies = List.of();
 
     @Option(
@@ -28,11 +39,6 @@ public final class PolicyOptions {
             description = "Folder with rules of your own, in CEL: YAML documents with id, kinds, expression, message,"
                     + " and if you like severity, at, remedy.")
     List<Path> folders = List.of();
-
-    /** Whether rules of one's own are named. */
-    public boolean hasOwn() {
-        return !folders.isEmpty();
-    }
 
     /** The policies; what is wrong with rules of one's own goes to the findings. */
     public Policies policies(List<Finding> findings) throws IOException {
