@@ -1,5 +1,6 @@
 package io.openova.catalyst.document.fast;
 
+import io.openova.catalyst.value.FastPath;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * fault) makes it answer null, and the full reader decides. {@code BlockYamlPropertyTest} holds its answers equal to the full
  * reader's.
  */
+@FastPath(of = "document.yaml.YamlSource", heldBy = "FastYamlReaderPropertyTest")
 public final class FastYamlReader extends FastYamlScanner {
     private static final int LONGEST_KEY = 500;
 

@@ -15,6 +15,7 @@ import io.openova.catalyst.model.PlacementMode;
 import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.model.Version;
 import io.openova.catalyst.render.flux.FluxTarget;
+import io.openova.catalyst.value.FastPath;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
 import io.openova.catalyst.value.Value.ObjectValue;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * perhaps of its name and parameters. A cold check of one file is mostly the start of decoding, canonicalising, and rendering,
  * which come to nothing then. {@code LikeApplicationsTest} holds the answers to those of a delivery.
  */
+@FastPath(of = "delivery.RequestPipeline", heldBy = "ValidSpecCacheTest")
 final class CommonSpecFastPath {
     private static final Set<String> FIELDS =
             Set.of("environmentRef", "blueprintRef", "placement", "regions", "parameters");

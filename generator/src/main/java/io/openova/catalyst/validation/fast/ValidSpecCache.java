@@ -5,6 +5,7 @@ import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.model.SpecField;
 import io.openova.catalyst.schema.SchemaChecker;
+import io.openova.catalyst.value.FastPath;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * delivery passes over. Another one that is like one of them needs only its name and parameters looked at, because without an
  * overlay nothing else of it decides. {@code LikeApplicationsTest} holds the answers to those of a delivery.
  */
+@FastPath(of = "delivery.RequestPipeline", heldBy = "ValidSpecCacheTest")
 public final class ValidSpecCache {
     private static final int MOST_KEPT = 1024;
 

@@ -1,5 +1,6 @@
 package io.openova.catalyst.schema.cel.fast;
 
+import io.openova.catalyst.value.FastPath;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.BooleanValue;
 import io.openova.catalyst.value.Value.ListValue;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@code has}, {@code size}, comparisons, {@code in}, and, or, not. It answers only where the engine could not answer
  * otherwise; for all else, an error included, it gives null, and the engine decides. A test holds the two equal.
  */
+@FastPath(of = "schema.cel.CelEngine", heldBy = "CelFastPathTest")
 public final class CelFastPath {
     /** Said for whatever is not plain; thrown without a stack, because it is an answer. */
     private static final class NotPlain extends RuntimeException {

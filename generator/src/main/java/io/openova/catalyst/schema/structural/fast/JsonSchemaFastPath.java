@@ -3,6 +3,7 @@ package io.openova.catalyst.schema.structural.fast;
 import io.openova.catalyst.schema.pattern.SafePatterns;
 import io.openova.catalyst.schema.pattern.TextPattern;
 import io.openova.catalyst.schema.structural.StructuralParts;
+import io.openova.catalyst.value.FastPath;
 import io.openova.catalyst.value.Nesting;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.BooleanValue;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A foreign JSON Schema that says nothing but everyday keywords, compiled to a check that says yes, or that one has to ask
  * the general validator. It never says yes where that one would find a fault; {@code PlainSchemaPropertyTest} holds it to that.
  */
+@FastPath(of = "schema.foreign.JsonSchemaValidator", heldBy = "AcceptedIsSoundTest")
 public final class JsonSchemaFastPath {
     /** Keywords that assert nothing; formats are not asserted of foreign schemas. */
     private static final Set<String> SILENT =
