@@ -3,6 +3,7 @@ package io.openova.catalyst;
 import io.openova.catalyst.cli.option.CommandContext;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.controller.ApplicationController;
+import io.openova.catalyst.finding.RedactedUrl;
 import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.http.ApiExtras;
 import io.openova.catalyst.http.ApiServer;
@@ -71,7 +72,7 @@ final class Serving {
                     extras(order, controller, cluster))) {
                 server.start();
                 Runtime.getRuntime().addShutdownHook(hook);
-                String location = order.overlay().location().replaceAll("//[^@/]*@", "//");
+                String location = RedactedUrl.withoutUser(order.overlay().location());
                 wiring.console().note("serving " + location + " at " + server.url());
                 controller.ifPresent(ApplicationController::start);
                 asked.await();

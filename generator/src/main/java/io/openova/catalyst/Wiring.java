@@ -14,7 +14,6 @@ import io.openova.catalyst.cli.terminal.UnavailableException;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.controller.ApplicationController;
 import io.openova.catalyst.controller.base.ClusterUnavailableException;
-import io.openova.catalyst.controller.base.ControllerSettings;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.githost.GitHosts;
 import io.openova.catalyst.gitserver.GitServer;
@@ -184,21 +183,8 @@ final class Wiring implements CommandContext {
     }
 
     ApplicationController controller(CommandContext.ControllerOrder order, Overlay overlay) {
-        ControllerSettings chosen = new ControllerSettings(
-                order.kubeconfig(),
-                order.clusters(),
-                order.leaderElect(),
-                order.leaderElectNamespace(),
-                order.identity(),
-                order.leaseDuration(),
-                order.metricsAddress(),
-                order.healthAddress(),
-                order.overlay().location().replaceAll("//[^@/]*@", "//"),
-                order.fluxNamespace(),
-                order.follow(),
-                order.resync(),
-                order.threads());
-        return new ApplicationController(chosen, delivery(CommandContext.Flags.NONE), overlay, Clock.systemUTC());
+        return new ApplicationController(
+                order.settings(), delivery(CommandContext.Flags.NONE), overlay, Clock.systemUTC());
     }
 
     @Override

@@ -57,7 +57,7 @@ class ArchitectureTest {
             registry: value finding document httpclient
             release: value finding document model catalog schema chart registry
             controller: value finding document model overlay desired delivery listen
-            cli: value finding document model request catalog schema chart overlay desired check delivery lifecycle fleet validation registry release report httpclient
+            cli: value finding document model request catalog schema chart overlay desired check delivery lifecycle fleet validation registry release report httpclient controller
             """);
 
     private static Map<String, Set<String>> arrows(String table) {

@@ -7,12 +7,19 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.openova.catalyst.value.FastPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Keeps folders small, names unique, and what lies in a sub-package inside its wing. */
@@ -20,6 +27,14 @@ class StructureTest {
     private static final String BASE = "io.openova.catalyst";
     private static final int MOST_TYPES = 40;
     private static final int MOST_PARAMETERS = 8;
+    private static final int MOST_LINES = 60;
+
+    /** The head of a method or constructor that has a body; neither a statement nor a type. */
+    private static final Pattern METHOD = Pattern.compile(
+            "(?!return |new |throw |else |if |for |while |switch |try |do |case |catch |assert |synchronized \\()"
+                    + "(?!.*\\b(class|interface|enum|record)\\s+\\w+[ (<])"
+                    + "(@\\w+\\s+)*((public|protected|private|static|final|abstract|synchronized|default)\\s+)*"
+                    + "(<[^(]*>\\s+)?([\\w.<>\\[\\],? @]+\\s+)?\\w+\\([^=]*\\)\\s*(throws [\\w., ]+)?\\{ ");
 
     /** Types of sub-packages that other wings use. The list may only shrink. */
     private static final Set<String> ENTRY_TYPES = Set.of("""
@@ -35,9 +50,6 @@ class StructureTest {
             overlay.git.OverlayCaretaker overlay.git.OverlayFetch overlay.git.Overlays overlay.git.PresentOverlay
             overlay.git.TextMerge overlay.git.WorkTree
             render.flux.FluxTarget""".strip().split("\\s+"));
-
-    /** Constructors that still take more. The list may only shrink. */
-    private static final Set<String> WIDE = Set.of("ApplicationReconciler", "FanOutRemoval");
 
     private static final JavaClasses PRODUCT = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -83,8 +95,7 @@ class StructureTest {
                     if (constructor.getRawParameterTypes().size() - hidden > MOST_PARAMETERS
                             && !type.isEnum()
                             && !type.isAnonymousClass()
-                            && !type.isLocalClass()
-                            && !WIDE.contains(type.getSimpleName())) {
+                            && !type.isLocalClass()) {
                         wide.add(constructor.getFullName());
                     }
                 }
@@ -100,6 +111,99 @@ class StructureTest {
                 .add(type.getName()));
         names.values().removeIf(types -> types.size() == 1);
         assertThat(names).isEmpty();
+    }
+
+    @Test
+    void W6_a_fast_path_lies_in_a_folder_of_its_kind_and_a_test_compares_it() throws IOException {
+        Set<String> tests = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src", "test", "java"))) {
+            files.forEach(file -> tests.add(file.getFileName().toString()));
+        }
+        Set<String> marked = new TreeSet<>();
+        Set<String> folders = new TreeSet<>();
+        for (JavaClass type : PRODUCT) {
+            if (type.isAnnotatedWith(FastPath.class)) {
+                FastPath path = type.getAnnotationOfType(FastPath.class);
+                assertThat(folder(type)).as(type.getName()).endsWith(".fast");
+                assertThat(tests).as(type.getName()).contains(path.heldBy() + ".java");
+                assertThat(PRODUCT.contain(BASE + "." + path.of()))
+                        .as(path.of())
+                        .isTrue();
+                marked.add("`" + type.getName().substring(BASE.length() + 1) + "`");
+                folders.add(folder(type));
+            }
+        }
+        String page = Files.readString(Path.of("..", "docs", "performance.md"));
+        assertThat(topLevelTypes().stream().map(StructureTest::folder).filter(folder -> folder.endsWith(".fast")))
+                .as("a folder of this name holds a fast path")
+                .isSubsetOf(folders);
+        assertThat(marked).isNotEmpty().allSatisfy(name -> assertThat(page).contains(name));
+    }
+
+    @Test
+    void W4_a_method_has_no_more_than_sixty_lines() throws IOException {
+        List<String> longer = new ArrayList<>();
+        sources().forEach((file, text) -> longer.addAll(longMethods(file, text)));
+        assertThat(longer).isEmpty();
+    }
+
+    /** Sources are formatted, so a method of a type at depth N begins and ends at 4 * N spaces. */
+    private static List<String> longMethods(String file, String text) {
+        List<String> longer = new ArrayList<>();
+        String[] lines = text.split("\n", -1);
+        Pattern head = Pattern.compile("( {4,})[A-Za-z@<].*");
+        for (int i = 0; i < lines.length; i++) {
+            Matcher start = head.matcher(lines[i]);
+            if (!start.matches() || !isMethod(lines, i)) {
+                continue;
+            }
+            String end = start.group(1) + "}";
+            int last = i + 1;
+            while (last < lines.length && !lines[last].equals(end)) {
+                last++;
+            }
+            if (last - i + 1 > MOST_LINES) {
+                longer.add(file + ":" + (i + 1) + " has " + (last - i + 1) + " lines");
+            }
+        }
+        return longer;
+    }
+
+    /** Whether a method's or constructor's head begins here: it names parameters and opens a body. */
+    private static boolean isMethod(String[] lines, int from) {
+        StringBuilder head = new StringBuilder();
+        for (int i = from; i < Math.min(lines.length, from + 15); i++) {
+            head.append(lines[i].strip()).append(' ');
+            if (lines[i].endsWith("{") || lines[i].endsWith(";") || lines[i].endsWith("}")) {
+                break;
+            }
+        }
+        // A line that continues a statement closes more than it opens.
+        boolean isWhole = head.chars().filter(c -> c == '(').count()
+                == head.chars().filter(c -> c == ')').count();
+        return isWhole && METHOD.matcher(head).matches();
+    }
+
+    /** {@code OverlayLayout} alone knows which segment of a path means what. */
+    @Test
+    void a_path_of_the_overlay_is_read_by_its_layout_only() throws IOException {
+        Pattern index = Pattern.compile("segments(\\(\\))?\\s*\\.(get\\(\\d|subList\\(\\d+, *\\d)");
+        assertThat(sources()).as("call OverlayLayout.placeOf(path)").allSatisfy((file, text) -> assertThat(
+                        file.endsWith("/model/OverlayLayout.java")
+                                || !index.matcher(text).find())
+                .as(file)
+                .isTrue());
+    }
+
+    /** The main sources by their path. */
+    private static Map<String, String> sources() throws IOException {
+        Map<String, String> sources = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                sources.put(file.toString().replace('\\', '/'), Files.readString(file));
+            }
+        }
+        return sources;
     }
 
     private static List<JavaClass> topLevelTypes() {

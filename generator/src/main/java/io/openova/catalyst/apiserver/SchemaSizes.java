@@ -35,11 +35,6 @@ public final class SchemaSizes {
         return bounded(schema, "maxProperties", bound);
     }
 
-    /** The maximum number of characters of a string. */
-    public static double mostCharacters(ObjectValue schema) {
-        return bounded(schema, "maxLength", REQUEST);
-    }
-
     private static double bounded(ObjectValue schema, String keyword, double otherwise) {
         return schema.get(keyword).orElse(Value.NULL) instanceof NumberValue number
                 ? Math.min(Double.parseDouble(number.lexeme()), otherwise)

@@ -6,15 +6,17 @@ import io.openova.catalyst.cli.option.LogOptions;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.controller.base.ControllerSettings;
+import io.openova.catalyst.finding.RedactedUrl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,8 +39,8 @@ import picocli.CommandLine.Spec;
         description = "Keep the overlay's fan-out equal to the cluster's Applications and report their state.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  catalyst controller --overlay-url https://git.example.org/overlay.git --overlay-credentials "
-                    + "/etc/catalyst/git",
+            "  catalyst controller --overlay-url https://git.example.org/overlay.git --overlay-credentials"
+                    + " /etc/catalyst/git",
             "  catalyst controller --overlay-url ./overlay.git --kubeconfig ~/.kube/config --leader-elect=false",
             "",
             "Each option has an environment variable: --leader-elect is CATALYST_LEADER_ELECT. A flag takes precedence."
@@ -62,7 +64,8 @@ final class ControllerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         announce(Objects.requireNonNull(spec));
-        context.runController(options.order(context.console()));
+        context.runController(
+                new CommandContext.ControllerOrder(options.address(), options.settings(context.console())));
         return ExitCode.DONE;
     }
 
@@ -70,19 +73,20 @@ final class ControllerCommand implements Callable<Integer> {
      * Options for the controller inside another command: environment variables apply as they do here, and the startup
      * log is the same.
      *
-     * @param arguments settings of the other command that override the environment
+     * @param choices sets what the other command knows better than the environment
      */
     static CommandContext.ControllerOrder embedded(
-            CommandContext context, CommandContext.OverlayAddress overlay, List<String> arguments) {
+            CommandContext context, CommandContext.OverlayAddress overlay, Consumer<ControllerOptions> choices) {
         ControllerCommand command = new ControllerCommand(context);
         CommandLine line = new CommandLine(command);
         try {
-            line.parseArgs(arguments.toArray(String[]::new));
+            line.parseArgs();
         } catch (CommandLine.ParameterException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+        choices.accept(command.options);
         announce(line.getCommandSpec());
-        return command.options.order(context.console()).of(overlay);
+        return new CommandContext.ControllerOrder(overlay, command.options.settings(context.console()));
     }
 
     /**
@@ -220,7 +224,7 @@ final class ControllerCommand implements Callable<Integer> {
         @Mixin
         LogOptions logOptions = new LogOptions();
 
-        CommandContext.ControllerOrder order(Console console) {
+        ControllerSettings settings(Console console) {
             logOptions.check();
             if (overlayUrl.isBlank()) {
                 throw new UsageException(
@@ -235,8 +239,7 @@ final class ControllerCommand implements Callable<Integer> {
             if (clusterKubeconfig != null) {
                 clusterKubeconfig.forEach((name, file) -> clusters.put(name, Path.of(file)));
             }
-            return new CommandContext.ControllerOrder(
-                    address(),
+            return new ControllerSettings(
                     path(kubeconfig),
                     clusters,
                     leaderElect,
@@ -245,13 +248,14 @@ final class ControllerCommand implements Callable<Integer> {
                     leaseDuration,
                     metricsAddress,
                     healthAddress,
+                    RedactedUrl.withoutUser(overlayUrl),
                     fluxNamespace,
                     look,
                     resync,
                     threads);
         }
 
-        private CommandContext.OverlayAddress address() {
+        CommandContext.OverlayAddress address() {
             Optional<Path> secret = path(overlayCredentials);
             return new CommandContext.OverlayAddress(
                     overlayUrl,

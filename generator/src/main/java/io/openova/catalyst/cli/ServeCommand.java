@@ -101,9 +101,9 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--kubeconfig",
             paramLabel = "FILE",
-            description = "The management cluster: status comes from it, and the controller runs in this process. "
-                    + "Default: the"
-                    + " cluster of the pod.")
+            description =
+                    "The management cluster: status comes from it, and the controller runs in this process. Default:"
+                            + " the cluster of the pod.")
     @Nullable
     Path kubeconfig;
 
@@ -229,17 +229,17 @@ final class ServeCommand implements Callable<Integer> {
      */
     private CommandContext.ControllerOrder controller(CommandContext.OverlayAddress overlay) {
         Console console = context.console();
-        List<String> arguments = new ArrayList<>(List.of(
-                "--overlay-url=" + overlay.location(),
-                "--overlay-branch=" + overlayOptions.branchName(),
-                "--metrics-bind-address="
-                        + console.variable("CATALYST_METRICS_BIND_ADDRESS").orElse("127.0.0.1:0"),
-                "--health-probe-bind-address="
-                        + console.variable("CATALYST_HEALTH_PROBE_BIND_ADDRESS").orElse("127.0.0.1:0")));
-        arguments.addAll(logOptions.arguments());
-        if (kubeconfig != null) {
-            arguments.add("--kubeconfig=" + kubeconfig);
-        }
-        return ControllerCommand.embedded(context, overlay, arguments);
+        return ControllerCommand.embedded(context, overlay, options -> {
+            options.overlayUrl = overlay.location();
+            options.overlayBranch = overlayOptions.branchName();
+            options.logOptions = logOptions;
+            options.metricsAddress =
+                    console.variable("CATALYST_METRICS_BIND_ADDRESS").orElse("127.0.0.1:0");
+            options.healthAddress =
+                    console.variable("CATALYST_HEALTH_PROBE_BIND_ADDRESS").orElse("127.0.0.1:0");
+            if (kubeconfig != null) {
+                options.kubeconfig = kubeconfig.toString();
+            }
+        });
     }
 }

@@ -196,7 +196,7 @@ public final class ApplicationController implements AutoCloseable {
         Session() {
             settings.clusters().forEach((name, file) -> regionClients.put(name, client(Optional.of(file))));
             loop = new OverlayLoop(follower, settings);
-            reconciler = new ApplicationReconciler(
+            reconciler = new ApplicationReconciler(new ControllerParts(
                     settings,
                     delivery,
                     follower,
@@ -209,7 +209,7 @@ public final class ApplicationController implements AutoCloseable {
                     regionClients,
                     loop::poke,
                     leadership,
-                    clock);
+                    clock));
             operator = new Operator(overrider -> {
                 overrider
                         .withKubernetesClient(client)

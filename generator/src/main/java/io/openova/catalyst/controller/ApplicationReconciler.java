@@ -1,6 +1,5 @@
 package io.openova.catalyst.controller;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -11,11 +10,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
-import io.openova.catalyst.controller.base.ControllerMetrics;
-import io.openova.catalyst.controller.base.ControllerSettings;
 import io.openova.catalyst.controller.base.EventRecorder;
-import io.openova.catalyst.controller.base.FluxTrigger;
-import io.openova.catalyst.controller.base.Leadership;
 import io.openova.catalyst.controller.base.Reconciled;
 import io.openova.catalyst.controller.resource.ApplicationResource;
 import io.openova.catalyst.controller.resource.Resources;
@@ -25,10 +20,8 @@ import io.openova.catalyst.controller.status.RegionState;
 import io.openova.catalyst.controller.status.RejectedStatus;
 import io.openova.catalyst.controller.status.StatusDocument;
 import io.openova.catalyst.controller.status.StatusWriter;
-import io.openova.catalyst.controller.watch.ClusterWatch;
 import io.openova.catalyst.controller.watch.OverlayFollower;
 import io.openova.catalyst.controller.watch.ParentWatch;
-import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.ApplicationName;
@@ -38,10 +31,8 @@ import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value.ObjectValue;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,104 +51,36 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
     /** Delay before the next attempt after the overlay did not answer, or an outage ended without an event. */
     static final Duration AGAIN = Duration.ofSeconds(5);
 
-    private final ControllerSettings settings;
+    private final ControllerParts parts;
     private final OverlayFollower follower;
-    private final ControllerMetrics metrics;
-    private final FluxTrigger trigger;
     private final EventRecorder events;
     private final StatusWriter statuses;
-    private final RolloutClock rollouts;
-    private final KubernetesClient client;
-    private final Map<String, KubernetesClient> regionClients;
-    private final Runnable overlayMoved;
-    private final Leadership leadership;
-    private final Clock clock;
-    private final ApplicationDelivery plainDelivery;
     private final SimpleInboundEventSource<ApplicationResource> wakeUps = new SimpleInboundEventSource<>("overlay");
-    private @Nullable FanOutRemoval removal;
-    private @Nullable RegionObserver observer;
-    private @Nullable FluxFetch fetching;
-    private @Nullable FluxInventoryRepair inventories;
+    private volatile @Nullable ControllerGraph graph;
 
-    private @Nullable ParentWatch parents;
-    private @Nullable ClusterWatch local;
-    private final Map<String, ClusterWatch> remote = new LinkedHashMap<>();
-    private @Nullable FanOutKeeper keeper;
-
-    ApplicationReconciler(
-            ControllerSettings settings,
-            ApplicationDelivery delivery,
-            OverlayFollower follower,
-            ControllerMetrics metrics,
-            FluxTrigger trigger,
-            EventRecorder events,
-            StatusWriter statuses,
-            RolloutClock rollouts,
-            KubernetesClient client,
-            Map<String, KubernetesClient> regionClients,
-            Runnable overlayMoved,
-            Leadership leadership,
-            Clock clock) {
-        this.settings = settings;
-        this.plainDelivery = delivery;
-        this.follower = follower;
-        this.metrics = metrics;
-        this.trigger = trigger;
-        this.events = events;
-        this.statuses = statuses;
-        this.rollouts = rollouts;
-        this.client = client;
-        this.regionClients = Map.copyOf(regionClients);
-        this.overlayMoved = overlayMoved;
-        this.leadership = leadership;
-        this.clock = clock;
+    ApplicationReconciler(ControllerParts parts) {
+        this.parts = parts;
+        this.follower = parts.follower();
+        this.events = parts.events();
+        this.statuses = parts.statuses();
     }
 
     @Override
     public List<EventSource<?, ApplicationResource>> prepareEventSources(
             EventSourceContext<ApplicationResource> context) {
-        ParentWatch parentWatch = new ParentWatch(context, client);
-        parents = parentWatch;
-        ApplicationDelivery delivery = plainDelivery.with(parentWatch);
-        FanOutKeeper ownKeeper = new FanOutKeeper(delivery, follower, metrics, leadership);
-        ClusterWatch own = new ClusterWatch(
-                context, client, "", overlayMoved, parentWatch::inNamespace, parentWatch::allApplications);
-        local = own;
-        keeper = ownKeeper;
-        removal = new FanOutRemoval(
-                delivery,
-                follower,
-                ownKeeper,
-                new DeletedResources(own, follower, ownKeeper, settings.fluxNamespace()),
-                metrics,
-                events,
-                leadership,
-                clock,
-                () -> fetching().ask());
-        List<EventSource<?, ApplicationResource>> sources = new ArrayList<>(parentWatch.sources());
-        sources.addAll(own.sources());
-        regionClients.forEach((cluster, regionClient) -> {
-            ClusterWatch watch = new ClusterWatch(
-                    context,
-                    regionClient,
-                    "@" + cluster,
-                    overlayMoved,
-                    parentWatch::inNamespace,
-                    parentWatch::allApplications);
-            remote.put(cluster, watch);
-            sources.addAll(watch.sources());
-        });
-        List<ClusterWatch> all =
-                Stream.concat(Stream.of(own), remote.values().stream()).toList();
-        fetching = new FluxFetch(settings.fluxNamespace(), trigger, rollouts, own, all);
-        inventories =
-                new FluxInventoryRepair(settings.fluxNamespace(), own, all, parentWatch, trigger, metrics, leadership);
-        observer = new RegionObserver(settings, ownKeeper::sovereign, trigger, events, own, remote);
+        ControllerGraph built = ControllerGraph.of(parts, context);
+        graph = built;
+        List<EventSource<?, ApplicationResource>> sources = new ArrayList<>(built.sources());
         sources.add(wakeUps);
         return sources;
     }
 
-    /** Schedules these Applications for reconciliation. */
+    /** What the operator's watches feed; there once the operator has prepared them. */
+    ControllerGraph graph() {
+        return Objects.requireNonNull(graph);
+    }
+
+    /** Has these Applications looked at. */
     void wake(Stream<ApplicationKey> keys) {
         keys.forEach(key -> wakeUps.propagateEvent(
                 new ResourceID(key.name().value(), key.namespace().value())));
@@ -165,47 +88,34 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
 
     /** Schedules all Applications for reconciliation. */
     void wakeAll() {
-        parents().allApplications().forEach(wakeUps::propagateEvent);
+        graph().parents().allApplications().forEach(wakeUps::propagateEvent);
     }
 
     /** The Application as the cluster holds it. */
     Optional<ObjectValue> resource(ApplicationKey key) {
-        ParentWatch watch = parents;
-        return watch == null
+        ControllerGraph built = graph;
+        return built == null
                 ? Optional.empty()
-                : watch.application(new ResourceID(
+                : built.parents()
+                        .application(new ResourceID(
                                 key.name().value(), key.namespace().value()))
                         .map(Resources::tree)
                         .filter(ObjectValue.class::isInstance)
                         .map(ObjectValue.class::cast);
     }
 
-    FanOutKeeper keeper() {
-        return Objects.requireNonNull(keeper);
-    }
-
-    /** Records an event about a commit for an Application, if the cluster has it. */
+    /** Tells about a commit that was made for an Application, if the cluster has it. */
     void tellCommitted(ApplicationKey key, OverlayDiff diff) {
-        parents()
+        graph().parents()
                 .application(new ResourceID(key.name().value(), key.namespace().value()))
                 .ifPresent(resource -> tellCommitted(resource, diff));
-        fetching().ask();
-    }
-
-    /** Triggers Flux on all clusters to fetch the overlay. */
-    FluxFetch fetching() {
-        return Objects.requireNonNull(fetching);
-    }
-
-    /** Keeps what Flux tracks in step with what there is. */
-    FluxInventoryRepair inventories() {
-        return Objects.requireNonNull(inventories);
+        graph().fetching().ask();
     }
 
     @Override
     public UpdateControl<ApplicationResource> reconcile(
             ApplicationResource resource, Context<ApplicationResource> context) throws Exception {
-        return metrics.timed(() -> look(resource));
+        return parts.metrics().timed(() -> look(resource));
     }
 
     private UpdateControl<ApplicationResource> look(ApplicationResource resource) {
@@ -214,7 +124,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
             Snapshot head = follower.head();
             ApplicationHealth verdict = judge(resource, key, head);
             report(resource, key, head, verdict);
-            metrics.reconciled(verdict.isTrue() ? "ready" : verdict.isStalled() ? "stalled" : "progressing");
+            parts.metrics().reconciled(verdict.isTrue() ? "ready" : verdict.isStalled() ? "stalled" : "progressing");
             return follower.trouble().isPresent() || RegionObserver.isVanished(verdict)
                     ? UpdateControl.<ApplicationResource>noUpdate().rescheduleAfter(AGAIN.toMillis())
                     : UpdateControl.noUpdate();
@@ -223,7 +133,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
             String phase = StatusDocument.ranBefore(statuses.current(resource)) ? "Degraded" : "Pending";
             statuses.write(resource, ApplicationHealth.waiting(phase, "OverlayError", message), Optional.empty());
             events.warning(resource, "OverlayError", message);
-            metrics.reconciled("overlay-error");
+            parts.metrics().reconciled("overlay-error");
             return UpdateControl.<ApplicationResource>noUpdate().rescheduleAfter(AGAIN.toMillis());
         }
     }
@@ -239,7 +149,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
                 && (verdict.isStalled() || verdict.phase().equals("Degraded"))) {
             events.warning(resource, verdict.reason(), verdict.message());
         }
-        follower.lastChange(key).ifPresent(change -> rollouts.observe(key, change, verdict));
+        follower.lastChange(key).ifPresent(change -> parts.rollouts().observe(key, change, verdict));
     }
 
     private static boolean isReady(@Nullable Map<String, Object> status) {
@@ -247,8 +157,9 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
     }
 
     private Optional<StatusDocument.Place> place(ApplicationResource resource, ApplicationKey key, Snapshot head) {
-        Optional<String> management = keeper().sovereign(head).management();
-        if (management.isEmpty() || keeper().committed(key, follower.head()).isEmpty()) {
+        Optional<String> management = graph().keeper().sovereign(head).management();
+        if (management.isEmpty()
+                || graph().keeper().committed(key, follower.head()).isEmpty()) {
             return Optional.empty();
         }
         Optional<String> known = Optional.ofNullable(statuses.current(resource))
@@ -261,37 +172,37 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
                 .or(() -> known)
                 .or(head::commit);
         return Optional.of(new StatusDocument.Place(
-                settings.overlayName(),
+                parts.settings().overlayName(),
                 OverlayLayout.application(management.get(), key).toString(),
                 commit));
     }
 
     private ApplicationHealth judge(ApplicationResource resource, ApplicationKey key, Snapshot head) {
         if (isBootstrap(resource)) {
-            return BootstrapStatus.of(resource, key, local());
+            return BootstrapStatus.of(resource, key, graph().local());
         }
         Optional<ApplicationHealth> orphan = missingParent(resource);
         if (orphan.isPresent()) {
             return orphan.get();
         }
-        Optional<Document> committed = keeper().committed(key, head);
+        Optional<Document> committed = graph().keeper().committed(key, head);
         if (committed.isEmpty() && isAppliedByFlux(resource)) {
             return ApplicationHealth.waiting(
                     "Provisioning",
                     "Progressing",
                     "the overlay does not hold this Application any more; Flux removes it");
         }
-        Reconciled kept = keeper().keep(committed.orElseGet(() -> Resources.written(resource)), head);
+        Reconciled kept = graph().keeper().keep(committed.orElseGet(() -> Resources.written(resource)), head);
         if (kept instanceof Reconciled.Rejected refused) {
             return RejectedStatus.of(refused.findings());
         }
         Reconciled.UpToDate inStep = (Reconciled.UpToDate) kept;
         inStep.committed().filter(diff -> !diff.isEmpty()).ifPresent(diff -> {
             tellCommitted(resource, diff);
-            overlayMoved.run();
-            fetching().ask();
+            parts.overlayMoved().run();
+            graph().fetching().ask();
         });
-        List<RegionState> regions = observer().regions(resource, inStep, head);
+        List<RegionState> regions = graph().observer().regions(resource, inStep, head);
         ApplicationHealth verdict = ApplicationHealth.of(
                 regions,
                 StatusDocument.ranBefore(statuses.current(resource)),
@@ -299,8 +210,8 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
                         inStep.application().blueprint().name().toString(),
                         inStep.application().blueprint().version().toString(),
                         Optional.empty()));
-        // The cause of a delay is more useful than the fact that the change has not arrived.
-        return observer()
+        // What holds the change up says more than that it has not arrived.
+        return graph().observer()
                 .lag(resource, key, committed, head)
                 .filter(behind -> regions.stream().noneMatch(RegionState::isFailing))
                 .orElse(verdict);
@@ -312,12 +223,12 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
         if (environment.isEmpty()) {
             return Optional.empty();
         }
-        if (!parents().hasEnvironment(environment.get())) {
+        if (!graph().parents().hasEnvironment(environment.get())) {
             return Optional.of(ApplicationHealth.waiting(
                     phase, "EnvironmentMissing", "there is no Environment '" + environment.get() + "' in the cluster"));
         }
-        Optional<String> organization = parents().organizationOf(environment.get());
-        if (organization.filter(parents()::hasOrganization).isEmpty()) {
+        Optional<String> organization = graph().parents().organizationOf(environment.get());
+        if (organization.filter(graph().parents()::hasOrganization).isEmpty()) {
             return Optional.of(ApplicationHealth.waiting(
                     phase,
                     "OrganizationMissing",
@@ -354,7 +265,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
     @Override
     public DeleteControl cleanup(ApplicationResource resource, Context<ApplicationResource> context) {
         ApplicationKey key = key(resource);
-        FanOutRemoval.Next next = Objects.requireNonNull(removal).next(resource, key);
+        FanOutRemoval.Next next = graph().removal().next(resource, key);
         if (next instanceof FanOutRemoval.Release) {
             return release(resource, key);
         }
@@ -363,7 +274,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
             return DeleteControl.noFinalizerRemoval()
                     .rescheduleAfter(later.after().toMillis());
         }
-        List<String> left = Stream.concat(Stream.of(local()), remote.values().stream())
+        List<String> left = graph().clusters().stream()
                 .flatMap(watch -> watch.leftovers(key).stream())
                 .toList();
         if (left.isEmpty()) {
@@ -379,21 +290,9 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
 
     private DeleteControl release(ApplicationResource resource, ApplicationKey key) {
         statuses.forget(resource);
-        rollouts.forget(key);
-        observer().forget(resource);
+        parts.rollouts().forget(key);
+        graph().observer().forget(resource);
         return DeleteControl.defaultDelete();
-    }
-
-    RegionObserver observer() {
-        return Objects.requireNonNull(observer);
-    }
-
-    private ParentWatch parents() {
-        return Objects.requireNonNull(parents);
-    }
-
-    private ClusterWatch local() {
-        return Objects.requireNonNull(local);
     }
 
     private static ApplicationKey key(ApplicationResource resource) {

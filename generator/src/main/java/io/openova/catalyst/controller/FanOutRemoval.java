@@ -1,8 +1,6 @@
 package io.openova.catalyst.controller;
 
-import io.openova.catalyst.controller.base.ControllerMetrics;
 import io.openova.catalyst.controller.base.EventRecorder;
-import io.openova.catalyst.controller.base.Leadership;
 import io.openova.catalyst.controller.resource.ApplicationResource;
 import io.openova.catalyst.controller.status.ApplicationHealth;
 import io.openova.catalyst.controller.status.RejectedStatus;
@@ -13,7 +11,6 @@ import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,15 +20,13 @@ import java.util.stream.Collectors;
 final class FanOutRemoval {
     private static final int MOST_NAMED = 5;
 
+    private final ControllerParts parts;
     private final ApplicationDelivery delivery;
     private final OverlayFollower follower;
     private final FanOutKeeper keeper;
     private final DeletedResources deleted;
-    private final ControllerMetrics metrics;
     private final EventRecorder events;
-    private final Leadership leadership;
-    private final Clock clock;
-    private final Runnable fetch;
+    private final FluxFetch fetching;
 
     /** What to do with the resource next. */
     sealed interface Next {}
@@ -46,31 +41,25 @@ final class FanOutRemoval {
     record Later(Duration after, Optional<ApplicationHealth> verdict) implements Next {}
 
     FanOutRemoval(
+            ControllerParts parts,
             ApplicationDelivery delivery,
-            OverlayFollower follower,
             FanOutKeeper keeper,
             DeletedResources deleted,
-            ControllerMetrics metrics,
-            EventRecorder events,
-            Leadership leadership,
-            Clock clock,
-            Runnable fetch) {
+            FluxFetch fetching) {
+        this.parts = parts;
         this.delivery = delivery;
-        this.follower = follower;
+        this.follower = parts.follower();
         this.keeper = keeper;
         this.deleted = deleted;
-        this.metrics = metrics;
-        this.events = events;
-        this.leadership = leadership;
-        this.clock = clock;
-        this.fetch = fetch;
+        this.events = parts.events();
+        this.fetching = fetching;
     }
 
     Next next(ApplicationResource resource, ApplicationKey key) {
         try {
             follower.look();
             if (isHeld(key)) {
-                if (deleted.isTooYoung(resource, clock.instant())) {
+                if (deleted.isTooYoung(resource, parts.clock().instant())) {
                     return new Later(DeletedResources.GRACE, Optional.empty());
                 }
                 if (!deleted.isPruned(resource, key)) {
@@ -99,7 +88,7 @@ final class FanOutRemoval {
 
     /** Once for each deleted resource: an Application of the same name that is installed meanwhile is not touched. */
     private Optional<String> remove(ApplicationResource resource, ApplicationKey key) {
-        leadership.require();
+        parts.leadership().require();
         CommitOrder order = new CommitOrder(
                 FanOutKeeper.ORDER.author(),
                 Optional.empty(),
@@ -110,7 +99,7 @@ final class FanOutRemoval {
         DeliveryOutcome outcome = delivery.remove(key, order, follower.overlay(), true);
         Optional<String> refusal = outcome.match(new DeliveryOutcome.Cases<>(
                 delivered -> {
-                    metrics.committed();
+                    parts.metrics().committed();
                     events.normal(resource, "FanOutRemoved", "removed from the overlay");
                     warn(resource, dependents);
                     return Optional.empty();
@@ -122,7 +111,7 @@ final class FanOutRemoval {
                 rejected -> Optional.of("the overlay keeps its files: " + RejectedStatus.message(rejected.findings())),
                 conflicted -> Optional.of("another writer is changing its files at the same time")));
         follower.look();
-        fetch.run();
+        fetching.ask();
         return refusal;
     }
 

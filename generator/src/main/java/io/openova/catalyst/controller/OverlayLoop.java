@@ -117,7 +117,7 @@ final class OverlayLoop implements AutoCloseable {
         while (running) {
             if (System.nanoTime() - compared >= pace) {
                 compared = System.nanoTime();
-                attempt(() -> reconciler.inventories().look(follower.head()));
+                attempt(() -> reconciler.graph().inventories().look(follower.head()));
             }
             long left = due - System.nanoTime();
             if (left <= 0) {
@@ -132,13 +132,13 @@ final class OverlayLoop implements AutoCloseable {
 
     private void look(ApplicationReconciler reconciler) {
         OverlayFollower.Found found = follower.look();
-        reconciler.fetching().note(found.head());
+        reconciler.graph().fetching().note(found.head());
         if (found.isEmpty()) {
             askAgain(reconciler, found.head());
             return;
         }
         asked = System.nanoTime();
-        reconciler.fetching().ask();
+        reconciler.graph().fetching().ask();
         Set<ApplicationKey> keys =
                 found.isEverything() ? all(found.head(), reconciler) : new LinkedHashSet<>(found.applications());
         for (ApplicationKey key : keys) {
@@ -157,13 +157,13 @@ final class OverlayLoop implements AutoCloseable {
     private void askAgain(ApplicationReconciler reconciler, Snapshot head) {
         if (System.nanoTime() - asked > PATIENCE_NANOS) {
             asked = System.nanoTime();
-            reconciler.fetching().askWhereBehind(head);
+            reconciler.graph().fetching().askWhereBehind(head);
         }
     }
 
     private void keep(ApplicationKey key, ApplicationReconciler reconciler) {
         Snapshot head = follower.head();
-        FanOutKeeper keeper = reconciler.keeper();
+        FanOutKeeper keeper = reconciler.graph().keeper();
         keeper.committed(key, head).ifPresent(document -> {
             Reconciled kept = keeper.keep(document, head);
             if (kept instanceof Reconciled.UpToDate inStep) {
@@ -190,7 +190,7 @@ final class OverlayLoop implements AutoCloseable {
     /** Every Application that the overlay names by its folder. */
     private static Set<ApplicationKey> all(Snapshot head, ApplicationReconciler reconciler) {
         Set<ApplicationKey> keys = new LinkedHashSet<>();
-        reconciler.keeper().sovereign(head).management().ifPresent(management -> {
+        reconciler.graph().keeper().sovereign(head).management().ifPresent(management -> {
             OverlayPath root = OverlayLayout.applications(management);
             for (String namespace : head.list(root)) {
                 if (NamespaceName.isValid(namespace)) {

@@ -99,8 +99,7 @@ public final class ApplicationDelivery {
      */
     public DeliveryOutcome deliver(List<Document> documents, DeliveryOrder order, Overlay overlay) {
         DeliveryAttempt attempt = attempt(documents, order);
-        CommitOutcome outcome = overlay.commit(attempt.commit(), attempt::plan);
-        return attempt.outcome(outcome);
+        return Attempted.commit(overlay, attempt.commit(), attempt::plan);
     }
 
     /**
@@ -132,9 +131,7 @@ public final class ApplicationDelivery {
 
     /** What {@link #deliver} would do on the given head of the overlay. */
     public PlanOutcome plan(List<Document> documents, DeliveryOrder order, Overlay overlay, Snapshot head) {
-        DeliveryAttempt attempt = attempt(documents, order);
-        Optional<Overlay.Planned> planned = attempt.plan(head);
-        return attempt.planOutcome(planned.map(p -> overlay.diff(head, p.changes())), planned);
+        return attempt(documents, order).plan(head).preview(overlay, head);
     }
 
     /** Removes an Application with everything that was made of it; refused while it is held. */

@@ -13,9 +13,7 @@ import io.openova.catalyst.model.ChangeSet;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.overlay.CommitOrder;
-import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
-import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.request.DecodedRequest;
 import io.openova.catalyst.request.RequestDecoder;
@@ -52,10 +50,6 @@ public final class DeliveryAttempt {
     private final Gate gate;
 
     private final Map<Integer, Wish> wishes = new HashMap<>();
-    private List<Prepared> prepared = List.of();
-    private List<Finding> findings = List.of();
-    private List<Conflict> conflicts = List.of();
-    private Optional<Hidden> hidden = Optional.empty();
 
     DeliveryAttempt(
             List<DecodedRequest> requests,
@@ -83,16 +77,13 @@ public final class DeliveryAttempt {
                         () -> RequestDigest.of(requests, governance.documents(), order));
     }
 
-    /** The changes on this head; empty when the requests are refused or conflict. */
-    public Optional<Overlay.Planned> plan(Snapshot head) {
+    /** Plans the changes on this head. */
+    public Attempted plan(Snapshot head) {
         PendingSnapshot pending = new PendingSnapshot(head);
         OverlayState untouched = worlds.apply(pending);
         List<Finding> shut = refusals(untouched);
         if (!shut.isEmpty()) {
-            findings = shut;
-            conflicts = List.of();
-            prepared = List.of();
-            return Optional.empty();
+            return Attempted.refused(shut);
         }
         List<Finding> found = new ArrayList<>(governance.findings());
         List<Prepared> done = new ArrayList<>();
@@ -101,7 +92,7 @@ public final class DeliveryAttempt {
         SortedMap<OverlayPath, String> writes = new TreeMap<>(first.writes());
         SortedSet<OverlayPath> removals = new TreeSet<>(first.removals());
         OverlayState world = governance.isEmpty() ? untouched : worlds.apply(pending);
-        hidden = Optional.of(new Hidden(world.catalog(), world::application));
+        Hidden hidden = new Hidden(world.catalog(), world::application);
         found.addAll(governance.danglingReferences(world));
         found.addAll(governance.claims(world));
         RunApplications run = RunApplications.of(requests.size() > 1 ? requests : List.of());
@@ -136,13 +127,12 @@ public final class DeliveryAttempt {
                 removals.addAll(own.removals());
             }
         }
-        prepared = done;
-        conflicts = clashes;
-        findings = Finding.distinct(found.stream());
+        List<Finding> findings = Finding.distinct(found.stream());
         boolean refused = !clashes.isEmpty() || findings.stream().anyMatch(Finding::isError);
-        return refused
+        Optional<Overlay.Planned> planned = refused
                 ? Optional.empty()
-                : Optional.of(new Overlay.Planned(new ChangeSet(writes, removals), subject()));
+                : Optional.of(new Overlay.Planned(new ChangeSet(writes, removals), subject(done)));
+        return new Attempted(done, findings, clashes, planned, Optional.of(hidden));
     }
 
     /** The gate's refusals, decided before any other check. */
@@ -307,8 +297,9 @@ public final class DeliveryAttempt {
                 .withLocation(request.document().locate(Pointer.ROOT));
     }
 
-    private String subject() {
-        List<Application> applications = applications();
+    private String subject(List<Prepared> prepared) {
+        List<Application> applications =
+                prepared.stream().map(Prepared::application).toList();
         if (applications.size() == 1 && governance.isEmpty()) {
             Application one = applications.get(0);
             return "apply " + one.key() + ": " + one.blueprint() + " on "
@@ -321,23 +312,5 @@ public final class DeliveryAttempt {
         String shown = names.stream().limit(5).collect(Collectors.joining(", "));
         return "apply " + names.size() + (names.size() == 1 ? " object: " : " objects: ") + shown
                 + (names.size() > 5 ? ", …" : "");
-    }
-
-    private List<Application> applications() {
-        return prepared.stream().map(Prepared::application).toList();
-    }
-
-    public DeliveryOutcome outcome(CommitOutcome outcome) {
-        return OutcomeMapper.of(outcome, this::applications, findings, OutcomeMapper.refused(findings, conflicts));
-    }
-
-    public PlanOutcome planOutcome(Optional<OverlayDiff> diff, Optional<Overlay.Planned> planned) {
-        return diff.<PlanOutcome>map(d -> new PlanOutcome.Plan(
-                        prepared,
-                        d,
-                        planned.orElseThrow().subject(),
-                        findings,
-                        hidden.orElseThrow().diff(d)))
-                .orElseGet(() -> new PlanOutcome.Refused(findings));
     }
 }

@@ -54,11 +54,11 @@ public final class GovernanceChanges {
 
     /** Whether the document is one of the product's own; kinds of other products may have the same names. */
     public static boolean isOurs(Document document) {
-        return isGovernance(document)
-                && document.value()
-                        .textAt("apiVersion")
-                        .filter(version -> version.contains("openova.io/"))
-                        .isPresent();
+        return document.value() instanceof ObjectValue object
+                && object.entries().get("kind") instanceof Value.TextValue kind
+                && KINDS.contains(kind.text())
+                && object.entries().get("apiVersion") instanceof Value.TextValue version
+                && version.text().contains("openova.io/");
     }
 
     /** Names that Kubernetes accepts but the overlay cannot hold. */

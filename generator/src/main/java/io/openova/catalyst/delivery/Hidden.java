@@ -4,11 +4,10 @@ import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.catalog.MalformedBlueprintException;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
-import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.model.ManifestSet;
-import io.openova.catalyst.model.NamespaceName;
+import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.schema.Redactor;
@@ -105,20 +104,10 @@ public final class Hidden {
     }
 
     private Redactor of(OverlayDiff.Entry entry) {
-        return key(entry.path())
+        return OverlayLayout.placeOf(entry.path())
+                .key()
                 .flatMap(applications)
                 .map(application -> of(application.blueprint().name()))
                 .orElseGet(() -> Redactor.of(List.of()));
-    }
-
-    /** The Application that a file below {@code applications/} or {@code releases/} belongs to. */
-    private static Optional<ApplicationKey> key(OverlayPath path) {
-        List<String> segments = path.segments();
-        boolean isOfApplication =
-                segments.size() == 6 && List.of("applications", "releases").contains(segments.get(2));
-        return isOfApplication && NamespaceName.isValid(segments.get(3)) && ApplicationName.isValid(segments.get(4))
-                ? Optional.of(
-                        new ApplicationKey(new NamespaceName(segments.get(3)), new ApplicationName(segments.get(4))))
-                : Optional.empty();
     }
 }

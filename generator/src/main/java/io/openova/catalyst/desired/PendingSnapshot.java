@@ -27,8 +27,8 @@ public final class PendingSnapshot implements Snapshot {
     public void apply(ChangeSet changes) {
         for (OverlayPath removal : changes.removals()) {
             if (children.containsKey(removal) || writes.containsKey(removal)) {
-                writes.keySet().removeIf(path -> isWithin(path, removal));
-                children.keySet().removeIf(path -> isWithin(path, removal));
+                writes.keySet().removeIf(path -> path.isWithin(removal));
+                children.keySet().removeIf(path -> path.isWithin(removal));
             }
             removals.add(removal);
             if (!removal.isRoot()) {
@@ -76,7 +76,7 @@ public final class PendingSnapshot implements Snapshot {
     @Override
     public List<OverlayPath> files(OverlayPath folder) {
         Set<OverlayPath> files = new TreeSet<>();
-        writes.keySet().stream().filter(path -> isWithin(path, folder)).forEach(files::add);
+        writes.keySet().stream().filter(path -> path.isWithin(folder)).forEach(files::add);
         base.files(folder).stream().filter(path -> !isRemoved(path)).forEach(files::add);
         return new ArrayList<>(files);
     }
@@ -85,7 +85,7 @@ public final class PendingSnapshot implements Snapshot {
     public Optional<String> contentId(OverlayPath path) {
         boolean isTouched = writes.containsKey(path)
                 || children.containsKey(path)
-                || removals.stream().anyMatch(removal -> isWithin(removal, path) || isWithin(path, removal));
+                || removals.stream().anyMatch(removal -> removal.isWithin(path) || path.isWithin(removal));
         return isTouched ? Optional.empty() : base.contentId(path);
     }
 
@@ -106,11 +106,5 @@ public final class PendingSnapshot implements Snapshot {
             }
         }
         return false;
-    }
-
-    private static boolean isWithin(OverlayPath path, OverlayPath folder) {
-        int depth = folder.segments().size();
-        return path.segments().size() >= depth
-                && path.segments().subList(0, depth).equals(folder.segments());
     }
 }

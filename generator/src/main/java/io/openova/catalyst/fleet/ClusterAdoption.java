@@ -81,7 +81,7 @@ public final class ClusterAdoption {
     }
 
     private boolean isWithin(OverlayPath file) {
-        return file.segments().size() > 2 && file.segments().subList(0, 2).equals(folder.segments());
+        return file.isWithin(folder);
     }
 
     private boolean isRoot(OverlayPath path) {
@@ -89,11 +89,9 @@ public final class ClusterAdoption {
     }
 
     private void list(Map<OverlayPath, String> files) {
-        int depth = folder.segments().size();
         List<Value> entries = new ArrayList<>();
         for (OverlayPath entry : FluxBuild.generated(head, folder)) {
-            entries.add(Value.text(String.join(
-                    "/", entry.segments().subList(depth, entry.segments().size()))));
+            entries.add(Value.text(entry.below(folder).toString()));
         }
         Optional<String> syncs = syncs(files);
         if (syncs.isPresent() && !head.exists(folder.child(SYNC))) {
@@ -107,8 +105,10 @@ public final class ClusterAdoption {
                 .build());
         files.put(
                 folder.child("kustomization.yaml"),
-                "# What Flux applied here when Catalyst took the folder in, so that it goes on applying it and leaves the\n"
-                        + "# folders that Catalyst fills to Kustomizations of their own. Add new files of yours to the list.\n"
+                "# What Flux applied here when Catalyst took the folder in, so that it goes on applying it and leaves"
+                        + " the\n"
+                        + "# folders that Catalyst fills to Kustomizations of their own. Add new files of yours to the"
+                        + " list.\n"
                         + text);
         findings.add(Finding.info(
                         "cluster/list-made",
@@ -141,7 +141,7 @@ public final class ClusterAdoption {
                 && roots.all().stream()
                         .noneMatch(root -> root.name().equals(name)
                                 && (isWithin(root.file())
-                                        || !root.file().segments().get(0).equals("clusters")));
+                                        || OverlayLayout.clusterOf(root.file()).isEmpty()));
     }
 
     private static Optional<String> name(String manifest) {

@@ -93,9 +93,8 @@ public final class ClusterPlace {
     private Optional<FluxRoots.Root> strangeStart() {
         return roots.all().stream()
                 .filter(FluxRoots.Root::isStart)
-                .filter(root -> root.path().segments().size() < 2
-                        || !root.path().segments().get(0).equals("clusters")
-                        || root.path().segments().get(1).equals(name))
+                .filter(root ->
+                        OverlayLayout.clusterOf(root.path()).map(name::equals).orElse(true))
                 .findFirst();
     }
 

@@ -4,6 +4,7 @@ import io.openova.catalyst.delivery.FluxBuild;
 import io.openova.catalyst.desired.PendingSnapshot;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.model.ChangeSet;
+import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
@@ -152,9 +153,6 @@ public final class FluxRoots {
 
     /** The fan-out of Applications holds no Kustomization over folders of the repository, and most of the files. */
     private static boolean isOfApplications(OverlayPath file) {
-        List<String> segments = file.segments();
-        return segments.size() > 4
-                && segments.get(0).equals("clusters")
-                && (segments.get(2).equals("applications") || segments.get(2).equals("releases"));
+        return OverlayLayout.placeOf(file).application().isPresent();
     }
 }

@@ -1,5 +1,6 @@
 package io.openova.catalyst.httpclient;
 
+import io.openova.catalyst.finding.RedactedUrl;
 import io.openova.catalyst.finding.SingleLine;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -27,9 +28,9 @@ public record WebAddress(URI uri) {
             uri = new URI(stripped);
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
-                    "`" + SingleLine.of(withoutCredentials(text)) + "` is not a URL; write https://host", e);
+                    "`" + SingleLine.of(RedactedUrl.of(text)) + "` is no URL; write https://host", e);
         }
-        String shown = SingleLine.of(withoutCredentials(text));
+        String shown = SingleLine.of(RedactedUrl.of(text));
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !scheme.equals("http") || uri.getHost() == null) {
             throw new IllegalArgumentException("`" + shown + "` is not a web address; write https://host");
@@ -58,10 +59,6 @@ public record WebAddress(URI uri) {
 
     private static boolean isLoopback(URI uri) {
         return LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT));
-    }
-
-    private static String withoutCredentials(String text) {
-        return text.replaceAll("//[^/@]*@", "//***@");
     }
 
     @Override

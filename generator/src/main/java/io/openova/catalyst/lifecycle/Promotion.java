@@ -1,8 +1,8 @@
 package io.openova.catalyst.lifecycle;
 
+import io.openova.catalyst.delivery.Attempted;
 import io.openova.catalyst.delivery.DeliveryAttempt;
 import io.openova.catalyst.delivery.DeliveryOutcome;
-import io.openova.catalyst.delivery.OutcomeMapper;
 import io.openova.catalyst.delivery.PlanOutcome;
 import io.openova.catalyst.delivery.RequestDigest;
 import io.openova.catalyst.desired.OverlayState;
@@ -20,9 +20,7 @@ import io.openova.catalyst.model.PlacementMode;
 import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.model.SpecField;
 import io.openova.catalyst.overlay.CommitOrder;
-import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
-import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.value.Pointer;
@@ -46,9 +44,6 @@ final class Promotion {
     private final BiFunction<Snapshot, ApplicationName, List<Application>> applications;
     private final Function<Snapshot, OverlayState> worlds;
     private final Function<Document, DeliveryAttempt> attempts;
-
-    private List<Finding> findings = List.of();
-    private Optional<DeliveryAttempt> attempt = Optional.empty();
 
     /**
      * @param applications the Applications of that name, in whatever namespace
@@ -77,19 +72,15 @@ final class Promotion {
                                 order.toName(),
                                 order.toNamespace(),
                                 RequestDigest.of(order.values())));
-        CommitOutcome outcome = overlay.commit(commit, this::plan);
-        return attempt.map(made -> made.outcome(outcome)).orElseGet(() -> OutcomeMapper.of(outcome, findings));
+        return Attempted.commit(overlay, commit, this::plan);
     }
 
     PlanOutcome dryRun(Overlay overlay) {
         Snapshot head = overlay.head();
-        Optional<Overlay.Planned> planned = plan(head);
-        Optional<OverlayDiff> diff = planned.map(p -> overlay.diff(head, p.changes()));
-        return attempt.map(made -> made.planOutcome(diff, planned)).orElseGet(() -> new PlanOutcome.Refused(findings));
+        return plan(head).preview(overlay, head);
     }
 
-    private Optional<Overlay.Planned> plan(Snapshot head) {
-        attempt = Optional.empty();
+    private Attempted plan(Snapshot head) {
         List<Finding> found = new ArrayList<>();
         OverlayState world = worlds.apply(head);
         Optional<Application> source = source(applications.apply(head, order.name()), world, found);
@@ -97,19 +88,15 @@ final class Promotion {
         Optional<Environment> to =
                 source.flatMap(app -> environment(order.to(), app.organization(), "to", world, found));
         Optional<Application> wanted = source.flatMap(app -> to.flatMap(env -> wanted(app, env, all, world, found)));
-        findings = found;
         if (wanted.isEmpty()) {
-            return Optional.empty();
+            return Attempted.refused(found);
         }
         String origin = "promotion of " + source.orElseThrow().key();
-        DeliveryAttempt made = attempts.apply(Document.withoutText(wanted.get().toResource(), origin));
-        attempt = Optional.of(made);
-        return made.plan(head)
-                .map(planned -> new Overlay.Planned(
-                        planned.changes(),
-                        "promote " + wanted.get().key() + ": " + wanted.get().blueprint() + " from "
-                                + source.get().environment() + " to "
-                                + wanted.get().environment()));
+        return attempts.apply(Document.withoutText(wanted.get().toResource(), origin))
+                .plan(head)
+                .withSubject("promote " + wanted.get().key() + ": "
+                        + wanted.get().blueprint() + " from " + source.get().environment() + " to "
+                        + wanted.get().environment());
     }
 
     private Optional<Application> source(List<Application> all, OverlayState world, List<Finding> found) {

@@ -1,6 +1,7 @@
 package io.openova.catalyst.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The layout of the overlay repository (contract section 6). Every name in a path is a validated label. */
@@ -12,7 +13,10 @@ public final class OverlayLayout {
     public static final OverlayPath SETTINGS = OverlayPath.of("sovereign.yaml");
     public static final OverlayPath CLUSTERS = OverlayPath.of("clusters");
 
-    /** The folders and files that the product creates in a cluster's folder. */
+    private static final String APPLICATION_FILE = "application.yaml";
+    private static final String HOLD_FILE = "hold.json";
+
+    /** What the product makes in a cluster's folder. */
     private static final Set<String> CLUSTER_ENTRIES = Set.of(
             "kustomization.yaml",
             "template.json",
@@ -91,12 +95,12 @@ public final class OverlayLayout {
     }
 
     public static OverlayPath applicationFile(String managementCluster, ApplicationKey key) {
-        return application(managementCluster, key).child("application.yaml");
+        return application(managementCluster, key).child(APPLICATION_FILE);
     }
 
     /** The file that puts an Application on hold, beside its custom resource; Flux reads no file of this kind. */
     public static OverlayPath holdFile(String managementCluster, ApplicationKey key) {
-        return application(managementCluster, key).child("hold.json");
+        return application(managementCluster, key).child(HOLD_FILE);
     }
 
     /** The record of the template that a cluster's folder was made from; Flux reads no file of this kind. */
@@ -162,7 +166,69 @@ public final class OverlayLayout {
         return cluster(cluster).child("organizations");
     }
 
-    /** Returns whether the product writes this path: its strict rules apply there, and no other file belongs there. */
+    /** What the file at a path is. The one reader of a path's segments by their position. */
+    public static OverlayPlace placeOf(OverlayPath path) {
+        List<String> segments = path.segments();
+        if (path.equals(SETTINGS)) {
+            return new OverlayPlace.Settings();
+        }
+        if (segments.size() < 3 || !segments.get(0).equals(CLUSTERS.name())) {
+            return new OverlayPlace.Other();
+        }
+        String cluster = segments.get(1);
+        if (segments.size() == 3) {
+            return new OverlayPlace.ClusterFile(cluster, "", Optional.empty());
+        }
+        String folder = segments.get(2);
+        boolean isDirect = segments.size() == 4;
+        return switch (folder) {
+            case "applications", "releases" -> ofApplication(cluster, folder, path);
+            case "organizations", "environments", "blueprints" ->
+                isDirect
+                        ? new OverlayPlace.Governance(cluster, folder)
+                        : new OverlayPlace.ClusterFile(cluster, folder, Optional.empty());
+            case "namespaces" ->
+                isDirect && !path.name().startsWith("_")
+                        ? ofNamespace(cluster, path.name())
+                        : new OverlayPlace.ClusterFile(cluster, folder, Optional.empty());
+            default -> new OverlayPlace.ClusterFile(cluster, folder, Optional.empty());
+        };
+    }
+
+    private static OverlayPlace ofApplication(String cluster, String folder, OverlayPath path) {
+        List<String> segments = path.segments();
+        if (segments.size() < 6) {
+            return new OverlayPlace.ClusterFile(cluster, folder, Optional.empty());
+        }
+        ApplicationFolder owner = new ApplicationFolder(segments.get(3), segments.get(4));
+        if (folder.equals("releases")) {
+            return new OverlayPlace.Release(cluster, owner, new OverlayPath(segments.subList(0, 5)));
+        }
+        boolean isDirect = segments.size() == 6;
+        if (isDirect && path.name().equals(APPLICATION_FILE)) {
+            return new OverlayPlace.ApplicationFile(cluster, owner);
+        }
+        return isDirect && path.name().equals(HOLD_FILE)
+                ? new OverlayPlace.HoldFile(cluster, owner)
+                : new OverlayPlace.ClusterFile(cluster, folder, Optional.of(owner));
+    }
+
+    private static OverlayPlace ofNamespace(String cluster, String name) {
+        String[] words = name.split("\\.", -1);
+        return words.length > 2
+                ? new OverlayPlace.Sync(cluster, words[0])
+                : new OverlayPlace.NamespaceFile(cluster, words[0]);
+    }
+
+    /** The cluster that a file or folder belongs to, also the cluster's folder itself. */
+    public static Optional<String> clusterOf(OverlayPath path) {
+        List<String> segments = path.segments();
+        return segments.size() > 1 && segments.get(0).equals(CLUSTERS.name())
+                ? Optional.of(segments.get(1))
+                : Optional.empty();
+    }
+
+    /** Whether the path is one that the product writes: there its own strict rules hold, and nothing else belongs there. */
     public static boolean isOurs(OverlayPath path) {
         List<String> segments = path.segments();
         return path.equals(SETTINGS)

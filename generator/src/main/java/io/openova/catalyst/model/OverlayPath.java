@@ -121,6 +121,24 @@ public record OverlayPath(List<String> segments) implements Comparable<OverlayPa
         return new OverlayPath(segments.subList(0, segments.size() - 1));
     }
 
+    /** Whether this is the folder or lies in it at any depth. */
+    public boolean isWithin(OverlayPath folder) {
+        int depth = folder.segments.size();
+        return segments.size() >= depth && segments.subList(0, depth).equals(folder.segments);
+    }
+
+    /**
+     * The rest of this path below a folder.
+     *
+     * @throws IllegalArgumentException when the path is not {@linkplain #isWithin within} the folder
+     */
+    public OverlayPath below(OverlayPath folder) {
+        if (!isWithin(folder)) {
+            throw new IllegalArgumentException(this + " is not within " + folder);
+        }
+        return new OverlayPath(segments.subList(folder.segments.size(), segments.size()));
+    }
+
     /** The last segment. */
     public String name() {
         return segments.get(segments.size() - 1);

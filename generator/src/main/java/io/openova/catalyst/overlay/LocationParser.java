@@ -1,5 +1,6 @@
 package io.openova.catalyst.overlay;
 
+import io.openova.catalyst.finding.RedactedUrl;
 import io.openova.catalyst.finding.SingleLine;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -128,10 +129,6 @@ public final class LocationParser {
 
     private static IllegalArgumentException refused(String text, String why, String remedy) {
         return new IllegalArgumentException(
-                "the overlay's location `" + withoutCredentials(text) + "` " + why + "; " + remedy);
-    }
-
-    private static String withoutCredentials(String text) {
-        return SingleLine.of(text.replaceAll("//[^/@]*@", "//***@"));
+                "the overlay's location `" + SingleLine.of(RedactedUrl.of(text)) + "` " + why + "; " + remedy);
     }
 }

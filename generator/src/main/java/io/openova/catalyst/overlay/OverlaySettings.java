@@ -107,10 +107,6 @@ public record OverlaySettings(
         return changed(draft -> draft.cacheDirectory = value);
     }
 
-    public OverlaySettings withPlainHttpAllowed(boolean value) {
-        return changed(draft -> draft.plainHttpAllowed = value);
-    }
-
     public OverlaySettings withAbsentBranch(AbsentBranch value) {
         return changed(draft -> draft.absentBranch = value);
     }

@@ -116,18 +116,6 @@ public record CatalogLock(SortedMap<Key, Entry> entries, SortedMap<String, Strin
         return new CatalogLock(merged, now.schemas);
     }
 
-    /** Returns the versions whose chart or Blueprint differs between the tree and this lock. */
-    public List<Key> changedIn(RepositoryTree tree) {
-        List<Key> changed = new ArrayList<>();
-        of(tree).entries.forEach((key, entry) -> {
-            Entry locked = entries.get(key);
-            if (locked != null && !(locked.chart.equals(entry.chart) && locked.blueprint.equals(entry.blueprint))) {
-                changed.add(key);
-            }
-        });
-        return changed;
-    }
-
     public ObjectValue value() {
         List<Value> blueprints = new ArrayList<>();
         entries.forEach((key, entry) -> {

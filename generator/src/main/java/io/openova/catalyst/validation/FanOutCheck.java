@@ -14,6 +14,7 @@ import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationFolder;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.ManifestSet;
 import io.openova.catalyst.model.OverlayLayout;
@@ -60,7 +61,7 @@ final class FanOutCheck {
     record Outcome(
             List<Finding> findings,
             List<OverlayPath> proven,
-            List<List<String>> unrendered,
+            List<ApplicationFolder> unrendered,
             Optional<ApplicationKey> key,
             Map<ApplicationKey, Pointer> dependencies) {
         Outcome {
@@ -70,7 +71,7 @@ final class FanOutCheck {
         }
 
         static Outcome refused(OverlayPath file, List<Finding> findings) {
-            return new Outcome(findings, List.of(), List.of(folder(file)), Optional.empty(), Map.of());
+            return new Outcome(findings, List.of(), folder(file), Optional.empty(), Map.of());
         }
     }
 
@@ -95,14 +96,14 @@ final class FanOutCheck {
         atHome.ifPresent(application -> world.letGo(application.key()));
         findings.addAll(causes(prepared.findings(), committed));
         List<OverlayPath> proven = new ArrayList<>();
-        List<List<String>> unrendered = new ArrayList<>();
+        List<ApplicationFolder> unrendered = new ArrayList<>();
         if (prepared.manifests().isEmpty()) {
-            unrendered.add(folder(file));
+            unrendered.addAll(folder(file));
         } else if (home(prepared.application().key(), world).equals(Optional.of(file))) {
             compare(file, prepared.application(), prepared.manifests().get(), document.get(), findings, proven);
         } else {
             findings.add(wrongPlace(prepared.application().key(), world, document.get()));
-            unrendered.add(folder(prepared.application().key()));
+            unrendered.add(ApplicationFolder.of(prepared.application().key()));
         }
         return new Outcome(
                 findings,
@@ -146,13 +147,8 @@ final class FanOutCheck {
                 .orElse(finding);
     }
 
-    /** Namespace and name as the folders of an Application's file and of its releases have them. */
-    static List<String> folder(ApplicationKey key) {
-        return List.of(key.namespace().value(), key.name().value());
-    }
-
-    private static List<String> folder(OverlayPath file) {
-        return file.segments().subList(3, 5);
+    private static List<ApplicationFolder> folder(OverlayPath file) {
+        return OverlayLayout.placeOf(file).application().stream().toList();
     }
 
     static Finding wrongPlace(ApplicationKey key, OverlayState world, Document document) {

@@ -12,6 +12,7 @@ import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.model.BlueprintRef;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.OverlayPlace;
 import io.openova.catalyst.model.VersionAnswer;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
@@ -39,13 +40,17 @@ final class GovernanceReferences implements BlueprintDependencies.Known {
     List<Finding> findings(Map<OverlayPath, List<Document>> byFile) {
         BlueprintDependencies dependencies = new BlueprintDependencies(this);
         byFile.forEach((file, documents) -> {
-            if (file.segments().size() == 4 && file.parent().equals(OverlayLayout.environments(management))) {
-                documents.forEach(this::environment);
-                documents.forEach(document -> findings.addAll(GovernanceChanges.claims(document, world)));
-            } else if (file.segments().size() == 4 && file.parent().equals(OverlayLayout.organizations(management))) {
-                documents.forEach(document -> findings.addAll(GovernanceChanges.claims(document, world)));
-            } else if (file.segments().size() == 4 && file.parent().equals(OverlayLayout.blueprints(management))) {
-                documents.forEach(document -> findings.addAll(dependencies.of(document)));
+            if (OverlayLayout.placeOf(file) instanceof OverlayPlace.Governance place
+                    && place.clusterName().equals(management)) {
+                switch (place.folder()) {
+                    case "environments" -> {
+                        documents.forEach(this::environment);
+                        documents.forEach(document -> findings.addAll(GovernanceChanges.claims(document, world)));
+                    }
+                    case "organizations" ->
+                        documents.forEach(document -> findings.addAll(GovernanceChanges.claims(document, world)));
+                    default -> documents.forEach(document -> findings.addAll(dependencies.of(document)));
+                }
             }
         });
         findings.addAll(dependencies.cycles());

@@ -15,9 +15,11 @@ import io.openova.catalyst.finding.Location;
 import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.fleet.ClusterInventory;
 import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationFolder;
 import io.openova.catalyst.model.KubernetesVersion;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.OverlayPlace;
 import io.openova.catalyst.model.Sovereign.HostedRegion;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.request.RequestDecoder;
@@ -64,8 +66,8 @@ public final class OverlayValidation {
     /** Documents that are not part of a fan-out. */
     private final Map<OverlayPath, List<Document>> byFile = new TreeMap<>();
 
-    /** Applications that could not be rendered; files below their names are not reported as orphans. */
-    private final Set<List<String>> broken = new HashSet<>();
+    /** Applications that could not be rendered; what lies below their name is not called an orphan. */
+    private final Set<ApplicationFolder> broken = new HashSet<>();
 
     OverlayValidation(
             LenientSnapshot snapshot,
@@ -139,10 +141,7 @@ public final class OverlayValidation {
     }
 
     private static boolean isApplication(OverlayPath path) {
-        return path.segments().size() == 6
-                && path.segments().get(0).equals("clusters")
-                && path.segments().get(2).equals("applications")
-                && path.name().equals("application.yaml");
+        return OverlayLayout.placeOf(path) instanceof OverlayPlace.ApplicationFile;
     }
 
     /** Checks each Application separately, on all cores, and then the references between them. */
@@ -218,10 +217,8 @@ public final class OverlayValidation {
         if (file.equals(OverlayLayout.SETTINGS)) {
             return new Manifest(found, List.of());
         }
-        Optional<HostedRegion> region =
-                file.segments().size() > 2 && file.segments().get(0).equals("clusters")
-                        ? world.sovereign().versionedRegionOn(file.segments().get(1))
-                        : Optional.empty();
+        Optional<HostedRegion> region = OverlayLayout.placeOf(file).cluster().flatMap(cluster -> world.sovereign()
+                .versionedRegionOn(cluster));
         Validation here = documents.against(region.flatMap(r -> r.kubernetesVersion())
                 .flatMap(KubernetesVersion::parse)
                 .map(objects::orAt)
@@ -241,13 +238,11 @@ public final class OverlayValidation {
 
     /** An Application below {@code applications/} whose file is not called as one of the overlay's. */
     private void misplaced(OverlayPath file, Document document) {
-        boolean isBelow = file.segments().size() > 3
-                && file.segments().get(0).equals("clusters")
-                && file.segments().get(2).equals("applications");
+        boolean isBelow = OverlayLayout.placeOf(file).isIn("applications");
         if (isBelow && Validation.subjectOf(document) == Validation.Subject.APPLICATION) {
             ApplicationReader.of(document.value()).map(Application::key).ifPresent(key -> {
                 findings.add(FanOutCheck.wrongPlace(key, world, document));
-                broken.add(FanOutCheck.folder(key));
+                broken.add(ApplicationFolder.of(key));
             });
         }
     }
@@ -255,10 +250,7 @@ public final class OverlayValidation {
     /** Flux's objects for each namespace: the product writes them, and others may refer to them. */
     private void syncs(List<OverlayPath> files) {
         List<OverlayPath> syncs = files.stream()
-                .filter(file -> file.segments().size() == 4
-                        && file.segments().get(2).equals("namespaces")
-                        && proven.contains(file)
-                        && isManifest(file))
+                .filter(file -> namespaceOf(file).isPresent() && proven.contains(file) && isManifest(file))
                 .toList();
         AtomicReferenceArray<List<Document>> read = new AtomicReferenceArray<>(syncs.size());
         SharedWork.run(
@@ -273,17 +265,13 @@ public final class OverlayValidation {
         findings.addAll(new KustomizationFiles(snapshot).findings(byFile));
         Map<String, List<Document>> byCluster = new TreeMap<>();
         byFile.forEach((file, ofFile) -> {
-            if (file.segments().get(0).equals("clusters") && file.segments().size() > 2) {
-                byCluster
-                        .computeIfAbsent(file.segments().get(1), cluster -> new ArrayList<>())
-                        .addAll(ofFile);
-            }
+            OverlayLayout.placeOf(file).cluster().ifPresent(cluster -> byCluster
+                    .computeIfAbsent(cluster, name -> new ArrayList<>())
+                    .addAll(ofFile));
         });
         Set<String> releases = new HashSet<>();
         for (OverlayPath file : proven) {
-            if (file.name().equals("helmrelease.yaml")) {
-                releases.add(String.join("/", file.segments().subList(3, 5)));
-            }
+            release(file).ifPresent(release -> releases.add(release.owner().toString()));
         }
         byCluster.forEach((cluster, ofCluster) -> {
             findings.addAll(new CrossReferences(ofCluster, releases).findings());
@@ -295,14 +283,22 @@ public final class OverlayValidation {
     private Map<String, OverlayPath> ofApplications(String cluster) {
         Map<String, OverlayPath> releases = new TreeMap<>();
         for (OverlayPath file : proven) {
-            if (file.name().equals("helmrelease.yaml") && file.segments().get(1).equals(cluster)) {
-                releases.put(String.join("/", file.segments().subList(3, 5)), file);
-            }
+            release(file)
+                    .filter(release -> release.clusterName().equals(cluster))
+                    .ifPresent(release -> releases.put(release.owner().toString(), file));
         }
         return releases;
     }
 
-    /** A removed API is removed in one region; the finding names the region. */
+    /** The fan-out whose HelmRelease the file is. */
+    private static Optional<OverlayPlace.Release> release(OverlayPath file) {
+        return file.name().equals("helmrelease.yaml")
+                        && OverlayLayout.placeOf(file) instanceof OverlayPlace.Release release
+                ? Optional.of(release)
+                : Optional.empty();
+    }
+
+    /** An API that is gone is gone in one region; the finding says in which. */
     private static Finding named(Finding finding, HostedRegion region) {
         boolean aboutVersion = finding.rule().equals("schema/removed-api")
                 || finding.rule().equals("schema/deprecated-api")
@@ -332,13 +328,10 @@ public final class OverlayValidation {
     private void orphans(List<OverlayPath> files) {
         Map<OverlayPath, OverlayPath> folders = new LinkedHashMap<>();
         for (OverlayPath file : files) {
-            if (file.segments().size() > 5
-                    && file.segments().get(0).equals("clusters")
-                    && file.segments().get(2).equals("releases")
-                    && !proven.contains(file)
-                    && !broken.contains(file.segments().subList(3, 5))) {
-                OverlayPath folder = new OverlayPath(file.segments().subList(0, 5));
-                folders.putIfAbsent(folder, file);
+            if (!proven.contains(file)
+                    && OverlayLayout.placeOf(file) instanceof OverlayPlace.Release release
+                    && !broken.contains(release.owner())) {
+                folders.putIfAbsent(release.root(), file);
             }
         }
         folders.forEach((folder, file) -> findings.add(Finding.error(
@@ -349,20 +342,20 @@ public final class OverlayValidation {
                 .withLocation(Optional.of(new Location(file.toString(), 1, 1, 1, 1)))));
     }
 
-    /**
-     * Files of {@code namespaces/} that no Application of the overlay would write; Flux fails on a sync without its
-     * folder.
-     */
+    /** The namespace that a file of {@code namespaces/} is about. */
+    private static Optional<String> namespaceOf(OverlayPath file) {
+        OverlayPlace place = OverlayLayout.placeOf(file);
+        return place instanceof OverlayPlace.NamespaceFile object
+                ? Optional.of(object.namespace())
+                : place instanceof OverlayPlace.Sync sync ? Optional.of(sync.namespace()) : Optional.empty();
+    }
+
+    /** Files of {@code namespaces/} that no Application of the overlay would write; Flux fails on a sync without its folder. */
     private void leftNamespaces(List<OverlayPath> files) {
-        Set<String> ofBroken = broken.stream().map(key -> key.get(0)).collect(Collectors.toSet());
+        Set<String> ofBroken = broken.stream().map(ApplicationFolder::namespace).collect(Collectors.toSet());
         for (OverlayPath file : files) {
-            boolean isNamespaceFile = file.segments().size() == 4
-                    && file.segments().get(0).equals("clusters")
-                    && file.segments().get(2).equals("namespaces")
-                    && !file.name().startsWith("_");
-            if (isNamespaceFile
-                    && !proven.contains(file)
-                    && !ofBroken.contains(file.name().split("\\.", 2)[0])) {
+            Optional<String> namespace = namespaceOf(file);
+            if (namespace.isPresent() && !proven.contains(file) && !ofBroken.contains(namespace.get())) {
                 findings.add(Finding.warning(
                                 "overlay/namespace-unused",
                                 Pointer.ROOT,

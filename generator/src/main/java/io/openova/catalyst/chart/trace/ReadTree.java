@@ -28,10 +28,6 @@ final class ReadTree {
         return whole;
     }
 
-    boolean hasChildren() {
-        return !children.isEmpty();
-    }
-
     /** The trees at a place below this one. */
     List<ReadTree> below(List<String> path) {
         List<ReadTree> trees = List.of(this);

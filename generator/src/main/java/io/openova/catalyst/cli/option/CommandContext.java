@@ -2,15 +2,14 @@ package io.openova.catalyst.cli.option;
 
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.UsageException;
+import io.openova.catalyst.controller.base.ControllerSettings;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.overlay.AbsentBranch;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.schema.SchemaChecker;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What the root provides to the commands; each part is created on first use. */
@@ -150,50 +149,8 @@ public interface CommandContext {
      * Settings of the controller.
      *
      * @param overlay that Flux reads
-     * @param kubeconfig of the management cluster; empty for the pod's service account
-     * @param clusters kubeconfigs of other clusters by folder name
-     * @param leaderElect whether replicas elect a leader through a Lease
-     * @param leaderElectNamespace namespace of the Lease
-     * @param identity of this replica
-     * @param leaseDuration how long the Lease stays valid without renewal
-     * @param metricsAddress where metrics are served
-     * @param healthAddress where probes are answered
-     * @param fluxNamespace namespace of Flux
-     * @param follow interval at which the branch is polled
-     * @param resync interval at which every Application is reconciled
-     * @param threads Applications reconciled at once
      */
-    record ControllerOrder(
-            OverlayAddress overlay,
-            Optional<Path> kubeconfig,
-            Map<String, Path> clusters,
-            boolean leaderElect,
-            String leaderElectNamespace,
-            String identity,
-            Duration leaseDuration,
-            String metricsAddress,
-            String healthAddress,
-            String fluxNamespace,
-            Duration follow,
-            Duration resync,
-            int threads) {
-        public ControllerOrder of(OverlayAddress other) {
-            return new ControllerOrder(
-                    other,
-                    kubeconfig,
-                    clusters,
-                    leaderElect,
-                    leaderElectNamespace,
-                    identity,
-                    leaseDuration,
-                    metricsAddress,
-                    healthAddress,
-                    fluxNamespace,
-                    follow,
-                    resync,
-                    threads);
-        }
-    }
+    record ControllerOrder(OverlayAddress overlay, ControllerSettings settings) {}
 
     /**
      * The cluster that Applications are declared in.

@@ -8,18 +8,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Selects the policies to apply. */
 public final class PolicyOptions {
+    /** The policies' names, read only for a help text or a completion. */
+    static final class Names implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            List<String> names = new ArrayList<>();
+            Policies.explained().keySet().forEach(id -> names.add(id.substring(id.indexOf('/') + 1)));
+            return names.iterator();
+        }
+    }
+
     @Option(
             names = "--policy",
             split = ",",
             paramLabel = "ID",
-            description = "Apply a policy: all, image-untagged, resources-missing, privileged, secret-plain-text, "
-                    + "namespace-missing. A leading minus turns it off. Findings are warnings, or errors with "
-                    + "=error appended. May be repeated. Default: none.")
+            completionCandidates = Names.class,
+            description = "Ask a policy: all, ${COMPLETION-CANDIDATES}; with a minus before it, not. Their findings are"
+                    + " warnings; with =error after it, errors. May be repeated. Default: none.")
     List<String> policies = List.of();
 
     @Option(
@@ -29,12 +40,7 @@ public final class PolicyOptions {
                     + "optionally severity, at, and remedy.")
     List<Path> folders = List.of();
 
-    /** Whether custom rules are given. */
-    public boolean hasOwn() {
-        return !folders.isEmpty();
-    }
-
-    /** The selected policies; errors in custom rules are added to the findings. */
+    /** The policies; what is wrong with rules of one's own goes to the findings. */
     public Policies policies(List<Finding> findings) throws IOException {
         Policies chosen;
         try {

@@ -10,6 +10,8 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
+import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.openova.catalyst.controller.resource.ApplicationResource;
 import io.openova.catalyst.controller.resource.FluxObject;
@@ -25,6 +27,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,96 +56,104 @@ public final class ClusterWatch {
     private final InformerEventSource<Pod, ApplicationResource> pods;
 
     /**
-     * @param suffix keeps the names of a second cluster's watches apart
+     * Whom a cluster's changes concern beside the Application that a label names.
+     *
      * @param overlayMoved called when Flux has fetched another revision
-     * @param all every Application
      * @param inNamespace all Applications of a namespace, whose Flux Kustomization began to fail or to work
+     * @param all every Application
      */
+    public record Listener(
+            Runnable overlayMoved, Function<String, Set<ResourceID>> inNamespace, Supplier<Set<ResourceID>> all) {}
+
+    /** @param suffix keeps the names of a second cluster's watches apart */
     public ClusterWatch(
             EventSourceContext<ApplicationResource> context,
             KubernetesClient client,
             String suffix,
-            Runnable overlayMoved,
-            java.util.function.Function<String, Set<ResourceID>> inNamespace,
-            java.util.function.Supplier<Set<ResourceID>> all) {
+            Listener listener) {
         this.client = client;
-        this.helmReleases = source(context, Kinds.HELM_RELEASE, suffix, ClusterWatch::owner, (now, old) -> true);
-        this.helmReleases.addIndexers(Map.of(
-                BY_OWNER,
-                ClusterWatch::ownerKeys,
-                BY_RELEASE,
-                ClusterWatch::releaseKeys,
-                BY_SYNC,
-                ClusterWatch::syncKeys));
-        this.ociRepositories = source(context, Kinds.OCI_REPOSITORY, suffix, ClusterWatch::owner, (now, old) -> true);
-        this.ociRepositories.addIndexers(Map.of(BY_OWNER, ClusterWatch::ownerKeys, BY_SYNC, ClusterWatch::syncKeys));
-        this.helmRepositories = source(context, Kinds.HELM_REPOSITORY, suffix, ClusterWatch::owner, (now, old) -> true);
-        this.helmRepositories.addIndexers(Map.of(BY_OWNER, ClusterWatch::ownerKeys, BY_SYNC, ClusterWatch::syncKeys));
-        this.gitRepositories = source(
-                context,
+        Sources sources = new Sources(context, client, suffix);
+        this.helmReleases = sources.flux(Kinds.HELM_RELEASE, ClusterWatch::owner, (now, old) -> true);
+        this.helmReleases.addIndexers(Map.of(BY_RELEASE, ClusterWatch::releaseKeys));
+        this.ociRepositories = sources.flux(Kinds.OCI_REPOSITORY, ClusterWatch::owner, (now, old) -> true);
+        this.helmRepositories = sources.flux(Kinds.HELM_REPOSITORY, ClusterWatch::owner, (now, old) -> true);
+        this.gitRepositories = sources.flux(
                 Kinds.GIT_REPOSITORY,
-                suffix,
                 git -> {
-                    overlayMoved.run();
-                    // Applications that wait for the overlay must report why it does not arrive.
-                    return verdict(git).isEmpty() ? owner(git) : all.get();
+                    listener.overlayMoved().run();
+                    // Whoever waits for the overlay must hear why it does not come.
+                    return verdict(git).isEmpty() ? owner(git) : listener.all().get();
                 },
                 (now, old) -> true);
-        this.gitRepositories.addIndexers(Map.of(BY_OWNER, ClusterWatch::ownerKeys, BY_SYNC, ClusterWatch::syncKeys));
-        this.kustomizations = source(
-                context,
+        this.kustomizations = sources.flux(
                 Kinds.KUSTOMIZATION,
-                suffix,
                 kustomization -> {
                     Set<ResourceID> owner = owner(kustomization);
                     return owner.isEmpty()
-                            ? inNamespace.apply(SyncFolder.of(kustomization)
-                                    .map(SyncFolder::namespace)
-                                    .orElse(""))
+                            ? listener.inNamespace()
+                                    .apply(SyncFolder.of(kustomization)
+                                            .map(SyncFolder::namespace)
+                                            .orElse(""))
                             : owner;
                 },
                 // A commit moves every Kustomization; only another verdict concerns the Applications below it.
                 (now, old) -> !owner(now).isEmpty() || !verdict(now).equals(verdict(old)));
-        this.kustomizations.addIndexers(Map.of(BY_OWNER, ClusterWatch::ownerKeys, BY_SYNC, ClusterWatch::syncKeys));
-        this.deployments = new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(Deployment.class, ApplicationResource.class)
-                        .withName("deployments" + suffix)
-                        .withKubernetesClient(client)
-                        .withWatchAllNamespaces()
-                        .withLabelSelector(HELM_NAME)
-                        .withSecondaryToPrimaryMapper(this::ownerOfPart)
-                        .build(),
-                context);
+        this.deployments =
+                sources.parts(Deployment.class, "deployments", HELM_NAME, this::ownerOfPart, (now, old) -> true);
         this.deployments.addIndexers(Map.of(BY_RELEASE, ClusterWatch::partKeys));
-        this.statefulSets = new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(StatefulSet.class, ApplicationResource.class)
-                        .withName("statefulsets" + suffix)
-                        .withKubernetesClient(client)
-                        .withWatchAllNamespaces()
-                        .withLabelSelector(HELM_NAME)
-                        .withSecondaryToPrimaryMapper(this::ownerOfPart)
-                        .build(),
-                context);
+        this.statefulSets =
+                sources.parts(StatefulSet.class, "statefulsets", HELM_NAME, this::ownerOfPart, (now, old) -> true);
         this.statefulSets.addIndexers(Map.of(BY_RELEASE, ClusterWatch::partKeys));
-        this.pods = new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(Pod.class, ApplicationResource.class)
-                        .withName("pods" + suffix)
-                        .withKubernetesClient(client)
-                        .withWatchAllNamespaces()
-                        .withLabelSelector(INSTANCE)
-                        .withSecondaryToPrimaryMapper(this::ownerOfPod)
-                        .withOnUpdateFilter((now, old) -> !Objects.equals(
-                                        now.getStatus().getContainerStatuses(),
-                                        old.getStatus().getContainerStatuses())
-                                || !Objects.equals(
-                                        now.getStatus().getPhase(),
-                                        old.getStatus().getPhase())
-                                || !Objects.equals(
-                                        now.getStatus().getConditions(),
-                                        old.getStatus().getConditions()))
-                        .build(),
-                context);
+        this.pods = sources.parts(Pod.class, "pods", INSTANCE, this::ownerOfPod, ClusterWatch::hasMoved);
         this.pods.addIndexers(Map.of(BY_RELEASE, ClusterWatch::podKeys));
+    }
+
+    private static boolean hasMoved(Pod now, Pod old) {
+        return !Objects.equals(
+                        now.getStatus().getContainerStatuses(), old.getStatus().getContainerStatuses())
+                || !Objects.equals(now.getStatus().getPhase(), old.getStatus().getPhase())
+                || !Objects.equals(
+                        now.getStatus().getConditions(), old.getStatus().getConditions());
+    }
+
+    /** Makes the watches of one cluster. */
+    private record Sources(EventSourceContext<ApplicationResource> context, KubernetesClient client, String suffix) {
+        /** A watch of Flux's objects, found by the Application and by the Kustomization that applied them. */
+        InformerEventSource<GenericKubernetesResource, ApplicationResource> flux(
+                Kinds.Kind kind,
+                SecondaryToPrimaryMapper<GenericKubernetesResource> mapper,
+                OnUpdateFilter<GenericKubernetesResource> filter) {
+            InformerEventSource<GenericKubernetesResource, ApplicationResource> source = new InformerEventSource<>(
+                    InformerEventSourceConfiguration.from(kind.groupVersionKind(), ApplicationResource.class)
+                            .withName(kind.plural() + suffix)
+                            .withKubernetesClient(client)
+                            .withWatchAllNamespaces()
+                            .withSecondaryToPrimaryMapper(mapper)
+                            .withOnUpdateFilter(filter)
+                            .build(),
+                    context);
+            source.addIndexers(Map.of(BY_OWNER, ClusterWatch::ownerKeys, BY_SYNC, ClusterWatch::syncKeys));
+            return source;
+        }
+
+        /** A watch of what charts made, where it carries a label. */
+        <R extends HasMetadata> InformerEventSource<R, ApplicationResource> parts(
+                Class<R> type,
+                String name,
+                String label,
+                SecondaryToPrimaryMapper<R> mapper,
+                OnUpdateFilter<R> filter) {
+            return new InformerEventSource<>(
+                    InformerEventSourceConfiguration.from(type, ApplicationResource.class)
+                            .withName(name + suffix)
+                            .withKubernetesClient(client)
+                            .withWatchAllNamespaces()
+                            .withLabelSelector(label)
+                            .withSecondaryToPrimaryMapper(mapper)
+                            .withOnUpdateFilter(filter)
+                            .build(),
+                    context);
+        }
     }
 
     public KubernetesClient client() {
@@ -217,37 +229,6 @@ public final class ClusterWatch {
                 .filter(pod -> wanted == null
                         || pod.getMetadata().getLabels().entrySet().containsAll(wanted.entrySet()))
                 .toList();
-    }
-
-    private static InformerEventSource<GenericKubernetesResource, ApplicationResource> source(
-            EventSourceContext<ApplicationResource> context,
-            KubernetesClient client,
-            Kinds.Kind kind,
-            String suffix,
-            io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper<GenericKubernetesResource>
-                    mapper,
-            io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter<GenericKubernetesResource>
-                    filter) {
-        return new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(kind.groupVersionKind(), ApplicationResource.class)
-                        .withName(kind.plural() + suffix)
-                        .withKubernetesClient(client)
-                        .withWatchAllNamespaces()
-                        .withSecondaryToPrimaryMapper(mapper)
-                        .withOnUpdateFilter(filter)
-                        .build(),
-                context);
-    }
-
-    private InformerEventSource<GenericKubernetesResource, ApplicationResource> source(
-            EventSourceContext<ApplicationResource> context,
-            Kinds.Kind kind,
-            String suffix,
-            io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper<GenericKubernetesResource>
-                    mapper,
-            io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter<GenericKubernetesResource>
-                    filter) {
-        return source(context, client, kind, suffix, mapper, filter);
     }
 
     private static Optional<String> label(HasMetadata resource, String key) {

@@ -1,9 +1,9 @@
 package io.openova.catalyst.controller.watch;
 
 import io.openova.catalyst.model.ApplicationKey;
-import io.openova.catalyst.model.ApplicationName;
-import io.openova.catalyst.model.NamespaceName;
+import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.OverlayPlace;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.Snapshot;
@@ -29,6 +29,10 @@ public final class OverlayFollower {
 
     /** Flux is seldom more than a few commits behind. */
     private static final int REMEMBERED = 64;
+
+    /** Folders of a cluster whose files can concern every Application. */
+    private static final Set<String> OF_ALL =
+            Set.of("environments", "organizations", "blueprints", "namespaces", "bootstrap-kit");
 
     private final Overlay overlay;
     private final Clock clock;
@@ -116,9 +120,9 @@ public final class OverlayFollower {
         Set<ApplicationKey> keys = new LinkedHashSet<>();
         boolean everything = false;
         for (OverlayPath file : files) {
-            Optional<ApplicationKey> key = application(file);
-            key.ifPresent(keys::add);
-            everything |= key.isEmpty() && concernsAll(file);
+            OverlayPlace place = OverlayLayout.placeOf(file);
+            place.key().ifPresent(keys::add);
+            everything |= place.key().isEmpty() && (file.parent().isRoot() || concernsAll(place));
         }
         Change change = new Change(now.commit().orElse(""), now.committedAt().orElse(clock.instant()), clock.instant());
         keys.forEach(key -> changes.put(key, change));
@@ -129,25 +133,7 @@ public final class OverlayFollower {
         return new Found(now, keys, everything);
     }
 
-    /** {@code clusters/<cluster>/(applications|releases)/<namespace>/<application>/…} */
-    private static Optional<ApplicationKey> application(OverlayPath file) {
-        List<String> segments = file.segments();
-        boolean isOne = segments.size() > 5
-                && segments.get(0).equals("clusters")
-                && (segments.get(2).equals("applications") || segments.get(2).equals("releases"))
-                && NamespaceName.isValid(segments.get(3))
-                && ApplicationName.isValid(segments.get(4));
-        return isOne
-                ? Optional.of(
-                        new ApplicationKey(new NamespaceName(segments.get(3)), new ApplicationName(segments.get(4))))
-                : Optional.empty();
-    }
-
-    private static boolean concernsAll(OverlayPath file) {
-        List<String> segments = file.segments();
-        return segments.size() == 1
-                || (segments.size() > 3
-                        && Set.of("environments", "organizations", "blueprints", "namespaces", "bootstrap-kit")
-                                .contains(segments.get(2)));
+    private static boolean concernsAll(OverlayPlace place) {
+        return place instanceof OverlayPlace.InCluster here && OF_ALL.contains(here.folder());
     }
 }

@@ -1,5 +1,6 @@
 package io.openova.catalyst.document.fast;
 
+import io.openova.catalyst.value.FastPath;
 import io.openova.catalyst.value.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * event parser. It never guesses: on anything else (an anchor, a multi-line scalar, an ambiguous word, any fault) it
  * returns null, and the full reader decides. {@code BlockYamlPropertyTest} checks that both readers agree.
  */
+@FastPath(of = "document.yaml.YamlSource", heldBy = "FastYamlReaderPropertyTest")
 public final class FastYamlReader extends FastYamlScanner {
     private static final int LONGEST_KEY = 500;
 

@@ -3,10 +3,9 @@ package io.openova.catalyst.http.api;
 import io.openova.catalyst.desired.ApplicationReader;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
-import io.openova.catalyst.model.ApplicationName;
-import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.OverlayPlace;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
 import java.util.ArrayList;
@@ -90,23 +89,15 @@ final class ApplicationIndex {
 
     private TreeMap<ApplicationKey, Entry> changed(Listing old, Snapshot head, String management) {
         TreeMap<ApplicationKey, Entry> byKey = new TreeMap<>(old.byKey());
-        String root = OverlayLayout.applications(management) + "/";
         for (OverlayPath path : overlay.changedFiles(old.snapshot(), head)) {
-            String text = path.toString();
-            if (text.startsWith(root) && path.name().equals("application.yaml")) {
+            if (OverlayLayout.placeOf(path) instanceof OverlayPlace.ApplicationFile file
+                    && file.clusterName().equals(management)) {
                 // The path names the Application, so one that is gone can be taken out.
-                key(text.substring(root.length())).ifPresent(byKey::remove);
+                file.key().ifPresent(byKey::remove);
                 read(head, path).ifPresent(entry -> byKey.put(entry.key(), entry));
             }
         }
         return byKey;
-    }
-
-    private static Optional<ApplicationKey> key(String path) {
-        String[] parts = path.split("/");
-        return parts.length == 3 && NamespaceName.isValid(parts[0]) && ApplicationName.isValid(parts[1])
-                ? Optional.of(new ApplicationKey(new NamespaceName(parts[0]), new ApplicationName(parts[1])))
-                : Optional.empty();
     }
 
     private static Optional<Entry> read(Snapshot head, OverlayPath path) {

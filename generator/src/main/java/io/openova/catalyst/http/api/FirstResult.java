@@ -5,9 +5,9 @@ import io.openova.catalyst.http.auth.Caller;
 import io.openova.catalyst.http.auth.Tier;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
-import io.openova.catalyst.model.ApplicationName;
-import io.openova.catalyst.model.NamespaceName;
+import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.OverlayPlace;
 import io.openova.catalyst.overlay.Revision;
 import io.openova.catalyst.overlay.Snapshot;
 import java.util.ArrayList;
@@ -23,8 +23,6 @@ import java.util.Optional;
  * @param isGone whether the head holds no such Application
  */
 public record FirstResult(Application application, boolean isGone) {
-    private static final String FILE = "application.yaml";
-
     /**
      * Looks into a commit.
      *
@@ -72,13 +70,6 @@ public record FirstResult(Application application, boolean isGone) {
 
     /** The Application whose custom resource stands at the path. */
     private static Optional<ApplicationKey> key(OverlayPath path) {
-        List<String> segments = path.segments();
-        int count = segments.size();
-        return count > 3
-                        && segments.get(count - 1).equals(FILE)
-                        && ApplicationName.isValid(segments.get(count - 2))
-                        && NamespaceName.isValid(segments.get(count - 3))
-                ? Optional.of(VisibleOverlay.key(segments.get(count - 3), segments.get(count - 2)))
-                : Optional.empty();
+        return OverlayLayout.placeOf(path) instanceof OverlayPlace.ApplicationFile file ? file.key() : Optional.empty();
     }
 }

@@ -9,10 +9,9 @@ import io.openova.catalyst.http.exchange.Route;
 import io.openova.catalyst.http.server.ApiLimits;
 import io.openova.catalyst.listen.Shares;
 import io.openova.catalyst.model.ApplicationKey;
-import io.openova.catalyst.model.ApplicationName;
-import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.OverlayPlace;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.Snapshot;
 import java.util.List;
@@ -198,26 +197,16 @@ public final class StatusStreams implements AutoCloseable {
         if (before == null || before.commit().equals(now.commit())) {
             return;
         }
-        String root = access.sovereign(now)
-                .management()
-                .map(management -> OverlayLayout.applications(management) + "/")
-                .orElse("\n");
+        Optional<String> management = access.sovereign(now).management();
         for (OverlayPath path : access.overlay().changedFiles(before, now)) {
-            String text = path.toString();
-            if (text.startsWith(root) && path.name().equals("application.yaml")) {
-                key(text.substring(root.length())).ifPresent(this::changed);
+            OverlayPlace place = OverlayLayout.placeOf(path);
+            if (place instanceof OverlayPlace.ApplicationFile && place.cluster().equals(management)) {
+                place.key().ifPresent(this::changed);
             }
         }
     }
 
-    private static Optional<ApplicationKey> key(String path) {
-        String[] parts = path.split("/");
-        return parts.length == 3 && NamespaceName.isValid(parts[0]) && ApplicationName.isValid(parts[1])
-                ? Optional.of(VisibleOverlay.key(parts[0], parts[1]))
-                : Optional.empty();
-    }
-
-    /** Ends every stream; readers reconnect to another replica or the restarted server. */
+    /** Ends every stream; readers come back to whoever answers then. */
     @Override
     public void close() {
         readers.forEach(StatusReader::end);

@@ -1,5 +1,6 @@
 package io.openova.catalyst.schema.pattern;
 
+import io.openova.catalyst.schema.pattern.fast.HandCodedPatterns;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 

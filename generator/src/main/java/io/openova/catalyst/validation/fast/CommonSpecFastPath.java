@@ -15,6 +15,7 @@ import io.openova.catalyst.model.PlacementMode;
 import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.model.Version;
 import io.openova.catalyst.render.flux.FluxTarget;
+import io.openova.catalyst.value.FastPath;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
 import io.openova.catalyst.value.Value.ObjectValue;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * most about its name and parameters. This avoids loading the code for decoding, canonicalising, and rendering, which
  * dominates a cold check of one file. {@code LikeApplicationsTest} compares the answers with those of a delivery.
  */
+@FastPath(of = "delivery.RequestPipeline", heldBy = "ValidSpecCacheTest")
 final class CommonSpecFastPath {
     private static final Set<String> FIELDS =
             Set.of("environmentRef", "blueprintRef", "placement", "regions", "parameters");

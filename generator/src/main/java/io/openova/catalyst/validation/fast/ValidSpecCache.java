@@ -5,6 +5,7 @@ import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.model.SpecField;
 import io.openova.catalyst.schema.SchemaChecker;
+import io.openova.catalyst.value.FastPath;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * with a cached spec needs only its name and parameters checked, because without an overlay nothing else matters.
  * {@code LikeApplicationsTest} compares the answers with those of a delivery.
  */
+@FastPath(of = "delivery.RequestPipeline", heldBy = "ValidSpecCacheTest")
 public final class ValidSpecCache {
     private static final int MOST_KEPT = 1024;
 

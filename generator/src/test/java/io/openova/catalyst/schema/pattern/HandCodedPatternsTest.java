@@ -7,6 +7,7 @@ import io.openova.catalyst.model.EnvironmentName;
 import io.openova.catalyst.model.OrganizationName;
 import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.model.Version;
+import io.openova.catalyst.schema.pattern.fast.HandCodedPatterns;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package io.openova.catalyst.schema.cel.fast;
 
+import io.openova.catalyst.value.FastPath;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.BooleanValue;
 import io.openova.catalyst.value.Value.ListValue;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@code has}, {@code size}, comparisons, {@code in}, and, or, not. It gives a result only where the engine would give
  * the same; otherwise, errors included, it returns null, and the engine decides. A test compares the two.
  */
+@FastPath(of = "schema.cel.CelEngine", heldBy = "CelFastPathTest")
 public final class CelFastPath {
     /** Thrown for anything that is not simple, without a stack trace, because it is an expected outcome. */
     private static final class NotPlain extends RuntimeException {

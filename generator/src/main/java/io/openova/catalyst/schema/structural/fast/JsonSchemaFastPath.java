@@ -3,6 +3,7 @@ package io.openova.catalyst.schema.structural.fast;
 import io.openova.catalyst.schema.pattern.SafePatterns;
 import io.openova.catalyst.schema.pattern.TextPattern;
 import io.openova.catalyst.schema.structural.StructuralParts;
+import io.openova.catalyst.value.FastPath;
 import io.openova.catalyst.value.Nesting;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.BooleanValue;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * validator. It never accepts a value in which that one would find a fault; {@code PlainSchemaPropertyTest} compares
  * the two.
  */
+@FastPath(of = "schema.foreign.JsonSchemaValidator", heldBy = "AcceptedIsSoundTest")
 public final class JsonSchemaFastPath {
     /** Keywords that assert nothing; formats are annotations in foreign schemas. */
     private static final Set<String> SILENT =

@@ -1,14 +1,13 @@
-package io.openova.catalyst.schema.pattern;
+package io.openova.catalyst.schema.pattern.fast;
 
+import io.openova.catalyst.value.FastPath;
 import io.openova.catalyst.value.NameSyntax;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The name patterns of our own kinds, implemented without the regular expression engine; a test compares each with the
- * engine.
- */
-final class HandCodedPatterns {
+/** The patterns that names in our own kinds follow, without the engine for patterns; a test holds each equal to it. */
+@FastPath(of = "schema.pattern.SafePatterns", heldBy = "HandCodedPatternsTest")
+public final class HandCodedPatterns {
     private static final String LABEL = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
     private static final String LONG_LABEL = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
     private static final String REGION = "^[a-z][a-z0-9-]{0,62}$";
@@ -17,12 +16,14 @@ final class HandCodedPatterns {
     private static final String BLUEPRINT = "^bp-[a-z][a-z0-9-]{1,62}$";
     private static final String VERSION = "^[0-9]+\\.[0-9]+\\.[0-9]+(-[a-z0-9.-]+)?$";
 
-    static final Set<String> ALL = Set.of(LABEL, LONG_LABEL, REGION, ENVIRONMENT, ORGANIZATION, BLUEPRINT, VERSION);
+    /** The patterns that it decides. */
+    public static final Set<String> ALL =
+            Set.of(LABEL, LONG_LABEL, REGION, ENVIRONMENT, ORGANIZATION, BLUEPRINT, VERSION);
 
     private HandCodedPatterns() {}
 
-    /** Returns whether the text matches; null for an unknown pattern. */
-    static @Nullable Boolean matches(String pattern, String text) {
+    /** Whether the text matches; null for a pattern that is not known. */
+    public static @Nullable Boolean matches(String pattern, String text) {
         return switch (pattern) {
             case LABEL -> NameSyntax.isLabel(text);
             case LONG_LABEL -> NameSyntax.isLongLabel(text);
