@@ -56,7 +56,9 @@ final class LabelRules {
                         List.of(IN, NOT_IN, "Exists", "DoesNotExist"));
             }
             key(expression.at("key"));
-            values.items().forEach(value -> value.strictly(Form.LABEL_VALUE));
+            for (Field value : values.items()) {
+                value.strictly(Form.LABEL_VALUE);
+            }
         }
     }
 
@@ -67,7 +69,10 @@ final class LabelRules {
 
     /** Returns whether labels match a selector; empty when a decisive value is unknown, or the selector is invalid. */
     static Optional<Boolean> matches(Field selector, Field labels) {
-        boolean unknownKey = labels.entries().stream().anyMatch(label -> Field.isUnknown(label.name()));
+        boolean unknownKey = false;
+        for (Field label : labels.entries()) {
+            unknownKey |= Field.isUnknown(label.name());
+        }
         for (Field wanted : selector.at("matchLabels").entries()) {
             Field label = labels.at(wanted.name());
             if (wanted.isUnknown() || label.isUnknown() || Field.isUnknown(wanted.name())) {
@@ -108,10 +113,12 @@ final class LabelRules {
     /** Returns the keys that a selector uses. */
     static Set<String> keys(Field selector) {
         Set<String> keys = new HashSet<>();
-        selector.at("matchLabels").entries().forEach(label -> keys.add(label.name()));
-        selector.at("matchExpressions")
-                .items()
-                .forEach(expression -> keys.add(expression.at("key").text()));
+        for (Field label : selector.at("matchLabels").entries()) {
+            keys.add(label.name());
+        }
+        for (Field expression : selector.at("matchExpressions").items()) {
+            keys.add(expression.at("key").text());
+        }
         return keys;
     }
 }

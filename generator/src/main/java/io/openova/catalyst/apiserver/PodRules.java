@@ -76,7 +76,9 @@ final class PodRules {
             return;
         }
         Set<String> names = new HashSet<>();
-        containers(spec).forEach(container -> names.add(container.at("name").text()));
+        for (Field container : containers(spec)) {
+            names.add(container.at("name").text());
+        }
         for (Field annotation : annotations.entries()) {
             String prefix = "container.apparmor.security.beta.kubernetes.io/";
             if (annotation.name().startsWith(prefix)
@@ -97,7 +99,9 @@ final class PodRules {
     private static void spec(Field spec, Field metadata, boolean isPod, Set<String> claimTemplates) {
         Map<String, Field> volumes =
                 VolumeRules.check(spec, isPod ? metadata.at("name").text() : "");
-        claimTemplates.forEach(name -> volumes.put(name, spec.at("volumes").otherwise(CLAIM)));
+        for (String name : claimTemplates) {
+            volumes.put(name, spec.at("volumes").otherwise(CLAIM));
+        }
         Set<String> claims = resourceClaims(spec.at("resourceClaims"));
         spec.at("restartPolicy").oneOfIfGiven("Always", "OnFailure", "Never");
         ContainerRules.check(spec, volumes, claims, isPod);
@@ -132,7 +136,9 @@ final class PodRules {
             if (alias.at("ip").needed()) {
                 alias.at("ip").form(Form.IP);
             }
-            alias.at("hostnames").items().forEach(name -> name.strictly(Form.SUBDOMAIN));
+            for (Field name : alias.at("hostnames").items()) {
+                name.strictly(Form.SUBDOMAIN);
+            }
         }
         spec.at("activeDeadlineSeconds").between(1, Integer.MAX_VALUE);
         spec.at("preemptionPolicy").oneOf("PreemptLowerPriority", "Never");
@@ -230,7 +236,9 @@ final class PodRules {
         if (servers.size() > 3) {
             servers.refuse(servers.size() + " name servers are given, but at most 3 are allowed", "remove some");
         }
-        servers.items().forEach(server -> server.strictly(Form.IP));
+        for (Field server : servers.items()) {
+            server.strictly(Form.IP);
+        }
         Field searches = config.at("searches");
         if (searches.size() > 32) {
             searches.refuse(searches.size() + " search paths are given, but at most 32 are allowed", "remove some");

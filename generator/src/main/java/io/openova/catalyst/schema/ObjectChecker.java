@@ -92,6 +92,9 @@ public final class ObjectChecker {
 
     /** Returns the faults of the chosen policies, once all objects were checked. */
     public List<Finding> faultsOfPolicies() {
+        if (policies.isEmpty()) {
+            return List.of();
+        }
         return policies.unknownKinds(kind -> kinds.knowsKind(kind) || OURS.contains(kind));
     }
 

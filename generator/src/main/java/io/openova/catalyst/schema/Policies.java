@@ -237,8 +237,8 @@ public final class Policies {
         if (chosen.contains(SECRETS)) {
             SecretPolicy.check(
                     request,
-                    (at, message, remedy) -> found.add(new Finding(
-                            severity(SECRETS), SECRETS, at, Optional.empty(), message, remedy, List.of())));
+                    (at, message, remedy) -> found.add(
+                            new Finding(severity(SECRETS), SECRETS, at, Optional.empty(), message, remedy, List.of())));
         }
         return found;
     }

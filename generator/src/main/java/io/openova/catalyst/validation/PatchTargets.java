@@ -113,8 +113,7 @@ final class PatchTargets {
                                         + "'; kustomize stops at it")
                         .withRemedy("correct kind and name, or add the object to resources")
                         .withCandidates(new NearNames(names).to(wanted.name()));
-                findings.add(
-                        document.locate(isRemoval(document) ? missing.withSeverity(Severity.WARNING) : missing));
+                findings.add(document.locate(isRemoval(document) ? missing.withSeverity(Severity.WARNING) : missing));
             }
         }
     }

@@ -171,15 +171,7 @@ class ImpactTest {
                         .both())
                 .contains("reference/version-unknown")
                 .doesNotContain("Application");
-        assertThat(catalyst(
-                                "impact",
-                                "bp-wide",
-                                "1.0.0",
-                                "7.0.0",
-                                "--overlay",
-                                repository.toString(),
-                                "-o",
-                                "markdown")
+        assertThat(catalyst("impact", "bp-wide", "1.0.0", "7.0.0", "--overlay", repository.toString(), "-o", "markdown")
                         .both())
                 .contains("reference/version-unknown")
                 .doesNotContain("Application");

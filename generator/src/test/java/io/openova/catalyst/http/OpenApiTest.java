@@ -77,7 +77,7 @@ class OpenApiTest {
                     .anyMatch(p -> p.textAt("name").orElse("").equals("If-Match"));
             assertThat(hasIfMatch).as(name).isEqualTo(statuses.contains("412"));
         });
-        assertThat(java.util.Objects.requireNonNull(operations().get("POST /api/v1/sovereigns/{id}/applications"))
+        assertThat(operation("POST /api/v1/sovereigns/{id}/applications")
                         .objectAt("responses")
                         .orElseThrow()
                         .entries())
@@ -86,8 +86,7 @@ class OpenApiTest {
 
     @Test
     void limits_and_headers_are_said() {
-        ObjectValue install =
-                java.util.Objects.requireNonNull(operations().get("POST /api/v1/sovereigns/{id}/applications"));
+        ObjectValue install = operation("POST /api/v1/sovereigns/{id}/applications");
         assertThat(install.at("responses", "201", "headers", "Location")).isPresent();
         assertThat(install.at("responses", "201", "headers", "ETag")).isPresent();
         assertThat(install.at("responses", "429", "headers", "Retry-After")).isPresent();
@@ -96,9 +95,7 @@ class OpenApiTest {
         assertThat(key.at("schema", "maxLength").map(Object::toString).orElse(""))
                 .contains("200");
         assertThat(key.at("schema", "pattern")).isPresent();
-        ObjectValue limit = parameter(
-                java.util.Objects.requireNonNull(operations().get("GET /api/v1/sovereigns/{id}/applications")),
-                "limit");
+        ObjectValue limit = parameter(operation("GET /api/v1/sovereigns/{id}/applications"), "limit");
         assertThat(limit.at("schema", "minimum")).isPresent();
         assertThat(limit.at("schema", "maximum")).isPresent();
         assertThat(document.itemsAt("servers")).isNotEmpty();
@@ -106,8 +103,7 @@ class OpenApiTest {
 
     @Test
     void what_force_reveal_and_conflicts_mean_is_said() {
-        String conflicts = operations()
-                .get("DELETE /api/v1/sovereigns/{id}/applications/{name}")
+        String conflicts = operation("DELETE /api/v1/sovereigns/{id}/applications/{name}")
                 .textAt("responses", "409", "description")
                 .orElse("");
         assertThat(conflicts).contains("has-dependents", "version-changed", "placement-transition-blocked");
@@ -121,12 +117,11 @@ class OpenApiTest {
                         .isNotEqualTo("Do it all the same.");
             }
         });
-        ObjectValue read = operations().get("GET /api/v1/sovereigns/{id}/k8s/{kind}/{ns}/{name}");
+        ObjectValue read = operation("GET /api/v1/sovereigns/{id}/k8s/{kind}/{ns}/{name}");
         assertThat(parameter(read, "reveal").textAt("description").orElse("")).contains("admin", "audited");
         assertThat(read.objectAt("responses", "200", "headers").orElseThrow().entries())
                 .containsKeys("Warning", "Age");
-        assertThat(operations()
-                        .get("GET /api/v1/sovereigns/{id}/catalog")
+        assertThat(operation("GET /api/v1/sovereigns/{id}/catalog")
                         .textAt("summary")
                         .orElse(""))
                 .contains("unlisted", "private");
@@ -229,6 +224,10 @@ class OpenApiTest {
                 .map(ObjectValue.class::cast)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static ObjectValue operation(String name) {
+        return java.util.Objects.requireNonNull(operations().get(name), name);
     }
 
     private static Map<String, ObjectValue> operations() {
