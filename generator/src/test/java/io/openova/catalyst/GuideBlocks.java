@@ -1,0 +1,55 @@
+package io.openova.catalyst;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The fenced blocks of a guide that begin with {@code ```sh}. A word after {@code sh} says how the block is run:
+ *
+ * <ul>
+ *   <li>none: it must exit with 0;
+ *   <li>{@code exit=N}: it must exit with N;
+ *   <li>{@code server}: its last command is a server; it keeps running until the guide ends, and {@code $TOKEN} is set;
+ *   <li>{@code cluster}: it needs a cluster, a Git host, or a registry: only the options of its {@code catalyst} commands are
+ *       checked;
+ *   <li>{@code elsewhere}: another test or the build runs it.
+ * </ul>
+ */
+record GuideBlocks(Path file, List<Block> blocks) {
+    private static final Set<String> MODES = Set.of("", "server", "cluster", "elsewhere");
+
+    record Block(int line, String mode, int exit, String script) {}
+
+    static GuideBlocks read(Path file) throws IOException {
+        List<Block> blocks = new ArrayList<>();
+        List<String> lines = Files.readAllLines(file);
+        for (int i = 0; i < lines.size(); i++) {
+            if (!lines.get(i).startsWith("```")) {
+                continue;
+            }
+            String word = lines.get(i).substring(3).strip();
+            int first = i + 1;
+            do {
+                i++;
+            } while (!lines.get(i).startsWith("```"));
+            if (word.equals("sh") || word.startsWith("sh ")) {
+                blocks.add(block(file, first, word.substring(2).strip(), String.join("\n", lines.subList(first, i))));
+            }
+        }
+        return new GuideBlocks(file, blocks);
+    }
+
+    private static Block block(Path file, int line, String mode, String script) {
+        if (mode.startsWith("exit=")) {
+            return new Block(line, "", Integer.parseInt(mode.substring("exit=".length())), script);
+        }
+        if (!MODES.contains(mode)) {
+            throw new IllegalArgumentException(file + ":" + line + ": a block is marked '" + mode + "', not one of " + MODES);
+        }
+        return new Block(line, mode, 0, script);
+    }
+}
