@@ -28,16 +28,21 @@ record GuideBlocks(Path file, List<Block> blocks) {
         List<Block> blocks = new ArrayList<>();
         List<String> lines = Files.readAllLines(file);
         for (int i = 0; i < lines.size(); i++) {
-            if (!lines.get(i).startsWith("```")) {
+            String fence = lines.get(i);
+            if (!fence.strip().startsWith("```")) {
                 continue;
             }
-            String word = lines.get(i).substring(3).strip();
+            // A block of a list is indented, and so is each of its lines.
+            int indent = fence.indexOf('`');
+            String word = fence.substring(indent + 3).strip();
             int first = i + 1;
-            do {
-                i++;
-            } while (!lines.get(i).startsWith("```"));
+            StringBuilder script = new StringBuilder();
+            for (i = first; !lines.get(i).strip().startsWith("```"); i++) {
+                String line = lines.get(i);
+                script.append(line.isBlank() ? "" : line.substring(indent)).append('\n');
+            }
             if (word.equals("sh") || word.startsWith("sh ")) {
-                blocks.add(block(file, first, word.substring(2).strip(), String.join("\n", lines.subList(first, i))));
+                blocks.add(block(file, first, word.substring(2).strip(), script.toString()));
             }
         }
         return new GuideBlocks(file, blocks);

@@ -102,7 +102,8 @@ final class GuideShell implements AutoCloseable {
         }
         Path output = root.resolve("output-" + block.line());
         Process process = start(block, stubs, output);
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(told(block, output)).isTrue();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ends: %s", told(block, output)).isTrue();
+        assertThat(process.exitValue()).as("exit status: %s", told(block, output)).isZero();
         List<String> arguments = new ArrayList<>();
         for (String word : Files.readString(calls).split("\0", -1)) {
             if (word.equals("\n")) {
@@ -121,14 +122,14 @@ final class GuideShell implements AutoCloseable {
         try {
             CatalystCommand.commandLine(new Wiring(console), given).parseArgs(given);
         } catch (ParameterException wrong) {
-            throw new AssertionError("line " + block.line() + ": catalyst " + arguments + ": " + wrong.getMessage(), wrong);
+            throw new AssertionError("block at line " + block.line() + ": catalyst " + arguments + ": " + wrong.getMessage(), wrong);
         }
     }
 
     private Process start(GuideBlocks.Block block, Path programs, Path output) throws IOException {
         // What one block exports, and where it leaves the shell, counts for the next.
         String script = "set -eu\ncd '" + folder + "'\n. '" + state + "'\n"
-                + "trap '{ export -p; printf \"cd \\\"%s\\\"\\n\" \"$PWD\"; } >\"" + state + "\"' EXIT\n"
+                + "trap '{ export -p | grep -v ' PATH='; printf \"cd \\\"%s\\\"\\n\" \"$PWD\"; } >\"" + state + "\"' EXIT\n"
                 + block.script().replace("8080", String.valueOf(port)) + "\n";
         if (block.mode().equals("server")) {
             // The process that is stopped at the end is to be the server itself.
