@@ -129,7 +129,7 @@ final class GuideShell implements AutoCloseable {
     private Process start(GuideBlocks.Block block, Path programs, Path output) throws IOException {
         // What one block exports, and where it leaves the shell, counts for the next.
         String script = "set -eu\ncd '" + folder + "'\n. '" + state + "'\n"
-                + "trap '{ export -p | grep -v ' PATH='; printf \"cd \\\"%s\\\"\\n\" \"$PWD\"; } >\"" + state + "\"' EXIT\n"
+                + "trap '{ export -p | grep -v \" PATH=\"; printf \"cd \\\"%s\\\"\\n\" \"$PWD\"; } >\"" + state + "\"' EXIT\n"
                 + block.script().replace("8080", String.valueOf(port)) + "\n";
         if (block.mode().equals("server")) {
             // The process that is stopped at the end is to be the server itself.

@@ -125,12 +125,12 @@ class ReferencePagesTest {
     }
 
     private static void fields(String path, ObjectValue schema, StringBuilder text) {
-        List<String> required = schema.itemsAt("required").stream().map(Value::toString).toList();
+        List<String> required = schema.itemsAt("required").stream().map(ReferencePagesTest::text).toList();
         schema.objectAt("properties").ifPresent(properties -> properties.entries().forEach((name, value) -> {
             ObjectValue field = (ObjectValue) value;
             String place = path + "." + name;
             text.append("| ").append(GeneratedPage.code(place)).append(" | ").append(type(field));
-            text.append(required.stream().anyMatch(word -> word.replace("\"", "").equals(name)) ? ", required" : "");
+            text.append(required.contains(name) ? ", required" : "");
             text.append(" | ").append(GeneratedPage.cell(field.textAt("description").orElse(""))).append(" |\n");
             below(place, field, text);
         }));
@@ -142,10 +142,14 @@ class ReferencePagesTest {
         field.objectAt("additionalProperties").ifPresent(map -> below(place + ".*", map, text));
     }
 
+    private static String text(Value value) {
+        return value instanceof Value.TextValue text ? text.text() : value.toString();
+    }
+
     private static String type(ObjectValue field) {
         String type = field.textAt("type").orElse("any");
         String words = field.itemsAt("enum").stream()
-                .map(word -> word.toString().replace("\"", ""))
+                .map(ReferencePagesTest::text)
                 .filter(word -> !word.isEmpty())
                 .map(GeneratedPage::code)
                 .collect(Collectors.joining(", "));
@@ -155,13 +159,12 @@ class ReferencePagesTest {
     @Test
     void the_page_of_exit_codes_is_what_the_program_returns() throws IOException {
         StringBuilder page = new StringBuilder("| code | meaning |\n| --- | --- |\n");
-        Matcher constant = Pattern.compile("/\\*\\* (.*?) \\*/\\s+public static final int \\w+ = (\\d+);", Pattern.DOTALL)
+        Matcher constant = Pattern.compile("/\\*\\* ([^*]*) \\*/\\s+public static final int \\w+ = (\\d+);")
                 .matcher(Files.readString(MAIN.resolve("cli/terminal/ExitCode.java")));
         int rows = 0;
         int fields = io.openova.catalyst.cli.terminal.ExitCode.class.getFields().length;
         while (constant.find()) {
-            String meaning = constant.group(1).replaceAll("\\s*\\n\\s*\\*\\s*", " ");
-            page.append("| ").append(constant.group(2)).append(" | ").append(GeneratedPage.cell(meaning)).append(" |\n");
+            page.append("| ").append(constant.group(2)).append(" | ").append(GeneratedPage.cell(constant.group(1))).append(" |\n");
             rows++;
         }
         assertThat(rows).as("every code has a description").isEqualTo(fields);

@@ -6,6 +6,7 @@ import io.openova.catalyst.value.Value.ObjectValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +19,8 @@ class ApiPageTest {
             document = (ObjectValue) api.get("", "//openapi.json").is(200).json();
         }
         StringBuilder page = new StringBuilder(
-                "A server has the whole description at `/openapi.json`, and a page with examples at `/docs`.\n\n## Operations\n\n"
+                "A server has the whole description at `/openapi.json`, and a page with examples at `/docs`. Errors are"
+                        + " problem details (RFC 9457); their codes are in [section 9 of the specification](../spec.md#section-9).\n\n## Operations\n\n"
                         + "| operation | what | tier | answers |\n| --- | --- | --- | --- |\n");
         document.objectAt("paths").orElseThrow().entries().forEach((path, operations) ->
                 ((ObjectValue) operations).entries().forEach((method, operation) -> {
@@ -38,7 +40,10 @@ class ApiPageTest {
         return "| " + GeneratedPage.code(method.toUpperCase(java.util.Locale.ROOT) + " " + path) + " | "
                 + GeneratedPage.cell(described.textAt("summary").orElse("")) + " | "
                 + described.textAt("x-tier").orElse("open") + " | "
-                + String.join(", ", described.objectAt("responses").orElseThrow().entries().keySet()) + " |\n";
+                + described.objectAt("responses").orElseThrow().entries().keySet().stream()
+                        .filter(status -> status.compareTo("400") < 0)
+                        .collect(Collectors.joining(", "))
+                + " |\n";
     }
 
     private static String fields(String name, ObjectValue schema) {
