@@ -53,7 +53,8 @@ record GuideBlocks(Path file, List<Block> blocks) {
             return new Block(line, "", Integer.parseInt(mode.substring("exit=".length())), script);
         }
         if (!MODES.contains(mode)) {
-            throw new IllegalArgumentException(file + ":" + line + ": a block is marked '" + mode + "', not one of " + MODES);
+            throw new IllegalArgumentException(
+                    file + ":" + line + ": a block is marked '" + mode + "', not one of " + MODES);
         }
         return new Block(line, mode, 0, script);
     }

@@ -38,7 +38,7 @@ final class GuideShell implements AutoCloseable {
     private final List<Process> servers = new ArrayList<>();
     private String token = "";
 
-    GuideShell(Path root, Path repository) throws IOException {
+    GuideShell(Path root) throws IOException {
         this.root = root;
         folder = Files.createDirectory(root.resolve("work"));
         state = Files.createFile(root.resolve("state.sh"));
@@ -50,11 +50,8 @@ final class GuideShell implements AutoCloseable {
         String script = "#!/bin/sh\nexec '" + java + "' -XX:TieredStopAtLevel=1 -Xshare:auto -XX:+UseSerialGC -Xmx512m"
                 + " -cp '" + classPath() + "' io.openova.catalyst.Main \"$@\"\n";
         program(Files.createDirectory(root.resolve("bin")).resolve("catalyst"), script);
-        // The README is read in the repository's folder, where the launcher and these folders are.
+        // The README is read in the repository's folder, where the launcher is.
         program(folder.resolve("catalyst"), script);
-        for (String name : List.of("platform", "products", "templates", "schemas", "blueprints.json", "catalog.lock.json")) {
-            Files.createSymbolicLink(folder.resolve(name), repository.resolve(name).toAbsolutePath());
-        }
     }
 
     void run(GuideBlocks.Block block) throws IOException, InterruptedException {
@@ -72,7 +69,9 @@ final class GuideShell implements AutoCloseable {
         boolean ended = process.waitFor(3, TimeUnit.MINUTES);
         process.destroyForcibly();
         assertThat(ended).as("ends: %s", told(block, output)).isTrue();
-        assertThat(process.exitValue()).as("exit status: %s", told(block, output)).isEqualTo(block.exit());
+        assertThat(process.exitValue())
+                .as("exit status: %s", told(block, output))
+                .isEqualTo(block.exit());
     }
 
     private void serve(GuideBlocks.Block block) throws IOException, InterruptedException {
@@ -97,13 +96,18 @@ final class GuideShell implements AutoCloseable {
         Path calls = root.resolve("calls-" + block.line());
         Files.createFile(calls);
         for (String name : OUTSIDE) {
-            String record = name.equals("catalyst") ? "{ printf '%s\\0' \"$@\"; printf '\\n\\0'; } >>'" + calls + "'\n" : "";
+            String record =
+                    name.equals("catalyst") ? "{ printf '%s\\0' \"$@\"; printf '\\n\\0'; } >>'" + calls + "'\n" : "";
             program(stubs.resolve(name), "#!/bin/sh\n" + record + "exit 0\n");
         }
         Path output = root.resolve("output-" + block.line());
         Process process = start(block, stubs, output);
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ends: %s", told(block, output)).isTrue();
-        assertThat(process.exitValue()).as("exit status: %s", told(block, output)).isZero();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES))
+                .as("ends: %s", told(block, output))
+                .isTrue();
+        assertThat(process.exitValue())
+                .as("exit status: %s", told(block, output))
+                .isZero();
         List<String> arguments = new ArrayList<>();
         for (String word : Files.readString(calls).split("\0", -1)) {
             if (word.equals("\n")) {
@@ -122,14 +126,16 @@ final class GuideShell implements AutoCloseable {
         try {
             CatalystCommand.commandLine(new Wiring(console), given).parseArgs(given);
         } catch (ParameterException wrong) {
-            throw new AssertionError("block at line " + block.line() + ": catalyst " + arguments + ": " + wrong.getMessage(), wrong);
+            throw new AssertionError(
+                    "block at line " + block.line() + ": catalyst " + arguments + ": " + wrong.getMessage(), wrong);
         }
     }
 
     private Process start(GuideBlocks.Block block, Path programs, Path output) throws IOException {
         // What one block exports, and where it leaves the shell, counts for the next.
         String script = "set -eu\ncd '" + folder + "'\n. '" + state + "'\n"
-                + "trap '{ export -p | grep -v \" PATH=\"; printf \"cd \\\"%s\\\"\\n\" \"$PWD\"; } >\"" + state + "\"' EXIT\n"
+                + "trap '{ export -p | grep -v \" PATH=\"; printf \"cd \\\"%s\\\"\\n\" \"$PWD\"; } >\"" + state
+                + "\"' EXIT\n"
                 + block.script().replace("8080", String.valueOf(port)) + "\n";
         if (block.mode().equals("server")) {
             // The process that is stopped at the end is to be the server itself.
@@ -140,7 +146,9 @@ final class GuideShell implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         Map<String, String> environment = shell.environment();
-        environment.keySet().removeIf(name -> name.startsWith("CATALYST_") || name.startsWith("GIT_") || name.equals("TOKEN"));
+        environment
+                .keySet()
+                .removeIf(name -> name.startsWith("CATALYST_") || name.startsWith("GIT_") || name.equals("TOKEN"));
         environment.put("PATH", programs + File.pathSeparator + environment.get("PATH"));
         environment.put("HOME", root.resolve("home").toString());
         environment.put("GIT_CONFIG_NOSYSTEM", "1");
@@ -156,7 +164,8 @@ final class GuideShell implements AutoCloseable {
 
     private static String told(GuideBlocks.Block block, Path output) {
         try {
-            return "the block at line " + block.line() + "\n" + block.script() + "\nprinted\n" + Files.readString(output);
+            return "the block at line " + block.line() + "\n" + block.script() + "\nprinted\n"
+                    + Files.readString(output);
         } catch (IOException e) {
             return "the block at line " + block.line() + ", whose output cannot be read: " + e.getMessage();
         }

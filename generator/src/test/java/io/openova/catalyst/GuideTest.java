@@ -35,7 +35,7 @@ class GuideTest {
     @MethodSource("guides")
     void every_command_of_a_guide_works(String guide, @TempDir Path temporary) throws Exception {
         GuideBlocks blocks = GuideBlocks.read(ROOT.resolve(guide));
-        try (GuideShell shell = new GuideShell(temporary, ROOT)) {
+        try (GuideShell shell = new GuideShell(temporary)) {
             for (GuideBlocks.Block block : blocks.blocks()) {
                 shell.run(block);
             }
@@ -55,7 +55,7 @@ class GuideTest {
 
     @Test
     void a_command_that_fails_or_has_an_unknown_option_is_found(@TempDir Path temporary) throws Exception {
-        try (GuideShell shell = new GuideShell(temporary, ROOT)) {
+        try (GuideShell shell = new GuideShell(temporary)) {
             GuideBlocks.Block failing = new GuideBlocks.Block(1, "", 0, "catalyst validate missing.yaml");
             GuideBlocks.Block unknown = new GuideBlocks.Block(9, "cluster", 0, "catalyst controller --no-such-option");
 

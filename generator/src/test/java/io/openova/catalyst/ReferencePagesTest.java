@@ -43,8 +43,11 @@ class ReferencePagesTest {
         Map<String, CommandSpec> commands = new TreeMap<>();
         collect(CatalystCommand.commandLine(new Wiring(console)), "", commands);
         Map<String, Integer> uses = new TreeMap<>();
-        commands.values().forEach(spec -> spec.options().stream().filter(o -> !o.hidden()).forEach(o -> uses.merge(row(o), 1, Integer::sum)));
-        StringBuilder page = new StringBuilder("Every command has `--help`. [Exit codes](exit-codes.md) are the same for all.\n\n## Common options\n\n")
+        commands.values().forEach(spec -> spec.options().stream()
+                .filter(o -> !o.hidden())
+                .forEach(o -> uses.merge(row(o), 1, Integer::sum)));
+        StringBuilder page = new StringBuilder(
+                        "Every command has `--help`. [Exit codes](exit-codes.md) are the same for all.\n\n## Common options\n\n")
                 .append("| option | meaning |\n| --- | --- |\n");
         uses.forEach((row, count) -> page.append(count >= COMMON ? row : ""));
         commands.forEach((name, spec) -> page.append(command(name, spec, uses)));
@@ -66,8 +69,9 @@ class ReferencePagesTest {
         StringBuilder text = new StringBuilder("\n## catalyst " + name + "\n\n"
                 + GeneratedPage.cell(words(spec.usageMessage().description())) + "\n");
         List<String> own = new ArrayList<>();
-        spec.positionalParameters().forEach(p -> own.add("| " + GeneratedPage.code(p.paramLabel()) + " | "
-                + GeneratedPage.cell(words(p.description())) + " |\n"));
+        spec.positionalParameters()
+                .forEach(p -> own.add("| " + GeneratedPage.code(p.paramLabel()) + " | "
+                        + GeneratedPage.cell(words(p.description())) + " |\n"));
         TreeSet<String> common = new TreeSet<>();
         for (OptionSpec option : spec.options()) {
             if (option.hidden()) {
@@ -102,8 +106,9 @@ class ReferencePagesTest {
 
     @Test
     void the_page_of_custom_resources_is_what_their_source_generates() throws IOException {
-        StringBuilder page = new StringBuilder("`schemas/source` is the source of these fields, of the JSON Schemas, and of the definitions in the"
-                + " platform chart. `[]` stands for an entry of a list, `*` for a key of a map.\n");
+        StringBuilder page = new StringBuilder(
+                "`schemas/source` is the source of these fields, of the JSON Schemas, and of the definitions in the"
+                        + " platform chart. `[]` stands for an entry of a list, `*` for a key of a map.\n");
         new TreeMap<>(SchemaGenerator.read(ROOT.resolve("schemas/source")).generate()).forEach((path, tree) -> {
             if (path.contains("/crds/")) {
                 page.append(resource(tree));
@@ -113,10 +118,14 @@ class ReferencePagesTest {
     }
 
     private static String resource(ObjectValue definition) {
-        ObjectValue version = (ObjectValue) definition.itemsAt("spec", "versions").get(0);
-        StringBuilder text = new StringBuilder("\n## " + definition.textAt("spec", "names", "kind").orElseThrow() + "\n\n`"
-                + definition.textAt("spec", "group").orElseThrow() + "/" + version.textAt("name").orElseThrow() + "`, "
-                + definition.textAt("spec", "scope").orElseThrow() + "\n\n| field | type | meaning |\n| --- | --- | --- |\n");
+        ObjectValue version =
+                (ObjectValue) definition.itemsAt("spec", "versions").get(0);
+        StringBuilder text = new StringBuilder(
+                "\n## " + definition.textAt("spec", "names", "kind").orElseThrow() + "\n\n`"
+                        + definition.textAt("spec", "group").orElseThrow() + "/"
+                        + version.textAt("name").orElseThrow() + "`, "
+                        + definition.textAt("spec", "scope").orElseThrow()
+                        + "\n\n| field | type | meaning |\n| --- | --- | --- |\n");
         ObjectValue schema = version.objectAt("schema", "openAPIV3Schema").orElseThrow();
         for (String part : List.of("spec", "status")) {
             schema.objectAt("properties", part).ifPresent(tree -> fields(part, tree, text));
@@ -125,15 +134,24 @@ class ReferencePagesTest {
     }
 
     private static void fields(String path, ObjectValue schema, StringBuilder text) {
-        List<String> required = schema.itemsAt("required").stream().map(ReferencePagesTest::text).toList();
-        schema.objectAt("properties").ifPresent(properties -> properties.entries().forEach((name, value) -> {
-            ObjectValue field = (ObjectValue) value;
-            String place = path + "." + name;
-            text.append("| ").append(GeneratedPage.code(place)).append(" | ").append(type(field));
-            text.append(required.contains(name) ? ", required" : "");
-            text.append(" | ").append(GeneratedPage.cell(field.textAt("description").orElse(""))).append(" |\n");
-            below(place, field, text);
-        }));
+        List<String> required = schema.itemsAt("required").stream()
+                .map(ReferencePagesTest::text)
+                .toList();
+        schema.objectAt("properties")
+                .ifPresent(properties -> properties.entries().forEach((name, value) -> {
+                    ObjectValue field = (ObjectValue) value;
+                    String place = path + "." + name;
+                    text.append("| ")
+                            .append(GeneratedPage.code(place))
+                            .append(" | ")
+                            .append(type(field));
+                    text.append(required.contains(name) ? ", required" : "");
+                    text.append(" | ")
+                            .append(GeneratedPage.cell(
+                                    field.textAt("description").orElse("")))
+                            .append(" |\n");
+                    below(place, field, text);
+                }));
     }
 
     private static void below(String place, ObjectValue field, StringBuilder text) {
@@ -164,7 +182,11 @@ class ReferencePagesTest {
         int rows = 0;
         int fields = io.openova.catalyst.cli.terminal.ExitCode.class.getFields().length;
         while (constant.find()) {
-            page.append("| ").append(constant.group(2)).append(" | ").append(GeneratedPage.cell(constant.group(1))).append(" |\n");
+            page.append("| ")
+                    .append(constant.group(2))
+                    .append(" | ")
+                    .append(GeneratedPage.cell(constant.group(1)))
+                    .append(" |\n");
             rows++;
         }
         assertThat(rows).as("every code has a description").isEqualTo(fields);
@@ -178,25 +200,35 @@ class ReferencePagesTest {
         Map<String, String> rows = new TreeMap<>();
         int builders = 0;
         try (Stream<Path> sources = Files.walk(MAIN)) {
-            for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+            for (Path source :
+                    sources.filter(file -> file.toString().endsWith(".java")).toList()) {
                 String text = Files.readString(source);
-                for (Matcher found = Pattern.compile("(Counter|Timer|Gauge)\\.builder\\(\\s*\"").matcher(text); found.find(); ) {
+                for (Matcher found = Pattern.compile("(Counter|Timer|Gauge)\\.builder\\(\\s*\"")
+                                .matcher(text);
+                        found.find(); ) {
                     builders++;
                 }
                 for (Matcher found = meter.matcher(text); found.find(); ) {
-                    String labels = Pattern.compile("\"(\\w+)\",").matcher(found.group(4)).results()
+                    String labels = Pattern.compile("\"(\\w+)\",")
+                            .matcher(found.group(4))
+                            .results()
                             .map(label -> GeneratedPage.code(label.group(1)))
                             .collect(Collectors.joining(", "));
                     String process = source.toString().contains("/http/") ? "serve" : "controller";
-                    rows.put(process + found.group(2), "| " + GeneratedPage.code(prometheus(found.group(1), found.group(2)))
-                            + " | " + process + " | " + labels + " | " + GeneratedPage.cell(found.group(3)) + " |\n");
+                    rows.put(
+                            process + found.group(2),
+                            "| " + GeneratedPage.code(prometheus(found.group(1), found.group(2))) + " | " + process
+                                    + " | " + labels + " | " + GeneratedPage.cell(found.group(3)) + " |\n");
                 }
             }
         }
         assertThat(rows).hasSize(builders).hasSizeGreaterThan(5);
-        GeneratedPage.check("metrics.md", "Metrics", "A timer is a histogram: `_bucket`, `_count`, and `_sum`. The controller also serves the"
-                + " memory and processor metrics of the JVM.\n\n| metric | process | labels | meaning |\n| --- | --- | --- | --- |\n"
-                + String.join("", rows.values()));
+        GeneratedPage.check(
+                "metrics.md",
+                "Metrics",
+                "A timer is a histogram: `_bucket`, `_count`, and `_sum`. The controller also serves the"
+                        + " memory and processor metrics of the JVM.\n\n| metric | process | labels | meaning |\n| --- | --- | --- | --- |\n"
+                        + String.join("", rows.values()));
     }
 
     private static String prometheus(String kind, String name) {

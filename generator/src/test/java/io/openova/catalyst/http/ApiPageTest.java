@@ -22,9 +22,11 @@ class ApiPageTest {
                 "A server has the whole description at `/openapi.json`, and a page with examples at `/docs`. Errors are"
                         + " problem details (RFC 9457); their codes are in [section 9 of the specification](../spec.md#section-9).\n\n## Operations\n\n"
                         + "| operation | what | tier | answers |\n| --- | --- | --- | --- |\n");
-        document.objectAt("paths").orElseThrow().entries().forEach((path, operations) ->
-                ((ObjectValue) operations).entries().forEach((method, operation) -> {
-                    if (operation instanceof ObjectValue described && described.at("responses").isPresent()) {
+        document.objectAt("paths").orElseThrow().entries().forEach((path, operations) -> ((ObjectValue) operations)
+                .entries()
+                .forEach((method, operation) -> {
+                    if (operation instanceof ObjectValue described
+                            && described.at("responses").isPresent()) {
                         page.append(operation(method, path, described));
                     }
                 }));
@@ -47,8 +49,8 @@ class ApiPageTest {
     }
 
     private static String fields(String name, ObjectValue schema) {
-        StringBuilder text = new StringBuilder("\n### " + name + "\n\n" + schema.textAt("description").orElse("")
-                + "\n\n| field | meaning |\n| --- | --- |\n");
+        StringBuilder text = new StringBuilder("\n### " + name + "\n\n"
+                + schema.textAt("description").orElse("") + "\n\n| field | meaning |\n| --- | --- |\n");
         schema.objectAt("properties").orElse(ObjectValue.EMPTY).entries().forEach((field, value) -> text.append("| ")
                 .append(GeneratedPage.code(field))
                 .append(" | ")
