@@ -105,6 +105,23 @@ class ArchitectureTest {
     }
 
     @Test
+    void W2_the_page_has_the_table_of_arrows() throws java.io.IOException {
+        StringBuilder table = new StringBuilder("| wing | uses | libraries |\n| --- | --- | --- |\n");
+        ARROWS.forEach((name, seen) -> table.append("| `" + name + "` | ")
+                .append(String.join(", ", new TreeSet<>(seen)))
+                .append(" | ")
+                .append(String.join(
+                        ", ",
+                        LIBRARIES.entrySet().stream()
+                                .filter(entry -> entry.getValue().contains(name))
+                                .map(entry -> "`" + entry.getKey() + "`")
+                                .sorted()
+                                .toList()))
+                .append(" |\n"));
+        GeneratedPage.checkPart("docs/architecture.md", "arrows", table.toString());
+    }
+
+    @Test
     void the_table_names_every_package() {
         Set<String> found = new TreeSet<>();
         PRODUCT.forEach(type -> found.add(packageOf(type)));
