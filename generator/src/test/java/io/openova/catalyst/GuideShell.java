@@ -191,7 +191,7 @@ final class GuideShell implements AutoCloseable {
     public void close() throws InterruptedException {
         for (Process server : servers) {
             server.destroy();
-            if (!server.waitFor(30, TimeUnit.SECONDS)) {
+            if (!server.waitFor(120, TimeUnit.SECONDS)) {
                 server.destroyForcibly();
             }
         }

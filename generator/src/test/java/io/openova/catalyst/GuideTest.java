@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ class GuideTest {
         return guides;
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("guides")
     void every_command_of_a_guide_works(String guide, @TempDir Path temporary) throws Exception {

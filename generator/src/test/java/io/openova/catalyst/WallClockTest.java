@@ -28,6 +28,7 @@ class WallClockTest {
     private static final Map<String, String> REASONS = Map.of(
             "ControllerRig.java", "ends a wait that will not end by itself",
             "RawClient.java", "ends a wait that will not end by itself",
+            "GuideShell.java", "ends a wait that will not end by itself",
             "ProgramUnderWatch.java", "ends a wait that will not end by itself",
             "HistoryTest.java", "prints a figure",
             "ImpactTest.java", "prints a figure",

@@ -22,7 +22,7 @@ public record ApplicationFolder(String namespace, String name) {
                 : Optional.empty();
     }
 
-    // Written out for a cold start, as in OverlayPath (ADR 36).
+    // Plain code instead of a generated hash, for a cold start; see OverlayPath (ADR 36).
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ApplicationFolder same && same.namespace.equals(namespace) && same.name.equals(name);
