@@ -9,7 +9,6 @@ import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.Snapshot;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /**
@@ -40,13 +39,13 @@ public record Attempted(
 
     /** Commits what a planner gives on the head, and on each later one when a race for the branch was lost. */
     public static DeliveryOutcome commit(Overlay overlay, CommitOrder order, Function<Snapshot, Attempted> planner) {
-        AtomicReference<Attempted> last = new AtomicReference<>(refused(List.of()));
+        Attempted[] last = {refused(List.of())};
         CommitOutcome outcome = overlay.commit(order, head -> {
             Attempted made = planner.apply(head);
-            last.set(made);
+            last[0] = made;
             return made.planned();
         });
-        return last.get().outcome(outcome);
+        return last[0].outcome(outcome);
     }
 
     private DeliveryOutcome outcome(CommitOutcome outcome) {
