@@ -58,11 +58,13 @@ class ChangeTest {
     }
 
     @Test
-    void an_upgrade_without_a_version_goes_to_the_newest() {
+    void an_upgrade_needs_a_version_and_latest_is_the_newest() {
         qaApp("0.1.0");
-        delivered(change(RequestKind.UPGRADE, "{}"));
+        assertThat(change(RequestKind.UPGRADE, "{}")).isInstanceOf(DeliveryOutcome.Rejected.class);
+        delivered(change(RequestKind.UPGRADE, "{\"toVersion\": \"latest\"}"));
         assertThat(shop().blueprint().version().value()).isEqualTo("0.2.0");
-        assertThat(change(RequestKind.UPGRADE, "{}")).isInstanceOf(DeliveryOutcome.Unchanged.class);
+        assertThat(change(RequestKind.UPGRADE, "{\"toVersion\": \"latest\"}"))
+                .isInstanceOf(DeliveryOutcome.Unchanged.class);
     }
 
     @ParameterizedTest

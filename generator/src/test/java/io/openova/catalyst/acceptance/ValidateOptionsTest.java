@@ -67,7 +67,7 @@ class ValidateOptionsTest {
     void a_run_without_charts_says_that_they_were_not_asked() {
         Cli.Run run = catalyst("validate", request("  siteTitle: QA\n"));
         assertThat(run.exit()).isZero();
-        assertThat(run.both()).contains("info chart/not-asked", "of 1 Application was not checked", "--charts");
+        assertThat(run.both()).contains("info chart/not-asked", "for 1 Application was not checked", "--charts");
         Path overlay = TestWorld.overlayIn(folder);
         assertThat(catalyst("validate", overlay.toString()).both()).doesNotContain("chart/not-asked");
         assertThat(catalyst("apply", "-f", request("  siteTitle: QA\n"), "--overlay", overlay.toString())
@@ -195,7 +195,8 @@ class ValidateOptionsTest {
             Value place =
                     result.itemsAt("locations").get(0).at("physicalLocation").orElseThrow();
             String file = place.textAt("artifactLocation", "uri").orElseThrow();
-            List<String> lines = Files.readAllLines(Path.of(file));
+            List<String> lines =
+                    Files.readAllLines(file.startsWith("file:") ? Path.of(java.net.URI.create(file)) : Path.of(file));
             int line = number(place, "startLine");
             assertThat(number(place, "endLine")).isEqualTo(line);
             int[] points = lines.get(line - 1).codePoints().toArray();

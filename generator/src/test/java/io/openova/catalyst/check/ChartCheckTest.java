@@ -81,7 +81,7 @@ class ChartCheckTest {
             assertThat(finding.rule()).isEqualTo("schema/format");
             assertThat(finding.severity()).isEqualTo(Severity.WARNING);
             assertThat(finding.pointer().toString()).isEqualTo("/values/policy");
-            assertThat(finding.message()).contains("is not a duration such as P1DT12H", "Helm lets it pass");
+            assertThat(finding.message()).contains("is not a duration such as P1DT12H", "Helm accepts it");
         });
     }
 
