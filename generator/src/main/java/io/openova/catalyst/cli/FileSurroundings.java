@@ -4,6 +4,7 @@ import io.openova.catalyst.cli.option.InputFiles;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentReader;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.document.tree.Dialect;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.validation.RepositoryContext;
@@ -53,7 +54,7 @@ final class FileSurroundings {
                 Path file = folder.resolve(name);
                 if (Files.isRegularFile(file)) {
                     try {
-                        add(Files.readAllBytes(file), file.toString(), found);
+                        add(SmallFile.bytes(file), file.toString(), found);
                     } catch (IOException e) {
                         throw new UsageException("cannot read " + file + ": " + e.getMessage());
                     }

@@ -19,10 +19,20 @@ public final class SmallFile {
      * @throws IOException when it cannot be read, or is larger than any manifest
      */
     public static byte[] bytes(Path file) throws IOException {
+        return bytes(file, MOST);
+    }
+
+    /**
+     * The file's bytes, for a file with a limit of its own.
+     *
+     * @param most the maximum number of bytes
+     * @throws IOException when it cannot be read, or is larger
+     */
+    public static byte[] bytes(Path file, int most) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MOST + 1);
-            if (bytes.length > MOST) {
-                throw new IOException("it is larger than " + MOST + " bytes");
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw new IOException("it is larger than " + most + " bytes");
             }
             return bytes;
         }

@@ -7,6 +7,7 @@ import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ManifestWords;
 import io.openova.catalyst.document.ReadOutcome;
+import io.openova.catalyst.document.SmallFile;
 import io.openova.catalyst.document.tree.Dialect;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.value.Value;
@@ -20,6 +21,8 @@ import java.util.Optional;
 /** Reads definitions of custom resources from the paths given with {@code --definitions}. */
 public final class DefinitionFiles {
     private static final String KIND = "CustomResourceDefinition";
+    /** Some operators publish all their definitions in one file of several megabytes. */
+    private static final int LARGEST = 64 * 1024 * 1024;
 
     private DefinitionFiles() {}
 
@@ -33,16 +36,16 @@ public final class DefinitionFiles {
         try {
             if (Files.isDirectory(path)) {
                 for (Path file : InputFiles.manifestsBelow(path)) {
-                    found.addAll(in(Files.readAllBytes(file), file.toString()));
+                    found.addAll(in(SmallFile.bytes(file, LARGEST), file.toString()));
                 }
             } else if (isArchive(path.toString())) {
-                for (ChartFile file : PackedFiles.read(Files.readAllBytes(path))) {
+                for (ChartFile file : PackedFiles.read(SmallFile.bytes(path, LARGEST))) {
                     if (InputFiles.isManifestName(file.path())) {
                         found.addAll(in(file.bytes(), file.path()));
                     }
                 }
             } else {
-                found.addAll(in(Files.readAllBytes(path), path.toString()));
+                found.addAll(in(SmallFile.bytes(path, LARGEST), path.toString()));
             }
         } catch (IOException e) {
             throw new UsageException("cannot read the definitions in " + path + ": " + e.getMessage());
