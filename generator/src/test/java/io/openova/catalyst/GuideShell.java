@@ -148,7 +148,10 @@ final class GuideShell implements AutoCloseable {
         Map<String, String> environment = shell.environment();
         environment
                 .keySet()
-                .removeIf(name -> name.startsWith("CATALYST_") || name.startsWith("GIT_") || name.equals("TOKEN"));
+                .removeIf(name -> name.startsWith("CATALYST_")
+                        || name.startsWith("GIT_")
+                        || name.equals("TOKEN")
+                        || name.equals("KUBECONFIG"));
         environment.put("PATH", programs + File.pathSeparator + environment.get("PATH"));
         environment.put("HOME", root.resolve("home").toString());
         environment.put("GIT_CONFIG_NOSYSTEM", "1");
