@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.eclipse.jgit.errors.ObjectWritingException;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
 import org.eclipse.jgit.internal.storage.file.Pack;
 import org.eclipse.jgit.lib.Constants;
@@ -32,6 +33,7 @@ final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
      * forced to disk three times, loose objects twice each.
      */
     private static final int MANY = 40;
+    private static final int ATTEMPTS = 5;
 
     private final GitObjects objects;
     private final FailPoint failPoint;
@@ -98,13 +100,30 @@ final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
                 if (!Files.isDirectory(folder)) {
                     folders.add(root);
                 }
-                inserter.insert(object.getValue().type(), object.getValue().content());
+                insert(inserter, object.getValue());
                 folders.add(folder);
             }
             inserter.flush();
         }
         for (Path folder : folders) {
             forceFolder(folder);
+        }
+    }
+
+    /**
+     * JGit creates a missing folder and moves the object there. `git gc` and `git prune` remove empty folders, also one that was
+     * created a moment ago: the next attempt creates it again.
+     */
+    private static void insert(ObjectInserter inserter, GitObjects.Unwritten object) throws IOException {
+        for (int left = ATTEMPTS - 1; ; left--) {
+            try {
+                inserter.insert(object.type(), object.content());
+                return;
+            } catch (ObjectWritingException e) {
+                if (left == 0) {
+                    throw e;
+                }
+            }
         }
     }
 

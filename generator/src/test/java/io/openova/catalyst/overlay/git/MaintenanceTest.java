@@ -125,9 +125,13 @@ class MaintenanceTest {
         Path bare = repository("overlay.git");
         GitCli git = new GitCli(bare);
         int count = Math.max(60, COMMITS / 5);
-        List<Process> writers = List.of(
-                ChildJvm.start(WriterProcess.class, bare.toString(), "a", "0", "" + count),
-                ChildJvm.start(WriterProcess.class, bare.toString(), "b", "0", "" + count));
+        List<Process> writers = new ArrayList<>();
+        for (String name : List.of("a", "b")) {
+            writers.add(ChildJvm.builder(
+                            List.of(), List.of(), WriterProcess.class, bare.toString(), name, "0", "" + count)
+                    .redirectError(folder.resolve("writer-" + name).toFile())
+                    .start());
+        }
         List<List<String>> said = new ArrayList<>();
         List<Thread> readers = new ArrayList<>();
         for (Process writer : writers) {
@@ -151,7 +155,8 @@ class MaintenanceTest {
         }
         assertThat(rounds).isPositive();
         for (int i = 0; i < writers.size(); i++) {
-            assertThat(writers.get(i).exitValue()).isZero();
+            String problems = Files.readString(folder.resolve(i == 0 ? "writer-a" : "writer-b"));
+            assertThat(writers.get(i).exitValue()).as(problems).isZero();
             assertThat(said.get(i).stream().filter(line -> line.startsWith("ok ")))
                     .hasSize(count);
         }
