@@ -8,9 +8,7 @@ import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +96,7 @@ public final class FluxBuild {
             for (String list : LISTS) {
                 for (Value item : document.value().itemsAt(list)) {
                     if (item instanceof Value.TextValue text) {
-                        resolve(folder, text.text()).ifPresent(this::entry);
+                        folder.resolve(text.text()).ifPresent(this::entry);
                     }
                 }
             }
@@ -113,23 +111,5 @@ public final class FluxBuild {
         return new DocumentReader()
                 .read(text.getBytes(StandardCharsets.UTF_8), "", ReadLimits.MANIFEST)
                 .documents();
-    }
-
-    /** The path that a text means from a folder; empty for one that leaves the repository or is a URL. */
-    public static Optional<OverlayPath> resolve(OverlayPath folder, String text) {
-        Deque<String> segments = new ArrayDeque<>(folder.segments());
-        for (String segment : text.split("/")) {
-            if (segment.equals("..")) {
-                if (segments.pollLast() == null) {
-                    return Optional.empty();
-                }
-            } else if (!segment.isEmpty() && !segment.equals(".")) {
-                if (!OverlayPath.isReadable(segment)) {
-                    return Optional.empty();
-                }
-                segments.addLast(segment);
-            }
-        }
-        return Optional.of(new OverlayPath(List.copyOf(segments)));
     }
 }

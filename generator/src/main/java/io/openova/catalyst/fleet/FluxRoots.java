@@ -135,7 +135,7 @@ public final class FluxRoots {
 
     private void add(String name, String text, OverlayPath file, boolean isStart) {
         if (!text.contains("${")) {
-            Optional<OverlayPath> path = FluxBuild.resolve(OverlayPath.ROOT, text);
+            Optional<OverlayPath> path = OverlayPath.ROOT.resolve(text);
             path.ifPresent(p -> roots.add(new Root(name, p, file, isStart)));
         }
     }

@@ -1,9 +1,12 @@
 package io.openova.catalyst.model;
 
 import io.openova.catalyst.finding.SingleLine;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +122,28 @@ public record OverlayPath(List<String> segments) implements Comparable<OverlayPa
     /** The folder that holds this path. */
     public OverlayPath parent() {
         return new OverlayPath(segments.subList(0, segments.size() - 1));
+    }
+
+    /**
+     * Resolves a relative path, as kustomize and Flux write it, from this folder.
+     *
+     * @return empty for one that leaves the repository, or has a name that is not {@linkplain #isReadable readable}
+     */
+    public Optional<OverlayPath> resolve(String relative) {
+        Deque<String> names = new ArrayDeque<>(segments);
+        for (String segment : relative.split("/")) {
+            if (segment.equals("..")) {
+                if (names.pollLast() == null) {
+                    return Optional.empty();
+                }
+            } else if (!segment.isEmpty() && !segment.equals(".")) {
+                if (!isReadable(segment)) {
+                    return Optional.empty();
+                }
+                names.addLast(segment);
+            }
+        }
+        return Optional.of(new OverlayPath(List.copyOf(names)));
     }
 
     /** Whether this is the folder or lies in it at any depth. */

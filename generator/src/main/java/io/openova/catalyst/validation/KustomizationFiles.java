@@ -9,9 +9,7 @@ import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +78,7 @@ public final class KustomizationFiles {
         if (text.contains("://") || text.contains("\n") || text.contains("?ref=") || text.contains("${")) {
             return;
         }
-        Optional<OverlayPath> path = resolve(folder, text);
+        Optional<OverlayPath> path = folder.resolve(text);
         if (path.isEmpty() || !snapshot.exists(path.get())) {
             NearNames names = near.computeIfAbsent(folder, f -> new NearNames(snapshot.list(f)));
             findings.add(at(
@@ -137,7 +135,7 @@ public final class KustomizationFiles {
         if (!isOfOverlay || path.isEmpty() || path.get().contains("${")) {
             return;
         }
-        Optional<OverlayPath> folder = resolve(OverlayPath.ROOT, path.get());
+        Optional<OverlayPath> folder = OverlayPath.ROOT.resolve(path.get());
         if (folder.isEmpty() || !folder.get().isRoot() && !snapshot.exists(folder.get())) {
             Pointer at = Pointer.of("spec", "path");
             findings.add(at(
@@ -146,24 +144,6 @@ public final class KustomizationFiles {
                     Finding.error("overlay/path-missing", at, "the overlay has no folder '" + path.get() + "'")
                             .withRemedy("add the folder, or correct the path")));
         }
-    }
-
-    /** Resolves a path relative to a folder; empty if it leaves the overlay or is not valid there. */
-    public static Optional<OverlayPath> resolve(OverlayPath folder, String text) {
-        Deque<String> segments = new ArrayDeque<>(folder.segments());
-        for (String segment : text.split("/")) {
-            if (segment.equals("..")) {
-                if (segments.pollLast() == null) {
-                    return Optional.empty();
-                }
-            } else if (!segment.isEmpty() && !segment.equals(".")) {
-                if (!OverlayPath.isReadable(segment)) {
-                    return Optional.empty();
-                }
-                segments.addLast(segment);
-            }
-        }
-        return Optional.of(new OverlayPath(List.copyOf(segments)));
     }
 
     private static Finding at(Document document, Pointer pointer, Finding finding) {

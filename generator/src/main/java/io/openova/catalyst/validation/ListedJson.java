@@ -43,9 +43,7 @@ public final class ListedJson {
         for (String list : List.of("resources", "bases")) {
             for (Value item : document.value().itemsAt(list)) {
                 if (item instanceof Value.TextValue text) {
-                    KustomizationFiles.resolve(folder, text.text())
-                            .filter(all::contains)
-                            .ifPresent(listed::add);
+                    folder.resolve(text.text()).filter(all::contains).ifPresent(listed::add);
                 }
             }
         }
