@@ -1,24 +1,19 @@
 package io.openova.catalyst.http;
 
-import io.openova.catalyst.model.ChangeSet;
-import io.openova.catalyst.model.OverlayPath;
-import io.openova.catalyst.overlay.CommitOrder;
-import io.openova.catalyst.overlay.CommitOutcome;
-import io.openova.catalyst.overlay.History;
+import io.openova.catalyst.overlay.ForwardingOverlay;
 import io.openova.catalyst.overlay.Overlay;
-import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.Snapshot;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** An overlay whose head is not read while it is held. */
-final class GatedOverlay implements Overlay {
+final class GatedOverlay extends ForwardingOverlay {
     private final Overlay overlay;
     private final AtomicReference<CountDownLatch> gate = new AtomicReference<>(new CountDownLatch(0));
 
     GatedOverlay(Overlay overlay) {
+        super(overlay);
         this.overlay = overlay;
     }
 
@@ -38,27 +33,7 @@ final class GatedOverlay implements Overlay {
             Thread.currentThread().interrupt();
             throw new OverlayUnavailableException("interrupted", e);
         }
-        return overlay.head();
-    }
-
-    @Override
-    public CommitOutcome commit(CommitOrder order, Planner planner) {
-        return overlay.commit(order, planner);
-    }
-
-    @Override
-    public OverlayDiff diff(Snapshot base, ChangeSet changes) {
-        return overlay.diff(base, changes);
-    }
-
-    @Override
-    public List<OverlayPath> changedFiles(Snapshot before, Snapshot after) {
-        return overlay.changedFiles(before, after);
-    }
-
-    @Override
-    public History history() {
-        return overlay.history();
+        return super.head();
     }
 
     @Override

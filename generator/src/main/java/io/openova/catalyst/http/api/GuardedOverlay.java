@@ -1,16 +1,11 @@
 package io.openova.catalyst.http.api;
 
-import io.openova.catalyst.model.ChangeSet;
-import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
-import io.openova.catalyst.overlay.History;
-import io.openova.catalyst.overlay.Overlay;
-import io.openova.catalyst.overlay.OverlayDiff;
+import io.openova.catalyst.overlay.ForwardingOverlay;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.Snapshot;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -18,19 +13,18 @@ import java.util.concurrent.TimeUnit;
  * A remote overlay that refuses writes immediately while its server does not answer, and limits the number of waiting
  * writes: the first ones find out that the server hangs, and the others are not queued behind them.
  */
-public final class GuardedOverlay implements Overlay {
+public final class GuardedOverlay extends ForwardingOverlay {
     /** Fewer than the threads for writes, so that some threads are free to refuse. */
     private static final int MOST = 32;
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration RETRY = Duration.ofSeconds(5);
 
-    private final Overlay overlay;
     private final OverlayHead head;
     private final Semaphore writers = new Semaphore(MOST);
 
     public GuardedOverlay(OverlayHead head) {
-        this.overlay = head.overlay();
+        super(head.overlay());
         this.head = head;
     }
 
@@ -51,30 +45,9 @@ public final class GuardedOverlay implements Overlay {
             throw new OverlayUnavailableException("interrupted while waiting for other writes", e);
         }
         try {
-            return overlay.commit(order, planner);
+            return super.commit(order, planner);
         } finally {
             writers.release();
         }
-    }
-
-    @Override
-    public OverlayDiff diff(Snapshot base, ChangeSet changes) {
-        return overlay.diff(base, changes);
-    }
-
-    @Override
-    public List<OverlayPath> changedFiles(Snapshot before, Snapshot after) {
-        return overlay.changedFiles(before, after);
-    }
-
-    @Override
-    public History history() {
-        return overlay.history();
-    }
-
-    /** Left open: the code that opened the overlay closes it. */
-    @Override
-    public void close() {
-        // Nothing is held here.
     }
 }
