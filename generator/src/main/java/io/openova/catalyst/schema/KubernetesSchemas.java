@@ -180,9 +180,9 @@ public final class KubernetesSchemas {
             return;
         }
         if (ObjectLists.isList(object) && !custom.containsKey(nameOf(object))) {
-            List<ObjectLists.Item> items = ObjectLists.items(object);
+            List<Value> items = ObjectLists.items(object);
             for (int i = 0; i < items.size(); i++) {
-                check(items.get(i).value(), version, at.child("items").child(i), out);
+                check(items.get(i), version, at.child("items").child(i), out);
             }
             return;
         }

@@ -25,37 +25,13 @@ public final class ListedObjects {
     }
 
     private static void collect(Value value, Pointer at, int depth, Map<Pointer, Value> objects) {
-        if (depth > DEEPEST || !isList(value)) {
+        if (depth > DEEPEST || !(value instanceof ObjectValue list) || !ObjectLists.isList(list)) {
             objects.put(at, value);
             return;
         }
-        String kind = value.textAt("kind").orElse("");
-        String itemKind = kind.substring(0, kind.length() - "List".length());
-        List<Value> items = value.itemsAt("items");
+        List<Value> items = ObjectLists.items(list);
         for (int i = 0; i < items.size(); i++) {
-            collect(typed(items.get(i), itemKind, value), at.child("items").child(i), depth + 1, objects);
+            collect(items.get(i), at.child("items").child(i), depth + 1, objects);
         }
-    }
-
-    /** The items of a DeploymentList may leave out apiVersion and kind. */
-    private static Value typed(Value item, String kind, Value list) {
-        boolean isUntyped = !kind.isEmpty()
-                && item instanceof ObjectValue object
-                && !object.entries().containsKey("kind");
-        if (!isUntyped) {
-            return item;
-        }
-        ObjectValue typed = ((ObjectValue) item).with("kind", Value.text(kind));
-        return list.at("apiVersion")
-                .map(version -> typed.with("apiVersion", version))
-                .orElse(typed);
-    }
-
-    /** Returns whether the value is a List, by its kind and its content; a kind of such a name may not be one. */
-    private static boolean isList(Value value) {
-        return value instanceof ObjectValue object
-                && object.entries().get("items") instanceof Value.ListValue
-                && object.textAt("kind").filter(kind -> kind.endsWith("List")).isPresent()
-                && !object.entries().containsKey("spec");
     }
 }

@@ -16,13 +16,6 @@ public final class ObjectLists {
 
     private ObjectLists() {}
 
-    /**
-     * One object of a list.
-     *
-     * @param value the object; in a typed list, with the kind filled in where it is left out
-     */
-    public record Item(Value value) {}
-
     /** Returns whether the object is a list: its kind ends in {@code List}, and it has nothing but {@code items}. */
     public static boolean isList(ObjectValue object) {
         return object.entries().get("kind") instanceof TextValue kind
@@ -31,13 +24,13 @@ public final class ObjectLists {
                 && !object.entries().containsKey("spec");
     }
 
-    /** Returns the objects of a list, in order. */
-    public static List<Item> items(ObjectValue list) {
+    /** Returns the objects of a list, in order; in a typed list, with apiVersion and kind filled in where they are left out. */
+    public static List<Value> items(ObjectValue list) {
         String kind = list.textAt("kind").orElse(LIST);
         String ofItems = kind.substring(0, kind.length() - LIST.length());
-        List<Item> items = new ArrayList<>();
+        List<Value> items = new ArrayList<>();
         for (Value item : list.itemsAt("items")) {
-            items.add(new Item(ofItems.isEmpty() ? item : named(item, list, ofItems)));
+            items.add(ofItems.isEmpty() ? item : named(item, list, ofItems));
         }
         return items;
     }
