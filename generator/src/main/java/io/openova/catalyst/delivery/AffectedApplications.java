@@ -1,14 +1,11 @@
 package io.openova.catalyst.delivery;
 
-import io.openova.catalyst.desired.ApplicationReader;
 import io.openova.catalyst.desired.OverlayState;
 import io.openova.catalyst.desired.RunApplications;
 import io.openova.catalyst.document.Document;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ChangeSet;
-import io.openova.catalyst.model.OverlayLayout;
-import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.value.Pointer;
@@ -72,7 +69,7 @@ public final class AffectedApplications {
         List<Finding> broken = new ArrayList<>();
         ChangeSet changes = ChangeSet.EMPTY;
         int unnamed = 0;
-        for (Application application : applications(before)) {
+        for (Application application : before.applications(text -> true)) {
             Optional<Document> parent = changed.stream()
                     .filter(document -> isParent(document.value(), application))
                     .findFirst();
@@ -153,20 +150,5 @@ public final class AffectedApplications {
             case "Organization" -> name.equals(Optional.of(application.organization()));
             default -> false;
         };
-    }
-
-    /** The Applications of an overlay, in order of namespace and name. */
-    static List<Application> applications(OverlayState world) {
-        Snapshot snapshot = world.snapshot();
-        return world
-                .sovereign()
-                .management()
-                .map(OverlayLayout::applications)
-                .map(snapshot::files)
-                .orElse(List.of())
-                .stream()
-                .filter(path -> path.name().equals("application.yaml"))
-                .flatMap(path -> snapshot.read(path).flatMap(ApplicationReader::read).stream())
-                .toList();
     }
 }

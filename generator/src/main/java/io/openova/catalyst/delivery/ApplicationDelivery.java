@@ -3,7 +3,6 @@ package io.openova.catalyst.delivery;
 import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.check.ChartCheck;
 import io.openova.catalyst.check.ResourceCheck;
-import io.openova.catalyst.desired.ApplicationReader;
 import io.openova.catalyst.desired.CatalogOnlyState;
 import io.openova.catalyst.desired.ClusterObjects;
 import io.openova.catalyst.desired.NamespaceClaims;
@@ -184,13 +183,7 @@ public final class ApplicationDelivery {
 
     /** The Applications of an overlay, in order of namespace and name. */
     public List<Application> applications(Snapshot snapshot) {
-        Optional<String> management = surroundings.state(snapshot).sovereign().management();
-        List<Application> applications = new java.util.ArrayList<>();
-        management.map(OverlayLayout::applications).ifPresent(root -> snapshot.files(root).stream()
-                .filter(path -> path.name().equals("application.yaml"))
-                .flatMap(path -> snapshot.read(path).flatMap(ApplicationReader::read).stream())
-                .forEach(applications::add));
-        return applications;
+        return surroundings.state(snapshot).applications(text -> true);
     }
 
     /** The Applications of that name in all namespaces; no other is read. */

@@ -304,4 +304,23 @@ public class OverlayState implements DesiredState {
                     .toList();
         }
     }
+
+    /**
+     * The Applications of the overlay, in order of namespace and name; files that cannot be read are left out.
+     *
+     * @param wanted accepts the text of a file before it is parsed
+     */
+    public List<Application> applications(Predicate<String> wanted) {
+        return sovereign()
+                .management()
+                .map(OverlayLayout::applications)
+                .map(snapshot()::files)
+                .orElse(List.of())
+                .stream()
+                .filter(path -> path.name().equals("application.yaml"))
+                .flatMap(path -> snapshot().read(path).stream())
+                .filter(wanted)
+                .flatMap(text -> ApplicationReader.read(text).stream())
+                .toList();
+    }
 }
