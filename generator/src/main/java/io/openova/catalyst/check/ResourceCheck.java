@@ -22,17 +22,26 @@ public record ResourceCheck(SchemaChecker schemas, ObjectChecker objects) {
 
     /** All findings, with their places. */
     public List<Finding> findings(Document document) {
-        boolean isBlueprint = document.value().textAt("kind").equals(Optional.of("Blueprint"));
-        if (!isBlueprint && objects.accepts(document.value())) {
+        if (!isBlueprint(document.value()) && objects.accepts(document.value())) {
             return List.of();
         }
         List<Finding> findings =
                 new ArrayList<>(Redactor.of(List.of()).hide(objects.check(document.value()), document.value()));
-        Optional<Value.ObjectValue> schema =
-                isBlueprint ? document.value().objectAt("spec", "configSchema") : Optional.empty();
-        schema.ifPresent(config -> schemas.compileFindings(config)
-                .forEach(finding -> findings.add(
-                        finding.withPointer(Pointer.of("spec", "configSchema").append(finding.pointer())))));
+        findings.addAll(ofConfigSchema(document.value()));
         return RequestDecoder.located(findings, document);
+    }
+
+    /** What is wrong with the configSchema of a Blueprint, with pointers into the Blueprint; empty for another kind. */
+    public List<Finding> ofConfigSchema(Value resource) {
+        Optional<Value.ObjectValue> schema =
+                isBlueprint(resource) ? resource.objectAt("spec", "configSchema") : Optional.empty();
+        return schema.map(schemas::compileFindings).orElse(List.of()).stream()
+                .map(finding ->
+                        finding.withPointer(Pointer.of("spec", "configSchema").append(finding.pointer())))
+                .toList();
+    }
+
+    private static boolean isBlueprint(Value resource) {
+        return resource.textAt("kind").equals(Optional.of("Blueprint"));
     }
 }

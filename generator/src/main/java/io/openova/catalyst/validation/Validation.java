@@ -374,11 +374,7 @@ public final class Validation {
         Map<String, String> variables = context().variablesOf(document.file());
         List<Finding> findings = new ArrayList<>(
                 Redactor.of(List.of()).hide(new ForeignObject(usage, objects, variables).check(value), value));
-        value.objectAt("spec", "configSchema")
-                .filter(schema -> isKind(value, "Blueprint"))
-                .ifPresent(schema -> schemas.compileFindings(schema)
-                        .forEach(finding -> findings.add(finding.withPointer(
-                                Pointer.of("spec", "configSchema").append(finding.pointer())))));
+        findings.addAll(resources().ofConfigSchema(value));
         return RequestDecoder.located(findings, document);
     }
 

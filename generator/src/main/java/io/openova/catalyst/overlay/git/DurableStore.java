@@ -33,6 +33,7 @@ final class DurableStore implements TreeWriter.ObjectStore, AutoCloseable {
      * forced to disk three times, loose objects twice each.
      */
     private static final int MANY = 40;
+
     private static final int ATTEMPTS = 5;
 
     private final GitObjects objects;

@@ -127,10 +127,10 @@ class MaintenanceTest {
         int count = Math.max(60, COMMITS / 5);
         List<Process> writers = new ArrayList<>();
         for (String name : List.of("a", "b")) {
-            writers.add(ChildJvm.builder(
-                            List.of(), List.of(), WriterProcess.class, bare.toString(), name, "0", "" + count)
-                    .redirectError(folder.resolve("writer-" + name).toFile())
-                    .start());
+            writers.add(
+                    ChildJvm.builder(List.of(), List.of(), WriterProcess.class, bare.toString(), name, "0", "" + count)
+                            .redirectError(folder.resolve("writer-" + name).toFile())
+                            .start());
         }
         List<List<String>> said = new ArrayList<>();
         List<Thread> readers = new ArrayList<>();
