@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Searches a text for the words of a manifest without parsing it, for texts that cannot be parsed or need not be. */
@@ -18,6 +19,9 @@ public final class ManifestWords {
     private static final Set<String> KEYS =
             Set.of("apiVersion", "kind", "blueprint", "blueprintRef", "toVersion", "placement", "organizationRef");
     private static final int LARGE = 64 * 1024;
+    private static final Pattern INDENTED_API_VERSION = Pattern.compile("(?m)^ *apiVersion:");
+    private static final Pattern INDENTED_KIND = Pattern.compile("(?m)^ *kind:");
+    private static final Pattern OBJECT_KEY = Pattern.compile(" *(apiVersion|kind):");
 
     private static final byte[] API_VERSION = bytes("apiVersion");
     private static final byte[] KIND = bytes("kind");
@@ -103,11 +107,19 @@ public final class ManifestWords {
         return true;
     }
 
-    /** Returns an object of the top-level keys of a YAML text, each with its word or an empty object. */
+    /**
+     * Returns an object of the top-level keys of a YAML text that cannot be parsed, each with its word or an empty
+     * object. Wrong indentation is the usual fault of such a text, so {@code apiVersion} and {@code kind} count at any
+     * depth when the text has both.
+     */
     static Value headOf(String text) {
         ObjectBuilder head = Value.object();
         Set<String> seen = new HashSet<>();
-        for (String line : text.split("\n", -1)) {
+        boolean isObject = INDENTED_API_VERSION.matcher(text).find()
+                && INDENTED_KIND.matcher(text).find();
+        for (String raw : text.split("\n", -1)) {
+            boolean isIndentedWord = isObject && raw.startsWith(" ") && OBJECT_KEY.matcher(raw).lookingAt();
+            String line = isIndentedWord ? raw.strip() : raw;
             int colon = line.indexOf(':');
             boolean isKey = colon > 0 && Character.isLetter(line.charAt(0));
             String key = isKey ? line.substring(0, colon).strip() : "";

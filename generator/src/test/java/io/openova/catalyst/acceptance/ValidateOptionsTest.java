@@ -96,6 +96,21 @@ class ValidateOptionsTest {
                 .contains("info document/not-a-manifest");
     }
 
+    /** A file that cannot be parsed is reported when it has the words of an object, at whatever indentation. */
+    @Test
+    void a_broken_manifest_is_reported_and_other_broken_yaml_is_left_alone() throws Exception {
+        String indented = write("indented.yaml", "kind: Service\n  apiVersion: v1\n");
+        String item = write("item.yaml", "apiVersion: v1\nkind: Service\n spec: {\n");
+        String workflow = write("workflow.yaml", "name: build\non: [push\njobs:\n  kind: {}\n");
+        for (String faulty : List.of(indented, item)) {
+            Cli.Run run = catalyst("validate", "--only-manifests", "--", faulty);
+            assertThat(run.exit()).as(run.both()).isEqualTo(3);
+            assertThat(run.both()).contains("error yaml/syntax at " + faulty);
+        }
+        Cli.Run other = catalyst("validate", "--only-manifests", "--", workflow);
+        assertThat(other.exit()).as(other.both()).isZero();
+    }
+
     @Test
     void charts_that_are_named_are_asked() {
         Cli.Run sound = catalyst("validate", request("  siteTitle: QA\n"), "--charts", CHARTS);
