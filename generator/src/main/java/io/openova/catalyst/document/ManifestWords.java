@@ -118,7 +118,8 @@ public final class ManifestWords {
         boolean isObject = INDENTED_API_VERSION.matcher(text).find()
                 && INDENTED_KIND.matcher(text).find();
         for (String raw : text.split("\n", -1)) {
-            boolean isIndentedWord = isObject && raw.startsWith(" ") && OBJECT_KEY.matcher(raw).lookingAt();
+            boolean isIndentedWord =
+                    isObject && raw.startsWith(" ") && OBJECT_KEY.matcher(raw).lookingAt();
             String line = isIndentedWord ? raw.strip() : raw;
             int colon = line.indexOf(':');
             boolean isKey = colon > 0 && Character.isLetter(line.charAt(0));

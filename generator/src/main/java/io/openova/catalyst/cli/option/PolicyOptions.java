@@ -29,8 +29,9 @@ public final class PolicyOptions {
             split = ",",
             paramLabel = "ID",
             completionCandidates = Names.class,
-            description = "Ask a policy: all, ${COMPLETION-CANDIDATES}; with a minus before it, not. Their findings are"
-                    + " warnings; with =error after it, errors. May be repeated. Default: none.")
+            description =
+                    "Enable a policy: all, ${COMPLETION-CANDIDATES}; with a minus before it, disable it. Their findings are"
+                            + " warnings; with =error after it, errors. May be repeated. Default: none.")
     List<String> policies = List.of();
 
     @Option(
