@@ -28,6 +28,11 @@ public record ChartSource(Kind kind, String url, String chart, String version, b
         KUSTOMIZE_GIT
     }
 
+    /** Whether it is a chart, not a kustomization. */
+    boolean isHelm() {
+        return kind == Kind.HELM_OCI || kind == Kind.HELM_REPOSITORY;
+    }
+
     public static Optional<ChartSource> of(Blueprint blueprint, Sovereign sovereign, List<Finding> findings) {
         Optional<String> kind = blueprint.sourceKind();
         Optional<String> ref = blueprint.sourceRef();
