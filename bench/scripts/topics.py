@@ -6,6 +6,7 @@ from committing import batch, commit
 from fairness import fairness
 from growing import growth
 from serving import serve
+from soak import soak
 from starting import cold, render
 from validating import validate
 from whole import overlay
@@ -20,4 +21,5 @@ TOPICS: dict[str, Callable[[], list[str]]] = {
     "growth": growth,
     "validate": validate,
     "overlay": overlay,
+    "soak": soak,
 }
