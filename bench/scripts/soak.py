@@ -172,11 +172,11 @@ def lost(callers: list[Caller], path: pathlib.Path) -> list[str]:
     reachable = set(overlays.output("git", "rev-list", "main", cwd=path).split())
     found = [f"commit {commit}" for caller in callers for commit in caller.commits if commit not in reachable]
     listing = overlays.output("git", "ls-tree", "-r", "main", "clusters/bench/applications/", cwd=path)
-    blobs = dict(
-        (name.split("/applications/")[1].removesuffix("/application.yaml"), entry.split()[2])
+    blobs = {
+        name.split("/applications/")[1].removesuffix("/application.yaml"): entry.split()[2]
         for entry, name in (line.split("\t") for line in listing.splitlines())
         if name.endswith("/application.yaml")
-    )
+    }
     for caller in callers:
         expected = {f"{caller.namespace}/{name}": held for name, held in caller.applications.items()}
         doubtful = {f"{caller.namespace}/{name}" for name in caller.doubtful}
