@@ -5,6 +5,7 @@ from collections.abc import Callable
 from committing import batch, commit
 from fairness import fairness
 from growing import growth
+from maintaining import maintain
 from serving import serve
 from soak import soak
 from starting import cold, render
@@ -22,4 +23,5 @@ TOPICS: dict[str, Callable[[], list[str]]] = {
     "validate": validate,
     "overlay": overlay,
     "soak": soak,
+    "maintain": maintain,
 }

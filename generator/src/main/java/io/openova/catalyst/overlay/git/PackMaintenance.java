@@ -67,6 +67,7 @@ final class PackMaintenance {
     private MaintenanceOrder order;
     private final MaintenancePoint point;
     private final Path objects;
+    private final UnfinishedPacks unfinished;
 
     PackMaintenance(Repository repository, OverlaySettings settings, MaintenanceOrder order, MaintenancePoint point) {
         this.repository = repository;
@@ -75,6 +76,7 @@ final class PackMaintenance {
         this.order = order;
         this.point = point;
         this.objects = repository.getDirectory().toPath().resolve(Constants.OBJECTS);
+        this.unfinished = new UnfinishedPacks(folder, objects.resolve("pack"));
     }
 
     /** @throws IOException when the repository cannot be read or written, or is damaged; nothing is lost then */
@@ -126,7 +128,7 @@ final class PackMaintenance {
             Contents contents = new Contents(fresh, plan, now);
             List<Path> made = write(fresh, aside, plan, contents);
             point.reached(MaintenancePoint.Step.VERIFIED);
-            Optional<String> skipped = new MaintenanceCleanup(repository, folder, settings, point)
+            Optional<String> skipped = new MaintenanceCleanup(repository, folder, settings, unfinished, point)
                     .remove(plan, made, contents.expired, contents.damaged, tips);
             remember(TIPS, tips.stream().map(AnyObjectId::name).toList());
             if (order.isFull()) {
@@ -166,7 +168,7 @@ final class PackMaintenance {
 
     private List<Path> write(Repository fresh, Path aside, MaintenancePlan plan, Contents contents) throws IOException {
         Deadline deadline = new Deadline(order.limit());
-        ConsolidatedPack packs = new ConsolidatedPack(fresh, aside, point);
+        ConsolidatedPack packs = new ConsolidatedPack(fresh, aside, unfinished, point);
         List<Path> made = new ArrayList<>();
         List<PackIndex> kept = plan.keptIndexes();
         try (ObjectReader reader = fresh.newObjectReader();
@@ -251,6 +253,7 @@ final class PackMaintenance {
 
     /** While the maintenance lock is held, files found here were left by a run that died. */
     private void removeLeftovers() throws IOException {
+        unfinished.finish();
         Path aside = folder.resolve(ASIDE);
         if (Files.isDirectory(aside)) {
             try (Stream<Path> files = Files.list(aside)) {
