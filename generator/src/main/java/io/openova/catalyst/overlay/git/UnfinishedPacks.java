@@ -2,6 +2,7 @@ package io.openova.catalyst.overlay.git;
 
 import io.openova.catalyst.overlay.git.ObjectStoreFiles.PackFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 final class UnfinishedPacks {
     private static final Pattern NAME = Pattern.compile("pack-[0-9a-f]{40}([0-9a-f]{24})?");
 
+    private final Path folder;
     private final Path file;
     private final Path packs;
 
@@ -26,6 +28,7 @@ final class UnfinishedPacks {
      * @param packs the repository's packs
      */
     UnfinishedPacks(Path folder, Path packs) {
+        this.folder = folder;
         this.file = folder.resolve("unfinished-packs");
         this.packs = packs;
     }
@@ -33,12 +36,12 @@ final class UnfinishedPacks {
     /** Notes the names durably, before anything is done with the packs. */
     void note(Collection<String> names) throws IOException {
         byte[] lines = (String.join("\n", names) + "\n").getBytes(StandardCharsets.US_ASCII);
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
-            channel.write(java.nio.ByteBuffer.wrap(lines));
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+            channel.write(ByteBuffer.wrap(lines));
             channel.force(true);
         }
-        DurableStore.forceFolder(file.getParent());
+        DurableStore.forceFolder(folder);
     }
 
     /** Removes what is left of noted packs that have no index; call with the maintenance lock held. */
