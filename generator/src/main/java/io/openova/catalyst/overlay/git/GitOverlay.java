@@ -68,6 +68,11 @@ final class GitOverlay implements Overlay {
     }
 
     /** @throws IllegalArgumentException for a snapshot of another kind of overlay */
+    /** One commit of the repository, whatever branch it is on. */
+    Snapshot at(ObjectId commit) {
+        return new GitSnapshot(objects, commit);
+    }
+
     @Override
     public OverlayDiff diff(Snapshot base, ChangeSet changes) {
         if (!(base instanceof GitSnapshot)) {

@@ -79,14 +79,19 @@ final class ProposalOverlay implements Overlay {
         }
         String name = branchName.orElseGet(() -> ProposalText.branch(first.get().subject(), diff));
         ProposalBranch branch = new ProposalBranch(base, name, settings);
-        Last last = new Last(planner, first.get());
+        Last last = new Last(planner, first.get(), branch, direct);
         CommitOutcome outcome = new GitOverlay(branch, settings, failPoint).commit(order, last);
         return outcome.match(new CommitOutcome.Cases<>(
                 committed -> proposed(branch, name, committed.diff(), last),
                 proposed -> proposed,
                 unchanged -> branch.isShared() ? proposed(branch, name, diff, last) : unchanged,
                 repeated -> branch.isShared() ? proposed(branch, name, diff, last) : repeated,
-                abandoned -> abandoned));
+                abandoned -> branch.isShared() ? new CommitOutcome.Abandoned(Optional.of(remedy(name))) : abandoned));
+    }
+
+    private static String remedy(String name) {
+        return "others have commits on the branch " + name + " of this proposal: change it there by hand, propose on"
+                + " another branch (--pull-request-branch), or close the proposal and delete its branch";
     }
 
     private CommitOutcome proposed(ProposalBranch branch, String name, OverlayDiff diff, Last last) {
@@ -117,18 +122,30 @@ final class ProposalOverlay implements Overlay {
         direct.close();
     }
 
-    /** Remembers what was planned last, which is what the branch holds. */
+    /**
+     * Remembers what was planned last, which is what the branch holds. On a branch that others have commits on, the plan
+     * starts from our own newest commit there, which is what they saw: what they changed since is merged, or conflicts.
+     */
     private static final class Last implements Planner {
         private final Planner planner;
+        private final ProposalBranch branch;
+        private final GitOverlay direct;
         private Planned planned;
 
-        Last(Planner planner, Planned planned) {
+        Last(Planner planner, Planned planned, ProposalBranch branch, GitOverlay direct) {
             this.planner = planner;
             this.planned = planned;
+            this.branch = branch;
+            this.direct = direct;
         }
 
         @Override
         public Optional<Planned> plan(Snapshot head) {
+            ObjectId seen = branch.isShared() ? branch.lastOwn() : null;
+            if (seen != null) {
+                planner.restart();
+                planner.plan(direct.at(seen));
+            }
             Optional<Planned> next = planner.plan(head);
             next.ifPresent(this::remember);
             return next;
