@@ -67,12 +67,12 @@ final class GitOverlay implements Overlay {
         }
     }
 
-    /** @throws IllegalArgumentException for a snapshot of another kind of overlay */
     /** One commit of the repository, whatever branch it is on. */
     Snapshot at(ObjectId commit) {
         return new GitSnapshot(objects, commit);
     }
 
+    /** @throws IllegalArgumentException for a snapshot of another kind of overlay */
     @Override
     public OverlayDiff diff(Snapshot base, ChangeSet changes) {
         if (!(base instanceof GitSnapshot)) {
