@@ -3,6 +3,7 @@ package io.openova.catalyst.overlay.git;
 import io.openova.catalyst.overlay.OverlaySettings;
 import io.openova.catalyst.overlay.git.ObjectStoreFiles.Loose;
 import io.openova.catalyst.overlay.git.ObjectStoreFiles.PackFiles;
+import io.openova.catalyst.overlay.git.objects.ReachableRoots;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

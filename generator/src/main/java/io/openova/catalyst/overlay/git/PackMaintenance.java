@@ -6,6 +6,7 @@ import io.openova.catalyst.overlay.MaintenanceReport;
 import io.openova.catalyst.overlay.OverlaySettings;
 import io.openova.catalyst.overlay.git.ObjectStoreFiles.Loose;
 import io.openova.catalyst.overlay.git.ObjectStoreFiles.PackFiles;
+import io.openova.catalyst.overlay.git.objects.ReachableRoots;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;

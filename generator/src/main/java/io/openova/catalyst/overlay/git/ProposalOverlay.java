@@ -16,6 +16,7 @@ import org.eclipse.jgit.lib.ObjectId;
  * Reads the branch that Flux reads, and writes proposals: a branch each, and a pull request where there is a Git host.
  */
 final class ProposalOverlay extends ForwardingOverlay {
+    private final GitOverlay direct;
     private final Branch base;
     private final OverlaySettings settings;
     private final FailPoint failPoint;
@@ -29,7 +30,18 @@ final class ProposalOverlay extends ForwardingOverlay {
             FailPoint failPoint,
             PullRequests host,
             Optional<String> branchName) {
-        super(new GitOverlay(base, settings, failPoint));
+        this(new GitOverlay(base, settings, failPoint), base, settings, failPoint, host, branchName);
+    }
+
+    private ProposalOverlay(
+            GitOverlay direct,
+            Branch base,
+            OverlaySettings settings,
+            FailPoint failPoint,
+            PullRequests host,
+            Optional<String> branchName) {
+        super(direct);
+        this.direct = direct;
         this.base = base;
         this.settings = settings;
         this.failPoint = failPoint;
