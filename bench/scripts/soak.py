@@ -275,7 +275,8 @@ def report(callers: list[Caller], watched: Watched, path: pathlib.Path, seconds:
         counts.update(caller.counts)
     commits = int(overlays.output("git", "rev-list", "--count", "main", cwd=path))
     lines = [
-        f"{SERVERS} `catalyst serve` processes with the heap of the chart's container (70% of 512 MiB) on one bare repository, {CALLERS} callers at once for {seconds} s, each with"
+        f"{SERVERS} `catalyst serve` processes with the heap of the chart's container (70% of 512 MiB) on one bare"
+        f" repository, {CALLERS} callers at once for {seconds} s, each with"
         f" Applications of its own and a pause of {PAUSE * 1000:.0f} ms on average between two requests, which go to either"
         " server at random. Each read and each repeated write is compared with what was acknowledged last, whichever server"
         f" acknowledged it; at the end all of it is compared with Git. `catalyst overlay maintain` ran {watched.maintained}"
