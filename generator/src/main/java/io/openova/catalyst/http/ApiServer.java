@@ -1,6 +1,7 @@
 package io.openova.catalyst.http;
 
 import io.openova.catalyst.delivery.ApplicationDelivery;
+import io.openova.catalyst.http.answer.Problems;
 import io.openova.catalyst.http.api.ApplicationRoutes;
 import io.openova.catalyst.http.api.CatalogRoutes;
 import io.openova.catalyst.http.api.DeliveryRoutes;
@@ -11,6 +12,7 @@ import io.openova.catalyst.http.api.ManagedEdits;
 import io.openova.catalyst.http.api.OverlayHead;
 import io.openova.catalyst.http.api.StatusStreams;
 import io.openova.catalyst.http.api.VisibleOverlay;
+import io.openova.catalyst.http.api.WhoamiRoutes;
 import io.openova.catalyst.http.auth.Authenticator;
 import io.openova.catalyst.http.exchange.Route;
 import io.openova.catalyst.http.exchange.Router;
@@ -18,10 +20,15 @@ import io.openova.catalyst.http.server.ApiLimits;
 import io.openova.catalyst.http.server.HostCheck;
 import io.openova.catalyst.http.server.ProtocolErrors;
 import io.openova.catalyst.http.server.RateLimiter;
+import io.openova.catalyst.http.session.CallerFinder;
+import io.openova.catalyst.http.session.SessionRoutes;
+import io.openova.catalyst.http.session.Sessions;
 import io.openova.catalyst.listen.ListenSettings;
 import io.openova.catalyst.listen.StrictServer;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.git.PresentOverlay;
+import io.openova.catalyst.ui.SealedBox;
+import io.openova.catalyst.ui.SessionKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -78,16 +85,27 @@ public final class ApiServer implements AutoCloseable {
         routes.addAll(streams.routes());
         ManagedEdits managed = new ManagedEdits(access, guarded);
         routes.addAll(new KubernetesRoutes(access, extras.cluster(), managed).routes());
-        this.routes = List.copyOf(routes);
-        Router router = new Router(routes);
+        ApiConsole console = extras.console();
+        Sessions sessions = new Sessions(
+                new SealedBox(new SessionKeys(console.keyFile(), console.clock(), Sessions.LIFETIME)),
+                authenticator,
+                console.clock());
+        routes.addAll(browserRoutes(access, extras, sessions, nanoTime));
+        this.routes = console.isReadOnly()
+                ? routes.stream()
+                        .map(route -> route.isWrite() ? route.refusing(Problems.readOnly()) : route)
+                        .toList()
+                : List.copyOf(routes);
+        Router router = new Router(this.routes);
+        RateLimiter rates = new RateLimiter(settings.requestsPerSecond(), settings.burst(), nanoTime);
         RequestHandler handler = new RequestHandler(
                 settings,
                 router,
                 room,
-                authenticator,
+                new CallerFinder(authenticator, sessions, rates),
                 new HostCheck(settings.hosts(), access::domain),
                 access,
-                new RateLimiter(settings.requestsPerSecond(), settings.burst(), nanoTime),
+                rates,
                 observation);
         server = new StrictServer(
                 new ListenSettings(
@@ -102,6 +120,19 @@ public final class ApiServer implements AutoCloseable {
                         settings.stopTime()),
                 handler,
                 new ProtocolErrors());
+    }
+
+    private static List<Route> browserRoutes(
+            VisibleOverlay access, ApiExtras extras, Sessions sessions, LongSupplier nanoTime) {
+        ApiConsole console = extras.console();
+        List<Route> routes = new ArrayList<>(new PageRoutes(console.bundle()).routes());
+        routes.addAll(new SessionRoutes(sessions, console.codes(), console.clock(), nanoTime, false).routes());
+        routes.addAll(new WhoamiRoutes(
+                        access,
+                        new WhoamiRoutes.Features(
+                                extras.cluster().isPresent(), console.makesProposals(), console.isReadOnly()))
+                .routes());
+        return routes;
     }
 
     /** @throws java.io.UncheckedIOException when the address is in use */
