@@ -2,6 +2,7 @@ package io.openova.catalyst.http;
 
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.http.answer.Problems;
+import io.openova.catalyst.http.api.ActivityRoutes;
 import io.openova.catalyst.http.api.ApplicationRoutes;
 import io.openova.catalyst.http.api.CatalogRoutes;
 import io.openova.catalyst.http.api.DeliveryRoutes;
@@ -10,6 +11,7 @@ import io.openova.catalyst.http.api.KubernetesRoutes;
 import io.openova.catalyst.http.api.LiveNamespaces;
 import io.openova.catalyst.http.api.ManagedEdits;
 import io.openova.catalyst.http.api.OverlayHead;
+import io.openova.catalyst.http.api.OverviewRoutes;
 import io.openova.catalyst.http.api.StatusStreams;
 import io.openova.catalyst.http.api.VisibleOverlay;
 import io.openova.catalyst.http.api.WhoamiRoutes;
@@ -78,6 +80,8 @@ public final class ApiServer implements AutoCloseable {
         VisibleOverlay access = new VisibleOverlay(head, guarded, known);
         List<Route> routes = new ArrayList<>(new HealthRoutes(access, observation).routes());
         routes.addAll(new ApplicationRoutes(access, extras.live()).routes());
+        routes.addAll(new OverviewRoutes(access, extras.live()).routes());
+        routes.addAll(new ActivityRoutes(access).routes());
         routes.addAll(new DeliveryRoutes(access, extras.live()).routes());
         routes.addAll(new CatalogRoutes(access).routes());
         routes.addAll(new DocsRoutes(this::routes).routes());

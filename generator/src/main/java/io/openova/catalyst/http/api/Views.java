@@ -77,6 +77,46 @@ final class Views {
                 .put("lastReconciled", status.at("lastReconciledAt").orElse(Value.NULL));
     }
 
+    /** A row of a list, without specification and whole status. */
+    static ObjectValue row(ApplicationQuery.Row row, Optional<ObjectValue> live) {
+        ApplicationIndex.Entry entry = row.entry();
+        ObjectBuilder view = Value.object()
+                .put("kind", "Application")
+                .put("apiVersion", "apps.openova.io/v1")
+                .put("name", entry.key().name().value())
+                .put("namespace", entry.key().namespace().value())
+                .put("environment", entry.environment())
+                .put("organization", entry.organization())
+                .put(
+                        "blueprint",
+                        Value.object().put("name", entry.blueprint()).put("version", entry.version()))
+                .put("placement", entry.placement())
+                .put("regions", Value.texts(entry.regions()))
+                .put("phase", row.phase())
+                .put("hold", entry.isHeld());
+        cause(live).ifPresent(message -> view.put("cause", message));
+        return view.put(
+                        "lastReconciled",
+                        live.flatMap(l -> l.at("status", "lastReconciledAt")).orElse(Value.NULL))
+                .build();
+    }
+
+    /** The phase that the cluster reports; Pending without a report. */
+    static String phase(Optional<ObjectValue> live) {
+        return live.flatMap(resource -> resource.textAt("status", "phase")).orElse("Pending");
+    }
+
+    /** Why an Application is not ready: what its condition Ready says; empty when it is, or nothing is said. */
+    static Optional<String> cause(Optional<ObjectValue> live) {
+        return live.stream()
+                .flatMap(resource -> resource.itemsAt("status", "conditions").stream())
+                .filter(condition -> condition.textAt("type").equals(Optional.of("Ready"))
+                        && condition.textAt("status").equals(Optional.of("False")))
+                .flatMap(condition -> condition.textAt("message").stream())
+                .filter(message -> !message.isBlank())
+                .findFirst();
+    }
+
     /** @param resource what may be shown of the Application's resource */
     static ObjectValue ofStatus(Application application, ObjectValue resource, Optional<ObjectValue> live) {
         return status(head(application).put("spec", resource.at("spec")), live).build();
