@@ -40,8 +40,7 @@ public final class OutcomeProblems {
     }
 
     public static Problem rejected(Caller caller, List<Finding> all) {
-        List<Finding> findings =
-                all.stream().map(finding -> seen(caller, finding)).toList();
+        List<Finding> findings = seen(caller, all);
         List<Finding> errors = findings.stream().filter(Finding::isError).toList();
         for (Map.Entry<String, Row> row : DECISIVE.entrySet()) {
             List<Finding> fitting = errors.stream()
@@ -89,6 +88,11 @@ public final class OutcomeProblems {
                         || tokens.size() > 1
                                 && tokens.get(0).equals("spec")
                                 && tokens.get(1).equals("parameters"));
+    }
+
+    /** The findings as the caller may see them. */
+    public static List<Finding> seen(Caller caller, List<Finding> findings) {
+        return findings.stream().map(finding -> seen(caller, finding)).toList();
     }
 
     /**
