@@ -1,24 +1,12 @@
 package io.openova.catalyst.http;
 
 import io.openova.catalyst.delivery.ApplicationDelivery;
-import io.openova.catalyst.http.answer.Problems;
-import io.openova.catalyst.http.api.ActivityRoutes;
-import io.openova.catalyst.http.api.ApplicationRoutes;
-import io.openova.catalyst.http.api.CatalogRoutes;
-import io.openova.catalyst.http.api.DeliveryAnswers;
-import io.openova.catalyst.http.api.DeliveryRoutes;
 import io.openova.catalyst.http.api.GuardedOverlay;
-import io.openova.catalyst.http.api.KubernetesRoutes;
 import io.openova.catalyst.http.api.LiveNamespaces;
-import io.openova.catalyst.http.api.ManagedEdits;
 import io.openova.catalyst.http.api.OverlayHead;
-import io.openova.catalyst.http.api.OverviewRoutes;
 import io.openova.catalyst.http.api.StatusStreams;
 import io.openova.catalyst.http.api.VisibleOverlay;
-import io.openova.catalyst.http.api.WhoamiRoutes;
 import io.openova.catalyst.http.auth.Authenticator;
-import io.openova.catalyst.http.editor.CheckRoutes;
-import io.openova.catalyst.http.editor.TextRoutes;
 import io.openova.catalyst.http.exchange.Route;
 import io.openova.catalyst.http.exchange.Router;
 import io.openova.catalyst.http.server.ApiLimits;
@@ -26,7 +14,6 @@ import io.openova.catalyst.http.server.HostCheck;
 import io.openova.catalyst.http.server.ProtocolErrors;
 import io.openova.catalyst.http.server.RateLimiter;
 import io.openova.catalyst.http.session.CallerFinder;
-import io.openova.catalyst.http.session.SessionRoutes;
 import io.openova.catalyst.http.session.Sessions;
 import io.openova.catalyst.listen.ListenSettings;
 import io.openova.catalyst.listen.StrictServer;
@@ -82,30 +69,18 @@ public final class ApiServer implements AutoCloseable {
                 .orElse(delivery);
         VisibleOverlay access = new VisibleOverlay(head, guarded, known);
         List<Route> routes = new ArrayList<>(new HealthRoutes(access, observation).routes());
-        routes.addAll(new ApplicationRoutes(access, extras.live()).routes());
-        DeliveryAnswers answers = new DeliveryAnswers(access, extras.live());
-        routes.addAll(new OverviewRoutes(access, extras.live()).routes());
-        routes.addAll(new ActivityRoutes(access).routes());
-        routes.addAll(new DeliveryRoutes(access, answers).routes());
-        routes.addAll(new CheckRoutes(access).routes());
-        routes.addAll(new TextRoutes(access, answers).routes());
-        routes.addAll(new CatalogRoutes(access).routes());
+        ApiRoutes table = new ApiRoutes(access, extras, guarded);
+        routes.addAll(table.ofApi());
         routes.addAll(new DocsRoutes(this::routes).routes());
         streams = new StatusStreams(access, extras.live(), extras.timing(), limits);
         routes.addAll(streams.routes());
-        ManagedEdits managed = new ManagedEdits(access, guarded);
-        routes.addAll(new KubernetesRoutes(access, extras.cluster(), managed).routes());
         ApiConsole console = extras.console();
         Sessions sessions = new Sessions(
                 new SealedBox(new SessionKeys(console.keyFile(), console.clock(), Sessions.LIFETIME)),
                 authenticator,
                 console.clock());
-        routes.addAll(browserRoutes(access, extras, sessions, nanoTime));
-        this.routes = console.isReadOnly()
-                ? routes.stream()
-                        .map(route -> route.isWrite() ? route.refusing(Problems.readOnly()) : route)
-                        .toList()
-                : List.copyOf(routes);
+        routes.addAll(table.ofBrowsers(sessions, nanoTime));
+        this.routes = table.allowed(routes);
         Router router = new Router(this.routes);
         RateLimiter rates = new RateLimiter(settings.requestsPerSecond(), settings.burst(), nanoTime);
         RequestHandler handler = new RequestHandler(
@@ -130,19 +105,6 @@ public final class ApiServer implements AutoCloseable {
                         settings.stopTime()),
                 handler,
                 new ProtocolErrors());
-    }
-
-    private static List<Route> browserRoutes(
-            VisibleOverlay access, ApiExtras extras, Sessions sessions, LongSupplier nanoTime) {
-        ApiConsole console = extras.console();
-        List<Route> routes = new ArrayList<>(new PageRoutes(console.bundle()).routes());
-        routes.addAll(new SessionRoutes(sessions, console.codes(), console.clock(), nanoTime, false).routes());
-        routes.addAll(new WhoamiRoutes(
-                        access,
-                        new WhoamiRoutes.Features(
-                                extras.cluster().isPresent(), console.makesProposals(), console.isReadOnly()))
-                .routes());
-        return routes;
     }
 
     /** @throws java.io.UncheckedIOException when the address is in use */

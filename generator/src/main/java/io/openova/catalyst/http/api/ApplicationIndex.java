@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Index of the Applications by name and namespace, so that a request need not read them all (trap 18). From one head to
  * the next, only changed files are read again.
  */
-final class ApplicationIndex {
+public final class ApplicationIndex {
     private final Overlay overlay;
     private volatile @Nullable State state;
 
@@ -36,7 +36,7 @@ final class ApplicationIndex {
      * @param words in lower case, for the search
      * @param isHeld whether a hold keeps it where it is
      */
-    record Entry(
+    public record Entry(
             ApplicationKey key,
             String environment,
             String organization,

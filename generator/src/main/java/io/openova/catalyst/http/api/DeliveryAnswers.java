@@ -89,6 +89,11 @@ public final class DeliveryAnswers {
                 : answer;
     }
 
+    /** The answer to a change that became a branch or a pull request. */
+    public Answer proposed(Application application, DeliveryOutcome.Proposed proposed) {
+        return proposed(Views.head(application), proposed);
+    }
+
     /** The overlay takes changes as pull requests: nothing is in force until somebody merges it. */
     static Answer proposed(ObjectBuilder body, DeliveryOutcome.Proposed proposed) {
         Optional<String> link =

@@ -1,5 +1,6 @@
 package io.openova.catalyst.http.api;
 
+import io.openova.catalyst.check.FieldChange;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.model.Application;
@@ -21,14 +22,14 @@ import java.util.Optional;
  * Builds the representation of Applications in answers. Every one carries kind, apiVersion, name, namespace, and
  * placement at the top.
  */
-final class Views {
+public final class Views {
     private static final ObjectValue PENDING =
             Value.object().put("phase", "Pending").build();
 
     private Views() {}
 
     /** The fields at the start of all answers about an Application. */
-    static ObjectBuilder head(Application application) {
+    public static ObjectBuilder head(Application application) {
         return Value.object()
                 .put("kind", "Application")
                 .put("apiVersion", "apps.openova.io/v1")
@@ -102,7 +103,7 @@ final class Views {
     }
 
     /** The phase that the cluster reports; Pending without a report. */
-    static String phase(Optional<ObjectValue> live) {
+    public static String phase(Optional<ObjectValue> live) {
         return live.flatMap(resource -> resource.textAt("status", "phase")).orElse("Pending");
     }
 
@@ -133,7 +134,7 @@ final class Views {
         return metadata;
     }
 
-    static Value changes(OverlayDiff diff) {
+    public static Value changes(OverlayDiff diff) {
         return Value.list(diff.entries().stream()
                 .<Value>map(entry -> Value.object()
                         .put("action", entry.action().name().toLowerCase(Locale.ROOT))
@@ -143,11 +144,19 @@ final class Views {
     }
 
     /** The findings that are not errors, for successful answers. */
-    static Value warnings(List<Finding> findings) {
+    public static Value warnings(List<Finding> findings) {
         return Value.list(findings.stream()
                 .filter(finding -> !finding.isError())
                 .map(Problem::finding)
                 .toList());
+    }
+
+    /** One field that two states have differently; of a secret one only that it differs. */
+    public static Value change(FieldChange change) {
+        ObjectBuilder view = Value.object().put("pointer", change.pointer().toString());
+        return change.isSecret()
+                ? view.put("secret", true).build()
+                : view.put("before", change.before()).put("after", change.after()).build();
     }
 
     /** Changes exactly when the Application does. */

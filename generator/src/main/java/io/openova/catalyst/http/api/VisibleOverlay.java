@@ -20,6 +20,7 @@ import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -109,7 +110,7 @@ public final class VisibleOverlay {
         return delivery.shown(head()).apply(application);
     }
 
-    Sovereign sovereign(Snapshot snapshot) {
+    public Sovereign sovereign(Snapshot snapshot) {
         Known now = known;
         if (now == null || !now.commit().equals(snapshot.commit())) {
             now = new Known(snapshot.commit(), delivery.sovereign(snapshot));
@@ -132,8 +133,16 @@ public final class VisibleOverlay {
         return (now == null ? sovereign(head()) : now.sovereign()).fqdn();
     }
 
+    /** The Environments that the caller may see, in order of name. */
+    public List<Environment> environments(Caller caller, Snapshot snapshot) {
+        return delivery.claims(snapshot).environments().stream()
+                .filter(environment -> caller.maySee(environment.name().value()))
+                .sorted(Comparator.comparing(environment -> environment.name().value()))
+                .toList();
+    }
+
     /** All Applications that the caller may see, in order of namespace and name. */
-    List<ApplicationIndex.Entry> visible(Caller caller, Snapshot snapshot) {
+    public List<ApplicationIndex.Entry> visible(Caller caller, Snapshot snapshot) {
         return listing(snapshot).byKey().values().stream()
                 .filter(entry -> caller.maySee(entry.environment()))
                 .toList();
