@@ -94,6 +94,23 @@ class ConsoleTest {
         }
     }
 
+    @Test
+    void the_bundle_keeps_its_budget() throws Exception {
+        assertTrue(size(".js.gz") <= 60_000, "the script is larger than 60 kB compressed");
+        assertTrue(size(".css.gz") <= 15_000, "the style sheet is larger than 15 kB compressed");
+    }
+
+    private static long size(String ending) throws Exception {
+        long sum = 0;
+        try (var files = Files.list(Path.of("../generator/target/classes/web/assets"))) {
+            for (Path file : files.filter(name -> name.toString().endsWith(ending)).toList()) {
+                sum += Files.size(file);
+            }
+        }
+        assertTrue(sum > 0, "build the pages first");
+        return sum;
+    }
+
     private static void link(Page page, String name) {
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true)).click();
     }
