@@ -19,11 +19,13 @@ from overlays import WORK, request
 
 # To try the scripts on a busy machine: FAIR_SCALE=0.05 FAIR_SECONDS=2 FAIR_AFTER=3 FAIR_ONLY=slow-headers,idle
 SCALE = float(os.environ.get("FAIR_SCALE", "1"))
-SECONDS = int(os.environ.get("FAIR_SECONDS", "8"))
+SECONDS = int(os.environ.get("FAIR_SECONDS", "15"))
 AFTER = int(os.environ.get("FAIR_AFTER", "30"))
 ONLY = [name for name in os.environ.get("FAIR_ONLY", "").split(",") if name]
 APPLICATIONS = 1000
 PERIOD_MS = 100
+# Claimed by the Environment of the benchmarks, and empty.
+NAMESPACE = "everyone"
 CALLERS = [f"caller{n}" for n in range(8)]
 ABUSER = "abuser"
 PACK = 20 * 1024 * 1024
@@ -133,6 +135,8 @@ class Abuse:
             [sys.executable, str(pathlib.Path(__file__).with_name("abusing.py")), name, host, port, str(count), argument],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            # It works on a machine of its own in reality; here it gives way to the server and to the healthy callers.
+            preexec_fn=lambda: os.nice(19),
         )
         if piped(self.process.stdout).readline() != b"ready\n":
             raise RuntimeError(f"the abuser {name} did not begin")
@@ -223,7 +227,7 @@ def measured(
 def healthy_requests() -> list[str]:
     base = "/api/v1/sovereigns/bench/applications"
     reads = [f"GET {base}/app-{n:05d}/status" for n in range(0, APPLICATIONS, 7)]
-    previews = [f"POST {base}/preview {request(n)}" for n in range(90_000, 90_040)]
+    previews = [f"POST {base}/preview {request(n, NAMESPACE)}" for n in range(90_000, 90_040)]
     return [line for n, line in enumerate(reads) for line in ([line, previews[n % len(previews)]] if n % 4 == 0 else [line])]
 
 
@@ -268,7 +272,7 @@ def large_pack(path: pathlib.Path) -> str:
 
 def on_one_server(requests: list[str], base: pathlib.Path) -> list[str]:
     rows = []
-    arguments = {"previews": bearer(ABUSER) + "\n" + request(95_000)}
+    arguments = {"previews": bearer(ABUSER) + "\n" + request(95_000, NAMESPACE)}
     names = [
         name
         for name in ("slow-headers", "slow-bodies", "get-streams", "head-streams", "idle", "header-flood", "previews")
@@ -327,7 +331,7 @@ def fairness() -> list[str]:
         f" request was due. The abuser opens up to 300 of the connections again that were closed on it, each second. "
         f"{SECONDS} s without the abuse, {SECONDS} s beside it, and {SECONDS} s again {AFTER} s after its"
         " end. Refused are answers to healthy callers that are not 200, and connections that were closed on them. Client,"
-        " abuser, and server share the same cores.",
+        " abuser, and server share the same cores; the abuser runs with nice 19.",
         "",
         "| abuse | p99 without | p99 beside | ratio | worst probe | refused | memory before / beside / after"
         f" | p99 {AFTER} s after / without |",

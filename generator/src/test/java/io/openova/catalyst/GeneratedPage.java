@@ -18,7 +18,11 @@ public final class GeneratedPage {
         Path file = ROOT.resolve("docs/reference").resolve(name);
         String expected =
                 "# " + title + "\n\n<!-- Generated; see README.md of this folder. Do not edit. -->\n\n" + body;
-        if (UPDATE) {
+        compare(file, expected, UPDATE);
+    }
+
+    static void compare(Path file, String expected, boolean update) throws IOException {
+        if (update) {
             Files.writeString(file, expected);
         }
         assertThat(file)
@@ -29,14 +33,17 @@ public final class GeneratedPage {
 
     /** Compares what stands between two comments of a page that is written by hand. */
     public static void checkPart(String page, String mark, String body) throws IOException {
-        Path file = ROOT.resolve(page);
+        comparePart(ROOT.resolve(page), mark, body, UPDATE);
+    }
+
+    static void comparePart(Path file, String mark, String body, boolean update) throws IOException {
         String text = Files.readString(file);
         String begin = "<!-- generated: " + mark + " -->\n";
         String end = "<!-- end: " + mark + " -->";
         int from = text.indexOf(begin) + begin.length();
         int to = text.indexOf(end);
-        assertThat(to).as("the comments of %s in %s", mark, page).isGreaterThanOrEqualTo(from);
-        if (UPDATE) {
+        assertThat(to).as("the comments of %s in %s", mark, file).isGreaterThanOrEqualTo(from);
+        if (update) {
             Files.writeString(file, text.substring(0, from) + body + text.substring(to));
             return;
         }

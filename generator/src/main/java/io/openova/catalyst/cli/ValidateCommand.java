@@ -124,8 +124,9 @@ final class ValidateCommand implements Callable<Integer> {
     @Option(
             names = "-o",
             paramLabel = "FORMAT[=FILE]",
-            description = "Report: text, json, sarif, junit, tap, github, gitlab, markdown; to standard output, or to a"
-                    + " file. May be repeated. Default: text.")
+            completionCandidates = ReportTarget.Words.class,
+            description = "Report: ${COMPLETION-CANDIDATES}; to standard output, or to a file. May be repeated. "
+                    + "Default: text.")
     List<String> outputs = List.of("text");
 
     private final CommandContext context;

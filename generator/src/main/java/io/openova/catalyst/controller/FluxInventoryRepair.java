@@ -41,8 +41,7 @@ final class FluxInventoryRepair {
     private static final Logger LOG = LoggerFactory.getLogger(FluxInventoryRepair.class);
 
     /**
-     * Watches report the same moment at different times, so an object is deleted only after it looked lost this many
-     * times in a row.
+     * Watches report the same moment at different times, so an object is deleted only after it was missing this many times in a row.
      */
     private static final int CERTAIN = 4;
 
@@ -71,7 +70,7 @@ final class FluxInventoryRepair {
     private final Map<String, String> asked = new HashMap<>();
     /** How often Flux was triggered for an object that the cluster lacks, by its name and commit. */
     private final Map<String, Integer> missing = new HashMap<>();
-    /** How often in a row an object looked lost, by its uid. */
+    /** How many times in a row an object was missing, by its uid. */
     private final Map<String, Integer> lost = new HashMap<>();
 
     /** @param clusters all of them, the local one among them */
@@ -217,8 +216,7 @@ final class FluxInventoryRepair {
     }
 
     /**
-     * What the overlay holds in the folder and the cluster lacks, as it happens when Flux applies a manifest to an
-     * object that is still on its way out. An object that is still going is waited for. Fan-outs are the reconciler's
+     * What the overlay holds in the folder and the cluster lacks, as it happens when Flux applies a manifest to an object that is being deleted. An object that is still going is waited for. Fan-outs are the reconciler's
      * own concern.
      */
     private List<String> absent(Sync sync, Snapshot head) {

@@ -19,9 +19,6 @@ public final class ManifestWords {
     private static final Set<String> KEYS =
             Set.of("apiVersion", "kind", "blueprint", "blueprintRef", "toVersion", "placement", "organizationRef");
     private static final int LARGE = 64 * 1024;
-    private static final Pattern INDENTED_API_VERSION = Pattern.compile("(?m)^ *apiVersion:");
-    private static final Pattern INDENTED_KIND = Pattern.compile("(?m)^ *kind:");
-    private static final Pattern OBJECT_KEY = Pattern.compile(" *(apiVersion|kind):");
 
     private static final byte[] API_VERSION = bytes("apiVersion");
     private static final byte[] KIND = bytes("kind");
@@ -32,6 +29,13 @@ public final class ManifestWords {
     private static final byte[] TO_VERSION = bytes("toVersion");
 
     private ManifestWords() {}
+
+    /** Keys of an object at the beginning of a line. Loaded only for a text that cannot be parsed. */
+    private static final class Indented {
+        private static final Pattern API_VERSION = Pattern.compile("(?m)^ *apiVersion:");
+        private static final Pattern KIND = Pattern.compile("(?m)^ *kind:");
+        private static final Pattern EITHER = Pattern.compile(" *(apiVersion|kind):");
+    }
 
     /**
      * Returns whether the bytes can hold a manifest or a request, that is, contain one of the required words. A false
@@ -115,11 +119,12 @@ public final class ManifestWords {
     static Value headOf(String text) {
         ObjectBuilder head = Value.object();
         Set<String> seen = new HashSet<>();
-        boolean isObject = INDENTED_API_VERSION.matcher(text).find()
-                && INDENTED_KIND.matcher(text).find();
+        boolean isObject = Indented.API_VERSION.matcher(text).find()
+                && Indented.KIND.matcher(text).find();
         for (String raw : text.split("\n", -1)) {
-            boolean isIndentedWord =
-                    isObject && raw.startsWith(" ") && OBJECT_KEY.matcher(raw).lookingAt();
+            boolean isIndentedWord = isObject
+                    && raw.startsWith(" ")
+                    && Indented.EITHER.matcher(raw).lookingAt();
             String line = isIndentedWord ? raw.strip() : raw;
             int colon = line.indexOf(':');
             boolean isKey = colon > 0 && Character.isLetter(line.charAt(0));

@@ -46,6 +46,9 @@ public final class GitRequests extends Handler.Abstract implements AutoCloseable
     private static final long UNPACKED_LIMIT = 8L * 1024 * 1024;
     private static final long SPOOL_LIMIT = 4L * 1024 * 1024 * 1024;
     private static final int THREADS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    /** Building a pack is all work and no waiting: half of the processors stay free for everybody else. */
+    private static final int PACKING = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private static final String LIST_REFS = "0014command=ls-refs";
     private static final int ANSWERS = 512;
     private static final int BODIES = 64;
@@ -53,7 +56,7 @@ public final class GitRequests extends Handler.Abstract implements AutoCloseable
     private final OverlayFetch fetch;
     private final Optional<byte[]> token;
     private final Duration bodyTime;
-    private final FairWork packing = new FairWork("git-server-pack", THREADS, THREADS / 2);
+    private final FairWork packing = new FairWork("git-server-pack", PACKING, Math.max(1, PACKING / 2));
     /** Lists of refs cost next to nothing, and every fetch begins with one: they do not wait for packs. */
     private final FairWork listing = new FairWork("git-server-refs", THREADS, THREADS / 2);
 

@@ -140,7 +140,7 @@ public final class ApiServer implements AutoCloseable {
     /** Takes no new requests, finishes those under way, then stops. */
     @Override
     public void close() {
-        // A stream never ends by itself, and would delay the stop.
+        // A stream does not end without the client, and would delay the stop.
         streams.close();
         try {
             server.close();

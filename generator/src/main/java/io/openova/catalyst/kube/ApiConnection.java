@@ -19,7 +19,7 @@ interface ApiConnection extends AutoCloseable {
 
     /**
      * @param status as the server gave it
-     * @param body empty when it is no JSON
+     * @param body empty if it is not JSON
      */
     record Reply(int status, Optional<Value> body, Optional<String> retryAfter) {
         boolean isSuccess() {

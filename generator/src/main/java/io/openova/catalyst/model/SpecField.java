@@ -10,16 +10,22 @@ public enum SpecField {
     OWNERS("owners"),
     TOPOLOGY("topology"),
     DEPENDS_ON("dependsOn"),
-    BOOTSTRAP("bootstrap"),
+    BOOTSTRAP("bootstrap", true),
     HELM_RELEASE("helmRelease"),
-    ISOLATION_LEVEL("isolationLevel"),
+    ISOLATION_LEVEL("isolationLevel", true),
     INSTANCE_ID("instanceId"),
     NAMING_TEMPLATE("namingTemplate");
 
     private final String key;
+    private final boolean hasDefault;
 
     SpecField(String key) {
+        this(key, false);
+    }
+
+    SpecField(String key, boolean hasDefault) {
         this.key = key;
+        this.hasDefault = hasDefault;
     }
 
     public String key() {
@@ -28,6 +34,11 @@ public enum SpecField {
 
     public static Optional<SpecField> of(String key) {
         return Arrays.stream(values()).filter(field -> field.key.equals(key)).findFirst();
+    }
+
+    /** Whether the schema gives the field a default, which an API server adds when the field is absent. */
+    public boolean hasDefault() {
+        return hasDefault;
     }
 
     public static List<String> keys() {

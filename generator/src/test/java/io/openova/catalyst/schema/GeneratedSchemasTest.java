@@ -118,6 +118,10 @@ public class GeneratedSchemasTest {
         ObjectValue spec =
                 application.objectAt("properties", "spec", "properties").orElseThrow();
         assertThat(spec.entries().keySet()).containsAll(SpecField.keys());
+        for (SpecField field : SpecField.values()) {
+            boolean hasDefault = spec.at(field.key(), "default").isPresent();
+            assertThat(field.hasDefault()).as(field.key()).isEqualTo(hasDefault);
+        }
     }
 
     @ParameterizedTest

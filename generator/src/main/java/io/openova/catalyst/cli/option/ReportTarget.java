@@ -7,6 +7,9 @@ import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.report.ReportFormat;
 import io.openova.catalyst.report.Validated;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +19,15 @@ import java.util.Optional;
  * @param file empty for standard output
  */
 public record ReportTarget(Optional<ReportFormat> format, Optional<Path> file) {
+    /** The words of the formats, read only for a help text or a completion. */
+    public static final class Words implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            List<String> words = new ArrayList<>(List.of("text"));
+            words.addAll(ReportFormat.words());
+            return words.iterator();
+        }
+    }
 
     /** Reads {@code FORMAT} or {@code FORMAT=FILE}. */
     public static ReportTarget parse(String text) {

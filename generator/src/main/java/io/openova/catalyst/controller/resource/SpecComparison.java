@@ -1,5 +1,6 @@
 package io.openova.catalyst.controller.resource;
 
+import io.openova.catalyst.model.SpecField;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
 import io.openova.catalyst.value.Value.NumberValue;
@@ -16,9 +17,6 @@ public final class SpecComparison {
     /** Fields in which an API server adds no defaults; an additional key there is a difference. */
     private static final Set<String> WHOLE = Set.of("values", "parameters", "substitute", "regions", "ref");
 
-    /** Fields of an Application that its schema fills in. */
-    private static final Set<String> DEFAULTED = Set.of("bootstrap", "isolationLevel");
-
     private SpecComparison() {}
 
     /** Whether the resource's spec is the manifest's. */
@@ -30,9 +28,13 @@ public final class SpecComparison {
         }
         boolean hasLeftovers = actual.get().entries().keySet().stream()
                 .anyMatch(key -> (WHOLE.contains(key) || isOwn(manifest))
-                        && !DEFAULTED.contains(key)
+                        && !isDefaulted(key)
                         && wanted.get().get(key).isEmpty());
         return !hasLeftovers && covers(wanted.get(), actual.get());
+    }
+
+    private static boolean isDefaulted(String key) {
+        return SpecField.of(key).filter(SpecField::hasDefault).isPresent();
     }
 
     private static boolean isOwn(Value manifest) {

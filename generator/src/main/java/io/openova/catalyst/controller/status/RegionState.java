@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * How far one region is.
  *
- * @param progress whether it runs, is on its way, or is held up
+ * @param progress whether it runs, is being rolled out, or is held up
  * @param stage the station it has reached, or is held up at
  * @param message of the first failing leaf, or what is waited for
  * @param replicas that its workloads should run; empty while unknown

@@ -9,7 +9,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Reads and discards what a request still sends after its answer, up to a size and a time. A connection that is closed
- * with bytes unread is reset, and the reset can overtake the answer on its way to the client (RFC 9112 section 9.6).
+ * with bytes unread is reset, and the reset can reach the client before the answer (RFC 9112 section 9.6).
  */
 public final class RequestDrain implements Runnable {
     /** Most bytes to discard; a client that sends more may lose the answer. */

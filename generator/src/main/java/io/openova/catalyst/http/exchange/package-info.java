@@ -1,4 +1,4 @@
-/** One request on its way: route, caller, body, audit, and the table from outcomes to problems. */
+/** Handles one request: route, caller, body, audit, and the table from outcomes to problems. */
 @NullMarked
 package io.openova.catalyst.http.exchange;
 

@@ -31,7 +31,7 @@ public final class ValidSpecCache {
 
     /** The cache key. */
     private record Likeness(Map<String, Value> metadata, Map<String, Value> spec) {
-        // Written out, as in Value: it is called for every Application.
+        // Explicit, as in Value: it is called for every Application.
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Likeness like && like.metadata.equals(metadata) && like.spec.equals(spec);

@@ -1,0 +1,4 @@
+package io.openova.planted.west.fast;
+
+/** Breaks W6: a folder of this name holds a fast path. */
+public class Plain {}
