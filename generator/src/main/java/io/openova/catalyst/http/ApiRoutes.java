@@ -44,8 +44,7 @@ record ApiRoutes(VisibleOverlay access, ApiExtras extras, Overlay written) {
         routes.addAll(new RollbackRoutes(access, answers).routes());
         routes.addAll(new PromotionRoutes(access, extras.live(), answers).routes());
         routes.addAll(new CatalogRoutes(access).routes());
-        routes.addAll(
-                new KubernetesRoutes(access, extras.cluster(), new ManagedEdits(access, written)).routes());
+        routes.addAll(new KubernetesRoutes(access, extras.cluster(), new ManagedEdits(access, written)).routes());
         return routes;
     }
 

@@ -41,9 +41,7 @@ final class HoldPlacing {
         Optional<Application> current = world.application(key);
         if (current.isEmpty() || management.isEmpty()) {
             findings = List.of(Finding.error(
-                            "reference/application-missing",
-                            Pointer.ROOT,
-                            "there is no Application '" + key + "'")
+                            "reference/application-missing", Pointer.ROOT, "there is no Application '" + key + "'")
                     .withRemedy("'catalyst get' lists the Applications of the overlay"));
             return Optional.empty();
         }

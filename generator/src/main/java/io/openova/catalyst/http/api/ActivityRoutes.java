@@ -131,13 +131,12 @@ public final class ActivityRoutes {
                                 .<Value>map(ActivityRoutes::named)
                                 .toList()))
                 .put("applicationCount", visible.size())
-                                .build());
+                .build());
     }
 
     private Optional<Application> read(ApplicationKey key, Revision revision) {
-        return access.delivery()
-                .application(key, revision.after())
-                .or(() -> access.delivery().application(key, revision.before()));
+        return access.delivery().application(key, revision.after()).or(() -> access.delivery()
+                .application(key, revision.before()));
     }
 
     private static Value named(Application application) {

@@ -129,10 +129,8 @@ public final class ApplicationIndex {
                         ? file.key().stream()
                         : Stream.empty())
                 .collect(Collectors.toSet());
-        files.stream()
-                .filter(path -> path.name().equals("application.yaml"))
-                .forEach(path -> read(head, path)
-                        .ifPresent(found -> byKey.put(found.key(), Entry.of(found, held.contains(found.key())))));
+        files.stream().filter(path -> path.name().equals("application.yaml")).forEach(path -> read(head, path)
+                .ifPresent(found -> byKey.put(found.key(), Entry.of(found, held.contains(found.key())))));
         return byKey;
     }
 

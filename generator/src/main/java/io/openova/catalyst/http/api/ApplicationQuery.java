@@ -25,8 +25,20 @@ import java.util.function.Predicate;
 final class ApplicationQuery {
     /** The parameters of a request that this class reads. */
     static final String[] PARAMETERS = {
-        "namespace", "environment", "organization", "blueprint", "version", "region", "phase", "hold", "search", "sort",
-        "facets", "fields", "limit", "continue"
+        "namespace",
+        "environment",
+        "organization",
+        "blueprint",
+        "version",
+        "region",
+        "phase",
+        "hold",
+        "search",
+        "sort",
+        "facets",
+        "fields",
+        "limit",
+        "continue"
     };
 
     private static final int PAGE = 100;
@@ -77,8 +89,7 @@ final class ApplicationQuery {
      * @param next token of the next page; empty on the last
      * @param facets how many match for each value, by the name of the filter
      */
-    record Page(
-            List<Row> rows, int total, int left, Optional<String> next, Map<String, Map<String, Integer>> facets) {}
+    record Page(List<Row> rows, int total, int left, Optional<String> next, Map<String, Map<String, Integer>> facets) {}
 
     private ApplicationQuery(Exchange exchange) {
         checkName(exchange.query("namespace"), NamespaceName::isValid);
@@ -125,8 +136,8 @@ final class ApplicationQuery {
                 continue;
             }
             List<String> missed = wanted.entrySet().stream()
-                    .filter(filter -> FILTERS.get(filter.getKey()).apply(row).stream()
-                            .noneMatch(filter.getValue()::contains))
+                    .filter(filter ->
+                            FILTERS.get(filter.getKey()).apply(row).stream().noneMatch(filter.getValue()::contains))
                     .map(Map.Entry::getKey)
                     .toList();
             if (missed.isEmpty()) {
@@ -142,26 +153,26 @@ final class ApplicationQuery {
         matching.sort(order);
         List<Row> left = after.map(mark -> rest(matching, mark)).orElse(matching);
         List<Row> rows = left.subList(0, Math.min(limit, left.size()));
-        Optional<String> next =
-                left.size() > limit ? Optional.of(token(rows.get(rows.size() - 1))) : Optional.empty();
+        Optional<String> next = left.size() > limit ? Optional.of(token(rows.get(rows.size() - 1))) : Optional.empty();
         return new Page(rows, matching.size(), left.size() - rows.size(), next, counts);
     }
 
     /** The counts as they are answered, the most frequent values first. */
     static ObjectBuilder facets(Page page) {
         ObjectBuilder facets = Value.object();
-        page.facets().forEach((name, values) -> facets.put(
-                name,
-                Value.list(values.entrySet().stream()
-                        .sorted(Map.Entry.<String, Integer>comparingByValue()
-                                .reversed()
-                                .thenComparing(Map.Entry.comparingByKey()))
-                        .limit(MOST_FACET_VALUES)
-                        .<Value>map(value -> Value.object()
-                                .put("value", value.getKey())
-                                .put("count", value.getValue())
-                                .build())
-                        .toList())));
+        page.facets()
+                .forEach((name, values) -> facets.put(
+                        name,
+                        Value.list(values.entrySet().stream()
+                                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                                        .reversed()
+                                        .thenComparing(Map.Entry.comparingByKey()))
+                                .limit(MOST_FACET_VALUES)
+                                .<Value>map(value -> Value.object()
+                                        .put("value", value.getKey())
+                                        .put("count", value.getValue())
+                                        .build())
+                                .toList())));
         return facets;
     }
 
@@ -197,8 +208,9 @@ final class ApplicationQuery {
     private static Function<Row, String> key(String sort) {
         Function<Row, String> key = ORDERS.get(sort.startsWith("-") ? sort.substring(1) : sort);
         if (key == null) {
-            throw Problems.invalidQuery("sort is name, namespace, environment, blueprint, or phase, with a hyphen before it"
-                            + " for the reverse order")
+            throw Problems.invalidQuery(
+                            "sort is name, namespace, environment, blueprint, or phase, with a hyphen before it"
+                                    + " for the reverse order")
                     .refused();
         }
         return key;
@@ -230,7 +242,8 @@ final class ApplicationQuery {
     }
 
     private static void checkName(Optional<String> given, Predicate<String> isValid) {
-        if (given.filter(text -> !Arrays.stream(text.split(",", -1)).allMatch(isValid)).isPresent()) {
+        if (given.filter(text -> !Arrays.stream(text.split(",", -1)).allMatch(isValid))
+                .isPresent()) {
             throw Problems.invalidQuery("namespace and environment are names: lower-case letters, digits, hyphens")
                     .refused();
         }
@@ -254,16 +267,14 @@ final class ApplicationQuery {
     }
 
     private String token(Row row) {
-        String text = sort.equals("namespace")
-                ? row.place()
-                : sort + "\n" + key(sort).apply(row) + "\n" + row.place();
+        String text =
+                sort.equals("namespace") ? row.place() : sort + "\n" + key(sort).apply(row) + "\n" + row.place();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Mark mark(String token, String sort) {
         try {
-            String[] parts =
-                    new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split("\n", -1);
+            String[] parts = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8).split("\n", -1);
             Mark mark = parts.length == 1
                     ? new Mark("namespace", "", parts[0])
                     : new Mark(parts[0], parts[1], parts[parts.length - 1]);

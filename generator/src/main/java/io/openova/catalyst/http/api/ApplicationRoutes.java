@@ -25,8 +25,7 @@ public final class ApplicationRoutes {
 
     public List<Route> routes() {
         return List.of(
-                Route.sovereign("GET", "/applications", this::list)
-                        .query(ApplicationQuery.PARAMETERS),
+                Route.sovereign("GET", "/applications", this::list).query(ApplicationQuery.PARAMETERS),
                 Route.sovereign("GET", "/applications/{name}", this::one).query("namespace"),
                 Route.sovereign("GET", "/applications/{name}/status", this::status)
                         .query("namespace"));
@@ -58,8 +57,7 @@ public final class ApplicationRoutes {
         Snapshot head = access.head();
         ApplicationQuery.Page page = query.page(rows(access, live, exchange, head));
         ObjectBuilder metadata = Value.object();
-        page.next()
-                .ifPresent(token -> metadata.put("continue", token).put("remainingItemCount", page.left()));
+        page.next().ifPresent(token -> metadata.put("continue", token).put("remainingItemCount", page.left()));
         metadata.put("total", page.total());
         if (!page.facets().isEmpty()) {
             metadata.put("facets", ApplicationQuery.facets(page));
@@ -75,7 +73,9 @@ public final class ApplicationRoutes {
                                 "items",
                                 Value.list(page.rows().stream()
                                         .flatMap(row -> query.isBrief()
-                                                ? Stream.of(Views.row(row, live.find(row.entry().key())))
+                                                ? Stream.of(Views.row(
+                                                        row,
+                                                        live.find(row.entry().key())))
                                                 : whole(row, head, shown))
                                         .toList())));
         return EntityTags.kept(exchange, answer);
@@ -83,10 +83,9 @@ public final class ApplicationRoutes {
 
     private Stream<Value> whole(
             ApplicationQuery.Row row, Snapshot head, Function<Application, Value.ObjectValue> shown) {
-        return access.delivery().application(row.entry().key(), head).stream()
-                .map(application ->
-                        Views.application(application, shown.apply(application), live.find(application.key()))
-                                .with("hold", Value.bool(row.entry().isHeld())));
+        return access.delivery().application(row.entry().key(), head).stream().map(application -> Views.application(
+                        application, shown.apply(application), live.find(application.key()))
+                .with("hold", Value.bool(row.entry().isHeld())));
     }
 
     /** What the caller may see, each with its phase. */

@@ -35,15 +35,11 @@ public final class DeliveryAnswers {
      * @param isInstall whether a delivery makes something new
      * @param key of the Application, as far as the request names one
      */
-    public Answer answer(
-            Exchange exchange, DeliveryOutcome outcome, boolean isInstall, Optional<ApplicationKey> key) {
+    public Answer answer(Exchange exchange, DeliveryOutcome outcome, boolean isInstall, Optional<ApplicationKey> key) {
         Answer answer = outcome.match(new DeliveryOutcome.Cases<>(
                 delivered -> delivered.repeated()
-                        ? repeated(
-                                exchange,
-                                delivered.commit(),
-                                isInstall ? 201 : 200,
-                                key.map(found -> found.name().value()))
+                        ? repeated(exchange, delivered.commit(), isInstall ? 201 : 200, key.map(found -> found.name()
+                                .value()))
                         : written(
                                 exchange,
                                 isInstall ? 201 : 200,

@@ -139,7 +139,8 @@ public final class DeliveryRoutes {
                         ? answers.removedBefore(exchange, delivered.commit())
                         : DeliveryAnswers.removed(found.application(), delivered.commit(), "Removed", delivered.diff()),
                 proposed -> DeliveryAnswers.proposed(Views.head(found.application()), proposed),
-                unchanged -> DeliveryAnswers.removed(found.application(), unchanged.head(), "Unchanged", Optional.empty()),
+                unchanged ->
+                        DeliveryAnswers.removed(found.application(), unchanged.head(), "Unchanged", Optional.empty()),
                 rejected -> DeliveryAnswers.refuse(OutcomeProblems.rejected(exchange.caller(), rejected.findings())),
                 conflicted -> DeliveryAnswers.refuse(OutcomeProblems.conflicted(conflicted.conflicts()))));
     }

@@ -47,8 +47,12 @@ public final class OverviewRoutes {
                                 .put("commit", head.commit().map(Value::text))
                                 .put("total", rows.size())
                                 .put("phases", counts(rows, row -> List.of(row.phase())))
-                                .put("environments", counts(rows, row -> List.of(row.entry().environment())))
-                                .put("blueprints", counts(rows, row -> List.of(row.entry().blueprint())))
+                                .put(
+                                        "environments",
+                                        counts(rows, row -> List.of(row.entry().environment())))
+                                .put(
+                                        "blueprints",
+                                        counts(rows, row -> List.of(row.entry().blueprint())))
                                 .put("regions", counts(rows, row -> row.entry().regions()))
                                 .put("unwell", unwell.size())
                                 .put("held", held.size())

@@ -88,9 +88,7 @@ public final class Views {
                 .put("namespace", entry.key().namespace().value())
                 .put("environment", entry.environment())
                 .put("organization", entry.organization())
-                .put(
-                        "blueprint",
-                        Value.object().put("name", entry.blueprint()).put("version", entry.version()))
+                .put("blueprint", Value.object().put("name", entry.blueprint()).put("version", entry.version()))
                 .put("placement", entry.placement())
                 .put("regions", Value.texts(entry.regions()))
                 .put("phase", row.phase())
@@ -156,7 +154,9 @@ public final class Views {
         ObjectBuilder view = Value.object().put("pointer", change.pointer().toString());
         return change.isSecret()
                 ? view.put("secret", true).build()
-                : view.put("before", change.before()).put("after", change.after()).build();
+                : view.put("before", change.before())
+                        .put("after", change.after())
+                        .build();
     }
 
     /** Changes exactly when the Application does. */

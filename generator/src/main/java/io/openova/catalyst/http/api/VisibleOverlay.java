@@ -88,7 +88,8 @@ public final class VisibleOverlay {
             throw Problem.of(400, "invalid-plan-digest", PLAN + " is the planDigest of a preview")
                     .refused();
         }
-        return digest.<Overlay>map(plan -> new PlannedOverlay(overlay, plan, delivery)).orElse(overlay);
+        return digest.<Overlay>map(plan -> new PlannedOverlay(overlay, plan, delivery))
+                .orElse(overlay);
     }
 
     public Snapshot head() {

@@ -32,15 +32,14 @@ import io.openova.catalyst.value.Value.ObjectBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Checks a text as a delivery would, without writing anything and without any other server. */
 public final class CheckRoutes {
     private static final int MOST_FIXES = 5;
-    private static final Map<String, RequestKind> CHANGES = Map.of(
-            "update", RequestKind.UPDATE, "topology", RequestKind.TOPOLOGY, "upgrade", RequestKind.UPGRADE);
+    private static final Map<String, RequestKind> CHANGES =
+            Map.of("update", RequestKind.UPDATE, "topology", RequestKind.TOPOLOGY, "upgrade", RequestKind.UPGRADE);
 
     private final VisibleOverlay access;
 
@@ -49,8 +48,7 @@ public final class CheckRoutes {
     }
 
     public List<Route> routes() {
-        return List.of(
-                Route.sovereign("POST", "/check", this::check).body().needing(Tier.VIEWER));
+        return List.of(Route.sovereign("POST", "/check", this::check).body().needing(Tier.VIEWER));
     }
 
     private Answer check(Exchange exchange) {
@@ -77,8 +75,7 @@ public final class CheckRoutes {
         }
         if (read.documents().size() != 1) {
             String detail = read.documents().isEmpty() ? "the text is empty" : "a request is one document";
-            return answer(
-                    text, Optional.empty(), List.of(Finding.error("request/documents", Pointer.ROOT, detail)));
+            return answer(text, Optional.empty(), List.of(Finding.error("request/documents", Pointer.ROOT, detail)));
         }
         return request(exchange, text, read.documents().get(0), as, body);
     }
@@ -88,15 +85,15 @@ public final class CheckRoutes {
         CommitOrder commit = CommitOrder.by(exchange.author());
         if (as.equals("install")) {
             Snapshot head = access.head();
-            ApplicationDelivery delivery = access.delivery(exchange.caller(), head).with(gate);
+            ApplicationDelivery delivery =
+                    access.delivery(exchange.caller(), head).with(gate);
             DeliveryOrder order = DeliveryOrder.install(commit);
             return planned(exchange, text, document, delivery, order, head);
         }
         VisibleOverlay.Found found = named(exchange, body);
-        ApplicationDelivery delivery =
-                access.delivery(exchange.caller(), found).with(gate);
-        DeliveryOrder order =
-                new DeliveryOrder(CHANGES.getOrDefault(as, RequestKind.UPDATE), Optional.of(found.key()), false, commit);
+        ApplicationDelivery delivery = access.delivery(exchange.caller(), found).with(gate);
+        DeliveryOrder order = new DeliveryOrder(
+                CHANGES.getOrDefault(as, RequestKind.UPDATE), Optional.of(found.key()), false, commit);
         return planned(exchange, text, document, delivery, order, found.head());
     }
 
@@ -111,9 +108,7 @@ public final class CheckRoutes {
         return outcome.match(
                 plan -> answer(text, Optional.of(document), plan.findings(), plan, head),
                 refused -> answer(
-                        text,
-                        Optional.of(document),
-                        OutcomeProblems.seen(exchange.caller(), refused.findings())));
+                        text, Optional.of(document), OutcomeProblems.seen(exchange.caller(), refused.findings())));
     }
 
     private VisibleOverlay.Found named(Exchange exchange, Value body) {
@@ -152,11 +147,11 @@ public final class CheckRoutes {
     private Answer answer(
             String text, Optional<Document> document, List<Finding> findings, PlanOutcome.Plan plan, Snapshot head) {
         Prepared prepared = plan.prepared().get(0);
-        Value.ObjectValue resource =
-                access.delivery().shown(head).apply(prepared.application());
+        Value.ObjectValue resource = access.delivery().shown(head).apply(prepared.application());
         ObjectBuilder origins = Value.object();
-        prepared.canonical().origins().forEach((field, origin) -> origins.put(
-                field.canonical().toString(), origin(origin)));
+        prepared.canonical()
+                .origins()
+                .forEach((field, origin) -> origins.put(field.canonical().toString(), origin(origin)));
         return Answer.json(
                 200,
                 body(text, document, findings)
@@ -192,18 +187,16 @@ public final class CheckRoutes {
     }
 
     /** For each candidate, the edit that puts it in place of what was meant. */
-    private static List<Value> fixes(
-            Finding finding, Location place, SourceText source, Optional<Document> document) {
+    private static List<Value> fixes(Finding finding, Location place, SourceText source, Optional<Document> document) {
         Optional<String> old = source.on(place);
         if (old.isEmpty() || document.isEmpty()) {
             return List.of();
         }
         List<String> tokens = finding.pointer().tokens();
-        List<String> meant = new ArrayList<>(
-                document.get().value().at(finding.pointer()).stream()
-                        .filter(Value.TextValue.class::isInstance)
-                        .map(value -> ((Value.TextValue) value).text())
-                        .toList());
+        List<String> meant = new ArrayList<>(document.get().value().at(finding.pointer()).stream()
+                .filter(Value.TextValue.class::isInstance)
+                .map(value -> ((Value.TextValue) value).text())
+                .toList());
         if (!tokens.isEmpty()) {
             meant.add(tokens.get(tokens.size() - 1));
         }
@@ -235,8 +228,10 @@ public final class CheckRoutes {
     private static Value origin(Origin origin) {
         ObjectBuilder view = Value.object();
         origin.match(new Origin.Cases<ObjectBuilder>(
-                given -> view.put("from", "given").put("pointer", given.pointer().toString()),
-                alias -> view.put("from", "alias").put("pointer", alias.pointer().toString()),
+                given ->
+                        view.put("from", "given").put("pointer", given.pointer().toString()),
+                alias ->
+                        view.put("from", "alias").put("pointer", alias.pointer().toString()),
                 defaulted -> view.put("from", "default").put("rule", defaulted.rule()),
                 resolved -> view.put("from", "resolved").put("rule", resolved.asked()),
                 environment -> view.put("from", "environment"),

@@ -53,9 +53,11 @@ public final class TextRoutes {
                         Value.object()
                                 .put("name", found.key().name().value())
                                 .put("namespace", found.key().namespace().value())
-                                .put("text", RequestText.of(access.delivery()
-                                        .shown(found.head())
-                                        .apply(found.application())))
+                                .put(
+                                        "text",
+                                        RequestText.of(access.delivery()
+                                                .shown(found.head())
+                                                .apply(found.application())))
                                 .put("resourceVersion", etag.replace("\"", "")))
                 .with("ETag", etag);
     }
@@ -79,11 +81,9 @@ public final class TextRoutes {
     }
 
     private static Document document(Exchange exchange) {
-        String text = exchange.document()
-                .value()
-                .textAt("text")
-                .orElseThrow(() -> Problems.invalidBody("send {\"text\": TEXT}, the whole request in YAML")
-                        .refused());
+        String text = exchange.document().value().textAt("text").orElseThrow(() -> Problems.invalidBody(
+                        "send {\"text\": TEXT}, the whole request in YAML")
+                .refused());
         ReadOutcome read =
                 new DocumentReader().readYaml(text.getBytes(StandardCharsets.UTF_8), "text", ReadLimits.REQUEST);
         if (!read.isClean() || read.documents().size() != 1) {

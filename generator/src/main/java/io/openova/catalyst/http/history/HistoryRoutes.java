@@ -4,9 +4,10 @@ import io.openova.catalyst.desired.Hold;
 import io.openova.catalyst.http.answer.Answer;
 import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.http.answer.Problems;
-import io.openova.catalyst.http.api.VisibleOverlay;
 import io.openova.catalyst.http.api.Views;
+import io.openova.catalyst.http.api.VisibleOverlay;
 import io.openova.catalyst.http.auth.Caller;
+import io.openova.catalyst.http.auth.Tier;
 import io.openova.catalyst.http.exchange.Exchange;
 import io.openova.catalyst.http.exchange.Route;
 import io.openova.catalyst.lifecycle.ApplicationLifecycle;
@@ -63,7 +64,7 @@ public final class HistoryRoutes {
                                 Value.list(entries.stream()
                                         .limit(limit)
                                         .filter(entry -> maySee(exchange.caller(), entry.application()))
-                                        .<Value>map(HistoryRoutes::entry)
+                                        .<Value>map(entry -> entry(entry, exchange.caller()))
                                         .toList())));
     }
 
@@ -83,7 +84,9 @@ public final class HistoryRoutes {
                 .put("commit", after.commit().map(Value::text))
                 .put("against", before.commit().map(Value::text))
                 .put("present", then.isPresent());
-        own.ifPresent(revision -> view.put("at", revision.at().toString()).put("actor", actor(revision)));
+        boolean isOwn = !diff.entries().isEmpty() || exchange.caller().mayEverywhere(Tier.VIEWER);
+        own.filter(revision -> isOwn)
+                .ifPresent(revision -> view.put("at", revision.at().toString()).put("actor", actor(revision)));
         then.ifPresent(application -> view.put(
                 "spec", access.delivery().shown(found.head()).apply(application).at("spec")));
         return Answer.json(
@@ -99,16 +102,14 @@ public final class HistoryRoutes {
 
     private Answer manifests(Exchange exchange) {
         VisibleOverlay.Found found = access.find(exchange);
-        Snapshot then = exchange.query("commit")
-                .map(commit -> at(commit, found.head()))
-                .orElse(found.head());
+        Snapshot then =
+                exchange.query("commit").map(commit -> at(commit, found.head())).orElse(found.head());
         seen(exchange.caller(), found.key(), then);
         Optional<String> cluster = exchange.query("cluster");
         List<OverlayDiff.Entry> entries = new ArrayList<>();
         for (OverlayPath path : files(found.key(), then, found.head())) {
             if (cluster.isEmpty() || OverlayLayout.placeOf(path).cluster().equals(cluster)) {
-                entries.add(new OverlayDiff.Entry(
-                        OverlayDiff.Action.ADD, path, Optional.empty(), then.read(path)));
+                entries.add(new OverlayDiff.Entry(OverlayDiff.Action.ADD, path, Optional.empty(), then.read(path)));
             }
         }
         OverlayDiff shown = access.delivery().shown(new OverlayDiff(entries, ""), found.head());
@@ -121,9 +122,11 @@ public final class HistoryRoutes {
                                 Value.list(shown.entries().stream()
                                         .<Value>map(entry -> Value.object()
                                                 .put("path", entry.path().toString())
-                                                .put("cluster", OverlayLayout.placeOf(entry.path())
-                                                        .cluster()
-                                                        .map(Value::text))
+                                                .put(
+                                                        "cluster",
+                                                        OverlayLayout.placeOf(entry.path())
+                                                                .cluster()
+                                                                .map(Value::text))
                                                 .put("content", entry.after().orElse(""))
                                                 .build())
                                         .toList())));
@@ -174,7 +177,8 @@ public final class HistoryRoutes {
     }
 
     private Snapshot at(String commit, Snapshot head) {
-        return access.overlay().history().at(commit, head).orElseThrow(() -> unknown().refused());
+        return access.overlay().history().at(commit, head).orElseThrow(() -> unknown()
+                .refused());
     }
 
     private Optional<Revision> change(Snapshot after) {
@@ -188,18 +192,24 @@ public final class HistoryRoutes {
                 404, "commit-not-found", "the branch has no such commit that you may see, or several begin like that");
     }
 
-    private static Value entry(HistoryEntry entry) {
+    private static Value entry(HistoryEntry entry, Caller caller) {
         Revision revision = entry.revision();
         ObjectBuilder view = Value.object()
                 .put("commit", revision.commit())
                 .put("at", revision.at().toString())
                 .put("author", revision.author().name())
                 .put("actor", actor(revision))
-                .put("subject", revision.subject())
+                // The subject names everything that the commit touched.
+                .put(
+                        "subject",
+                        caller.mayEverywhere(Tier.VIEWER)
+                                ? Optional.of(Value.text(revision.subject()))
+                                : Optional.<Value>empty())
                 .put("event", entry.event().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        entry.application()
-                .ifPresent(application -> view.put("application", Views.head(application)));
-        view.put("changes", Value.list(entry.changes().stream().map(Views::change).toList()));
+        entry.application().ifPresent(application -> view.put("application", Views.head(application)));
+        view.put(
+                "changes",
+                Value.list(entry.changes().stream().map(Views::change).toList()));
         entry.hold().ifPresent(hold -> view.put("hold", hold(hold)));
         return view.build();
     }
@@ -210,7 +220,11 @@ public final class HistoryRoutes {
                 .put("by", hold.by())
                 .put("reason", hold.reason())
                 .put("kept", state(hold.kept()))
-                .put("heldBack", Value.list(hold.heldBack().stream().map(HistoryRoutes::state).toList()));
+                .put(
+                        "heldBack",
+                        Value.list(hold.heldBack().stream()
+                                .map(HistoryRoutes::state)
+                                .toList()));
     }
 
     private static Value state(Hold.State state) {

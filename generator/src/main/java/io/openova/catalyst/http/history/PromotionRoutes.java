@@ -156,7 +156,10 @@ public final class PromotionRoutes {
         Wish wish = wish(exchange);
         access.require(Tier.ADMIN, exchange.caller(), wish.to(), wish.found().head());
         CommitOrder commit = KeyedOrders.of(
-                exchange, "promote", wish.found().key() + " " + wish.to(), wish.found().key() + " " + wish.to());
+                exchange,
+                "promote",
+                wish.found().key() + " " + wish.to(),
+                wish.found().key() + " " + wish.to());
         DeliveryOutcome outcome = ApplicationLifecycle.of(delivery(exchange, wish, Tier.ADMIN))
                 .promote(order(exchange, wish, commit), access.overlay(exchange));
         access.changed();
@@ -241,8 +244,8 @@ public final class PromotionRoutes {
                                 Optional.empty()),
                         head);
         List<Impact.OfApplication> visible = impact.applications().stream()
-                .filter(one -> exchange.caller()
-                        .maySee(one.application().environment().value()))
+                .filter(one ->
+                        exchange.caller().maySee(one.application().environment().value()))
                 .toList();
         return Answer.json(
                 200,
@@ -250,7 +253,11 @@ public final class PromotionRoutes {
                         .put("blueprint", blueprint)
                         .put("from", from)
                         .put("to", to)
-                        .put("safe", visible.stream().filter(Impact.OfApplication::isSafe).count())
+                        .put(
+                                "safe",
+                                visible.stream()
+                                        .filter(Impact.OfApplication::isSafe)
+                                        .count())
                         .put(
                                 "applications",
                                 Value.list(visible.stream()
@@ -284,7 +291,8 @@ public final class PromotionRoutes {
                 .put(
                         "impact",
                         Value.texts(one.kinds().stream()
-                                .map(kind -> kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                                .map(kind ->
+                                        kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                                 .toList()))
                 .put("safe", one.isSafe())
                 .put(

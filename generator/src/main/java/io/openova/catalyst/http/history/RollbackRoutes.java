@@ -62,13 +62,15 @@ public final class RollbackRoutes {
     private Answer rollback(Exchange exchange) {
         VisibleOverlay.Found found = writable(exchange);
         RollbackOrder order = order(exchange, found, KeyedOrders.of(exchange, "rollback", Optional.of(found)));
-        lifecycle.planRollback(order, access.overlay()).match(
-                plan -> {
-                    requireThere(exchange, plan, found, Tier.ADMIN);
-                    return true;
-                },
-                // A key that was used before still has its answer; everything else is refused below.
-                refused -> false);
+        lifecycle
+                .planRollback(order, access.overlay())
+                .match(
+                        plan -> {
+                            requireThere(exchange, plan, found, Tier.ADMIN);
+                            return true;
+                        },
+                        // A key that was used before still has its answer; everything else is refused below.
+                        refused -> false);
         DeliveryOutcome outcome = lifecycle.rollback(order, access.overlay(exchange));
         access.changed();
         return answers.answer(exchange, outcome, false, Optional.of(found.key()));
@@ -145,7 +147,8 @@ public final class RollbackRoutes {
     private Answer committed(VisibleOverlay.Found found, String outcome, String commit) {
         VisibleOverlay.Found now = new VisibleOverlay.Found(found.application(), access.head());
         return Answer.json(
-                200, view(now, holds(now).of(found.key())).put("outcome", outcome).put("commit", commit));
+                200,
+                view(now, holds(now).of(found.key())).put("outcome", outcome).put("commit", commit));
     }
 
     private static ObjectBuilder view(VisibleOverlay.Found found, Optional<Hold> hold) {

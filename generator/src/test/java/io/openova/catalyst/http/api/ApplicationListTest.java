@@ -93,7 +93,8 @@ class ApplicationListTest {
                 Value page = api.get(
                                 "viewer",
                                 "/applications?fields=brief&limit=1&sort=" + sort
-                                        + next.map(token -> "&continue=" + token).orElse(""))
+                                        + next.map(token -> "&continue=" + token)
+                                                .orElse(""))
                         .is(200)
                         .json();
                 paged.addAll(names(page));
@@ -133,7 +134,8 @@ class ApplicationListTest {
             assertThat(text).as(path).doesNotContain("qa-omantel").doesNotContain("bp-qa-app");
         }
         assertThat(api.get("acme", "/activity").json().itemsAt("items")).hasSize(3);
-        assertThat(api.get("viewer", "/activity").json().itemsAt("items").size()).isGreaterThanOrEqualTo(4);
+        assertThat(api.get("viewer", "/activity").json().itemsAt("items").size())
+                .isGreaterThanOrEqualTo(4);
     }
 
     @Test
@@ -150,7 +152,8 @@ class ApplicationListTest {
 
     @Test
     void an_unchanged_list_is_not_sent_again() {
-        String tag = api.get("viewer", "/applications?fields=brief").header("ETag").orElseThrow();
+        String tag =
+                api.get("viewer", "/applications?fields=brief").header("ETag").orElseThrow();
         api.send("viewer", "GET", "/applications?fields=brief", "", "If-None-Match", tag)
                 .is(304);
         api.send("acme", "GET", "/applications?fields=brief", "", "If-None-Match", tag)
@@ -165,7 +168,8 @@ class ApplicationListTest {
         do {
             Value page = api.get(
                             "viewer",
-                            "/activity?limit=2" + next.map(t -> "&continue=" + t).orElse(""))
+                            "/activity?limit=2"
+                                    + next.map(t -> "&continue=" + t).orElse(""))
                     .is(200)
                     .json();
             paged.addAll(commits(page));
@@ -184,8 +188,8 @@ class ApplicationListTest {
     private static int count(Value page, String facet, String value) {
         return page.itemsAt("metadata", "facets", facet).stream()
                 .filter(item -> item.textAt("value").equals(Optional.of(value)))
-                .map(item -> Integer.parseInt(
-                        ((Value.NumberValue) item.at("count").orElseThrow()).lexeme()))
+                .map(item ->
+                        Integer.parseInt(((Value.NumberValue) item.at("count").orElseThrow()).lexeme()))
                 .findFirst()
                 .orElse(0);
     }

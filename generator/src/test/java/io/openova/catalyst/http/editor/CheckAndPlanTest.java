@@ -61,8 +61,7 @@ class CheckAndPlanTest {
     @Test
     void a_valid_text_has_its_canonical_form_origins_and_plan() {
         String before = api.head();
-        Value checked = check(
-                "viewer", "name: blog\nblueprint: bp-qa-app\nnamespace: qa-omantel\n", "install", "");
+        Value checked = check("viewer", "name: blog\nblueprint: bp-qa-app\nnamespace: qa-omantel\n", "install", "");
         assertThat(checked.at("valid")).contains(Value.bool(true));
         assertThat(checked.textAt("canonical").orElseThrow()).contains("blueprintRef:", "name: bp-qa-app");
         assertThat(checked.textAt("origins", "/blueprintRef/name", "from")).contains("alias");
@@ -101,10 +100,12 @@ class CheckAndPlanTest {
         Value checked = check("viewer", "values: {siteTitle: Two}\n", "update", "qa-omantel/shop");
         assertThat(checked.at("valid")).contains(Value.bool(true));
         assertThat(checked.textAt("canonical").orElseThrow()).contains("siteTitle: Two", "version: 0.1.0");
-        api.send("viewer", "POST", "/check", "{\"text\":\"{}\",\"as\":\"update\"}").is(400, "invalid-body");
+        api.send("viewer", "POST", "/check", "{\"text\":\"{}\",\"as\":\"update\"}")
+                .is(400, "invalid-body");
         api.send("viewer", "POST", "/check", "{\"text\":\"{}\",\"as\":\"update\",\"application\":\"acme/none\"}")
                 .is(404, "application-not-found");
-        api.send("viewer", "POST", "/check", "{\"text\":\"{}\",\"as\":\"guess\"}").is(400, "invalid-body");
+        api.send("viewer", "POST", "/check", "{\"text\":\"{}\",\"as\":\"guess\"}")
+                .is(400, "invalid-body");
         api.send("viewer", "POST", "/check", "{\"as\":\"install\"}").is(400, "invalid-body");
     }
 
@@ -125,7 +126,8 @@ class CheckAndPlanTest {
         api.caller("acme", Map.of("acme", Tier.ADMIN));
         String text = "name: blog\nblueprint: bp-any\nnamespace: acme\nenvironmentRef: qa-omante\n"
                 + "dependsOn: [{name: sho, namespace: qa-omantel}]\n";
-        Reply reply = api.send("acme", "POST", "/check", json(text, "install", "")).is(200);
+        Reply reply =
+                api.send("acme", "POST", "/check", json(text, "install", "")).is(200);
         assertThat(reply.text()).doesNotContain("\"qa-omantel\"").doesNotContain("shop");
         api.send("acme", "POST", "/check", json("{}", "update", "qa-omantel/shop"))
                 .is(404, "application-not-found");
@@ -145,7 +147,8 @@ class CheckAndPlanTest {
                 json(text.replace("One", "Two")),
                 "If-Match",
                 got.header("ETag").orElseThrow());
-        assertThat(changed.is(200).json().textAt("spec", "parameters", "siteTitle")).contains("Two");
+        assertThat(changed.is(200).json().textAt("spec", "parameters", "siteTitle"))
+                .contains("Two");
         api.send(
                         "owner",
                         "PUT",
@@ -165,13 +168,14 @@ class CheckAndPlanTest {
         String change = "{\"values\":{\"siteTitle\":\"Two\"}}";
         String shown = digest(api.send("viewer", "POST", "/applications/shop/preview", change));
         String before = api.head();
-        Reply refused = api.send(
-                "owner", "PUT", "/applications/shop", "{\"values\":{\"siteTitle\":\"Three\"}}", PLAN, shown);
+        Reply refused =
+                api.send("owner", "PUT", "/applications/shop", "{\"values\":{\"siteTitle\":\"Three\"}}", PLAN, shown);
         refused.is(409, "plan-changed");
         assertThat(refused.json().textAt("diff").orElseThrow()).contains("Three");
         assertThat(refused.json().textAt("planDigest")).isPresent();
         assertThat(api.head()).isEqualTo(before);
-        Reply done = api.send("owner", "PUT", "/applications/shop", change, PLAN, shown).is(200);
+        Reply done = api.send("owner", "PUT", "/applications/shop", change, PLAN, shown)
+                .is(200);
         assertThat(done.json().textAt("planDigest")).contains(shown);
         api.send("owner", "PUT", "/applications/shop", change, PLAN, "short").is(400, "invalid-plan-digest");
     }
@@ -184,9 +188,11 @@ class CheckAndPlanTest {
         api.send("owner", "PUT", "/applications/shop", change, PLAN, shown).is(200);
 
         String removal = digest(api.send("viewer", "POST", "/applications/shop/delete/preview", ""));
-        api.send("owner", "PUT", "/applications/shop", "{\"values\":{\"siteTitle\":\"Late\"}}").is(200);
+        api.send("owner", "PUT", "/applications/shop", "{\"values\":{\"siteTitle\":\"Late\"}}")
+                .is(200);
         String install = digest(api.send("viewer", "POST", "/applications/preview", SHOP.replace("shop", "third")));
-        api.send("owner", "POST", "/applications", SHOP.replace("shop", "third"), PLAN, install).is(201);
+        api.send("owner", "POST", "/applications", SHOP.replace("shop", "third"), PLAN, install)
+                .is(201);
         api.send("owner", "DELETE", "/applications/shop", "", PLAN, removal).is(200);
         api.get("owner", "/applications/shop").is(404);
     }
@@ -209,7 +215,9 @@ class CheckAndPlanTest {
     }
 
     private Value check(String caller, String text, String as, String application) {
-        return api.send(caller, "POST", "/check", json(text, as, application)).is(200).json();
+        return api.send(caller, "POST", "/check", json(text, as, application))
+                .is(200)
+                .json();
     }
 
     private static String json(String text) {
@@ -220,14 +228,18 @@ class CheckAndPlanTest {
         return JsonWriter.write(Value.object()
                 .put("text", text)
                 .put("as", as)
-                .put("application", Optional.of(application).filter(name -> !name.isEmpty()).map(Value::text))
+                .put(
+                        "application",
+                        Optional.of(application).filter(name -> !name.isEmpty()).map(Value::text))
                 .build());
     }
 
     private static List<String> rules(Value body, String member) {
         return body.itemsAt(member).stream()
-                .map(finding -> finding.textAt("rule").orElse("") + finding.textAt("pointer").orElse("")
-                        + finding.at("line") + finding.at("column"))
+                .map(finding -> finding.textAt("rule").orElse("")
+                        + finding.textAt("pointer").orElse("")
+                        + finding.at("line")
+                        + finding.at("column"))
                 .toList();
     }
 

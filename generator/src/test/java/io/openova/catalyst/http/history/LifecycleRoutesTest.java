@@ -38,7 +38,11 @@ class LifecycleRoutesTest {
     }
 
     private void retitle(String title) {
-        api.send("owner", "PUT", "/applications/shop?namespace=acme-dev", "{\"values\":{\"siteTitle\":\"" + title + "\"}}")
+        api.send(
+                        "owner",
+                        "PUT",
+                        "/applications/shop?namespace=acme-dev",
+                        "{\"values\":{\"siteTitle\":\"" + title + "\"}}")
                 .is(200);
     }
 
@@ -53,7 +57,9 @@ class LifecycleRoutesTest {
         assertThat(change.textAt("pointer")).contains("/spec/parameters/siteTitle");
         assertThat(change.textAt("before")).contains("One");
         assertThat(change.textAt("after")).contains("Two");
-        assertThat(api.get("viewer", "/applications/shop/history?limit=1").json().at("more"))
+        assertThat(api.get("viewer", "/applications/shop/history?limit=1")
+                        .json()
+                        .at("more"))
                 .contains(Value.bool(true));
         api.get("viewer", "/applications/shop/history?limit=0").is(400, "invalid-query");
     }
@@ -64,7 +70,8 @@ class LifecycleRoutesTest {
         retitle("Two");
         retitle("Three");
         String last = api.head();
-        Value one = api.get("viewer", "/applications/shop/history/" + last).is(200).json();
+        Value one =
+                api.get("viewer", "/applications/shop/history/" + last).is(200).json();
         assertThat(one.itemsAt("fields").get(0).textAt("before")).contains("Two");
         assertThat(one.textAt("diff").orElse("")).contains("-", "Two", "+", "Three");
         Value all = api.get("viewer", "/applications/shop/history/" + last + "?against=" + first.substring(0, 10))
@@ -80,7 +87,9 @@ class LifecycleRoutesTest {
         String first = api.head();
         retitle("Two");
         Value now = api.get("viewer", "/applications/shop/manifests").is(200).json();
-        Value then = api.get("viewer", "/applications/shop/manifests?commit=" + first).is(200).json();
+        Value then = api.get("viewer", "/applications/shop/manifests?commit=" + first)
+                .is(200)
+                .json();
         assertThat(now.itemsAt("manifests").size()).isGreaterThanOrEqualTo(3);
         assertThat(text(now)).contains("Two").doesNotContain("One");
         assertThat(text(then)).contains("One").doesNotContain("Two");
@@ -91,8 +100,8 @@ class LifecycleRoutesTest {
         String first = api.head();
         retitle("Two");
         String body = "{\"commit\":\"" + first + "\",\"reason\":\"loses orders\"}";
-        Reply plan =
-                api.send("owner", "POST", "/applications/shop/rollback/preview", body).is(200);
+        Reply plan = api.send("owner", "POST", "/applications/shop/rollback/preview", body)
+                .is(200);
         String digest = plan.json().textAt("planDigest").orElseThrow();
         String before = api.head();
         api.send("owner", "POST", "/applications/shop/rollback", body, "X-Plan-Digest", "0".repeat(64))
@@ -102,7 +111,8 @@ class LifecycleRoutesTest {
         assertThat(api.head()).isEqualTo(before);
         Reply done = api.send(
                 "owner", "POST", "/applications/shop/rollback", body, "X-Plan-Digest", digest, "Idempotency-Key", "r1");
-        assertThat(done.is(200).json().textAt("spec", "parameters", "siteTitle")).contains("One");
+        assertThat(done.is(200).json().textAt("spec", "parameters", "siteTitle"))
+                .contains("One");
         Reply again = api.send(
                 "owner", "POST", "/applications/shop/rollback", body, "X-Plan-Digest", digest, "Idempotency-Key", "r1");
         assertThat(again.is(200).json().textAt("outcome")).contains("Repeated");
@@ -110,8 +120,11 @@ class LifecycleRoutesTest {
         Value held = api.get("viewer", "/applications/shop/hold").is(200).json();
         assertThat(held.at("held")).contains(Value.bool(true));
         assertThat(held.textAt("hold", "reason")).contains("loses orders");
-        api.send("owner", "PUT", "/applications/shop", "{\"values\":{\"siteTitle\":\"Four\"}}").is(422);
-        assertThat(api.get("viewer", "/applications?hold=true&fields=brief").json().itemsAt("items"))
+        api.send("owner", "PUT", "/applications/shop", "{\"values\":{\"siteTitle\":\"Four\"}}")
+                .is(422);
+        assertThat(api.get("viewer", "/applications?hold=true&fields=brief")
+                        .json()
+                        .itemsAt("items"))
                 .hasSize(1);
         api.send("owner", "DELETE", "/applications/shop/hold", "").is(200);
         api.send("owner", "DELETE", "/applications/shop/hold", "").is(422);
@@ -128,11 +141,13 @@ class LifecycleRoutesTest {
 
     @Test
     void a_hold_keeps_an_application_where_it_is() {
-        Reply done = api.send("owner", "PUT", "/applications/shop/hold", "{\"reason\":\"audit\"}").is(200);
+        Reply done = api.send("owner", "PUT", "/applications/shop/hold", "{\"reason\":\"audit\"}")
+                .is(200);
         assertThat(done.json().textAt("hold", "by")).contains("owner");
         assertThat(done.json().textAt("hold", "kept", "version")).contains("0.1.0");
         api.send("owner", "PUT", "/applications/shop/hold", "{}").is(422);
-        api.send("owner", "PUT", "/applications/shop", "{\"values\":{\"siteTitle\":\"Two\"}}").is(422);
+        api.send("owner", "PUT", "/applications/shop", "{\"values\":{\"siteTitle\":\"Two\"}}")
+                .is(422);
         api.send("owner", "POST", "/applications/shop/delete/preview", "").is(422);
         api.send("owner", "DELETE", "/applications/shop/hold", "").is(200);
         retitle("Two");
@@ -148,16 +163,28 @@ class LifecycleRoutesTest {
         assertThat(api.head()).isEqualTo(before);
         assertThat(plan.json().textAt("environment")).contains("acme");
         Reply done = api.send(
-                "owner", "POST", "/promotions", body, "X-Plan-Digest", plan.json().textAt("planDigest").orElseThrow());
+                "owner",
+                "POST",
+                "/promotions",
+                body,
+                "X-Plan-Digest",
+                plan.json().textAt("planDigest").orElseThrow());
         assertThat(done.is(200).json().textAt("environment")).contains("acme");
-        Value matrix = api.get("viewer", "/promotions/matrix?organization=acme").is(200).json();
+        Value matrix = api.get("viewer", "/promotions/matrix?organization=acme")
+                .is(200)
+                .json();
         assertThat(matrix.itemsAt("rows")).hasSize(1);
         assertThat(matrix.itemsAt("rows").get(0).itemsAt("cells")).hasSize(2);
         retitle("Two");
-        assertThat(api.send("owner", "POST", "/promotions", body).is(200).json().textAt("spec", "parameters", "siteTitle"))
+        assertThat(api.send("owner", "POST", "/promotions", body)
+                        .is(200)
+                        .json()
+                        .textAt("spec", "parameters", "siteTitle"))
                 .contains("Two");
-        api.send("owner", "POST", "/promotions", "{\"name\":\"shop\",\"to\":\"No!\"}").is(400, "invalid-body");
-        api.send("owner", "POST", "/promotions", "{\"name\":\"none\",\"to\":\"acme\"}").is(404);
+        api.send("owner", "POST", "/promotions", "{\"name\":\"shop\",\"to\":\"No!\"}")
+                .is(400, "invalid-body");
+        api.send("owner", "POST", "/promotions", "{\"name\":\"none\",\"to\":\"acme\"}")
+                .is(404);
     }
 
     @Test

@@ -204,7 +204,8 @@ public final class GitHistory implements History {
             for (ObjectId candidate : candidates) {
                 // A whole id stands for itself, whether or not there is such an object.
                 if (walk.getObjectReader().has(candidate)
-                        && walk.parseAny(candidate) instanceof RevCommit commit && walk.isMergedInto(commit, head)) {
+                        && walk.parseAny(candidate) instanceof RevCommit commit
+                        && walk.isMergedInto(commit, head)) {
                     commits.add(commit.getId());
                 }
             }
