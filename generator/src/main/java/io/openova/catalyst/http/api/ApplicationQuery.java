@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -136,8 +137,8 @@ final class ApplicationQuery {
                 continue;
             }
             List<String> missed = wanted.entrySet().stream()
-                    .filter(filter ->
-                            FILTERS.get(filter.getKey()).apply(row).stream().noneMatch(filter.getValue()::contains))
+                    .filter(filter -> Objects.requireNonNull(FILTERS.get(filter.getKey())).apply(row).stream()
+                            .noneMatch(filter.getValue()::contains))
                     .map(Map.Entry::getKey)
                     .toList();
             if (missed.isEmpty()) {
@@ -146,7 +147,9 @@ final class ApplicationQuery {
             // A count says what the list would be with that value instead of the chosen one.
             counts.forEach((name, values) -> {
                 if (missed.isEmpty() || missed.equals(List.of(name))) {
-                    FILTERS.get(name).apply(row).forEach(value -> values.merge(value, 1, Integer::sum));
+                    Objects.requireNonNull(FILTERS.get(name))
+                            .apply(row)
+                            .forEach(value -> values.merge(value, 1, Integer::sum));
                 }
             });
         }

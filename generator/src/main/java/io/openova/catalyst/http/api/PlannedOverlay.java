@@ -10,6 +10,7 @@ import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.value.Value;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An overlay that commits only the plan that the caller was shown. The plan is compared on every head that it is made on, so
@@ -32,16 +33,17 @@ final class PlannedOverlay extends ForwardingOverlay {
     /** @throws io.openova.catalyst.http.answer.RefusedException 409 with the new plan when it is another one */
     @Override
     public CommitOutcome commit(CommitOrder order, Planner planner) {
-        AtomicReference<Optional<OverlayDiff>> changed = new AtomicReference<>(Optional.empty());
+        AtomicReference<@Nullable OverlayDiff> changed = new AtomicReference<>();
         CommitOutcome outcome = super.commit(order, head -> {
             Optional<Planned> planned = planner.plan(head);
             Optional<OverlayDiff> other = planned.map(plan -> diff(head, plan.changes()))
                     .filter(diff -> !diff.digest().equals(digest));
-            changed.set(other);
+            changed.set(other.orElse(null));
             return other.isPresent() ? Optional.empty() : planned;
         });
-        if (changed.get().isPresent() && !(outcome instanceof CommitOutcome.Repeated)) {
-            throw refusal(changed.get().get()).refused();
+        OverlayDiff now = changed.get();
+        if (now != null && !(outcome instanceof CommitOutcome.Repeated)) {
+            throw refusal(now).refused();
         }
         return outcome;
     }

@@ -277,7 +277,7 @@ class S19SessionTest {
 
             @Override
             public Instant instant() {
-                return now.get();
+                return java.util.Objects.requireNonNull(now.get());
             }
         };
     }
