@@ -105,7 +105,7 @@ public final class Views {
         return live.flatMap(resource -> resource.textAt("status", "phase")).orElse("Pending");
     }
 
-    /** Why an Application is not ready: what its condition Ready says; empty when it is, or nothing is said. */
+    /** Why an Application is not ready: what its condition Ready says; empty when it is, or without a condition. */
     static Optional<String> cause(Optional<ObjectValue> live) {
         return live.stream()
                 .flatMap(resource -> resource.itemsAt("status", "conditions").stream())

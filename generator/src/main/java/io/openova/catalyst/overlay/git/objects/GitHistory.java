@@ -202,7 +202,7 @@ public final class GitHistory implements History {
             Collection<ObjectId> candidates = candidates(walk.getObjectReader(), revision);
             List<ObjectId> commits = new ArrayList<>();
             for (ObjectId candidate : candidates) {
-                // A whole id stands for itself, whether or not there is such an object.
+                // A whole id resolves to itself, even if no object has it.
                 if (walk.getObjectReader().has(candidate)
                         && walk.parseAny(candidate) instanceof RevCommit commit
                         && walk.isMergedInto(commit, head)) {
