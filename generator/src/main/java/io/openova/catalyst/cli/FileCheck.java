@@ -8,6 +8,7 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.schema.ObjectChecker;
+import io.openova.catalyst.validation.DocumentSubject;
 import io.openova.catalyst.validation.ManyDocuments;
 import io.openova.catalyst.validation.Validation;
 import io.openova.catalyst.value.Value;
@@ -55,7 +56,7 @@ final class FileCheck implements ManyDocuments.Check {
 
     @Override
     public DocumentNature natureOf(Value value, String file) {
-        DocumentNature nature = Validation.natureOf(value, file);
+        DocumentNature nature = DocumentSubject.natureOf(value, file);
         boolean isMeant = nature == DocumentNature.OTHER && isNamed(file);
         return isMeant ? DocumentNature.OURS : nature;
     }
@@ -101,16 +102,16 @@ final class FileCheck implements ManyDocuments.Check {
 
     /** A file that was named explicitly is meant as a request, even if its format is not recognised. */
     private List<Finding> one(Validation here, Document document, int fileBytes) {
-        Validation.Subject subject = Validation.subjectOf(document);
-        if (onlyManifests && subject == Validation.Subject.UNKNOWN) {
+        DocumentSubject subject = DocumentSubject.of(document);
+        if (onlyManifests && subject == DocumentSubject.UNKNOWN) {
             return List.of();
         }
-        boolean named = subject == Validation.Subject.UNKNOWN && isNamed(document.file());
-        if (subject == Validation.Subject.REQUEST || subject == Validation.Subject.APPLICATION) {
+        boolean named = subject == DocumentSubject.UNKNOWN && isNamed(document.file());
+        if (subject == DocumentSubject.REQUEST || subject == DocumentSubject.APPLICATION) {
             applications.incrementAndGet();
         }
         List<Finding> found = named ? here.request(document, head) : here.validate(document, head);
-        boolean isRequest = named || subject == Validation.Subject.REQUEST || subject == Validation.Subject.APPLICATION;
+        boolean isRequest = named || subject == DocumentSubject.REQUEST || subject == DocumentSubject.APPLICATION;
         Optional<Finding> large = isRequest ? InputFiles.oversizedIn(document, fileBytes) : Optional.empty();
         if (large.isEmpty()) {
             return found;

@@ -41,7 +41,8 @@ final class FluxInventoryRepair {
     private static final Logger LOG = LoggerFactory.getLogger(FluxInventoryRepair.class);
 
     /**
-     * Watches report the same moment at different times, so an object is deleted only after it was missing this many times in a row.
+     * Watches report the same moment at different times, so an object is deleted only after it was missing this many
+     * times in a row.
      */
     private static final int CERTAIN = 4;
 
@@ -216,8 +217,9 @@ final class FluxInventoryRepair {
     }
 
     /**
-     * What the overlay holds in the folder and the cluster lacks, as it happens when Flux applies a manifest to an object that is being deleted. An object that is still going is waited for. Fan-outs are the reconciler's
-     * own concern.
+     * What the overlay holds in the folder and the cluster lacks, as it happens when Flux applies a manifest to an
+     * object that is being deleted. An object that is still there is waited for. Fan-outs are the reconciler's own
+     * concern.
      */
     private List<String> absent(Sync sync, Snapshot head) {
         return switch (sync.folder().content()) {

@@ -69,7 +69,7 @@ public final class AffectedApplications {
         List<Finding> broken = new ArrayList<>();
         ChangeSet changes = ChangeSet.EMPTY;
         int unnamed = 0;
-        for (Application application : before.applications(text -> true)) {
+        for (Application application : before.applications()) {
             Optional<Document> parent = changed.stream()
                     .filter(document -> isParent(document.value(), application))
                     .findFirst();

@@ -211,7 +211,7 @@ public final class ApplicationDelivery {
 
     /** The Applications of an overlay, in order of namespace and name. */
     public List<Application> applications(Snapshot snapshot) {
-        return surroundings.state(snapshot).applications(text -> true);
+        return surroundings.state(snapshot).applications();
     }
 
     /** The Applications of that name in all namespaces; no other is read. */

@@ -305,8 +305,13 @@ public class OverlayState implements DesiredState {
         }
     }
 
+    /** The Applications of the overlay, in order of namespace and name; files that cannot be read are left out. */
+    public List<Application> applications() {
+        return applications(text -> true);
+    }
+
     /**
-     * The Applications of the overlay, in order of namespace and name; files that cannot be read are left out.
+     * The same Applications, but only those whose file is accepted.
      *
      * @param wanted accepts the text of a file before it is parsed
      */

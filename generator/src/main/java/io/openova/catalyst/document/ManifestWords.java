@@ -4,10 +4,10 @@ import io.openova.catalyst.document.tree.JsonSource;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectBuilder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Searches a text for the words of a manifest without parsing it, for texts that cannot be parsed or need not be. */
@@ -18,6 +18,7 @@ public final class ManifestWords {
 
     private static final Set<String> KEYS =
             Set.of("apiVersion", "kind", "blueprint", "blueprintRef", "toVersion", "placement", "organizationRef");
+    private static final List<String> OF_OBJECTS = List.of("apiVersion", "kind");
     private static final int LARGE = 64 * 1024;
 
     private static final byte[] API_VERSION = bytes("apiVersion");
@@ -29,13 +30,6 @@ public final class ManifestWords {
     private static final byte[] TO_VERSION = bytes("toVersion");
 
     private ManifestWords() {}
-
-    /** Keys of an object at the beginning of a line. Loaded only for a text that cannot be parsed. */
-    private static final class Indented {
-        private static final Pattern API_VERSION = Pattern.compile("(?m)^ *apiVersion:");
-        private static final Pattern KIND = Pattern.compile("(?m)^ *kind:");
-        private static final Pattern EITHER = Pattern.compile(" *(apiVersion|kind):");
-    }
 
     /**
      * Returns whether the bytes can hold a manifest or a request, that is, contain one of the required words. A false
@@ -117,24 +111,26 @@ public final class ManifestWords {
      * depth when the text has both.
      */
     static Value headOf(String text) {
-        ObjectBuilder head = Value.object();
-        Set<String> seen = new HashSet<>();
-        boolean isObject = Indented.API_VERSION.matcher(text).find()
-                && Indented.KIND.matcher(text).find();
-        for (String raw : text.split("\n", -1)) {
-            boolean isIndentedWord = isObject
-                    && raw.startsWith(" ")
-                    && Indented.EITHER.matcher(raw).lookingAt();
-            String line = isIndentedWord ? raw.strip() : raw;
+        Map<String, Value> head = new LinkedHashMap<>();
+        Map<String, Value> indented = new LinkedHashMap<>();
+        for (String line : text.split("\n", -1)) {
             int colon = line.indexOf(':');
-            boolean isKey = colon > 0 && Character.isLetter(line.charAt(0));
-            String key = isKey ? line.substring(0, colon).strip() : "";
-            if (isKey && !key.contains(" ") && seen.add(key)) {
-                String word = line.substring(colon + 1).strip();
-                head.put(key, word.isEmpty() ? Value.object().build() : Value.text(word));
+            String key = colon < 0 ? "" : line.substring(0, colon).strip();
+            if (key.isEmpty() || !Character.isLetter(key.charAt(0)) || key.contains(" ")) {
+                continue;
+            }
+            String word = line.substring(colon + 1).strip();
+            Value value = word.isEmpty() ? Value.object().build() : Value.text(word);
+            if (line.startsWith(key)) {
+                head.putIfAbsent(key, value);
+            } else if (OF_OBJECTS.contains(key)) {
+                indented.putIfAbsent(key, value);
             }
         }
-        return head.build();
+        indented.putAll(head);
+        ObjectBuilder all = Value.object();
+        (indented.keySet().containsAll(OF_OBJECTS) ? indented : head).forEach(all::put);
+        return all.build();
     }
 
     /** The same for a JSON text that cannot be parsed: whether the words of a manifest occur in it as keys. */

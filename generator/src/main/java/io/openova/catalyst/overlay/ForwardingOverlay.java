@@ -13,6 +13,11 @@ public abstract class ForwardingOverlay implements Overlay {
         this.overlay = overlay;
     }
 
+    /** The overlay that receives the calls. */
+    protected final Overlay overlay() {
+        return overlay;
+    }
+
     @Override
     public Snapshot head() {
         return overlay.head();

@@ -2,7 +2,6 @@ package io.openova.catalyst.schema;
 
 import io.openova.catalyst.apiserver.ServerRules;
 import io.openova.catalyst.finding.Finding;
-import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.model.KubernetesVersion;
 import io.openova.catalyst.schema.kubernetes.BundledKinds;
@@ -17,7 +16,6 @@ import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,7 +27,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks objects against the schemas of a Kubernetes version, of Flux, and of the given custom resource definitions.
@@ -202,15 +199,16 @@ public final class KubernetesSchemas {
             return;
         }
         StructuralSchema schema = table().schema(name, version);
-        end(name, version, schema, at, out);
+        KindFindings kinds = new KindFindings(table(), custom.keySet());
+        kinds.end(name, version, schema != null, at, out);
         if (schema != null) {
             check(name, version, schema, object, at, out);
         } else if (table().end(name).isEmpty()) {
-            Optional<String> successor = successorInFlux(name);
+            Optional<String> successor = kinds.successorInFlux(name);
             if (successor.isPresent()) {
                 older(name, successor.get(), object, version, at, out);
             } else {
-                out.accept(unserved(name, version, at));
+                out.accept(kinds.unserved(name, version, at));
             }
         }
     }
@@ -218,20 +216,6 @@ public final class KubernetesSchemas {
     /** kustomize's own kinds, which it removes from its output; no cluster ever sees one. */
     static boolean isOfTools(String name) {
         return name.startsWith("builtin ");
-    }
-
-    /** Returns the version that Flux serves of a kind whose given version it no longer serves. */
-    private static Optional<String> successorInFlux(String name) {
-        int slash = name.indexOf('/');
-        if (slash < 0 || !name.substring(0, slash).endsWith(".fluxcd.io")) {
-            return Optional.empty();
-        }
-        String group = name.substring(0, slash + 1);
-        String kind = name.substring(name.indexOf(' '));
-        return table().kinds().keySet().stream()
-                .filter(other -> other.startsWith(group) && other.endsWith(kind))
-                .min(Comparator.comparing((String other) -> other.contains("beta"))
-                        .thenComparing(other -> other));
     }
 
     /**
@@ -346,100 +330,6 @@ public final class KubernetesSchemas {
             }
         }
         return Optional.empty();
-    }
-
-    /** The finding about an API version that was removed or will be. */
-    private void end(
-            String name,
-            KubernetesVersion version,
-            @Nullable StructuralSchema schema,
-            PathBuilder at,
-            Consumer<Finding> out) {
-        Pointer place = at.child("apiVersion").pointer();
-        table().warning(name)
-                .ifPresent(warning -> out.accept(Finding.warning(
-                        "schema/deprecated-api",
-                        place,
-                        name + " is deprecated" + (warning.isEmpty() ? "" : ": " + warning))));
-        Optional<BundledKinds.End> end = table().end(name);
-        if (end.isEmpty()) {
-            return;
-        }
-        String remedy = end.get()
-                .replacement()
-                .map(r -> "write " + r)
-                .or(() -> table().advice(name))
-                .orElse("see the deprecation guide of Kubernetes");
-        if (schema == null || version.compareTo(end.get().removed()) >= 0) {
-            Severity severity = schema == null ? Severity.ERROR : Severity.WARNING;
-            out.accept(new Finding(
-                    severity,
-                    "schema/removed-api",
-                    place,
-                    Optional.empty(),
-                    "Kubernetes " + version + " does not serve " + name + "; it was removed in "
-                            + end.get().removed(),
-                    remedy,
-                    end.get().replacement().stream().toList()));
-        } else if (end.get()
-                .deprecated()
-                .filter(since -> version.compareTo(since) >= 0)
-                .isPresent()) {
-            out.accept(Finding.warning(
-                            "schema/deprecated-api",
-                            place,
-                            name + " is deprecated and gone in Kubernetes "
-                                    + end.get().removed())
-                    .withRemedy(remedy));
-        }
-    }
-
-    private Finding unserved(String name, KubernetesVersion version, PathBuilder at) {
-        Pointer place = at.child("kind").pointer();
-        String numbers = table().kinds().get(name);
-        if (numbers != null) {
-            String[] listed = numbers.split(" ");
-            List<String> serving = new ArrayList<>();
-            for (int i = 0; i < listed.length; i++) {
-                if (!listed[i].equals("-")) {
-                    serving.add(versions().get(i).toString());
-                }
-            }
-            return Finding.error(
-                            "schema/missing",
-                            at.child("apiVersion").pointer(),
-                            "Kubernetes " + version + " does not serve " + name)
-                    .withRemedy("of the versions known here, " + String.join(", ", serving) + " do");
-        }
-        List<String> near = near(name);
-        if (table().isOfKubernetes(name.substring(0, name.indexOf(' ')))) {
-            return Finding.error(MissingDefinition.RULE, place, "Kubernetes has no " + name)
-                    .withRemedy(near.isEmpty() ? "correct apiVersion and kind" : "did you mean " + near.get(0) + "?")
-                    .withCandidates(near);
-        }
-        return MissingDefinition.of(name, place, near);
-    }
-
-    /** Returns the same kind in another API version, or kinds of a similar name. */
-    private List<String> near(String name) {
-        String kind = name.substring(name.indexOf(' ') + 1);
-        String version = name.substring(0, name.indexOf(' '));
-        List<String> known = new ArrayList<>(table().kinds().keySet());
-        known.addAll(custom.keySet());
-        List<String> same = known.stream()
-                .filter(other -> other.endsWith(" " + kind))
-                .sorted()
-                .toList();
-        if (!same.isEmpty()) {
-            return same.stream().limit(3).toList();
-        }
-        List<String> words = known.stream()
-                .filter(other -> other.startsWith(version + " "))
-                .map(other -> other.substring(other.indexOf(' ') + 1))
-                .collect(Collectors.toList());
-        return Nearest.to(kind, words).stream()
-                .map(word -> version + " " + word)
-                .toList();
     }
 
     private static String nameOf(ObjectValue object) {

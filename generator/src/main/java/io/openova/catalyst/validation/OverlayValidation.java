@@ -173,7 +173,7 @@ public final class OverlayValidation {
         if (OverlayLayout.isOurs(file)) {
             return new DocumentReader().read(text, name, ReadLimits.MANIFEST);
         }
-        return new DocumentReader(value -> Validation.natureOf(value, name))
+        return new DocumentReader(value -> DocumentSubject.natureOf(value, name))
                 .read(text, name, ReadLimits.MANIFEST.as(documents.context().dialectOf(name)));
     }
 
@@ -239,7 +239,7 @@ public final class OverlayValidation {
     /** An Application below {@code applications/} whose file is not called as one of the overlay's. */
     private void misplaced(OverlayPath file, Document document) {
         boolean isBelow = OverlayLayout.placeOf(file).isIn("applications");
-        if (isBelow && Validation.subjectOf(document) == Validation.Subject.APPLICATION) {
+        if (isBelow && DocumentSubject.of(document) == DocumentSubject.APPLICATION) {
             ApplicationReader.of(document.value()).map(Application::key).ifPresent(key -> {
                 findings.add(FanOutCheck.wrongPlace(key, world, document));
                 broken.add(ApplicationFolder.of(key));

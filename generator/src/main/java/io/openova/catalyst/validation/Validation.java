@@ -15,7 +15,6 @@ import io.openova.catalyst.desired.PreloadedOverlayState;
 import io.openova.catalyst.desired.RunApplications;
 import io.openova.catalyst.desired.SettingsOverrides;
 import io.openova.catalyst.document.Document;
-import io.openova.catalyst.document.DocumentNature;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.request.RequestDecoder;
@@ -29,21 +28,15 @@ import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import io.openova.catalyst.value.Value.TextValue;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Validates documents without delivering them: requests, custom resources, fixtures (contract section 5, steps 1 to 5).
  */
 public final class Validation {
-    /** Of these fields a request has at least one. */
-    private static final Set<String> OF_REQUESTS =
-            Set.of("blueprint", "blueprintRef", "toVersion", "placement", "organizationRef");
-
     private final Catalog catalog;
     private final SettingsOverrides overrides;
     private final RequestDecoder decoder;
@@ -182,95 +175,14 @@ public final class Validation {
         return objects;
     }
 
-    /** The kind of a document for validation. */
-    public enum Subject {
-        REQUEST,
-        APPLICATION,
-        RESOURCE,
-        UNKNOWN
-    }
-
-    public static Subject subjectOf(Document document) {
-        if (!(document.value() instanceof ObjectValue root)) {
-            return Subject.UNKNOWN;
-        }
-        return subjectOf(root, document.file());
-    }
-
-    private static Subject subjectOf(ObjectValue root, String file) {
-        boolean hasKind = root.entries().containsKey("kind");
-        boolean hasVersion = root.entries().containsKey("apiVersion");
-        if (!hasKind && isChart(file)) {
-            return Subject.UNKNOWN;
-        }
-        if (!hasKind && !hasVersion && Kustomizations.isOne(file)) {
-            return Subject.RESOURCE;
-        }
-        if (!hasKind && !hasVersion) {
-            return Collections.disjoint(root.entries().keySet(), OF_REQUESTS) ? Subject.UNKNOWN : Subject.REQUEST;
-        }
-        if (!(hasKind && hasVersion) && !isHalfNamed(root)) {
-            return Subject.UNKNOWN;
-        }
-        if (hasKind && hasVersion && ToolFiles.isOne(text(root, "apiVersion"), text(root, "kind"))) {
-            return Subject.UNKNOWN;
-        }
-        return isKind(root, "Application")
-                        && root.entries().get("apiVersion") instanceof TextValue version
-                        && version.text().startsWith("apps.openova.io/")
-                ? Subject.APPLICATION
-                : Subject.RESOURCE;
-    }
-
-    /** Helm's description of a chart has an API version, too, but is for Helm alone. */
-    private static boolean isChart(String file) {
-        return file.equals("Chart.yaml") || file.endsWith("/Chart.yaml");
-    }
-
-    private static String text(ObjectValue root, String field) {
-        return root.entries().get(field) instanceof TextValue text ? text.text() : "";
-    }
-
-    /**
-     * Whether an object without kind or apiVersion is meant for a cluster. Others use these words, too: the index of a
-     * chart repository has an apiVersion, and so have the files that Grafana is set up with.
-     */
-    private static boolean isHalfNamed(ObjectValue root) {
-        Value name = root.entries().getOrDefault("kind", root.entries().get("apiVersion"));
-        return name instanceof TextValue && root.entries().get("metadata") instanceof ObjectValue;
-    }
-
-    /** What a reader needs to know about a value in the file. */
-    public static DocumentNature natureOf(Value value, String file) {
-        if (!(value instanceof ObjectValue root)) {
-            return DocumentNature.OTHER;
-        }
-        return switch (subjectOf(root, file)) {
-            case REQUEST, APPLICATION -> DocumentNature.OURS;
-            case RESOURCE -> isOurs(root) ? DocumentNature.OURS : DocumentNature.MANIFEST;
-            case UNKNOWN -> DocumentNature.OTHER;
-        };
-    }
-
-    private static boolean isOurs(ObjectValue root) {
-        return root.entries().get("apiVersion") instanceof TextValue version
-                && version.text().contains(".openova.io/");
-    }
-
-    private static boolean isKind(Value resource, String kind) {
-        return resource instanceof ObjectValue object
-                && object.entries().get("kind") instanceof TextValue text
-                && text.text().equals(kind);
-    }
-
     /**
      * All findings about one document.
      *
      * @param snapshot the overlay in which references are looked up; if empty, references are not checked
      */
     public List<Finding> validate(Document document, Optional<Snapshot> snapshot) {
-        Subject subject = subjectOf(document);
-        if (subject == Subject.UNKNOWN
+        DocumentSubject subject = DocumentSubject.of(document);
+        if (subject == DocumentSubject.UNKNOWN
                 || around.context().usageOf(document.file()).isData()) {
             around.context().counts().other();
             return List.of(notAManifest(document));
@@ -367,7 +279,7 @@ public final class Validation {
 
     private List<Finding> object(Document document) {
         Value value = Kustomizations.isOne(document.file()) ? Kustomizations.named(document.value()) : document.value();
-        if (!isKind(value, "Blueprint") && objects.accepts(value)) {
+        if (!isBlueprint(value) && objects.accepts(value)) {
             return List.of();
         }
         FileUsage usage = context().usageOf(document.file());
@@ -381,6 +293,12 @@ public final class Validation {
     /** The pipeline from a request to manifests, with the selected checks. */
     public RequestPipeline preparation() {
         return new RequestPipeline(schemas, charts);
+    }
+
+    private static boolean isBlueprint(Value resource) {
+        return resource instanceof ObjectValue object
+                && object.entries().get("kind") instanceof TextValue text
+                && text.text().equals("Blueprint");
     }
 
     private static boolean isBootstrap(Document document) {

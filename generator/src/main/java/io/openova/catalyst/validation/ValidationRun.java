@@ -53,7 +53,7 @@ public record ValidationRun(Validation validation, Optional<Snapshot> snapshot, 
 
     private static RunApplications applications(Validation validation, List<Document> documents) {
         List<DecodedRequest> requests = documents.stream()
-                .filter(document -> switch (Validation.subjectOf(document)) {
+                .filter(document -> switch (DocumentSubject.of(document)) {
                     case REQUEST, APPLICATION -> true;
                     case RESOURCE, UNKNOWN -> false;
                 })

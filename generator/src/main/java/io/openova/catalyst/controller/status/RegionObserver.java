@@ -55,7 +55,10 @@ public final class RegionObserver {
         corrected.remove(resource.getMetadata().getUid());
     }
 
-    /** The cluster has another custom resource than the overlay: Flux has not applied the change yet, or somebody edited it by hand. */
+    /**
+     * The cluster has another custom resource than the overlay: Flux has not applied the change yet, or somebody edited
+     * it by hand.
+     */
     public Optional<ApplicationHealth> lag(
             ApplicationResource resource, ApplicationKey key, Optional<Document> committed, Snapshot head) {
         if (committed.isEmpty() || SpecComparison.isApplied(committed.get().value(), Resources.tree(resource))) {

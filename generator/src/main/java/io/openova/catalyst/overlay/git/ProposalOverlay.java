@@ -1,29 +1,22 @@
 package io.openova.catalyst.overlay.git;
 
-import io.openova.catalyst.model.ChangeSet;
-import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
-import io.openova.catalyst.overlay.History;
-import io.openova.catalyst.overlay.MaintenanceOrder;
-import io.openova.catalyst.overlay.MaintenanceReport;
-import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.ForwardingOverlay;
 import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.OverlaySettings;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.Proposal;
 import io.openova.catalyst.overlay.PullRequests;
 import io.openova.catalyst.overlay.Snapshot;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 
 /**
  * Reads the branch that Flux reads, and writes proposals: a branch each, and a pull request where there is a Git host.
  */
-final class ProposalOverlay implements Overlay {
+final class ProposalOverlay extends ForwardingOverlay {
     private final Branch base;
-    private final GitOverlay direct;
     private final OverlaySettings settings;
     private final FailPoint failPoint;
     private final PullRequests host;
@@ -36,32 +29,12 @@ final class ProposalOverlay implements Overlay {
             FailPoint failPoint,
             PullRequests host,
             Optional<String> branchName) {
+        super(new GitOverlay(base, settings, failPoint));
         this.base = base;
-        this.direct = new GitOverlay(base, settings, failPoint);
         this.settings = settings;
         this.failPoint = failPoint;
         this.host = host;
         this.branchName = branchName;
-    }
-
-    @Override
-    public Snapshot head() {
-        return direct.head();
-    }
-
-    @Override
-    public OverlayDiff diff(Snapshot from, ChangeSet changes) {
-        return direct.diff(from, changes);
-    }
-
-    @Override
-    public List<OverlayPath> changedFiles(Snapshot before, Snapshot after) {
-        return direct.changedFiles(before, after);
-    }
-
-    @Override
-    public History history() {
-        return direct.history();
     }
 
     /** Plans once on the base to find the proposal's name, then again on the start of its branch. */
@@ -108,13 +81,8 @@ final class ProposalOverlay implements Overlay {
     }
 
     @Override
-    public MaintenanceReport maintain(MaintenanceOrder order) {
-        return direct.maintain(order);
-    }
-
-    @Override
     public void close() {
-        direct.close();
+        overlay().close();
     }
 
     /** Remembers what was planned last, which is what the branch holds. */
