@@ -58,7 +58,7 @@ public final class DeliveryAnswers {
                         unchanged.findings(),
                         Optional.empty()),
                 rejected -> refuse(OutcomeProblems.rejected(exchange.caller(), rejected.findings())),
-                conflicted -> refuse(OutcomeProblems.conflicted(conflicted.conflicts()))));
+                conflicted -> refuse(OutcomeProblems.conflicted(conflicted))));
         audit.wrote(exchange, key.map(Object::toString).orElse("?"), outcome);
         return answer;
     }

@@ -142,7 +142,7 @@ public final class DeliveryRoutes {
                 unchanged ->
                         DeliveryAnswers.removed(found.application(), unchanged.head(), "Unchanged", Optional.empty()),
                 rejected -> DeliveryAnswers.refuse(OutcomeProblems.rejected(exchange.caller(), rejected.findings())),
-                conflicted -> DeliveryAnswers.refuse(OutcomeProblems.conflicted(conflicted.conflicts()))));
+                conflicted -> DeliveryAnswers.refuse(OutcomeProblems.conflicted(conflicted))));
     }
 
     private Answer planRemoval(Exchange exchange) {

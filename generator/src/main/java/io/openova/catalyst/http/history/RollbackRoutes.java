@@ -140,7 +140,7 @@ public final class RollbackRoutes {
                             .refused();
                 },
                 conflicted -> {
-                    throw OutcomeProblems.conflicted(conflicted.conflicts()).refused();
+                    throw OutcomeProblems.conflicted(conflicted).refused();
                 }));
     }
 
