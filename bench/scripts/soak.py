@@ -34,6 +34,8 @@ GROWTH = 1.2
 NOISE = {"heap": 8.0, "resident": 32.0, "descriptors": 12.0}
 MOST_OF_GC = 1.5
 LARGEST = 20
+# The heap that the chart's container gives; without it, Java lets the heap of a large machine grow for hours.
+CONTAINER = "-XX:MaxRAM=512m -XX:MaxRAMPercentage=70"
 SERVE = ["./catalyst", "serve", "--port", "0", "--requests-per-second", "1000000"]
 USED = re.compile(r"(?:garbage-first heap|def new generation|tenured generation)\s+total \d+K, used (\d+)K")
 
@@ -81,7 +83,8 @@ class Server:
         self.file = WORK / f"soak-{number}.log"
         self.log = open(self.file, "wb")  # noqa: SIM115 - closed at the end
         command = [*SERVE, "--overlay", str(overlay), "--token-file", str(tokens)]
-        self.process = subprocess.Popen(command, cwd=overlays.HOME, stdout=self.log, stderr=self.log)
+        environment = {**os.environ, "JAVA_TOOL_OPTIONS": CONTAINER}
+        self.process = subprocess.Popen(command, cwd=overlays.HOME, stdout=self.log, stderr=self.log, env=environment)
         while not (found := re.search(r"serving .* at http://127\.0\.0\.1:(\d+)", self.file.read_text())):
             if self.process.poll() is not None:
                 raise RuntimeError(self.file.read_text()[-2000:])
@@ -272,7 +275,8 @@ def report(callers: list[Caller], watched: Watched, path: pathlib.Path, seconds:
         counts.update(caller.counts)
     commits = int(overlays.output("git", "rev-list", "--count", "main", cwd=path))
     lines = [
-        f"{SERVERS} `catalyst serve` processes on one bare repository, {CALLERS} callers at once for {seconds} s, each with"
+        f"{SERVERS} `catalyst serve` processes with the heap of the chart's container (70% of 512 MiB) on one bare"
+        f" repository, {CALLERS} callers at once for {seconds} s, each with"
         f" Applications of its own and a pause of {PAUSE * 1000:.0f} ms on average between two requests, which go to either"
         " server at random. Each read and each repeated write is compared with what was acknowledged last, whichever server"
         f" acknowledged it; at the end all of it is compared with Git. `catalyst overlay maintain` ran {watched.maintained}"
