@@ -55,7 +55,7 @@ class ArchitectureTest {
             listen:
             gitserver: value finding document overlay http listen
             ui: value document
-            http: value finding document model request catalog schema overlay desired check delivery lifecycle fleet validation httpclient kube listen ui
+            http: value finding document model request catalog schema overlay desired check delivery lifecycle validation kube listen ui
             registry: value finding document httpclient
             release: value finding document model catalog schema chart registry
             controller: value finding document model overlay desired delivery listen

@@ -57,6 +57,7 @@ final class RequestHandler extends Handler.Abstract {
     private final VisibleOverlay access;
     private final RateLimiter rates;
     private final Observer observer;
+    private final QueryRules rules;
     private final WorkRoom room;
 
     /** Called for each request when its answer has been started. */
@@ -81,6 +82,7 @@ final class RequestHandler extends Handler.Abstract {
         this.access = access;
         this.rates = rates;
         this.observer = observer;
+        this.rules = new QueryRules(DocsRoutes.words());
     }
 
     @Override
@@ -258,6 +260,7 @@ final class RequestHandler extends Handler.Abstract {
                                                             .toList())))
                             .refused();
                 }
+                rules.check(name, value);
                 if (queries.put(name, value) != null) {
                     throw Problems.invalidQuery("the query parameter " + name + " is given twice")
                             .refused();

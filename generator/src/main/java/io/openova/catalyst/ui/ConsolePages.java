@@ -6,23 +6,9 @@ import java.util.Set;
 /** The pages of the console. A path outside them gets the shell too, which shows that there is no such page, with status 404. */
 public final class ConsolePages {
     /** The tabs of one Application. */
-    private static final Set<String> TABS = Set.of(
-            "overview",
-            "settings",
-            "topology",
-            "manifests",
-            "resources",
-            "logs",
-            "events",
-            "drift",
-            "history",
-            "delete");
+    private static final Set<String> TABS = Set.of("overview", "manifests", "history");
 
-    /** Pages with a list, and below each a page for one of its items. */
-    private static final Set<String> LISTS =
-            Set.of("environments", "organizations", "blueprints", "proposals", "clusters");
-
-    private static final Set<String> SINGLE = Set.of("promotions", "impact", "activity", "validate");
+    private static final Set<String> SINGLE = Set.of("validate");
 
     private ConsolePages() {}
 
@@ -39,6 +25,6 @@ public final class ConsolePages {
                     || length == 3
                     || length == 4 && TABS.contains(path.get(3));
         }
-        return LISTS.contains(first) ? length <= 2 : SINGLE.contains(first) && length == 1;
+        return SINGLE.contains(first) && length == 1;
     }
 }

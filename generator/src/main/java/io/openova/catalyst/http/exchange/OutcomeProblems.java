@@ -33,6 +33,10 @@ public final class OutcomeProblems {
         rows.put("request/namespace-mismatch", new Row(400, "namespace-mismatch"));
         rows.put("reference/has-dependents", new Row(409, "has-dependents"));
         rows.put("catalog/version-changed", new Row(409, "version-changed"));
+        rows.put("hold/active", new Row(409, "application-held"));
+        rows.put("hold/exists", new Row(409, "application-held"));
+        rows.put("hold/held-back", new Row(409, "application-held"));
+        rows.put("hold/missing", new Row(409, "application-not-held"));
         rows.put("placement/transition-blocked", new Row(409, "placement-transition-blocked"));
         rows.put("blueprint/schema-malformed", new Row(502, "blueprint-schema-malformed"));
         rows.put("catalog/blueprint-malformed", new Row(502, "blueprint-schema-malformed"));

@@ -30,6 +30,7 @@ import io.openova.catalyst.model.Version;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.NullValue;
 import io.openova.catalyst.value.Value.ObjectBuilder;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.ArrayList;
@@ -201,7 +202,7 @@ public final class PromotionRoutes {
     }
 
     private static PromotionOrder order(Exchange exchange, Wish wish, CommitOrder commit) {
-        ObjectValue values = wish.body().objectAt("values").orElse(ObjectValue.EMPTY);
+        ObjectValue values = values(wish.body());
         return new PromotionOrder(
                 wish.found().key().name(),
                 Optional.of(wish.found().key().namespace()),
@@ -211,6 +212,14 @@ public final class PromotionRoutes {
                 named(wish.body(), "toNamespace", NamespaceName::isValid).map(NamespaceName::new),
                 values,
                 commit);
+    }
+
+    private static ObjectValue values(Value body) {
+        Optional<Value> given = body.at("values").filter(value -> !(value instanceof NullValue));
+        if (given.isPresent() && !(given.get() instanceof ObjectValue)) {
+            throw Problems.invalidBody("values is an object of parameters").refused();
+        }
+        return body.objectAt("values").orElse(ObjectValue.EMPTY);
     }
 
     private static Optional<String> named(Value body, String field, Function<String, Boolean> isValid) {

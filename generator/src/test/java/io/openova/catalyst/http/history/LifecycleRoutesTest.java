@@ -121,13 +121,13 @@ class LifecycleRoutesTest {
         assertThat(held.at("held")).contains(Value.bool(true));
         assertThat(held.textAt("hold", "reason")).contains("loses orders");
         api.send("owner", "PUT", "/applications/shop", "{\"values\":{\"siteTitle\":\"Four\"}}")
-                .is(422);
+                .is(409, "application-held");
         assertThat(api.get("viewer", "/applications?hold=true&fields=brief")
                         .json()
                         .itemsAt("items"))
                 .hasSize(1);
         api.send("owner", "DELETE", "/applications/shop/hold", "").is(200);
-        api.send("owner", "DELETE", "/applications/shop/hold", "").is(422);
+        api.send("owner", "DELETE", "/applications/shop/hold", "").is(409, "application-not-held");
         retitle("Four");
         assertThat(api.get("viewer", "/applications/shop/history").json().itemsAt("revisions").stream()
                         .map(r -> r.textAt("event").orElse(""))
@@ -145,10 +145,10 @@ class LifecycleRoutesTest {
                 .is(200);
         assertThat(done.json().textAt("hold", "by")).contains("owner");
         assertThat(done.json().textAt("hold", "kept", "version")).contains("0.1.0");
-        api.send("owner", "PUT", "/applications/shop/hold", "{}").is(422);
+        api.send("owner", "PUT", "/applications/shop/hold", "{}").is(409, "application-held");
         api.send("owner", "PUT", "/applications/shop", "{\"values\":{\"siteTitle\":\"Two\"}}")
-                .is(422);
-        api.send("owner", "POST", "/applications/shop/delete/preview", "").is(422);
+                .is(409, "application-held");
+        api.send("owner", "POST", "/applications/shop/delete/preview", "").is(409, "application-held");
         api.send("owner", "DELETE", "/applications/shop/hold", "").is(200);
         retitle("Two");
         api.send("owner", "PUT", "/applications/shop/hold", "{\"reason\":\"" + "a".repeat(501) + "\"}")
