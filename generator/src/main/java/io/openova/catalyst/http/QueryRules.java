@@ -22,7 +22,8 @@ final class QueryRules {
     /** @param words the content of {@code openapi.yaml} */
     QueryRules(ObjectValue words) {
         words.objectAt("parameters").orElse(ObjectValue.EMPTY).entries().forEach((name, parameter) -> {
-            Value schema = parameter.at("query").or(() -> parameter.at("schema")).orElse(ObjectValue.EMPTY);
+            Value schema =
+                    parameter.at("query").or(() -> parameter.at("schema")).orElse(ObjectValue.EMPTY);
             int longest = schema.at("maxLength")
                     .filter(NumberValue.class::isInstance)
                     .map(length -> Integer.parseInt(((NumberValue) length).lexeme()))
@@ -38,7 +39,8 @@ final class QueryRules {
             return;
         }
         if (value.codePointCount(0, value.length()) > rule.longest()) {
-            throw Problems.invalidQuery("the query parameter " + name + " has at most " + rule.longest() + " characters")
+            throw Problems.invalidQuery(
+                            "the query parameter " + name + " has at most " + rule.longest() + " characters")
                     .refused();
         }
         if (rule.pattern().filter(pattern -> !pattern.matcher(value).matches()).isPresent()) {

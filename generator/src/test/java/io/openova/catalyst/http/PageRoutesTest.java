@@ -39,11 +39,10 @@ class PageRoutesTest {
                 "//console/applications/new",
                 "//console/applications/acme/shop",
                 "//console/applications/acme/shop/history",
-                "//console/environments/acme",
-                "//console/promotions")) {
+                "//console/validate")) {
             assertThat(api.get("", page).is(200).text()).as(page).contains("/assets/app-ABCD2345.js");
         }
-        for (String none : List.of("//console/nowhere", "//console/applications/a/b/c/d", "//console/impact/x")) {
+        for (String none : List.of("//console/nowhere", "//console/applications/a/b/c/d", "//console/validate/x")) {
             assertThat(api.get("", none).is(404).text()).as(none).contains("/assets/app-ABCD2345.js");
         }
     }

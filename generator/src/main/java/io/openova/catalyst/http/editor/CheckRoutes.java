@@ -40,6 +40,7 @@ public final class CheckRoutes {
     private static final int MOST_FIXES = 5;
     /** Namespace, slash, and name. */
     private static final int LONGEST_KEY = 127;
+
     private static final Map<String, RequestKind> CHANGES =
             Map.of("update", RequestKind.UPDATE, "topology", RequestKind.TOPOLOGY, "upgrade", RequestKind.UPGRADE);
 
@@ -59,7 +60,9 @@ public final class CheckRoutes {
                 .orElseThrow(() -> Problems.invalidBody("send {\"text\": TEXT, \"as\": \"install\"}")
                         .refused());
         String as = body.textAt("as").orElse("install");
-        if (body.textAt("application").filter(name -> name.length() > LONGEST_KEY).isPresent()) {
+        if (body.textAt("application")
+                .filter(name -> name.length() > LONGEST_KEY)
+                .isPresent()) {
             throw Problems.invalidBody("application is NAMESPACE/NAME, of at most " + LONGEST_KEY + " characters")
                     .refused();
         }
