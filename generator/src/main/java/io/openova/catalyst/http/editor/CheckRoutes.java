@@ -18,6 +18,7 @@ import io.openova.catalyst.http.api.RequestText;
 import io.openova.catalyst.http.api.VisibleOverlay;
 import io.openova.catalyst.http.auth.CallerGate;
 import io.openova.catalyst.http.auth.Tier;
+import io.openova.catalyst.http.exchange.BodyFields;
 import io.openova.catalyst.http.exchange.Exchange;
 import io.openova.catalyst.http.exchange.OutcomeProblems;
 import io.openova.catalyst.http.exchange.Route;
@@ -59,13 +60,8 @@ public final class CheckRoutes {
         String text = body.textAt("text")
                 .orElseThrow(() -> Problems.invalidBody("send {\"text\": TEXT, \"as\": \"install\"}")
                         .refused());
-        String as = body.textAt("as").orElse("install");
-        if (body.textAt("application")
-                .filter(name -> name.length() > LONGEST_KEY)
-                .isPresent()) {
-            throw Problems.invalidBody("application is NAMESPACE/NAME, of at most " + LONGEST_KEY + " characters")
-                    .refused();
-        }
+        String as = BodyFields.text(body, "as", 20).orElse("install");
+        BodyFields.text(body, "application", LONGEST_KEY);
         boolean isManifests = as.equals("manifests");
         if (!isManifests && !as.equals("install") && !CHANGES.containsKey(as)) {
             throw Problems.invalidBody("as is install, update, topology, upgrade, or manifests")

@@ -15,6 +15,7 @@ import io.openova.catalyst.http.api.Views;
 import io.openova.catalyst.http.api.VisibleOverlay;
 import io.openova.catalyst.http.auth.CallerGate;
 import io.openova.catalyst.http.auth.Tier;
+import io.openova.catalyst.http.exchange.BodyFields;
 import io.openova.catalyst.http.exchange.Exchange;
 import io.openova.catalyst.http.exchange.Route;
 import io.openova.catalyst.lifecycle.ApplicationLifecycle;
@@ -30,7 +31,6 @@ import io.openova.catalyst.model.Version;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
-import io.openova.catalyst.value.Value.NullValue;
 import io.openova.catalyst.value.Value.ObjectBuilder;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.ArrayList;
@@ -182,9 +182,9 @@ public final class PromotionRoutes {
 
     private Wish wish(Exchange exchange) {
         Value body = exchange.document().value();
-        String name = body.textAt("name").orElse("");
-        Optional<String> namespace = body.textAt("namespace");
-        String to = body.textAt("to").orElse("");
+        String name = BodyFields.text(body, "name", 63).orElse("");
+        Optional<String> namespace = BodyFields.text(body, "namespace", 63);
+        String to = BodyFields.text(body, "to", 64).orElse("");
         if (!EnvironmentName.isValid(to) || name.isEmpty()) {
             throw Problems.invalidBody("send {\"name\": NAME, \"namespace\": NAMESPACE, \"to\": ENVIRONMENT}")
                     .refused();
@@ -202,7 +202,7 @@ public final class PromotionRoutes {
     }
 
     private static PromotionOrder order(Exchange exchange, Wish wish, CommitOrder commit) {
-        ObjectValue values = values(wish.body());
+        ObjectValue values = BodyFields.object(wish.body(), "values");
         return new PromotionOrder(
                 wish.found().key().name(),
                 Optional.of(wish.found().key().namespace()),
@@ -214,16 +214,8 @@ public final class PromotionRoutes {
                 commit);
     }
 
-    private static ObjectValue values(Value body) {
-        Optional<Value> given = body.at("values").filter(value -> !(value instanceof NullValue));
-        if (given.isPresent() && !(given.get() instanceof ObjectValue)) {
-            throw Problems.invalidBody("values is an object of parameters").refused();
-        }
-        return body.objectAt("values").orElse(ObjectValue.EMPTY);
-    }
-
     private static Optional<String> named(Value body, String field, Function<String, Boolean> isValid) {
-        Optional<String> given = body.textAt(field).map(String::strip).filter(text -> !text.isEmpty());
+        Optional<String> given = BodyFields.text(body, field, 63).map(String::strip).filter(text -> !text.isEmpty());
         if (given.filter(text -> !isValid.apply(text)).isPresent()) {
             throw Problems.invalidBody(field + " is a name: lower-case letters, digits, hyphens")
                     .refused();
@@ -233,9 +225,9 @@ public final class PromotionRoutes {
 
     private Answer impact(Exchange exchange) {
         Value body = exchange.document().value();
-        String blueprint = body.textAt("blueprint").orElse("");
-        String from = body.textAt("from").orElse("");
-        String to = body.textAt("to").orElse("");
+        String blueprint = BodyFields.text(body, "blueprint", 63).orElse("");
+        String from = BodyFields.text(body, "from", 128).orElse("");
+        String to = BodyFields.text(body, "to", 128).orElse("");
         if (!BlueprintName.isValid(blueprint) || !Version.isValid(from) || !Version.isValid(to)) {
             throw Problems.invalidBody("send {\"blueprint\": NAME, \"from\": VERSION, \"to\": VERSION}, exact versions")
                     .refused();

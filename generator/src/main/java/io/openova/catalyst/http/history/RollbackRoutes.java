@@ -14,6 +14,7 @@ import io.openova.catalyst.http.api.VisibleOverlay;
 import io.openova.catalyst.http.auth.Tier;
 import io.openova.catalyst.http.exchange.Audit;
 import io.openova.catalyst.http.exchange.EntityTags;
+import io.openova.catalyst.http.exchange.BodyFields;
 import io.openova.catalyst.http.exchange.Exchange;
 import io.openova.catalyst.http.exchange.OutcomeProblems;
 import io.openova.catalyst.http.exchange.Route;
@@ -98,12 +99,12 @@ public final class RollbackRoutes {
 
     private static RollbackOrder order(Exchange exchange, VisibleOverlay.Found found, CommitOrder commit) {
         Value body = exchange.document().value();
-        Optional<String> revision = body.textAt("commit").map(String::strip).filter(text -> !text.isEmpty());
+        Optional<String> revision = BodyFields.text(body, "commit", 40).map(String::strip).filter(text -> !text.isEmpty());
         if (revision.filter(text -> !text.matches("[0-9a-f]{4,40}")).isPresent()) {
             throw Problems.invalidBody("commit is the id of a commit, or the first digits of it")
                     .refused();
         }
-        boolean isExact = body.at("exact").equals(Optional.of(Value.bool(true)));
+        boolean isExact = BodyFields.flag(body, "exact");
         return new RollbackOrder(found.key(), revision, reason(body), isExact, commit);
     }
 
@@ -179,11 +180,6 @@ public final class RollbackRoutes {
     }
 
     private static String reason(Value body) {
-        String reason = body.textAt("reason").orElse("").strip();
-        if (reason.length() > LONGEST_REASON) {
-            throw Problems.invalidBody("reason takes at most " + LONGEST_REASON + " characters")
-                    .refused();
-        }
-        return reason;
+        return BodyFields.text(body, "reason", LONGEST_REASON).orElse("").strip();
     }
 }
