@@ -215,7 +215,8 @@ public final class PromotionRoutes {
     }
 
     private static Optional<String> named(Value body, String field, Function<String, Boolean> isValid) {
-        Optional<String> given = BodyFields.text(body, field, 63).map(String::strip).filter(text -> !text.isEmpty());
+        Optional<String> given =
+                BodyFields.text(body, field, 63).map(String::strip).filter(text -> !text.isEmpty());
         if (given.filter(text -> !isValid.apply(text)).isPresent()) {
             throw Problems.invalidBody(field + " is a name: lower-case letters, digits, hyphens")
                     .refused();

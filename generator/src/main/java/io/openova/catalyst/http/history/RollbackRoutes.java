@@ -13,8 +13,8 @@ import io.openova.catalyst.http.api.Views;
 import io.openova.catalyst.http.api.VisibleOverlay;
 import io.openova.catalyst.http.auth.Tier;
 import io.openova.catalyst.http.exchange.Audit;
-import io.openova.catalyst.http.exchange.EntityTags;
 import io.openova.catalyst.http.exchange.BodyFields;
+import io.openova.catalyst.http.exchange.EntityTags;
 import io.openova.catalyst.http.exchange.Exchange;
 import io.openova.catalyst.http.exchange.OutcomeProblems;
 import io.openova.catalyst.http.exchange.Route;
@@ -99,7 +99,8 @@ public final class RollbackRoutes {
 
     private static RollbackOrder order(Exchange exchange, VisibleOverlay.Found found, CommitOrder commit) {
         Value body = exchange.document().value();
-        Optional<String> revision = BodyFields.text(body, "commit", 40).map(String::strip).filter(text -> !text.isEmpty());
+        Optional<String> revision =
+                BodyFields.text(body, "commit", 40).map(String::strip).filter(text -> !text.isEmpty());
         if (revision.filter(text -> !text.matches("[0-9a-f]{4,40}")).isPresent()) {
             throw Problems.invalidBody("commit is the id of a commit, or the first digits of it")
                     .refused();
