@@ -1,5 +1,6 @@
 package io.openova.catalyst.lifecycle;
 
+import io.openova.catalyst.check.FieldChange;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.delivery.DeliveryOrder;
 import io.openova.catalyst.delivery.DeliveryOutcome;
@@ -100,6 +101,25 @@ public final class ApplicationLifecycle {
     /** The holds of the overlay at this commit. */
     public Holds holds(Snapshot snapshot) {
         return new Holds(snapshot, worlds.apply(snapshot).sovereign().management());
+    }
+
+    /**
+     * Holds an Application in the state that it has until somebody lifts the hold.
+     *
+     * @param by who holds it
+     * @param reason in a person's words; may be empty
+     */
+    public DeliveryOutcome hold(ApplicationKey key, String by, String reason, CommitOrder order, Overlay overlay) {
+        HoldPlacing placing = new HoldPlacing(key, by, reason, worlds);
+        CommitOrder commit = order.about("hold", key.toString(), () -> RequestDigest.of("hold", reason));
+        return placing.outcome(overlay.commit(commit, placing::plan));
+    }
+
+    /** What an Application had differently at two commits, field by field, with marks for secret values. */
+    public List<FieldChange> compare(ApplicationKey key, Snapshot before, Snapshot after, Snapshot head) {
+        OverlayState world = worlds.apply(head);
+        Hidden hidden = new Hidden(world.catalog(), world::application);
+        return new ApplicationHistory(key, world.sovereign(), hidden).between(before, after);
     }
 
     /** Lifts the hold of an Application; it stays as it is until somebody changes it. */

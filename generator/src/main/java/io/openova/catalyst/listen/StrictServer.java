@@ -140,6 +140,13 @@ public final class StrictServer implements AutoCloseable {
         return "unknown";
     }
 
+    /** Whether the other end of the connection is on this machine. */
+    public static boolean isLoopback(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress inet
+                && inet.getAddress() != null
+                && inet.getAddress().isLoopbackAddress();
+    }
+
     /** Takes no new requests, finishes those under way, then stops. */
     @Override
     public void close() {

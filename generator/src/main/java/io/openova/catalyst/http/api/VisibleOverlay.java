@@ -20,6 +20,7 @@ import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * class, and check rights with it before they act on an Environment (threats S18, S21).
  */
 public final class VisibleOverlay {
+    /** The header with the digest of the plan that the caller was shown. */
+    public static final String PLAN = "X-Plan-Digest";
+
     private static final int MOST_NAMED = 5;
 
     private final OverlayHead head;
@@ -73,6 +77,21 @@ public final class VisibleOverlay {
         return overlay;
     }
 
+    /**
+     * The overlay for a write; with the digest of a plan in the request's header, it commits that plan only.
+     *
+     * @throws RefusedException 400 when the header holds no digest
+     */
+    public Overlay overlay(Exchange exchange) {
+        Optional<String> digest = exchange.header(PLAN);
+        if (digest.filter(text -> !text.matches("[0-9a-f]{64}")).isPresent()) {
+            throw Problem.of(400, "invalid-plan-digest", PLAN + " is the planDigest of a preview")
+                    .refused();
+        }
+        return digest.<Overlay>map(plan -> new PlannedOverlay(overlay, plan, delivery))
+                .orElse(overlay);
+    }
+
     public Snapshot head() {
         return head.get();
     }
@@ -83,7 +102,7 @@ public final class VisibleOverlay {
     }
 
     /** To be called after every write. */
-    void changed() {
+    public void changed() {
         head.changed();
     }
 
@@ -92,7 +111,7 @@ public final class VisibleOverlay {
         return delivery.shown(head()).apply(application);
     }
 
-    Sovereign sovereign(Snapshot snapshot) {
+    public Sovereign sovereign(Snapshot snapshot) {
         Known now = known;
         if (now == null || !now.commit().equals(snapshot.commit())) {
             now = new Known(snapshot.commit(), delivery.sovereign(snapshot));
@@ -115,8 +134,16 @@ public final class VisibleOverlay {
         return (now == null ? sovereign(head()) : now.sovereign()).fqdn();
     }
 
+    /** The Environments that the caller may see, in order of name. */
+    public List<Environment> environments(Caller caller, Snapshot snapshot) {
+        return delivery.claims(snapshot).environments().stream()
+                .filter(environment -> caller.maySee(environment.name().value()))
+                .sorted(Comparator.comparing(environment -> environment.name().value()))
+                .toList();
+    }
+
     /** All Applications that the caller may see, in order of namespace and name. */
-    List<ApplicationIndex.Entry> visible(Caller caller, Snapshot snapshot) {
+    public List<ApplicationIndex.Entry> visible(Caller caller, Snapshot snapshot) {
         return listing(snapshot).byKey().values().stream()
                 .filter(entry -> caller.maySee(entry.environment()))
                 .toList();
@@ -127,11 +154,11 @@ public final class VisibleOverlay {
      *
      * @throws RefusedException 404, or 409 with the namespaces when the name alone is not enough
      */
-    Found find(Exchange exchange) {
+    public Found find(Exchange exchange) {
         return find(exchange.caller(), exchange.variable("name"), exchange.query("namespace"));
     }
 
-    Found find(Caller caller, String name, Optional<String> namespace) {
+    public Found find(Caller caller, String name, Optional<String> namespace) {
         Snapshot snapshot = head();
         if (!ApplicationName.isValid(name)
                 || namespace.filter(ns -> !NamespaceName.isValid(ns)).isPresent()) {

@@ -202,7 +202,10 @@ public final class GitHistory implements History {
             Collection<ObjectId> candidates = candidates(walk.getObjectReader(), revision);
             List<ObjectId> commits = new ArrayList<>();
             for (ObjectId candidate : candidates) {
-                if (walk.parseAny(candidate) instanceof RevCommit commit && walk.isMergedInto(commit, head)) {
+                // A whole id resolves to itself, even if no object has it.
+                if (walk.getObjectReader().has(candidate)
+                        && walk.parseAny(candidate) instanceof RevCommit commit
+                        && walk.isMergedInto(commit, head)) {
                     commits.add(commit.getId());
                 }
             }
