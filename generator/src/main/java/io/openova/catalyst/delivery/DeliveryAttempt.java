@@ -166,7 +166,7 @@ public final class DeliveryAttempt {
                     .withRemedy("make one with 'catalyst cluster new'"));
             return ChangeSet.EMPTY;
         }
-        ChangeSet changes = governance.changes(management.get());
+        ChangeSet changes = governance.changes(management.get(), pending);
         pending.apply(changes);
         return changes;
     }
