@@ -111,6 +111,10 @@ public final class CatalystCommand implements Runnable {
         commands.put("promote", () -> new PromoteCommand(context));
         commands.put(
                 "hold", () -> group(new HoldCommand(), new HoldListCommand(context), new HoldLiftCommand(context)));
+        commands.put(
+                "blueprint",
+                () -> group(
+                        new BlueprintCommand(), new BlueprintListCommand(context), new BlueprintPruneCommand(context)));
         commands.put("overlay", () -> group(new OverlayCommand(), new OverlayMaintainCommand(context)));
         commands.put("validate", () -> new ValidateCommand(context));
         commands.put("fixtures", () -> group(new FixturesCommand(), new FixturesRenderCommand(context)));

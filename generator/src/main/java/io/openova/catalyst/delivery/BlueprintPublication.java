@@ -62,7 +62,7 @@ public final class BlueprintPublication {
         for (Document document : documents) {
             BlueprintRef ref = refOf(document.value()).orElseThrow();
             if (document.value() instanceof ObjectValue resource) {
-                given.computeIfAbsent(ref.name(), name -> new TreeMap<>()).put(ref.version(), resource);
+                given.computeIfAbsent(ref.name(), name -> new TreeMap<>()).put(ref.version(), VersionRecord.applied(resource));
             }
         }
         Map<OverlayPath, String> writes = new TreeMap<>();

@@ -76,7 +76,11 @@ public record VersionRecord(Blueprint blueprint, Optional<String> digest, Docume
                 document);
     }
 
-    private static ObjectValue applied(ObjectValue record) {
+    /** The custom resource that a record is of, without the annotation; any other resource unchanged. */
+    public static ObjectValue applied(ObjectValue record) {
+        if (record.textAt("metadata", ANNOTATIONS, DIGEST).isEmpty()) {
+            return record;
+        }
         ObjectValue metadata = record.objectAt("metadata").orElse(ObjectValue.EMPTY);
         ObjectValue annotations =
                 metadata.objectAt(ANNOTATIONS).orElse(ObjectValue.EMPTY).without(DIGEST);
