@@ -171,6 +171,10 @@ final class UpdateCommand implements Callable<Integer> {
         if (!(document.value() instanceof ObjectValue request)) {
             return input;
         }
+        if (request.get("kind").isPresent()) {
+            throw new UsageException("the file holds a whole Application; write the version into"
+                    + " spec.blueprintRef.version and the regions into spec.regions there, or give values alone");
+        }
         ObjectValue merged = request;
         for (Map.Entry<String, Value> entry : added.entries().entrySet()) {
             for (String[] place : PLACES.getOrDefault(entry.getKey(), List.of())) {
