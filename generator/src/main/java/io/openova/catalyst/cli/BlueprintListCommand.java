@@ -40,10 +40,7 @@ import picocli.CommandLine.Parameters;
                     + "--catalog has, and 'missing' for one that an Application runs and nothing has."
         },
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  catalyst blueprint list --overlay ./overlay.git",
-            "  catalyst blueprint list bp-web -o json"
-        })
+        footer = {"  catalyst blueprint list --overlay ./overlay.git", "  catalyst blueprint list bp-web -o json"})
 final class BlueprintListCommand implements Callable<Integer> {
     private static final int MOST_NAMED = 4;
 
@@ -69,8 +66,8 @@ final class BlueprintListCommand implements Callable<Integer> {
     /** The name, or empty for all. */
     static Optional<BlueprintName> name(@Nullable String text) {
         if (text != null && !BlueprintName.isValid(text)) {
-            throw new UsageException("'" + text + "' is not the name of a Blueprint, which matches "
-                    + BlueprintName.PATTERN);
+            throw new UsageException(
+                    "'" + text + "' is not the name of a Blueprint, which matches " + BlueprintName.PATTERN);
         }
         return Optional.ofNullable(text).map(BlueprintName::new);
     }

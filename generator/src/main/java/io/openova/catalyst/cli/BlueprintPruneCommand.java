@@ -37,10 +37,7 @@ import picocli.CommandLine.Parameters;
                     + "history of the branch, if a hold names it, or if another Blueprint depends on it."
         },
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  catalyst blueprint prune --dry-run --overlay ./overlay.git",
-            "  catalyst blueprint prune bp-web"
-        })
+        footer = {"  catalyst blueprint prune --dry-run --overlay ./overlay.git", "  catalyst blueprint prune bp-web"})
 final class BlueprintPruneCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "BLUEPRINT", description = "Name of one Blueprint; without it, all.")
     @Nullable

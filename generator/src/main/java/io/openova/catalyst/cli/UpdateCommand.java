@@ -61,10 +61,7 @@ final class UpdateCommand implements Callable<Integer> {
             "placement",
             List.of(new String[] {"placement"}, new String[] {"spec", "placement"}),
             "regions",
-            List.of(
-                    new String[] {"regions"},
-                    new String[] {"placement", "regions"},
-                    new String[] {"spec", "regions"}));
+            List.of(new String[] {"regions"}, new String[] {"placement", "regions"}, new String[] {"spec", "regions"}));
 
     private static final Map<String, String> OPTIONS =
             Map.of("toVersion", "--to-version", "placement", "--placement", "regions", "--region");
@@ -75,7 +72,10 @@ final class UpdateCommand implements Callable<Integer> {
     @Option(names = "-n", required = true, paramLabel = "NS", description = "Its namespace.")
     String namespace = "";
 
-    @Option(names = "-f", paramLabel = "FILE", description = "Change request in either shape, or - for standard input. The options below add to it.")
+    @Option(
+            names = "-f",
+            paramLabel = "FILE",
+            description = "Change request in either shape, or - for standard input. The options below add to it.")
     @Nullable
     String file;
 
@@ -183,8 +183,7 @@ final class UpdateCommand implements Callable<Integer> {
             merged = merged.with(entry.getKey(), entry.getValue());
         }
         return new ReadOutcome(
-                List.of(new Document(merged, document.file(), document.index(), document.locator())),
-                input.findings());
+                List.of(new Document(merged, document.file(), document.index(), document.locator())), input.findings());
     }
 
     private static void requireEqual(String key, String[] place, Value inFile, Value inOption) {

@@ -62,7 +62,8 @@ public final class BlueprintPublication {
         for (Document document : documents) {
             BlueprintRef ref = refOf(document.value()).orElseThrow();
             if (document.value() instanceof ObjectValue resource) {
-                given.computeIfAbsent(ref.name(), name -> new TreeMap<>()).put(ref.version(), VersionRecord.applied(resource));
+                given.computeIfAbsent(ref.name(), name -> new TreeMap<>())
+                        .put(ref.version(), VersionRecord.applied(resource));
             }
         }
         Map<OverlayPath, String> writes = new TreeMap<>();
@@ -80,8 +81,7 @@ public final class BlueprintPublication {
         Map<Version, ObjectValue> recorded = new TreeMap<>(given);
         // An overlay from before the records has this version in its resource only, which a newer one replaces.
         resource.filter(blueprint -> !known.containsKey(blueprint.ref().version()))
-                .ifPresent(blueprint ->
-                        recorded.putIfAbsent(blueprint.ref().version(), blueprint.resource()));
+                .ifPresent(blueprint -> recorded.putIfAbsent(blueprint.ref().version(), blueprint.resource()));
         recorded.forEach((version, value) -> {
             known.put(version, Optional.of(value));
             writes.put(
@@ -95,7 +95,8 @@ public final class BlueprintPublication {
         } else if (resource.filter(blueprint -> blueprint.ref().version().equals(newest))
                 .isEmpty()) {
             known.get(newest)
-                    .or(() -> published(new BlueprintRef(name, newest), versions).map(Blueprint::resource))
+                    .or(() ->
+                            published(new BlueprintRef(name, newest), versions).map(Blueprint::resource))
                     .ifPresent(value -> writes.put(file, YamlWriter.write(value)));
         }
         return writes;

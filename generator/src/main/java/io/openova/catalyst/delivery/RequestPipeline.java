@@ -186,9 +186,8 @@ public final class RequestPipeline {
     private static List<Dependency> dependencies(DesiredState world, Application application) {
         List<Dependency> dependencies = new ArrayList<>();
         for (ApplicationKey key : application.dependencies().keySet()) {
-            world.application(key)
-                    .ifPresent(needed -> world.blueprint(needed.blueprint())
-                            .ifPresent(blueprint -> dependencies.add(new Dependency(needed, blueprint))));
+            world.application(key).ifPresent(needed -> world.blueprint(needed.blueprint())
+                    .ifPresent(blueprint -> dependencies.add(new Dependency(needed, blueprint))));
         }
         return dependencies;
     }

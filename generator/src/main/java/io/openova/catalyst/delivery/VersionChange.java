@@ -44,8 +44,6 @@ final class VersionChange {
 
     private static String subject(Pointer pointer) {
         List<String> tokens = pointer.tokens();
-        return tokens.size() == 2
-                ? "parameters"
-                : "parameter " + String.join(".", tokens.subList(2, tokens.size()));
+        return tokens.size() == 2 ? "parameters" : "parameter " + String.join(".", tokens.subList(2, tokens.size()));
     }
 }

@@ -94,10 +94,13 @@ public final class BlueprintVersions {
         List<Blueprint> versions = new ArrayList<>();
         SortedSet<Version> recorded = recorded(name);
         for (Version version : recorded) {
-            record(new BlueprintRef(name, version)).map(VersionRecord::blueprint).ifPresent(versions::add);
+            record(new BlueprintRef(name, version))
+                    .map(VersionRecord::blueprint)
+                    .ifPresent(versions::add);
         }
         for (Blueprint resource : resources(name)) {
-            if (!resource.ref().name().equals(name) || !recorded.contains(resource.ref().version())) {
+            if (!resource.ref().name().equals(name)
+                    || !recorded.contains(resource.ref().version())) {
                 versions.add(resource);
             }
         }

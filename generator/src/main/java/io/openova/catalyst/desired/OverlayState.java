@@ -292,8 +292,7 @@ public class OverlayState implements DesiredState {
         }
 
         private List<Blueprint> read(BlueprintName n) {
-            List<Blueprint> own =
-                    versions().map(versions -> versions.all(n)).orElse(List.of());
+            List<Blueprint> own = versions().map(versions -> versions.all(n)).orElse(List.of());
             return own.isEmpty() ? ofCluster(n) : own;
         }
 

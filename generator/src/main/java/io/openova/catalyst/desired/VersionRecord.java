@@ -38,8 +38,7 @@ public record VersionRecord(Blueprint blueprint, Optional<String> digest, Docume
         ObjectValue metadata = resource.objectAt("metadata").orElse(ObjectValue.EMPTY);
         ObjectValue annotations = metadata.objectAt(ANNOTATIONS).orElse(ObjectValue.EMPTY);
         return JsonWriter.writePretty(resource.with(
-                "metadata",
-                metadata.with(ANNOTATIONS, annotations.with(DIGEST, Value.text(digestOf(resource))))));
+                "metadata", metadata.with(ANNOTATIONS, annotations.with(DIGEST, Value.text(digestOf(resource))))));
     }
 
     /**
@@ -96,8 +95,7 @@ public record VersionRecord(Blueprint blueprint, Optional<String> digest, Docume
 
     /** SHA-256 of the spec; the order of keys does not matter. */
     private static String digestOf(ObjectValue resource) {
-        return Labels.digest(
-                JsonWriter.write(sorted(resource.objectAt("spec").orElse(ObjectValue.EMPTY))));
+        return Labels.digest(JsonWriter.write(sorted(resource.objectAt("spec").orElse(ObjectValue.EMPTY))));
     }
 
     private static Value sorted(Value value) {

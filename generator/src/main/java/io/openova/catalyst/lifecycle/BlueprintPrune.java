@@ -110,7 +110,8 @@ final class BlueprintPrune {
                     verdicts.add(new VersionVerdict(ref, Optional.ofNullable(needed.get(ref))));
                 }
             }
-            return new PrunePlan(verdicts, wanted.map(name -> unknown(name, versions)).orElse(List.of()));
+            return new PrunePlan(
+                    verdicts, wanted.map(name -> unknown(name, versions)).orElse(List.of()));
         } catch (MalformedBlueprintException malformed) {
             return new PrunePlan(List.of(), malformed.findings());
         }
@@ -135,8 +136,8 @@ final class BlueprintPrune {
                     .ifPresent(blueprint ->
                             needed.putIfAbsent(blueprint.ref(), "it is the version that the cluster gets"));
             Catalog.newest(versions.recorded(name))
-                    .ifPresent(version ->
-                            needed.putIfAbsent(new BlueprintRef(name, version), "it is the newest version"));
+                    .ifPresent(
+                            version -> needed.putIfAbsent(new BlueprintRef(name, version), "it is the newest version"));
             for (Blueprint blueprint : versions.all(name)) {
                 dependencies(blueprint, world)
                         .forEach(ref -> needed.putIfAbsent(ref, blueprint.ref() + " depends on it"));
@@ -146,8 +147,8 @@ final class BlueprintPrune {
         for (Hold hold : new Holds(head, Optional.of(management)).all()) {
             needed.putIfAbsent(hold.kept().blueprint(), "the hold of " + hold.application() + " names it");
             hold.heldBack()
-                    .forEach(state -> needed.putIfAbsent(
-                            state.blueprint(), "the hold of " + hold.application() + " names it"));
+                    .forEach(state ->
+                            needed.putIfAbsent(state.blueprint(), "the hold of " + hold.application() + " names it"));
         }
         overlay.history()
                 .contents(

@@ -51,8 +51,8 @@ final class BlueprintUses {
     private List<BlueprintUse> of(
             BlueprintName name, Optional<BlueprintVersions> own, Map<BlueprintRef, List<Application>> users) {
         Set<Version> ofOverlay = new HashSet<>();
-        own.ifPresent(versions ->
-                versions.all(name).forEach(blueprint -> ofOverlay.add(blueprint.ref().version())));
+        own.ifPresent(versions -> versions.all(name)
+                .forEach(blueprint -> ofOverlay.add(blueprint.ref().version())));
         Map<Version, Blueprint> known = world.catalog().versions(name);
         Optional<Version> newest = Catalog.newest(known.keySet());
         SortedSet<Version> all = new TreeSet<>(Comparator.<Version>reverseOrder());
@@ -65,10 +65,7 @@ final class BlueprintUses {
                     ? BlueprintUse.Source.OVERLAY
                     : known.containsKey(version) ? BlueprintUse.Source.CATALOG : BlueprintUse.Source.MISSING;
             uses.add(new BlueprintUse(
-                    ref,
-                    source,
-                    newest.equals(Optional.of(version)),
-                    users.getOrDefault(ref, List.of())));
+                    ref, source, newest.equals(Optional.of(version)), users.getOrDefault(ref, List.of())));
         }
         return uses;
     }

@@ -109,8 +109,7 @@ final class ImpactAnalysis {
                     .map(Version::value)
                     .limit(MOST_NAMED)
                     .toList();
-            Finding finding = Finding.error(
-                            "reference/version-unknown", Pointer.ROOT, answer.problem())
+            Finding finding = Finding.error("reference/version-unknown", Pointer.ROOT, answer.problem())
                     .withCandidates(known.isEmpty() ? answer.candidates() : known)
                     .withRemedy((known.isEmpty() ? "" : "known versions: " + String.join(", ", known) + "; ")
                             + "apply the Blueprint to the overlay, or name the folder that has it with --catalog");

@@ -202,7 +202,10 @@ final class Rollback {
         }
         Optional<Application> current = now.flatMap(ApplicationReader::read);
         ChangeSet changes = withDependents(
-                head, application, current, new FanOutChanges(head, world.sovereign()).toApply(application, current, manifests));
+                head,
+                application,
+                current,
+                new FanOutChanges(head, world.sovereign()).toApply(application, current, manifests));
         return Optional.of(new Overlay.Planned(
                 current.equals(Optional.of(application))
                         ? changes

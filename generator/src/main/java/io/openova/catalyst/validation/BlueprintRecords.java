@@ -81,11 +81,12 @@ final class BlueprintRecords {
             return;
         }
         findings.addAll(documents.resource(record.document()));
-        Optional<ObjectValue> shown = resource.flatMap(blueprint -> blueprint.resource().objectAt("spec"));
+        Optional<ObjectValue> shown =
+                resource.flatMap(blueprint -> blueprint.resource().objectAt("spec"));
         if (!record.isIntact()) {
             Pointer at = Pointer.of("spec");
-            findings.add(shown.flatMap(spec -> BlueprintPublication.difference(
-                            "the overlay has", ref, spec, record.document(), at))
+            findings.add(shown.flatMap(spec ->
+                            BlueprintPublication.difference("the overlay has", ref, spec, record.document(), at))
                     .orElseGet(() -> record.document()
                             .locate(Finding.error(
                                     "catalog/version-changed",
@@ -110,7 +111,7 @@ final class BlueprintRecords {
                 .documents();
         return here.stream()
                 .flatMap(document -> BlueprintPublication.difference(
-                                "the overlay has published", ref, published, document, Pointer.of("spec", "version"))
+                        "the overlay has published", ref, published, document, Pointer.of("spec", "version"))
                         .stream())
                 .findFirst();
     }
@@ -118,8 +119,7 @@ final class BlueprintRecords {
     private void newest(BlueprintName name, Version newest, Optional<Blueprint> resource) {
         OverlayPath file = OverlayLayout.blueprintFile(management, name);
         boolean isNewest = resource.filter(
-                        blueprint -> blueprint.ref().version().compareTo(newest) >= 0
-                                || newest.isPrerelease())
+                        blueprint -> blueprint.ref().version().compareTo(newest) >= 0 || newest.isPrerelease())
                 .isPresent();
         if (isNewest || snapshot.isUnsafe(file) || resource.isEmpty() && snapshot.exists(file)) {
             return;
@@ -131,8 +131,8 @@ final class BlueprintRecords {
                                         + ", but the overlay has version " + newest)
                                 .orElse("the cluster gets no Blueprint " + name + ", but the overlay has version "
                                         + newest))
-                .withRemedy("apply the file " + OverlayLayout.blueprintVersionFile(
-                        management, new BlueprintRef(name, newest)))
+                .withRemedy("apply the file "
+                        + OverlayLayout.blueprintVersionFile(management, new BlueprintRef(name, newest)))
                 .withLocation(Optional.of(new Location(file.toString(), 1, 1, 1, 1))));
     }
 }

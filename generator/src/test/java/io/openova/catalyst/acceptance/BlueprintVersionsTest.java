@@ -133,15 +133,34 @@ class BlueprintVersionsTest {
                         "/parameters/replicas: parameter replicas: 5 is more than 3 (bp-web 1.0.0 -> 1.1.0)",
                         "/parameters: parameters: \"colour\" is missing (bp-web 1.0.0 -> 1.1.0)",
                         "/parameters/theme: parameter theme: \"theme\" is not a known field here");
-        done("{\"values\":{\"replicas\":2,\"colour\":\"red\"}}", "update", "shop", "-n", "web-dev",
-                "--to-version", "1.1.0", "-f", "-");
+        done(
+                "{\"values\":{\"replicas\":2,\"colour\":\"red\"}}",
+                "update",
+                "shop",
+                "-n",
+                "web-dev",
+                "--to-version",
+                "1.1.0",
+                "-f",
+                "-");
         assertThat(findings()).isEmpty();
 
         done("{\"values\":{\"replicas\":7}}", "update", "shop", "-n", "web-prod", "-f", "-");
         assertThat(refused("", "promote", "shop", "-n", "web-dev", "--from", "dev", "--to", "prod"))
                 .contains("/spec/parameters/replicas", "7 is more than 3 (bp-web 1.0.0 -> 1.1.0)");
-        done("{\"replicas\": 3}", "promote", "shop", "-n", "web-dev", "--from", "dev", "--to", "prod", "--dry-run",
-                "-f", "-");
+        done(
+                "{\"replicas\": 3}",
+                "promote",
+                "shop",
+                "-n",
+                "web-dev",
+                "--from",
+                "dev",
+                "--to",
+                "prod",
+                "--dry-run",
+                "-f",
+                "-");
 
         assertThat(done("", "blueprint", "list", "bp-web").out())
                 .containsPattern("bp-web +1\\.1\\.0 +yes +overlay +web-dev/shop \\(web-dev\\)")
@@ -279,7 +298,8 @@ class BlueprintVersionsTest {
 
     @Test
     void an_option_and_the_file_of_an_update_do_not_contradict_each_other() {
-        Cli.Run both = run("{\"version\":\"1.0.0\"}", "update", "shop", "-n", "web-dev", "--to-version", "1.1.0", "-f", "-");
+        Cli.Run both =
+                run("{\"version\":\"1.0.0\"}", "update", "shop", "-n", "web-dev", "--to-version", "1.1.0", "-f", "-");
         assertThat(both.exit()).isEqualTo(2);
         assertThat(both.err()).contains("/version", "--to-version");
         done(

@@ -77,7 +77,8 @@ class DependsOnTest {
 
     /** @param needs names, or {@code namespace/name} */
     private static String request(String namespace, String name, String blueprint, String regions, String... needs) {
-        StringBuilder text = new StringBuilder("name: " + name + "\nnamespace: " + namespace + "\nblueprint: " + blueprint
+        StringBuilder text = new StringBuilder("name: " + name + "\nnamespace: " + namespace + "\nblueprint: "
+                + blueprint
                 + "\nplacement: {mode: " + (regions.contains(",") ? "active-active" : "single-region") + ", regions: ["
                 + regions + "]}\n");
         if (needs.length > 0) {
@@ -104,7 +105,8 @@ class DependsOnTest {
         try (Overlay open = TestWorld.open(Path.of(overlay))) {
             for (String file : List.of("helmrelease.yaml", "fluxkustomization.yaml")) {
                 Optional<String> text = open.head()
-                        .read(TestWorld.path("clusters/" + region + "/releases/" + namespace + "/" + name + "/" + file));
+                        .read(TestWorld.path(
+                                "clusters/" + region + "/releases/" + namespace + "/" + name + "/" + file));
                 if (text.isPresent()) {
                     return TestWorld.document(text.get(), file).value().itemsAt("spec", "dependsOn").stream()
                             .map(item -> item.textAt("namespace").orElse("") + "/"

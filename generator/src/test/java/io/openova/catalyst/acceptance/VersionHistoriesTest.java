@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("slow")
 class VersionHistoriesTest {
-    private static final int HISTORIES = Integer.getInteger("catalyst.histories", 3);
+    private static final int HISTORIES = Integer.getInteger("catalyst.histories", 5);
     private static final int STEPS = 24;
     private static final List<String> ENVIRONMENTS = List.of("v-dev", "v-stg", "v-prod");
     private static final List<String> NAMES = List.of("shop", "blog");
@@ -108,7 +108,8 @@ class VersionHistoriesTest {
 
         /** Odd minors rename the parameter, and a patch comes for an older line now and then. */
         private void publish() {
-            String version = minor > 1 && random.nextInt(3) == 0 ? "1." + random.nextInt(minor) + ".9" : "1." + minor++ + ".0";
+            String version =
+                    minor > 1 && random.nextInt(3) == 0 ? "1." + random.nextInt(minor) + ".9" : "1." + minor++ + ".0";
             String key = version.charAt(2) % 2 == 0 ? "theme" : "colour";
             note("publish", version, TestWorld.apply("""
                     apiVersion: catalyst.openova.io/v1
@@ -206,7 +207,8 @@ class VersionHistoriesTest {
 
         private void note(String what, String detail, DeliveryOutcome outcome) {
             boolean isDone = outcome instanceof DeliveryOutcome.Delivered;
-            steps.add(what + " " + detail + (isDone ? "" : " (" + outcome.getClass().getSimpleName() + ")"));
+            steps.add(what + " " + detail
+                    + (isDone ? "" : " (" + outcome.getClass().getSimpleName() + ")"));
             if (isDone) {
                 done.add(what);
             }
@@ -229,7 +231,8 @@ class VersionHistoriesTest {
             ApplicationKey key = installed();
             for (HistoryEntry entry : lifecycle.history(key, overlay, 100)) {
                 PlanOutcome plan = lifecycle.planRollback(
-                        new RollbackOrder(key, Optional.of(entry.revision().commit()), "test", false, TestWorld.order()),
+                        new RollbackOrder(
+                                key, Optional.of(entry.revision().commit()), "test", false, TestWorld.order()),
                         overlay);
                 if (plan instanceof PlanOutcome.Refused refused) {
                     assertThat(refused.findings().stream()

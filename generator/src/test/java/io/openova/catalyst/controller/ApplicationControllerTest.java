@@ -145,7 +145,8 @@ class ApplicationControllerTest {
         await(() -> reason().equals(Optional.of("DependencyNotReady")));
         assertThat(phase()).contains("Pending");
         cluster.put(application("db", ""));
-        await(() -> message().filter(text -> text.contains("waits for qa-omantel/db, which is Provisioning"))
+        await(() -> message()
+                .filter(text -> text.contains("waits for qa-omantel/db, which is Provisioning"))
                 .isPresent());
         assertThat(reason()).contains("DependencyNotReady");
         assertThat(phase()).contains("Pending");

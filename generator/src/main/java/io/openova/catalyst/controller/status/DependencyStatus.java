@@ -77,8 +77,7 @@ public final class DependencyStatus {
     }
 
     /** Whether a dependent may have to be looked at again: the Application became Ready, or no longer is. */
-    public static boolean isTurned(
-            @Nullable Map<String, Object> before, ApplicationHealth after) {
+    public static boolean isTurned(@Nullable Map<String, Object> before, ApplicationHealth after) {
         return before == null || !Objects.equals(before.get("phase"), after.phase());
     }
 }

@@ -138,7 +138,7 @@ public final class DeliveryRoutes {
                 delivered -> delivered.repeated()
                         ? removedBefore(exchange, delivered.commit())
                         : removed(found.application(), delivered.commit(), "Removed", delivered.diff()),
-                proposed -> proposed(Views.head(found.application()), proposed),
+                proposed -> proposed(exchange, Views.head(found.application()), proposed),
                 unchanged -> removed(found.application(), unchanged.head(), "Unchanged", Optional.empty()),
                 rejected -> refuse(OutcomeProblems.rejected(exchange.caller(), rejected.findings())),
                 conflicted -> refuse(OutcomeProblems.conflicted(conflicted.conflicts()))));
@@ -202,7 +202,8 @@ public final class DeliveryRoutes {
                                 delivered.commit(),
                                 delivered.findings(),
                                 delivered.diff()),
-                proposed -> proposed(Views.head(proposed.applications().get(0)), proposed),
+                proposed ->
+                        proposed(exchange, Views.head(proposed.applications().get(0)), proposed),
                 unchanged -> written(
                         exchange,
                         200,
@@ -231,7 +232,8 @@ public final class DeliveryRoutes {
                 .put("toVersion", application.blueprint().version().value())
                 .put("spec", access.shown(application).at("spec"));
         Views.status(body, live.find(application.key())).put("warnings", Views.warnings(findings));
-        diff.ifPresent(d -> body.put("changes", Views.changes(d)).put("planDigest", d.digest()));
+        diff.map(whole -> access.visible(whole, exchange.caller()))
+                .ifPresent(d -> body.put("changes", Views.changes(d)).put("planDigest", d.digest()));
         Answer.Whole answer = Answer.json(status, body)
                 .with("ETag", Views.etag(access.delivery().yaml(application)));
         return status == 201
@@ -240,7 +242,7 @@ public final class DeliveryRoutes {
     }
 
     /** The overlay takes changes as pull requests: nothing is in force until somebody merges it. */
-    private static Answer proposed(ObjectBuilder body, DeliveryOutcome.Proposed proposed) {
+    private Answer proposed(Exchange exchange, ObjectBuilder body, DeliveryOutcome.Proposed proposed) {
         Optional<String> link =
                 proposed.proposal().pullRequest().map(request -> request.link().toString());
         body.put("outcome", "Proposed")
@@ -249,7 +251,7 @@ public final class DeliveryRoutes {
                 .put("base", proposed.proposal().base())
                 .put("link", link.map(Value::text))
                 .put("planDigest", proposed.diff().digest())
-                .put("changes", Views.changes(proposed.diff()))
+                .put("changes", Views.changes(access.visible(proposed.diff(), exchange.caller())))
                 .put("warnings", Views.warnings(proposed.findings()));
         proposed.proposal()
                 .pullRequest()
@@ -286,11 +288,12 @@ public final class DeliveryRoutes {
         Gate mayRead = new CallerGate(exchange.caller(), Tier.VIEWER, application -> true);
         PlanOutcome outcome = delivery(exchange, found, mayRead).plan(List.of(document), order, access.overlay(), head);
         return outcome.match(
-                plan -> previewed(plan, found, head),
+                plan -> previewed(exchange, plan, found, head),
                 refused -> refuse(OutcomeProblems.rejected(exchange.caller(), refused.findings())));
     }
 
-    private Answer previewed(PlanOutcome.Plan plan, Optional<VisibleOverlay.Found> found, Snapshot head) {
+    private Answer previewed(
+            Exchange exchange, PlanOutcome.Plan plan, Optional<VisibleOverlay.Found> found, Snapshot head) {
         Application application = plan.prepared().get(0).application();
         ObjectBuilder body = Views.head(application)
                 .put("toVersion", application.blueprint().version().value())
@@ -308,8 +311,8 @@ public final class DeliveryRoutes {
                                                 .put("content", file.getValue())
                                                 .build())
                                         .toList()))
-                .put("diff", plan.shown().unified())
-                .put("changes", Views.changes(plan.diff()))
+                .put("diff", access.visible(plan.shown(), exchange.caller()).unified())
+                .put("changes", Views.changes(access.visible(plan.diff(), exchange.caller())))
                 .put("subject", plan.subject())
                 .put("planDigest", plan.diff().digest())
                 .put("warnings", Views.warnings(plan.findings()));

@@ -61,8 +61,8 @@ public final class ReleaseWriter {
         List<Value> entries = new ArrayList<>();
         for (Dependency dependency : input.dependencies()) {
             Application needed = dependency.application();
-            boolean isHere = needed.placement().regions().contains(region.region())
-                    && !ApplicationRenderer.isBootstrap(needed);
+            boolean isHere =
+                    needed.placement().regions().contains(region.region()) && !ApplicationRenderer.isBootstrap(needed);
             boolean isOfKind = ChartSource.of(dependency.blueprint(), input.sovereign(), new ArrayList<>())
                     .filter(other -> other.kind().isHelm() == source.kind().isHelm())
                     .isPresent();
@@ -188,8 +188,8 @@ public final class ReleaseWriter {
                 substitute.put(key, Boolean.toString(bool.value()));
             }
         });
-        ObjectBuilder spec = spec()
-                .put("sourceRef", Value.object().put("kind", sourceKind()).put("name", name))
+        ObjectBuilder spec = spec().put(
+                        "sourceRef", Value.object().put("kind", sourceKind()).put("name", name))
                 .put("path", "./")
                 .put("prune", true)
                 .put("wait", true)

@@ -226,7 +226,8 @@ public final class GitHistory implements History {
         }
         for (Map.Entry<String, TreeEntry> entry : objects.tree(tree).entrySet()) {
             TreeEntry here = entry.getValue();
-            boolean isWanted = here.isFolder() || here.isAnyFile() && entry.getKey().equals(fileName);
+            boolean isWanted =
+                    here.isFolder() || here.isAnyFile() && entry.getKey().equals(fileName);
             if (!isWanted || !OverlayPath.isReadable(entry.getKey())) {
                 continue;
             }
