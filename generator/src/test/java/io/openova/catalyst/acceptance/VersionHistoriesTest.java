@@ -104,6 +104,11 @@ class VersionHistoriesTest {
                 }
                 check();
             }
+            for (int i = 0; i < 3; i++) {
+                publish();
+            }
+            prune();
+            check();
         }
 
         /** Odd minors rename the parameter, and a patch comes for an older line now and then. */
