@@ -133,7 +133,8 @@ class RollbackTest {
                         sovereign.primaryRegion(),
                         sovereign.managementCluster(),
                         sovereign.regions(),
-                        List.of(new Sovereign.Mirror("oci://ghcr.io/openova-io", "oci://mirror.example/charts", false))));
+                        List.of(new Sovereign.Mirror(
+                                "oci://ghcr.io/openova-io", "oci://mirror.example/charts", false))));
         assertThat(rules(ApplicationLifecycle.of(TestWorld.delivery())
                         .rollback(new RollbackOrder(SHOP, Optional.empty(), "", true, TestWorld.order()), overlay)))
                 .containsOnly("rollback/rendered-anew");
