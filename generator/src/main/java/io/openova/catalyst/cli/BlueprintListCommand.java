@@ -11,10 +11,12 @@ import io.openova.catalyst.cli.terminal.Table;
 import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.lifecycle.ApplicationLifecycle;
+import io.openova.catalyst.lifecycle.BlueprintListing;
 import io.openova.catalyst.lifecycle.BlueprintUse;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.report.JsonReport;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import java.util.List;
@@ -76,10 +78,14 @@ final class BlueprintListCommand implements Callable<Integer> {
     public Integer call() {
         Console console = context.console();
         Optional<BlueprintName> wanted = name(blueprint);
-        List<BlueprintUse> uses;
+        BlueprintListing listing;
         try (Overlay overlay = overlayOptions.open(context)) {
-            uses = ApplicationLifecycle.of(context.delivery(settingsOptions.flags()))
+            listing = ApplicationLifecycle.of(context.delivery(settingsOptions.flags()))
                     .blueprints(wanted, overlay.head());
+        }
+        List<BlueprintUse> uses = listing.uses();
+        if (wanted.isPresent() && uses.isEmpty() && !listing.findings().isEmpty()) {
+            return new Report(console, format == OutputFormat.json).rejected(listing.findings());
         }
         if (wanted.isPresent() && uses.isEmpty()) {
             return new Report(console, format == OutputFormat.json)
@@ -96,7 +102,8 @@ final class BlueprintListCommand implements Callable<Integer> {
                                     "blueprints",
                                     Value.list(uses.stream()
                                             .map(BlueprintListCommand::json)
-                                            .toList())));
+                                            .toList()))
+                            .put("findings", JsonReport.findings(listing.findings())));
         } else if (uses.isEmpty()) {
             console.note("the overlay has no Blueprint and runs none");
         } else {
@@ -108,6 +115,9 @@ final class BlueprintListCommand implements Callable<Integer> {
                     word(use.source()),
                     users(use.users())));
             table.print(console);
+        }
+        if (format == OutputFormat.text) {
+            new Report(console, false).findings(listing.findings());
         }
         return ExitCode.DONE;
     }

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -75,29 +76,27 @@ public final class BlueprintPublication {
     private static Map<OverlayPath, String> writes(
             BlueprintName name, Map<Version, ObjectValue> given, BlueprintVersions versions, String management) {
         Map<OverlayPath, String> writes = new TreeMap<>();
-        Map<Version, Optional<ObjectValue>> known = new TreeMap<>();
-        versions.recorded(name).forEach(version -> known.put(version, Optional.empty()));
+        SortedSet<Version> known = versions.recorded(name);
         Optional<Blueprint> resource = resource(name, versions);
         Map<Version, ObjectValue> recorded = new TreeMap<>(given);
         // An overlay from before the records has this version in its resource only, which a newer one replaces.
-        resource.filter(blueprint -> !known.containsKey(blueprint.ref().version()))
+        resource.filter(blueprint -> !known.contains(blueprint.ref().version()))
                 .ifPresent(blueprint -> recorded.putIfAbsent(blueprint.ref().version(), blueprint.resource()));
         recorded.forEach((version, value) -> {
-            known.put(version, Optional.of(value));
+            known.add(version);
             writes.put(
                     OverlayLayout.blueprintVersionFile(management, new BlueprintRef(name, version)),
                     VersionRecord.text(value));
         });
-        Version newest = Catalog.newest(known.keySet()).orElseThrow();
-        OverlayPath file = OverlayLayout.blueprintFile(management, name);
-        if (given.containsKey(newest)) {
-            writes.put(file, YamlWriter.write(given.get(newest)));
-        } else if (resource.filter(blueprint -> blueprint.ref().version().equals(newest))
-                .isEmpty()) {
-            known.get(newest)
+        Version newest = Catalog.newest(known).orElseThrow();
+        boolean isThere = resource.filter(blueprint -> blueprint.ref().version().equals(newest))
+                .isPresent();
+        if (given.containsKey(newest) || !isThere) {
+            Optional.ofNullable(recorded.get(newest))
                     .or(() ->
                             published(new BlueprintRef(name, newest), versions).map(Blueprint::resource))
-                    .ifPresent(value -> writes.put(file, YamlWriter.write(value)));
+                    .ifPresent(value ->
+                            writes.put(OverlayLayout.blueprintFile(management, name), YamlWriter.write(value)));
         }
         return writes;
     }

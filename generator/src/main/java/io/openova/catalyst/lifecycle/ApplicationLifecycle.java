@@ -99,7 +99,7 @@ public final class ApplicationLifecycle {
     }
 
     /** The versions of one Blueprint, or of all, with the Applications that run them. */
-    public List<BlueprintUse> blueprints(Optional<BlueprintName> wanted, Snapshot snapshot) {
+    public BlueprintListing blueprints(Optional<BlueprintName> wanted, Snapshot snapshot) {
         return new BlueprintUses(worlds.apply(snapshot)).list(wanted);
     }
 

@@ -1,8 +1,10 @@
 package io.openova.catalyst.lifecycle;
 
 import io.openova.catalyst.catalog.Catalog;
+import io.openova.catalyst.catalog.MalformedBlueprintException;
 import io.openova.catalyst.desired.BlueprintVersions;
 import io.openova.catalyst.desired.OverlayState;
+import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.model.BlueprintName;
@@ -32,7 +34,7 @@ final class BlueprintUses {
      *
      * @param wanted empty for all
      */
-    List<BlueprintUse> list(Optional<BlueprintName> wanted) {
+    BlueprintListing list(Optional<BlueprintName> wanted) {
         Map<BlueprintRef, List<Application>> users = new HashMap<>();
         world.applications()
                 .forEach(application -> users.computeIfAbsent(application.blueprint(), ref -> new ArrayList<>())
@@ -42,10 +44,16 @@ final class BlueprintUses {
         own.ifPresent(versions -> names.addAll(versions.names()));
         users.keySet().forEach(ref -> names.add(ref.name()));
         List<BlueprintUse> uses = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
         for (BlueprintName name : wanted.map(List::of).orElseGet(() -> List.copyOf(names))) {
-            uses.addAll(of(name, own, users));
+            try {
+                uses.addAll(of(name, own, users));
+            } catch (MalformedBlueprintException malformed) {
+                // One broken Blueprint must not hide the others (threat S22).
+                findings.addAll(malformed.findings());
+            }
         }
-        return uses;
+        return new BlueprintListing(uses, findings);
     }
 
     private List<BlueprintUse> of(

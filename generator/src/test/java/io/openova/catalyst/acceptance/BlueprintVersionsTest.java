@@ -266,6 +266,11 @@ class BlueprintVersionsTest {
         edit(RECORD.formatted("1.0.0"), text -> text.replace("\"maximum\": 8", "\"maximum\": 9"));
         edit(RECORD.formatted("1.0.0"), text -> text.replace("\"version\": \"1.0.0\"", "\"version\": \"1.0.5\""));
         assertThat(rules()).contains("catalog/blueprint-malformed");
+        Cli.Run broken = done("", "blueprint", "list");
+        assertThat(broken.err()).contains("catalog/blueprint-malformed");
+        assertThat(broken.out()).contains("bp-kustomize").doesNotContain("bp-web");
+        assertThat(refused("", "blueprint", "list", "bp-web")).contains("catalog/blueprint-malformed");
+        assertThat(refused("", "blueprint", "prune")).contains("catalog/blueprint-malformed");
         edit(RECORD.formatted("1.0.0"), text -> text.replace("\"version\": \"1.0.5\"", "\"version\": \"1.0.0\""));
         edit(RESOURCE, text -> blueprint("1.0.0", "replicas: {type: integer, maximum: 9}, theme: {type: string}"));
         assertThat(rules()).containsExactly("catalog/not-newest");
