@@ -103,6 +103,7 @@ public final class CatalystCommand implements Runnable {
         commands.put("explain", () -> new ExplainCommand(context));
         commands.put("update", () -> new UpdateCommand(context));
         commands.put("delete", () -> new DeleteCommand(context));
+        commands.put("remove", () -> new RemoveCommand(context));
         commands.put("get", () -> new GetCommand(context));
         commands.put("status", () -> new StatusCommand(context));
         commands.put("history", () -> new HistoryCommand(context));

@@ -98,7 +98,7 @@ public final class ApplicationDelivery {
      */
     public DeliveryOutcome deliver(List<Document> documents, DeliveryOrder order, Overlay overlay) {
         DeliveryAttempt attempt = attempt(documents, order);
-        return Attempted.commit(overlay, attempt.commit(), attempt::plan);
+        return Attempted.commit(overlay, attempt.commit(), attempt::plan, attempt::restart);
     }
 
     /**

@@ -77,6 +77,11 @@ public final class DeliveryAttempt {
                         () -> RequestDigest.of(requests, governance.documents(), order));
     }
 
+    /** Forgets the heads that were planned on before: the next one is the base. */
+    void restart() {
+        wishes.clear();
+    }
+
     /** Plans the changes on this head. */
     public Attempted plan(Snapshot head) {
         PendingSnapshot pending = new PendingSnapshot(head);

@@ -227,8 +227,13 @@ public final class GovernanceChanges {
     }
 
     private static Optional<OverlayPath> path(Document document, String management) {
-        Value value = document.value();
-        return name(document).flatMap(name -> switch (value.textAt("kind").orElse("")) {
+        return name(document)
+                .flatMap(name -> path(document.value().textAt("kind").orElse(""), name, management));
+    }
+
+    /** The file of the object in a management cluster; empty for a name that references cannot spell. */
+    static Optional<OverlayPath> path(String kind, String name, String management) {
+        return switch (kind) {
             case "Organization" ->
                 OrganizationName.isValid(name)
                         ? Optional.of(OverlayLayout.organizationFile(management, name))
@@ -242,7 +247,7 @@ public final class GovernanceChanges {
                         ? Optional.of(OverlayLayout.blueprintFile(management, new BlueprintName(name)))
                         : Optional.<OverlayPath>empty();
             default -> Optional.<OverlayPath>empty();
-        });
+        };
     }
 
     private static Optional<String> name(Document document) {

@@ -57,7 +57,7 @@ public final class StrictServer implements AutoCloseable {
         server.addConnector(connector);
         server.setErrorHandler(errors);
         server.setStopTimeout(settings.stopTime().toMillis());
-        server.setHandler(new GracefulHandler(handler));
+        server.setHandler(new GracefulHandler(guard.before(handler)));
     }
 
     /** With errors as plain text. */

@@ -302,6 +302,19 @@ class BlueprintVersionsTest {
     }
 
     @Test
+    void removing_a_blueprint_removes_all_its_versions_and_is_refused_while_one_runs() {
+        done(second(), "apply", "-f", "-");
+        assertThat(refused("", "remove", "blueprint", "bp-web"))
+                .contains("reference/has-dependents", "web-dev/shop", "web-prod/shop");
+        done("", "delete", "shop", "-n", "web-dev");
+        done("", "delete", "shop", "-n", "web-prod");
+        done("", "remove", "blueprint", "bp-web");
+        assertThat(file(RESOURCE)).isEmpty();
+        assertThat(file(RECORD.formatted("1.0.0"))).isEmpty();
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
     void an_option_and_the_file_of_an_update_do_not_contradict_each_other() {
         Cli.Run both =
                 run("{\"version\":\"1.0.0\"}", "update", "shop", "-n", "web-dev", "--to-version", "1.1.0", "-f", "-");

@@ -141,7 +141,7 @@ public final class DeliveryRoutes {
                 proposed -> proposed(exchange, Views.head(found.application()), proposed),
                 unchanged -> removed(found.application(), unchanged.head(), "Unchanged", Optional.empty()),
                 rejected -> refuse(OutcomeProblems.rejected(exchange.caller(), rejected.findings())),
-                conflicted -> refuse(OutcomeProblems.conflicted(conflicted.conflicts()))));
+                conflicted -> refuse(OutcomeProblems.conflicted(conflicted))));
     }
 
     private static Answer removed(Application application, String commit, String outcome, Optional<OverlayDiff> diff) {
@@ -213,7 +213,7 @@ public final class DeliveryRoutes {
                         unchanged.findings(),
                         Optional.empty()),
                 rejected -> refuse(OutcomeProblems.rejected(exchange.caller(), rejected.findings())),
-                conflicted -> refuse(OutcomeProblems.conflicted(conflicted.conflicts()))));
+                conflicted -> refuse(OutcomeProblems.conflicted(conflicted))));
         audit.wrote(exchange, target.map(Object::toString).orElse(named(document)), outcome);
         return answer;
     }

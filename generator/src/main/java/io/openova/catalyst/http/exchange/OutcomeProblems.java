@@ -1,6 +1,6 @@
 package io.openova.catalyst.http.exchange;
 
-import io.openova.catalyst.delivery.Conflict;
+import io.openova.catalyst.delivery.DeliveryOutcome;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.http.answer.Problems;
@@ -65,15 +65,15 @@ public final class OutcomeProblems {
                 .with(findings);
     }
 
-    public static Problem conflicted(List<Conflict> conflicts) {
+    public static Problem conflicted(DeliveryOutcome.Conflicted conflicted) {
         return Problem.of(
                         409,
                         "application-conflict",
-                        "somebody changed the same fields at the same time; nothing was written; get the "
-                                + "Application again and review the change")
+                        "somebody changed the same fields at the same time; nothing was written; "
+                                + conflicted.remedy().orElse("get the Application again and review the change"))
                 .with(
                         "conflicts",
-                        Value.list(conflicts.stream()
+                        Value.list(conflicted.conflicts().stream()
                                 .<Value>map(conflict -> Value.object()
                                         .put("pointer", conflict.pointer().toString())
                                         .put("ours", conflict.ours())

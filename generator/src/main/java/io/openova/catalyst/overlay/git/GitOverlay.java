@@ -67,6 +67,11 @@ final class GitOverlay implements Overlay {
         }
     }
 
+    /** One commit of the repository, whatever branch it is on. */
+    Snapshot at(ObjectId commit) {
+        return new GitSnapshot(objects, commit);
+    }
+
     /** @throws IllegalArgumentException for a snapshot of another kind of overlay */
     @Override
     public OverlayDiff diff(Snapshot base, ChangeSet changes) {
