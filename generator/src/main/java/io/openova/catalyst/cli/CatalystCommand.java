@@ -112,6 +112,7 @@ public final class CatalystCommand implements Runnable {
         commands.put("promote", () -> new PromoteCommand(context));
         commands.put(
                 "hold", () -> group(new HoldCommand(), new HoldListCommand(context), new HoldLiftCommand(context)));
+        commands.put("blueprint", () -> blueprints(context));
         commands.put("overlay", () -> group(new OverlayCommand(), new OverlayMaintainCommand(context)));
         commands.put("validate", () -> new ValidateCommand(context));
         commands.put("fixtures", () -> group(new FixturesCommand(), new FixturesRenderCommand(context)));
@@ -152,6 +153,10 @@ public final class CatalystCommand implements Runnable {
         commands.put("git-server", () -> new GitServerCommand(context));
         commands.put("demo", () -> new DemoCommand(context));
         return commands;
+    }
+
+    private static CommandLine blueprints(CommandContext context) {
+        return group(new BlueprintCommand(), new BlueprintListCommand(context), new BlueprintPruneCommand(context));
     }
 
     private static CommandLine group(Object parent, Object... children) {

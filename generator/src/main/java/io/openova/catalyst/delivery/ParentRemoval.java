@@ -87,7 +87,7 @@ public final class ParentRemoval {
                     : Attempted.refused(List.of(missing(before)));
         }
         wasSeen = true;
-        ChangeSet changes = ChangeSet.of(Map.of(), List.of(path.get()));
+        ChangeSet changes = ChangeSet.of(Map.of(), files(head, before, path.get()));
         PendingSnapshot pending = new PendingSnapshot(head);
         pending.apply(changes);
         OverlayState after = surroundings.state(pending);
@@ -99,6 +99,19 @@ public final class ParentRemoval {
                 .map(finding -> force ? finding.withSeverity(Severity.WARNING) : finding)
                 .forEach(found::add);
         return attempted(before, found, changes.plus(effect.changes()));
+    }
+
+    /** The parent's own file, and the records of all versions of a Blueprint. */
+    private List<OverlayPath> files(Snapshot head, OverlayState before, OverlayPath own) {
+        List<OverlayPath> files = new ArrayList<>(List.of(own));
+        if (kind == Kind.BLUEPRINT) {
+            before.sovereign()
+                    .management()
+                    .map(cluster -> OverlayLayout.blueprintVersions(cluster, new BlueprintName(name)))
+                    .filter(head::exists)
+                    .ifPresent(files::add);
+        }
+        return files;
     }
 
     /** {@code environment acme-dev}, for the commit and for an idempotency key. */

@@ -12,6 +12,7 @@ import io.openova.catalyst.desired.Holds;
 import io.openova.catalyst.desired.OverlayState;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.model.BlueprintRef;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.Overlay;
@@ -96,6 +97,23 @@ public final class ApplicationLifecycle {
                 (head, name) -> delivery.named(name, head),
                 worlds,
                 document -> delivery.attempt(List.of(document), DeliveryOrder.install(order.commit())));
+    }
+
+    /** The versions of one Blueprint, or of all, with the Applications that run them. */
+    public BlueprintListing blueprints(Optional<BlueprintName> wanted, Snapshot snapshot) {
+        return new BlueprintUses(worlds.apply(snapshot)).list(wanted);
+    }
+
+    /** The versions of one Blueprint, or of all, and whether anything needs them; nothing is written. */
+    public PrunePlan planPrune(Optional<BlueprintName> wanted, Overlay overlay) {
+        return new BlueprintPrune(wanted, worlds, overlay).look(overlay.head());
+    }
+
+    /** Removes the versions of one Blueprint, or of all, that nothing needs, in one commit. */
+    public DeliveryOutcome prune(Optional<BlueprintName> wanted, CommitOrder order, Overlay overlay) {
+        CommitOrder commit =
+                order.about("prune", wanted.map(BlueprintName::value).orElse(""), () -> RequestDigest.of("prune"));
+        return new BlueprintPrune(wanted, worlds, overlay).run(commit);
     }
 
     /** The holds of the overlay at this commit. */

@@ -48,7 +48,8 @@ public final class DeliveryAnswers {
                                 delivered.commit(),
                                 delivered.findings(),
                                 delivered.diff()),
-                proposed -> proposed(Views.head(proposed.applications().get(0)), proposed),
+                proposed ->
+                        proposed(exchange, Views.head(proposed.applications().get(0)), proposed),
                 unchanged -> written(
                         exchange,
                         200,
@@ -77,7 +78,8 @@ public final class DeliveryAnswers {
                 .put("toVersion", application.blueprint().version().value())
                 .put("spec", access.shown(application).at("spec"));
         Views.status(body, live.find(application.key())).put("warnings", Views.warnings(findings));
-        diff.ifPresent(d -> body.put("changes", Views.changes(d)).put("planDigest", d.digest()));
+        diff.map(whole -> access.visible(whole, exchange.caller()))
+                .ifPresent(d -> body.put("changes", Views.changes(d)).put("planDigest", d.digest()));
         Answer.Whole answer = Answer.json(status, body)
                 .with("ETag", Views.etag(access.delivery().yaml(application)));
         return status == 201
@@ -86,12 +88,12 @@ public final class DeliveryAnswers {
     }
 
     /** The answer to a change that became a branch or a pull request. */
-    public Answer proposed(Application application, DeliveryOutcome.Proposed proposed) {
-        return proposed(Views.head(application), proposed);
+    public Answer proposed(Exchange exchange, Application application, DeliveryOutcome.Proposed proposed) {
+        return proposed(exchange, Views.head(application), proposed);
     }
 
     /** The overlay takes changes as pull requests: nothing is in force until somebody merges it. */
-    static Answer proposed(ObjectBuilder body, DeliveryOutcome.Proposed proposed) {
+    private Answer proposed(Exchange exchange, ObjectBuilder body, DeliveryOutcome.Proposed proposed) {
         Optional<String> link =
                 proposed.proposal().pullRequest().map(request -> request.link().toString());
         body.put("outcome", "Proposed")
@@ -100,7 +102,7 @@ public final class DeliveryAnswers {
                 .put("base", proposed.proposal().base())
                 .put("link", link.map(Value::text))
                 .put("planDigest", proposed.diff().digest())
-                .put("changes", Views.changes(proposed.diff()))
+                .put("changes", Views.changes(access.visible(proposed.diff(), exchange.caller())))
                 .put("warnings", Views.warnings(proposed.findings()));
         proposed.proposal()
                 .pullRequest()
@@ -137,11 +139,12 @@ public final class DeliveryAnswers {
     public Answer previewed(
             Exchange exchange, PlanOutcome outcome, Optional<VisibleOverlay.Found> found, Snapshot head) {
         return outcome.match(
-                plan -> previewed(plan, found, head),
+                plan -> previewed(exchange, plan, found, head),
                 refused -> refuse(OutcomeProblems.rejected(exchange.caller(), refused.findings())));
     }
 
-    private Answer previewed(PlanOutcome.Plan plan, Optional<VisibleOverlay.Found> found, Snapshot head) {
+    private Answer previewed(
+            Exchange exchange, PlanOutcome.Plan plan, Optional<VisibleOverlay.Found> found, Snapshot head) {
         Application application = plan.prepared().get(0).application();
         ObjectBuilder body = Views.head(application)
                 .put("toVersion", application.blueprint().version().value())
@@ -159,17 +162,18 @@ public final class DeliveryAnswers {
                                                 .put("content", file.getValue())
                                                 .build())
                                         .toList()))
-                .put("diff", plan.shown().unified())
-                .put("changes", Views.changes(plan.diff()))
+                .put("diff", access.visible(plan.shown(), exchange.caller()).unified())
+                .put("changes", Views.changes(access.visible(plan.diff(), exchange.caller())))
                 .put("subject", plan.subject())
                 .put("planDigest", plan.diff().digest())
                 .put("warnings", Views.warnings(plan.findings()));
         return Answer.json(200, body);
     }
 
-    static Answer removed(Application application, String commit, String outcome, Optional<OverlayDiff> diff) {
+    Answer removed(
+            Exchange exchange, Application application, String commit, String outcome, Optional<OverlayDiff> diff) {
         ObjectBuilder body = Views.head(application).put("outcome", outcome).put("commit", commit);
-        diff.ifPresent(d -> body.put("changes", Views.changes(d)).put("planDigest", d.digest()));
+        diff.map(whole -> access.visible(whole, exchange.caller())).ifPresent(d -> body.put("changes", Views.changes(d)).put("planDigest", d.digest()));
         return Answer.json(200, body);
     }
 
@@ -178,7 +182,7 @@ public final class DeliveryAnswers {
      */
     Answer removedBefore(Exchange exchange, String commit) {
         return FirstResult.of(access, exchange.caller(), commit, Optional.of(exchange.variable("name")))
-                .map(first -> removed(first.application(), commit, "Repeated", Optional.empty()))
+                .map(first -> removed(exchange, first.application(), commit, "Repeated", Optional.empty()))
                 .orElseGet(() -> Answer.json(200, bare(commit).put("name", exchange.variable("name"))));
     }
 

@@ -137,10 +137,10 @@ public final class DeliveryRoutes {
         return outcome.match(new DeliveryOutcome.Cases<>(
                 delivered -> delivered.repeated()
                         ? answers.removedBefore(exchange, delivered.commit())
-                        : DeliveryAnswers.removed(found.application(), delivered.commit(), "Removed", delivered.diff()),
-                proposed -> DeliveryAnswers.proposed(Views.head(found.application()), proposed),
+                        : answers.removed(exchange, found.application(), delivered.commit(), "Removed", delivered.diff()),
+                proposed -> answers.proposed(exchange, found.application(), proposed),
                 unchanged ->
-                        DeliveryAnswers.removed(found.application(), unchanged.head(), "Unchanged", Optional.empty()),
+                        answers.removed(exchange, found.application(), unchanged.head(), "Unchanged", Optional.empty()),
                 rejected -> DeliveryAnswers.refuse(OutcomeProblems.rejected(exchange.caller(), rejected.findings())),
                 conflicted -> DeliveryAnswers.refuse(OutcomeProblems.conflicted(conflicted))));
     }
@@ -154,8 +154,8 @@ public final class DeliveryRoutes {
                 plan -> Answer.json(
                         200,
                         Views.head(found.application())
-                                .put("diff", plan.shown().unified())
-                                .put("changes", Views.changes(plan.diff()))
+                                .put("diff", access.visible(plan.shown(), exchange.caller()).unified())
+                                .put("changes", Views.changes(access.visible(plan.diff(), exchange.caller())))
                                 .put("subject", plan.subject())
                                 .put("planDigest", plan.diff().digest())
                                 .put("warnings", Views.warnings(plan.findings()))),

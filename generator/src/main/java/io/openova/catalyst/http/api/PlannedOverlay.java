@@ -7,9 +7,10 @@ import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.ForwardingOverlay;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayDiff;
+import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,33 +20,55 @@ import org.jspecify.annotations.Nullable;
 final class PlannedOverlay extends ForwardingOverlay {
     private final String digest;
     private final ApplicationDelivery delivery;
+    private final UnaryOperator<OverlayDiff> visible;
 
     /**
      * @param digest of the plan that was shown
      * @param delivery hides secret values of the plan that came out instead
+     * @param visible leaves out what the caller may not see
      */
-    PlannedOverlay(Overlay overlay, String digest, ApplicationDelivery delivery) {
+    PlannedOverlay(
+            Overlay overlay, String digest, ApplicationDelivery delivery, UnaryOperator<OverlayDiff> visible) {
         super(overlay);
         this.digest = digest;
         this.delivery = delivery;
+        this.visible = visible;
     }
 
     /** @throws io.openova.catalyst.http.answer.RefusedException 409 with the new plan when it is another one */
     @Override
     public CommitOutcome commit(CommitOrder order, Planner planner) {
-        AtomicReference<@Nullable OverlayDiff> changed = new AtomicReference<>();
-        CommitOutcome outcome = super.commit(order, head -> {
+        Compared compared = new Compared(planner);
+        CommitOutcome outcome = super.commit(order, compared);
+        OverlayDiff now = compared.changed;
+        if (now != null && !(outcome instanceof CommitOutcome.Repeated)) {
+            throw refusal(visible.apply(now)).refused();
+        }
+        return outcome;
+    }
+
+    /** Plans nothing when the plan is another one than was shown. */
+    private final class Compared implements Planner {
+        private final Planner planner;
+        private @Nullable OverlayDiff changed;
+
+        Compared(Planner planner) {
+            this.planner = planner;
+        }
+
+        @Override
+        public Optional<Planned> plan(Snapshot head) {
             Optional<Planned> planned = planner.plan(head);
             Optional<OverlayDiff> other = planned.map(plan -> diff(head, plan.changes()))
                     .filter(diff -> !diff.digest().equals(digest));
-            changed.set(other.orElse(null));
+            changed = other.orElse(null);
             return other.isPresent() ? Optional.empty() : planned;
-        });
-        OverlayDiff now = changed.get();
-        if (now != null && !(outcome instanceof CommitOutcome.Repeated)) {
-            throw refusal(now).refused();
         }
-        return outcome;
+
+        @Override
+        public void restart() {
+            planner.restart();
+        }
     }
 
     private Problem refusal(OverlayDiff now) {

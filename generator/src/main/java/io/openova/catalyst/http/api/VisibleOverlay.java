@@ -14,8 +14,10 @@ import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.Environment;
 import io.openova.catalyst.model.EnvironmentName;
 import io.openova.catalyst.model.NamespaceName;
+import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.Sovereign;
 import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
@@ -88,7 +90,8 @@ public final class VisibleOverlay {
             throw Problem.of(400, "invalid-plan-digest", PLAN + " is the planDigest of a preview")
                     .refused();
         }
-        return digest.<Overlay>map(plan -> new PlannedOverlay(overlay, plan, delivery))
+        return digest.<Overlay>map(plan ->
+                        new PlannedOverlay(overlay, plan, delivery, diff -> visible(diff, exchange.caller())))
                 .orElse(overlay);
     }
 
@@ -192,6 +195,27 @@ public final class VisibleOverlay {
                 .flatMap(entry -> delivery.application(entry.key(), snapshot))
                 .map(application -> new Found(application, snapshot))
                 .orElseThrow(() -> notFound().refused());
+    }
+
+    /**
+     * The difference without the files of Applications in Environments that the caller may not see: a change of one
+     * Application can change the releases of others that depend on it. The digest stays that of the whole.
+     */
+    public OverlayDiff visible(OverlayDiff diff, Caller caller) {
+        if (caller.mayEverywhere(Tier.VIEWER)) {
+            return diff;
+        }
+        Snapshot now = head();
+        return new OverlayDiff(
+                diff.entries().stream()
+                        .filter(entry -> OverlayLayout.placeOf(entry.path())
+                                .key()
+                                .flatMap(key -> delivery.application(key, now))
+                                .filter(owner ->
+                                        !caller.maySee(owner.environment().value()))
+                                .isEmpty())
+                        .toList(),
+                diff.digest());
     }
 
     /** @throws RefusedException 403 when the caller does not hold the tier in the Application's Environment */

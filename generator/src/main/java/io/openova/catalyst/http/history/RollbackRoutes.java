@@ -135,7 +135,7 @@ public final class RollbackRoutes {
         audit.wrote(exchange, found.key(), outcome);
         return outcome.match(new DeliveryOutcome.Cases<>(
                 delivered -> committed(found, delivered.repeated() ? "Repeated" : "Delivered", delivered.commit()),
-                proposed -> answers.proposed(found.application(), proposed),
+                proposed -> answers.proposed(exchange, found.application(), proposed),
                 unchanged -> committed(found, "Unchanged", unchanged.head()),
                 rejected -> {
                     throw OutcomeProblems.rejected(exchange.caller(), rejected.findings())
