@@ -46,7 +46,19 @@ def write(name: str, lines: list[str]) -> None:
     print("\n".join(lines))
 
 
-def main(names: list[str]) -> None:
+def without_options(words: list[str]) -> list[str]:
+    """The topics; `--seconds N` is how long a topic works that has a length, such as soak."""
+    if "--seconds" not in words:
+        return words
+    at = words.index("--seconds")
+    if not words[at + 1 : at + 2] or not words[at + 1].isdigit() or int(words[at + 1]) < 1:
+        sys.exit("--seconds needs a number of seconds")
+    os.environ["BENCH_SECONDS"] = words[at + 1]
+    return words[:at] + words[at + 2 :]
+
+
+def main(words: list[str]) -> None:
+    names = without_options(words)
     unknown = [name for name in names if name not in topics.TOPICS]
     if unknown:
         sys.exit(f"unknown: {' '.join(unknown)}; there are {' '.join(topics.TOPICS)}")

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from committing import batch, commit
 from fairness import fairness
 from growing import growth
+from maintaining import maintain
 from serving import serve
+from soak import soak
 from starting import cold, render
 from validating import validate
 from whole import overlay
@@ -20,4 +22,6 @@ TOPICS: dict[str, Callable[[], list[str]]] = {
     "growth": growth,
     "validate": validate,
     "overlay": overlay,
+    "soak": soak,
+    "maintain": maintain,
 }

@@ -2,6 +2,7 @@ package io.openova.catalyst;
 
 import io.openova.catalyst.cli.CatalystCommand;
 import io.openova.catalyst.cli.terminal.Console;
+import io.openova.catalyst.httpclient.ProxyVariables;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -30,6 +31,7 @@ public final class Main {
                 true,
                 StandardCharsets.UTF_8));
         setUpLog(console, arguments);
+        ProxyVariables.install(System.getenv());
         int exit = run(console, arguments);
         console.out().flush();
         console.err().flush();

@@ -5,6 +5,7 @@ import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.controller.ApplicationController;
 import io.openova.catalyst.finding.RedactedUrl;
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.http.ApiConsole;
 import io.openova.catalyst.http.ApiExtras;
 import io.openova.catalyst.http.ApiServer;
 import io.openova.catalyst.http.ApiSettings;
@@ -17,9 +18,12 @@ import io.openova.catalyst.http.server.ApiLimits;
 import io.openova.catalyst.overlay.MaintenanceOrder;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.git.OverlayCaretaker;
+import io.openova.catalyst.ui.LoginCodes;
+import io.openova.catalyst.ui.WebBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -40,7 +44,18 @@ final class Serving {
     }
 
     void run(CommandContext.ServeOrder order) throws InterruptedException {
-        Authenticator authenticator = authenticator(order);
+        TokenFile tokens = tokens(order);
+        Authenticator authenticator = order.issuer()
+                .<Authenticator>map(issuer -> tokens.or(OidcTokens.of(issuer.url(), issuer.audience())))
+                .orElse(tokens);
+        LoginCodes codes = new LoginCodes(System::nanoTime);
+        ApiConsole console = new ApiConsole(
+                WebBundle.bundled(),
+                Optional.of(beside(order.tokenFile(), ".session-keys.json")),
+                codes,
+                Clock.systemUTC(),
+                order.isReadOnly(),
+                order.proposals().isPresent());
         CommandContext.ServeLimits limits = order.limits();
         ApiSettings settings = ApiSettings.at(order.address())
                 .withHosts(order.hosts())
@@ -69,11 +84,13 @@ final class Serving {
                     authenticator,
                     wiring.delivery(order.flags()),
                     overlay,
-                    extras(order, controller, cluster))) {
+                    extras(order, controller, cluster).with(console))) {
                 server.start();
                 Runtime.getRuntime().addShutdownHook(hook);
                 String location = RedactedUrl.withoutUser(order.overlay().location());
                 wiring.console().note("serving " + location + " at " + server.url());
+                localUrl(server.url()).ifPresent(url -> tokens.owner().ifPresent(owner -> wiring.console()
+                        .note("open this: " + url + "/login#code=" + codes.issue(owner))));
                 controller.ifPresent(ApplicationController::start);
                 asked.await();
             } finally {
@@ -104,7 +121,17 @@ final class Serving {
                 StreamTiming.STANDARD);
     }
 
-    private Authenticator authenticator(CommandContext.ServeOrder order) {
+    /** Where a browser of this machine reaches the server; empty when it listens on another address only. */
+    private static Optional<String> localUrl(String url) {
+        String local = url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//127.0.0.1:");
+        return local.matches("http://(127\\.[0-9.]+|localhost|\\[::1]):[0-9]+") ? Optional.of(local) : Optional.empty();
+    }
+
+    private static Path beside(Path file, String suffix) {
+        return file.resolveSibling(file.getFileName() + suffix);
+    }
+
+    private TokenFile tokens(CommandContext.ServeOrder order) {
         Path file = order.tokenFile();
         try {
             if (!Files.exists(file)) {
@@ -115,10 +142,7 @@ final class Serving {
                                 + "; its only token, not shown again:");
                 wiring.console().note(token);
             }
-            Authenticator tokens = TokenFile.open(file);
-            return order.issuer()
-                    .<Authenticator>map(issuer -> tokens.or(OidcTokens.of(issuer.url(), issuer.audience())))
-                    .orElse(tokens);
+            return TokenFile.open(file);
         } catch (IOException e) {
             throw new UsageException(
                     "the token file " + SingleLine.of(file.toString()) + " cannot be created: " + e.getMessage());

@@ -54,7 +54,8 @@ class ArchitectureTest {
             githost: value finding document overlay httpclient
             listen:
             gitserver: value finding document overlay http listen
-            http: value finding document model request catalog overlay desired delivery kube listen
+            ui: value document
+            http: value finding document model request catalog schema overlay desired check delivery lifecycle validation kube listen ui
             registry: value finding document httpclient
             release: value finding document model catalog schema chart registry
             controller: value finding document model overlay desired delivery listen
@@ -92,6 +93,7 @@ class ArchitectureTest {
             Map.entry("io.fabric8", Set.of("controller", "kube")),
             Map.entry("io.javaoperatorsdk", Set.of("controller")),
             Map.entry("javax.net.ssl", Set.of("httpclient")),
+            Map.entry("javax.crypto", Set.of("ui")),
             Map.entry("io.micrometer", Set.of("controller", "http")),
             Map.entry("org.eclipse.jetty", Set.of("http", "gitserver", "controller", "listen")),
             Map.entry("com.nimbusds", Set.of("http")),

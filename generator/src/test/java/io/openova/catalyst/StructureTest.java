@@ -31,7 +31,7 @@ class StructureTest {
             document.write.Encoder document.write.JsonWriter document.write.ScalarEncoder document.write.YamlWriter
             http.answer.Problem http.answer.RefusedException http.exchange.BodyReader http.exchange.RequestDrain
             http.api.LiveApplications http.api.StreamTiming http.server.ApiLimits
-            http.auth.Authenticator http.auth.OidcTokens http.auth.TokenFile
+            http.auth.OidcTokens http.auth.TokenFile
             overlay.git.ChangedSince overlay.git.ConfiguredAuthor overlay.git.DirectorySnapshot overlay.git.FileIgnores
             overlay.git.OverlayCaretaker overlay.git.OverlayFetch overlay.git.Overlays overlay.git.PresentOverlay
             overlay.git.TextMerge overlay.git.WorkTree

@@ -6,6 +6,7 @@ import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.model.BlueprintRef;
 import io.openova.catalyst.model.Version;
 import io.openova.catalyst.model.VersionAnswer;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +59,9 @@ public final class Catalog {
         // Source by source: a later source, with all older versions in it, is not read for a version that an earlier
         // one has.
         for (BlueprintSource source : sources) {
-            for (Blueprint blueprint : source.named(ref.name())) {
-                if (blueprint.ref().equals(ref)) {
-                    return Optional.of(blueprint).filter(visible);
-                }
+            Optional<Blueprint> found = source.find(ref);
+            if (found.isPresent()) {
+                return found.filter(visible);
             }
         }
         return Optional.empty();
@@ -93,6 +93,11 @@ public final class Catalog {
             }
         }
         return versions;
+    }
+
+    /** Returns what {@code latest} means: the highest release, or the highest pre-release where there is no release. */
+    public static Optional<Version> newest(Collection<Version> versions) {
+        return VersionQuery.of(Optional.empty()).flatMap(query -> query.bestOf(versions));
     }
 
     /** Returns whether the version is the exact one that the text names, or is in its range. */

@@ -103,6 +103,7 @@ public final class CatalystCommand implements Runnable {
         commands.put("explain", () -> new ExplainCommand(context));
         commands.put("update", () -> new UpdateCommand(context));
         commands.put("delete", () -> new DeleteCommand(context));
+        commands.put("remove", () -> new RemoveCommand(context));
         commands.put("get", () -> new GetCommand(context));
         commands.put("status", () -> new StatusCommand(context));
         commands.put("history", () -> new HistoryCommand(context));
@@ -111,6 +112,7 @@ public final class CatalystCommand implements Runnable {
         commands.put("promote", () -> new PromoteCommand(context));
         commands.put(
                 "hold", () -> group(new HoldCommand(), new HoldListCommand(context), new HoldLiftCommand(context)));
+        commands.put("blueprint", () -> blueprints(context));
         commands.put("overlay", () -> group(new OverlayCommand(), new OverlayMaintainCommand(context)));
         commands.put("validate", () -> new ValidateCommand(context));
         commands.put("fixtures", () -> group(new FixturesCommand(), new FixturesRenderCommand(context)));
@@ -151,6 +153,10 @@ public final class CatalystCommand implements Runnable {
         commands.put("git-server", () -> new GitServerCommand(context));
         commands.put("demo", () -> new DemoCommand(context));
         return commands;
+    }
+
+    private static CommandLine blueprints(CommandContext context) {
+        return group(new BlueprintCommand(), new BlueprintListCommand(context), new BlueprintPruneCommand(context));
     }
 
     private static CommandLine group(Object parent, Object... children) {

@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
             "Serve the REST API over an overlay, and its documentation at /docs.",
             "Needs no set-up: without --overlay, it creates an overlay for the Sovereign 'default' with the "
                     + "Environment of the QA fixtures; without a token file, it creates one with a single token and "
-                    + "prints that token once."
+                    + "prints that token once.",
+            "Prints a link that logs a browser of this machine in to the console; it is good once, for a minute."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -115,6 +116,11 @@ final class ServeCommand implements Callable<Integer> {
             description = "With a cluster: status and objects come from it, but the controller runs elsewhere.")
     boolean withoutController;
 
+    @Option(
+            names = "--read-only",
+            description = "Refuse every write of every caller; reads, previews, and checks are answered.")
+    boolean readOnly;
+
     @Mixin
     LogOptions logOptions = new LogOptions();
 
@@ -157,7 +163,8 @@ final class ServeCommand implements Callable<Integer> {
                 hasCluster
                         ? Optional.of(new CommandContext.ManagementCluster(Optional.ofNullable(kubeconfig)))
                         : Optional.empty(),
-                hasCluster && !withoutController ? Optional.of(controller(overlay)) : Optional.empty()));
+                hasCluster && !withoutController ? Optional.of(controller(overlay)) : Optional.empty(),
+                readOnly));
         return ExitCode.DONE;
     }
 

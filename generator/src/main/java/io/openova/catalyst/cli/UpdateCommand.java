@@ -21,8 +21,10 @@ import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ObjectValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,16 +45,37 @@ import picocli.CommandLine.Parameters;
             "  catalyst update qa-wp -n qa-omantel --to-version '^0.1' --overlay ./overlay.git",
             "  catalyst update qa-wp -n qa-omantel --placement active-active --region hz-fsn-rtz-prod --region"
                     + " hz-hel-rtz-prod",
-            "  echo '{\"values\":{\"siteTitle\":\"New\"}}' | catalyst update qa-wp -n qa-omantel -f -"
+            "  echo '{\"values\":{\"siteTitle\":\"New\"}}' | catalyst update qa-wp -n qa-omantel -f -",
+            "  echo '{\"values\":{\"siteTitle\":\"New\"}}' | catalyst update qa-wp -n qa-omantel --to-version 0.1.1 -f -"
         })
 final class UpdateCommand implements Callable<Integer> {
+    /** Where a file can say what an option says, by the member that the option becomes. */
+    private static final Map<String, List<String[]>> PLACES = Map.of(
+            "toVersion",
+            List.of(
+                    new String[] {"toVersion"},
+                    new String[] {"version"},
+                    new String[] {"blueprint", "version"},
+                    new String[] {"blueprintRef", "version"},
+                    new String[] {"spec", "blueprintRef", "version"}),
+            "placement",
+            List.of(new String[] {"placement"}, new String[] {"spec", "placement"}),
+            "regions",
+            List.of(new String[] {"regions"}, new String[] {"placement", "regions"}, new String[] {"spec", "regions"}));
+
+    private static final Map<String, String> OPTIONS =
+            Map.of("toVersion", "--to-version", "placement", "--placement", "regions", "--region");
+
     @Parameters(paramLabel = "NAME", description = "Name of the Application.")
     String name = "";
 
     @Option(names = "-n", required = true, paramLabel = "NS", description = "Its namespace.")
     String namespace = "";
 
-    @Option(names = "-f", paramLabel = "FILE", description = "Change request in either shape, or - for standard input.")
+    @Option(
+            names = "-f",
+            paramLabel = "FILE",
+            description = "Change request in either shape, or - for standard input. The options below add to it.")
     @Nullable
     String file;
 
@@ -137,16 +160,46 @@ final class UpdateCommand implements Callable<Integer> {
         }
     }
 
+    /** The request in the file, with what the options add to it, so that one commit changes all of it. */
     private ReadOutcome fromFile(String path) {
-        if (toVersion != null || placement != null || !regions.isEmpty()) {
-            throw new UsageException("-f and --to-version, --placement, --region are mutually exclusive; write "
-                    + "version and"
-                    + " placement into the request: {\"version\": \"1.1.0\", \"values\": {...}}");
+        ReadOutcome input = InputFiles.read(List.of(path), context.console());
+        ObjectValue added = options();
+        if (added.isEmpty() || !input.isClean() || input.documents().size() != 1) {
+            return input;
         }
-        return InputFiles.read(List.of(path), context.console());
+        Document document = input.documents().get(0);
+        if (!(document.value() instanceof ObjectValue request)) {
+            return input;
+        }
+        if (request.get("kind").isPresent()) {
+            throw new UsageException("the file holds a whole Application; write the version into"
+                    + " spec.blueprintRef.version and the regions into spec.regions there, or give values alone");
+        }
+        ObjectValue merged = request;
+        for (Map.Entry<String, Value> entry : added.entries().entrySet()) {
+            for (String[] place : PLACES.getOrDefault(entry.getKey(), List.of())) {
+                request.at(place).ifPresent(given -> requireEqual(entry.getKey(), place, given, entry.getValue()));
+            }
+            merged = merged.with(entry.getKey(), entry.getValue());
+        }
+        return new ReadOutcome(
+                List.of(new Document(merged, document.file(), document.index(), document.locator())), input.findings());
+    }
+
+    private static void requireEqual(String key, String[] place, Value inFile, Value inOption) {
+        if (!inFile.equals(inOption)) {
+            throw new UsageException("the file has /" + String.join("/", place) + ", and the option "
+                    + OPTIONS.getOrDefault(key, key) + " gives another value; give it once");
+        }
     }
 
     private ReadOutcome fromOptions() {
+        byte[] json = JsonWriter.write(options()).getBytes(StandardCharsets.UTF_8);
+        return new DocumentReader().readJson(json, "command line", ReadLimits.REQUEST);
+    }
+
+    /** The options as members of a request. */
+    private ObjectValue options() {
         Value.ObjectBuilder request = Value.object();
         if (toVersion != null) {
             request.put("toVersion", toVersion);
@@ -157,7 +210,6 @@ final class UpdateCommand implements Callable<Integer> {
         if (!regions.isEmpty()) {
             request.put("regions", Value.texts(regions));
         }
-        byte[] json = JsonWriter.write(request.build()).getBytes(StandardCharsets.UTF_8);
-        return new DocumentReader().readJson(json, "command line", ReadLimits.REQUEST);
+        return request.build();
     }
 }

@@ -15,6 +15,7 @@ import io.openova.catalyst.controller.base.Reconciled;
 import io.openova.catalyst.controller.resource.ApplicationResource;
 import io.openova.catalyst.controller.resource.Resources;
 import io.openova.catalyst.controller.status.ApplicationHealth;
+import io.openova.catalyst.controller.status.DependencyStatus;
 import io.openova.catalyst.controller.status.RegionObserver;
 import io.openova.catalyst.controller.status.RegionState;
 import io.openova.catalyst.controller.status.RejectedStatus;
@@ -139,8 +140,12 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
     }
 
     private void report(ApplicationResource resource, ApplicationKey key, Snapshot head, ApplicationHealth verdict) {
-        boolean wasReady = isReady(statuses.current(resource));
+        Map<String, Object> before = statuses.current(resource);
+        boolean wasReady = isReady(before);
         boolean written = statuses.write(resource, verdict, place(resource, key, head));
+        if (written && DependencyStatus.isTurned(before, verdict)) {
+            wakeDependents(resource);
+        }
         if (written && verdict.isTrue() && !wasReady) {
             events.normal(resource, "Ready", verdict.message());
         }
@@ -211,10 +216,30 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
                         inStep.application().blueprint().version().toString(),
                         Optional.empty()));
         // What holds the change up says more than that it has not arrived.
-        return graph().observer()
+        ApplicationHealth own = graph().observer()
                 .lag(resource, key, committed, head)
                 .filter(behind -> regions.stream().noneMatch(RegionState::isFailing))
                 .orElse(verdict);
+        return DependencyStatus.of(
+                own,
+                DependencyStatus.isReadyAt(
+                        statuses.current(resource), resource.getMetadata().getGeneration()),
+                inStep.application().dependencies().keySet(),
+                this::dependency);
+    }
+
+    private Optional<DependencyStatus.Known> dependency(ApplicationKey key) {
+        return graph().parents()
+                .application(new ResourceID(key.name().value(), key.namespace().value()))
+                .map(resource -> {
+                    Map<String, Object> status = statuses.current(resource);
+                    return new DependencyStatus.Known(key, status == null ? Map.of() : status);
+                });
+    }
+
+    /** The Applications that wait for this one look at it again. */
+    private void wakeDependents(ApplicationResource resource) {
+        graph().parents().dependentsOf(ResourceID.fromResource(resource)).forEach(wakeUps::propagateEvent);
     }
 
     private Optional<ApplicationHealth> missingParent(ApplicationResource resource) {
@@ -290,6 +315,7 @@ final class ApplicationReconciler implements Reconciler<ApplicationResource>, Cl
 
     private DeleteControl release(ApplicationResource resource, ApplicationKey key) {
         statuses.forget(resource);
+        wakeDependents(resource);
         parts.rollouts().forget(key);
         graph().observer().forget(resource);
         return DeleteControl.defaultDelete();

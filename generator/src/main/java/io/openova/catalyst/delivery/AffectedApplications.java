@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The Applications that depend on an Environment or an Organization that a run changes (contract 13.10). What the
- * change would make invalid is listed; what stays valid and renders to other files gets them in the same commit. A
- * Blueprint makes no Application invalid: its versions never change.
+ * The Applications that depend on an Environment or an Organization that a run changes, or on a parent that is removed
+ * (contract 13.10). What the change would make invalid is listed; what stays valid and renders to other files gets them
+ * in the same commit. A changed Blueprint makes no Application invalid: its versions never change.
  */
 public final class AffectedApplications {
     /** Maximum number of Applications to name; the rest are counted. */
@@ -62,7 +62,15 @@ public final class AffectedApplications {
 
     /** @param parents the custom resources that the run applies */
     public Effect of(List<Document> parents) {
-        List<Document> changed = parents.stream().filter(this::isChanged).toList();
+        return of(parents.stream().filter(this::isChanged).toList(), false);
+    }
+
+    /** @param parent a custom resource that the overlay will not have any more */
+    Effect ofRemoved(Document parent) {
+        return of(List.of(parent), true);
+    }
+
+    private Effect of(List<Document> changed, boolean isRemoval) {
         if (changed.isEmpty()) {
             return Effect.NONE;
         }
@@ -71,15 +79,15 @@ public final class AffectedApplications {
         int unnamed = 0;
         for (Application application : before.applications()) {
             Optional<Document> parent = changed.stream()
-                    .filter(document -> isParent(document.value(), application))
+                    .filter(document -> isParent(document, application, isRemoval))
                     .findFirst();
             if (parent.isEmpty() || run.has(application.key())) {
                 continue;
             }
             Prepared then = prepare(application, after);
-            List<Finding> faults = faults(application, then);
+            List<Finding> faults = faults(application, then, isRemoval);
             if (!faults.isEmpty() && broken.size() < MOST_NAMED) {
-                broken.add(refusal(parent.get(), application, faults));
+                broken.add(refusal(parent.get(), application, faults, isRemoval));
             } else if (!faults.isEmpty()) {
                 unnamed++;
             } else if (then.isClean()) {
@@ -97,10 +105,11 @@ public final class AffectedApplications {
         return new Effect(broken, changes);
     }
 
-    /** Errors that the change brings; a version that is gone is the fault of another change. */
-    private List<Finding> faults(Application application, Prepared then) {
+    /** Errors that the change brings; a version that is gone is the fault of another change, unless it is a removal. */
+    private List<Finding> faults(Application application, Prepared then, boolean isRemoval) {
         List<Finding> errors = then.findings().stream()
-                .filter(finding -> finding.isError() && !finding.rule().equals("reference/version-unknown"))
+                .filter(finding ->
+                        finding.isError() && (isRemoval || !finding.rule().equals("reference/version-unknown")))
                 .toList();
         if (errors.isEmpty()) {
             return errors;
@@ -118,7 +127,7 @@ public final class AffectedApplications {
         return preparation.prepare(decoder.decode(document, RequestKind.INSTALL), world);
     }
 
-    private static Finding refusal(Document parent, Application application, List<Finding> faults) {
+    private static Finding refusal(Document parent, Application application, List<Finding> faults, boolean isRemoval) {
         String kind = parent.value().textAt("kind").orElse("");
         String name = parent.value().textAt("metadata", "name").orElse("");
         Pointer at = Pointer.of("metadata", "name");
@@ -129,8 +138,8 @@ public final class AffectedApplications {
         return Finding.error(
                         "reference/has-dependents",
                         at,
-                        "with this " + kind + " '" + name + "' the Application " + application.key()
-                                + " would be invalid: " + why)
+                        (isRemoval ? "without " : "with this ") + kind + " '" + name + "' the Application "
+                                + application.key() + " would be invalid: " + why)
                 .withRemedy("change or remove the Application first, or use --force (?force=true) to commit it all the"
                         + " same")
                 .withLocation(parent.locate(at));
@@ -142,13 +151,28 @@ public final class AffectedApplications {
                 && !committed.get().at("spec").equals(document.value().at("spec"));
     }
 
-    private boolean isParent(Value parent, Application application) {
+    private boolean isParent(Document document, Application application, boolean isRemoval) {
+        Value parent = document.value();
         Optional<String> name = parent.textAt("metadata", "name");
         return switch (parent.textAt("kind").orElse("")) {
             case "Environment" ->
-                name.equals(Optional.of(application.environment().value()));
+                name.equals(Optional.of(application.environment().value()))
+                        || GovernanceChanges.committed(document, before)
+                                .filter(committed -> claims(committed, application))
+                                .isPresent();
             case "Organization" -> name.equals(Optional.of(application.organization()));
+            case "Blueprint" ->
+                isRemoval
+                        && name.equals(
+                                Optional.of(application.blueprint().name().value()));
             default -> false;
         };
+    }
+
+    /** Whether an Environment of the Organization claims the namespace for an Application of another one. */
+    private static boolean claims(Value environment, Application application) {
+        Value namespace = Value.text(application.key().namespace().value());
+        return environment.at("metadata", "name").equals(Optional.of(namespace))
+                || environment.itemsAt("spec", "namespaces").contains(namespace);
     }
 }

@@ -3,6 +3,7 @@ package io.openova.catalyst.delivery;
 import io.openova.catalyst.catalog.Catalog;
 import io.openova.catalyst.check.ChartCheck;
 import io.openova.catalyst.check.ResourceCheck;
+import io.openova.catalyst.desired.ApplicationReader;
 import io.openova.catalyst.desired.CatalogOnlyState;
 import io.openova.catalyst.desired.ClusterObjects;
 import io.openova.catalyst.desired.NamespaceClaims;
@@ -20,10 +21,12 @@ import io.openova.catalyst.model.EnvironmentName;
 import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.OverlayPlace;
 import io.openova.catalyst.model.Sovereign;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.render.ApplicationRenderer;
 import io.openova.catalyst.request.DecodedRequest;
@@ -98,7 +101,7 @@ public final class ApplicationDelivery {
      */
     public DeliveryOutcome deliver(List<Document> documents, DeliveryOrder order, Overlay overlay) {
         DeliveryAttempt attempt = attempt(documents, order);
-        return Attempted.commit(overlay, attempt.commit(), attempt::plan);
+        return Attempted.commit(overlay, attempt.commit(), attempt::plan, attempt::restart);
     }
 
     /**
@@ -147,6 +150,31 @@ public final class ApplicationDelivery {
     public DeliveryOutcome remove(ApplicationKey key, CommitOrder order, Overlay overlay, boolean force) {
         Removal removal = new Removal(key, surroundings::state, surroundings.gate(), force);
         return removal.outcome(overlay.commit(Removal.commit(order, key.toString(), force), removal::plan));
+    }
+
+    /** What {@link #remove} would do on the given head of the overlay. */
+    public PlanOutcome planRemoval(ApplicationKey key, Overlay overlay, Snapshot head, boolean force) {
+        Removal removal = new Removal(key, surroundings::state, surroundings.gate(), force);
+        return removal.preview(overlay, head);
+    }
+
+    /**
+     * A difference with marks for secret values, also of Applications that it adds or removes.
+     *
+     * @param head where the other Applications are
+     */
+    public OverlayDiff shown(OverlayDiff diff, Snapshot head) {
+        OverlayState world = surroundings.state(head);
+        return new Hidden(world.catalog(), key -> named(diff, key).or(() -> world.application(key))).diff(diff);
+    }
+
+    private static Optional<Application> named(OverlayDiff diff, ApplicationKey key) {
+        return diff.entries().stream()
+                .filter(entry -> OverlayLayout.placeOf(entry.path()) instanceof OverlayPlace.ApplicationFile file
+                        && file.key().equals(Optional.of(key)))
+                .flatMap(entry -> entry.after().or(entry::before).stream())
+                .flatMap(text -> ApplicationReader.read(text).stream())
+                .findFirst();
     }
 
     /**

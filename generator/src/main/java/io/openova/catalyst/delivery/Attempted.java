@@ -39,13 +39,38 @@ public record Attempted(
 
     /** Commits what a planner gives on the head, and on each later one when a race for the branch was lost. */
     public static DeliveryOutcome commit(Overlay overlay, CommitOrder order, Function<Snapshot, Attempted> planner) {
-        Attempted[] last = {refused(List.of())};
-        CommitOutcome outcome = overlay.commit(order, head -> {
-            Attempted made = planner.apply(head);
-            last[0] = made;
+        return commit(overlay, order, planner, () -> {});
+    }
+
+    /** @param restart makes the planner forget earlier heads */
+    static DeliveryOutcome commit(
+            Overlay overlay, CommitOrder order, Function<Snapshot, Attempted> planner, Runnable restart) {
+        Last last = new Last(planner, restart);
+        CommitOutcome outcome = overlay.commit(order, last);
+        return last.made.outcome(outcome);
+    }
+
+    /** Remembers what was planned last. */
+    private static final class Last implements Overlay.Planner {
+        private final Function<Snapshot, Attempted> planner;
+        private final Runnable restart;
+        private Attempted made = refused(List.of());
+
+        Last(Function<Snapshot, Attempted> planner, Runnable restart) {
+            this.planner = planner;
+            this.restart = restart;
+        }
+
+        @Override
+        public Optional<Overlay.Planned> plan(Snapshot head) {
+            made = planner.apply(head);
             return made.planned();
-        });
-        return last[0].outcome(outcome);
+        }
+
+        @Override
+        public void restart() {
+            restart.run();
+        }
     }
 
     private DeliveryOutcome outcome(CommitOutcome outcome) {

@@ -77,6 +77,11 @@ public final class DeliveryAttempt {
                         () -> RequestDigest.of(requests, governance.documents(), order));
     }
 
+    /** Forgets the heads that were planned on before: the next one is the base. */
+    void restart() {
+        wishes.clear();
+    }
+
     /** Plans the changes on this head. */
     public Attempted plan(Snapshot head) {
         PendingSnapshot pending = new PendingSnapshot(head);
@@ -86,7 +91,6 @@ public final class DeliveryAttempt {
             return Attempted.refused(shut);
         }
         List<Finding> found = new ArrayList<>(governance.findings());
-        List<Prepared> done = new ArrayList<>();
         List<Conflict> clashes = new ArrayList<>();
         ChangeSet first = planGovernance(pending, found);
         SortedMap<OverlayPath, String> writes = new TreeMap<>(first.writes());
@@ -102,37 +106,80 @@ public final class DeliveryAttempt {
         pending.apply(affected);
         writes.putAll(affected.writes());
         removals.addAll(affected.removals());
-        Set<ApplicationKey> seen = new LinkedHashSet<>();
-        for (int i = 0; i < requests.size(); i++) {
-            Optional<Prepared> one = prepareOne(i, world, clashes, found);
-            if (one.isEmpty()) {
-                continue;
-            }
-            done.add(one.get());
-            found.addAll(one.get().findings());
-            if (one.get().isClean()) {
-                Application application = one.get().application();
-                if (!seen.add(application.key())) {
-                    found.add(twice(requests.get(i), application));
-                    continue;
-                }
-                holds(pending, world).refusal(application).ifPresent(found::add);
-                ChangeSet own = new FanOutChanges(pending, world.sovereign())
-                        .toApply(
-                                application,
-                                world.application(application.key()),
-                                one.get().manifests().orElseThrow());
-                pending.apply(own);
-                writes.putAll(own.writes());
-                removals.addAll(own.removals());
-            }
-        }
+        Turns turns = new Turns(pending, world, found, clashes);
+        // What an Application depends on is rendered before it, in whatever order the documents come.
+        RunApplications.order(requests).forEach(turns::take);
+        turns.addTo(writes, removals);
+        List<Prepared> done = turns.done();
         List<Finding> findings = Finding.distinct(found.stream());
         boolean refused = !clashes.isEmpty() || findings.stream().anyMatch(Finding::isError);
         Optional<Overlay.Planned> planned = refused
                 ? Optional.empty()
                 : Optional.of(new Overlay.Planned(new ChangeSet(writes, removals), subject(done)));
         return new Attempted(done, findings, clashes, planned, Optional.of(hidden));
+    }
+
+    /** The requests of one attempt, taken one after the other; each sees what those before it change. */
+    private final class Turns {
+        private final PendingSnapshot pending;
+        private final OverlayState world;
+        private final List<Finding> found;
+        private final List<Conflict> clashes;
+        private final SortedMap<Integer, Prepared> prepared = new TreeMap<>();
+        private final Set<ApplicationKey> seen = new LinkedHashSet<>();
+        private final Set<ApplicationKey> moved = new LinkedHashSet<>();
+        private final DependentReleases dependents;
+        private final SortedMap<OverlayPath, String> writes = new TreeMap<>();
+        private final SortedSet<OverlayPath> removals = new TreeSet<>();
+
+        Turns(PendingSnapshot pending, OverlayState world, List<Finding> found, List<Conflict> clashes) {
+            this.pending = pending;
+            this.world = world;
+            this.found = found;
+            this.clashes = clashes;
+            this.dependents = new DependentReleases(world, preparation, decoder);
+        }
+
+        void take(int index) {
+            Optional<Prepared> one = prepareOne(index, world, clashes, found);
+            if (one.isEmpty()) {
+                return;
+            }
+            prepared.put(index, one.get());
+            found.addAll(one.get().findings());
+            if (!one.get().isClean()) {
+                return;
+            }
+            Application application = one.get().application();
+            if (!seen.add(application.key())) {
+                found.add(twice(requests.get(index), application));
+                return;
+            }
+            holds(pending, world).refusal(application).ifPresent(found::add);
+            Optional<Application> before = world.application(application.key());
+            if (dependents.isMoved(before, application)) {
+                moved.add(application.key());
+            }
+            ChangeSet own = new FanOutChanges(pending, world.sovereign())
+                    .toApply(application, before, one.get().manifests().orElseThrow());
+            pending.apply(own);
+            writes.putAll(own.writes());
+            removals.addAll(own.removals());
+        }
+
+        /** Adds the changes, with the files of others that depend on Applications whose regions change. */
+        void addTo(SortedMap<OverlayPath, String> allWrites, SortedSet<OverlayPath> allRemovals) {
+            ChangeSet others = moved.isEmpty() ? ChangeSet.EMPTY : dependents.of(moved, seen::contains);
+            allWrites.putAll(writes);
+            allRemovals.addAll(removals);
+            allWrites.putAll(others.writes());
+            allRemovals.addAll(others.removals());
+        }
+
+        /** In the order of the documents. */
+        List<Prepared> done() {
+            return List.copyOf(prepared.values());
+        }
     }
 
     /** The gate's refusals, decided before any other check. */
@@ -166,7 +213,7 @@ public final class DeliveryAttempt {
                     .withRemedy("make one with 'catalyst cluster new'"));
             return ChangeSet.EMPTY;
         }
-        ChangeSet changes = governance.changes(management.get());
+        ChangeSet changes = governance.changes(management.get(), pending);
         pending.apply(changes);
         return changes;
     }

@@ -71,10 +71,18 @@ public sealed interface DeliveryOutcome {
         }
     }
 
-    /** Somebody else changed the same fields at once; nothing was written. */
-    record Conflicted(List<Conflict> conflicts) implements DeliveryOutcome {
+    /**
+     * Somebody else changed the same fields at once; nothing was written.
+     *
+     * @param remedy what to do, when repeating the request does not help
+     */
+    record Conflicted(List<Conflict> conflicts, Optional<String> remedy) implements DeliveryOutcome {
         public Conflicted {
             conflicts = List.copyOf(conflicts);
+        }
+
+        public Conflicted(List<Conflict> conflicts) {
+            this(conflicts, Optional.empty());
         }
 
         @Override

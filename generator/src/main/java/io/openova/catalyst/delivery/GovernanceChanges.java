@@ -1,6 +1,5 @@
 package io.openova.catalyst.delivery;
 
-import io.openova.catalyst.check.FieldChange;
 import io.openova.catalyst.check.NamespaceCheck;
 import io.openova.catalyst.check.ResourceCheck;
 import io.openova.catalyst.desired.DesiredState;
@@ -17,7 +16,7 @@ import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.model.OrganizationName;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
-import io.openova.catalyst.schema.Redactor;
+import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
@@ -29,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Organizations, Environments, and Blueprints that are applied as custom resources; they go where references look for
@@ -37,8 +35,6 @@ import java.util.stream.Collectors;
  */
 public final class GovernanceChanges {
     private static final Set<String> KINDS = Set.of("Organization", "Environment", "Blueprint");
-
-    private static final int MOST_NAMED = 12;
 
     private final List<Document> documents;
     private final List<Finding> findings = new ArrayList<>();
@@ -127,12 +123,19 @@ public final class GovernanceChanges {
                 .toList();
     }
 
-    /** The files in the management cluster's folder; findings grow when an Environment's Organization is not there. */
-    public ChangeSet changes(String management) {
+    /**
+     * The files in the management cluster's folder.
+     *
+     * @param head knows the versions of Blueprints that are there already
+     */
+    public ChangeSet changes(String management, Snapshot head) {
         Map<OverlayPath, String> writes = new TreeMap<>();
         for (Document document : documents) {
-            path(document, management).ifPresent(path -> writes.put(path, YamlWriter.write(document.value())));
+            if (BlueprintPublication.refOf(document.value()).isEmpty()) {
+                path(document, management).ifPresent(path -> writes.put(path, YamlWriter.write(document.value())));
+            }
         }
+        writes.putAll(new BlueprintPublication(documents).writes(head, management));
         return ChangeSet.of(writes, List.of());
     }
 
@@ -220,50 +223,17 @@ public final class GovernanceChanges {
 
     /** Blueprints with changed content under an existing version; no option overrides this refusal. */
     public List<Finding> changedVersions(OverlayState head) {
-        List<Finding> found = new ArrayList<>();
-        for (Document document : documents) {
-            Value now = document.value();
-            Optional<Value> before = committed(document, head);
-            boolean isSameVersion = now.textAt("kind").equals(Optional.of("Blueprint"))
-                    && before.isPresent()
-                    && now.textAt("spec", "version").isPresent()
-                    && now.at("spec", "version").equals(before.get().at("spec", "version"));
-            if (!isSameVersion) {
-                continue;
-            }
-            List<Pointer> differing =
-                    FieldChange.between(spec(before.get()), spec(now), Redactor.of(List.of())).stream()
-                            .map(change -> Pointer.of("spec").append(change.pointer()))
-                            .toList();
-            if (!differing.isEmpty()) {
-                found.add(changedVersion(document, differing));
-            }
-        }
-        return found;
-    }
-
-    private static Finding changedVersion(Document document, List<Pointer> differing) {
-        Pointer at = Pointer.of("spec", "version");
-        String shown =
-                differing.stream().limit(MOST_NAMED).map(Pointer::toString).collect(Collectors.joining(", "));
-        int more = differing.size() - MOST_NAMED;
-        return Finding.error(
-                        "catalog/version-changed",
-                        at,
-                        "the overlay has Blueprint " + name(document).orElse("") + " "
-                                + document.value().textAt("spec", "version").orElse("") + " with other content: "
-                                + shown + (more > 0 ? ", and " + more + " more" : ""))
-                .withRemedy("give the changed Blueprint a new version")
-                .withLocation(document.locate(at));
-    }
-
-    private static ObjectValue spec(Value resource) {
-        return resource.objectAt("spec").orElse(ObjectValue.EMPTY);
+        return new BlueprintPublication(documents).changedVersions(head);
     }
 
     private static Optional<OverlayPath> path(Document document, String management) {
-        Value value = document.value();
-        return name(document).flatMap(name -> switch (value.textAt("kind").orElse("")) {
+        return name(document)
+                .flatMap(name -> path(document.value().textAt("kind").orElse(""), name, management));
+    }
+
+    /** The file of the object in a management cluster; empty for a name that references cannot spell. */
+    static Optional<OverlayPath> path(String kind, String name, String management) {
+        return switch (kind) {
             case "Organization" ->
                 OrganizationName.isValid(name)
                         ? Optional.of(OverlayLayout.organizationFile(management, name))
@@ -277,7 +247,7 @@ public final class GovernanceChanges {
                         ? Optional.of(OverlayLayout.blueprintFile(management, new BlueprintName(name)))
                         : Optional.<OverlayPath>empty();
             default -> Optional.<OverlayPath>empty();
-        });
+        };
     }
 
     private static Optional<String> name(Document document) {

@@ -29,7 +29,10 @@ public final class OutcomeMapper {
                 unchanged -> new DeliveryOutcome.Unchanged(unchanged.head(), applications.get(), findings),
                 repeated ->
                         new DeliveryOutcome.Delivered(repeated.commit(), true, List.of(), Optional.empty(), List.of()),
-                nothing -> abandoned));
+                nothing -> abandoned instanceof DeliveryOutcome.Conflicted conflicted
+                                && nothing.remedy().isPresent()
+                        ? new DeliveryOutcome.Conflicted(conflicted.conflicts(), nothing.remedy())
+                        : abandoned));
     }
 
     /** The same where no Application is concerned and a plan has no findings besides errors. */

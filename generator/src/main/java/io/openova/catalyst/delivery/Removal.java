@@ -9,6 +9,7 @@ import io.openova.catalyst.model.ChangeSet;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.CommitOutcome;
 import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Pointer;
 import java.util.ArrayList;
@@ -111,6 +112,18 @@ final class Removal {
 
     private String subject(Application application) {
         return "delete " + key + ": " + application.blueprint();
+    }
+
+    /** What the removal would change on this head. */
+    PlanOutcome preview(Overlay overlay, Snapshot head) {
+        Optional<Overlay.Planned> planned = plan(head);
+        if (planned.isEmpty()) {
+            return new PlanOutcome.Refused(findings);
+        }
+        OverlayState world = worlds.apply(head);
+        OverlayDiff diff = overlay.diff(head, planned.get().changes());
+        OverlayDiff shown = new Hidden(world.catalog(), world::application).diff(diff);
+        return new PlanOutcome.Plan(List.of(), diff, planned.get().subject(), findings, shown);
     }
 
     DeliveryOutcome outcome(CommitOutcome outcome) {

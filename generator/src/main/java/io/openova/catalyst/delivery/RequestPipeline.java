@@ -8,11 +8,13 @@ import io.openova.catalyst.check.SecretCheck;
 import io.openova.catalyst.desired.DesiredState;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.Application;
+import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.model.ManifestSet;
 import io.openova.catalyst.model.Sovereign;
 import io.openova.catalyst.model.SpecField;
 import io.openova.catalyst.render.ApplicationRenderer;
+import io.openova.catalyst.render.Dependency;
 import io.openova.catalyst.render.RenderInput;
 import io.openova.catalyst.render.flux.FluxTarget;
 import io.openova.catalyst.request.Canonical;
@@ -57,7 +59,7 @@ public final class RequestPipeline {
                 return prepare(kept.get(), world, current);
             }
             Optional<Blueprint> blueprint = canonical.parts().blueprint().flatMap(world::blueprint);
-            List<Finding> findings = validate(request, world, canonical, blueprint);
+            List<Finding> findings = validate(request, world, canonical, blueprint, current);
             Optional<ManifestSet> manifests = render(request, world, canonical, blueprint, findings);
             if (charts.isPresent() && manifests.isPresent()) {
                 List<Finding> ofChart = charts.get()
@@ -104,7 +106,11 @@ public final class RequestPipeline {
 
     /** Steps 1 to 5 of contract section 5; the findings so far, at the places in what the caller sent. */
     private List<Finding> validate(
-            DecodedRequest request, DesiredState world, Canonical canonical, Optional<Blueprint> blueprint) {
+            DecodedRequest request,
+            DesiredState world,
+            Canonical canonical,
+            Optional<Blueprint> blueprint,
+            Optional<Application> current) {
         List<Finding> findings = new ArrayList<>(world.problems());
         findings.addAll(canonical.findings());
         List<Finding> onResource = new ArrayList<>();
@@ -118,22 +124,41 @@ public final class RequestPipeline {
             onResource.addAll(ReferenceCheck.of(world, canonical.parts()));
         }
         if (blueprint.isEmpty() && canonical.application().isPresent()) {
-            onResource.add(gone(canonical.application().get()));
+            onResource.add(gone(canonical.application().get(), world));
         }
         // Another part that is wrong does not keep its parameters from being looked at.
-        blueprint.ifPresent(b -> onResource.addAll(new BlueprintCheck(schemas).check(canonical.parts(), b)));
+        if (blueprint.isPresent()) {
+            List<Finding> ofBlueprint = new BlueprintCheck(schemas).check(canonical.parts(), blueprint.get());
+            onResource.addAll(
+                    ofBlueprint.isEmpty()
+                            ? ofBlueprint
+                            : VersionChange.named(
+                                    ofBlueprint,
+                                    committed(world, canonical, current),
+                                    canonical.parts().blueprint()));
+        }
         findings.addAll(toCaller(onResource, canonical, request));
         return findings;
     }
 
+    /** The Application that a request changes, or that it would replace. */
+    private static Optional<Application> committed(
+            DesiredState world, Canonical canonical, Optional<Application> current) {
+        return current.or(() -> canonical.application().flatMap(application -> world.application(application.key())));
+    }
+
     /** A finding about an Application that stays at a version that no longer exists. */
-    private static Finding gone(Application application) {
+    private static Finding gone(Application application, DesiredState world) {
         return Finding.error(
                         "reference/version-unknown",
                         Pointer.of("spec", "blueprintRef", "version"),
                         "the catalog has no " + application.blueprint() + ", which " + application.key() + " runs")
                 .withRemedy("bring the Blueprint back (apply it, or name its catalog with --catalog), or name a version"
-                        + " that is there");
+                        + " that is there")
+                .withCandidates(world.version(
+                                application.blueprint().name(),
+                                Optional.of(application.blueprint().version().value()))
+                        .candidates());
     }
 
     /** The manifests, when nothing that was found refuses them; what the renderer refuses joins the findings. */
@@ -151,11 +176,22 @@ public final class RequestPipeline {
                 application.get(),
                 blueprint.get(),
                 world.environment(application.get().environment()),
-                sovereign(world, application.get()));
+                sovereign(world, application.get()),
+                dependencies(world, application.get()));
         return renderer.render(input).match(rendered -> Optional.of(rendered.manifests()), refused -> {
             findings.addAll(toCaller(refused.findings(), canonical, request));
             return Optional.empty();
         });
+    }
+
+    /** What the Application depends on, as far as the overlay has it. */
+    private static List<Dependency> dependencies(DesiredState world, Application application) {
+        List<Dependency> dependencies = new ArrayList<>();
+        for (ApplicationKey key : application.dependencies().keySet()) {
+            world.application(key).ifPresent(needed -> world.blueprint(needed.blueprint())
+                    .ifPresent(blueprint -> dependencies.add(new Dependency(needed, blueprint))));
+        }
+        return dependencies;
     }
 
     /** Without an overlay, the management cluster is unknown; use the request's own region instead. */
@@ -186,7 +222,10 @@ public final class RequestPipeline {
     private static List<Finding> toCaller(List<Finding> findings, Canonical canonical, DecodedRequest request) {
         List<Finding> mapped = findings.stream()
                 .map(finding -> {
-                    Pointer place = canonical.callersPointer(finding.pointer());
+                    Pointer callers = canonical.callersPointer(finding.pointer());
+                    // A parameter that an update lacks has no place in the request.
+                    boolean isAll = callers.isRoot() && finding.pointer().equals(VersionChange.PARAMETERS);
+                    Pointer place = isAll && request.kind().isChange() ? Pointer.of("parameters") : callers;
                     boolean isLed = !finding.chain().isEmpty() && !place.equals(finding.pointer()) && !place.isRoot();
                     return (isLed ? finding.withChain(chain("request " + place, finding.chain())) : finding)
                             .withPointer(place);

@@ -36,12 +36,14 @@ import org.jspecify.annotations.Nullable;
 public class OverlayState implements DesiredState {
     private final Snapshot snapshot;
     private final Catalog catalog;
+    private final Catalog builtIn;
     private final Sovereign sovereign;
     private final List<Finding> problems;
     private final QaFixtures fixtures;
     private final ClusterObjects cluster;
     private final Map<EnvironmentName, Optional<Environment>> environments = new ConcurrentHashMap<>();
     private final Map<BlueprintName, List<Blueprint>> blueprints = new ConcurrentHashMap<>();
+    private final Map<BlueprintRef, Optional<Blueprint>> exact = new ConcurrentHashMap<>();
     /** Owners by the text of the namespace's file, which changes while a batch is planned. */
     private final Map<String, Optional<String>> owners = new ConcurrentHashMap<>();
 
@@ -80,6 +82,7 @@ public class OverlayState implements DesiredState {
                 .orElse(new SovereignReader.Read(Sovereign.UNKNOWN, List.of()));
         this.sovereign = overrides.over(read.sovereign());
         this.problems = read.findings();
+        this.builtIn = builtIn;
         this.catalog = builtIn.withFirst(new OverlayBlueprints()).only(visible);
         this.fixtures = sovereign
                 .management()
@@ -296,20 +299,54 @@ public class OverlayState implements DesiredState {
         }
 
         private List<Blueprint> read(BlueprintName n) {
-            return OverlayState.this
-                    .read(cluster -> OverlayLayout.blueprintFile(cluster, n))
-                    .map(text -> BlueprintReader.read(text, "blueprints/" + n + ".yaml"))
-                    .or(() -> cluster.blueprint(n).map(text -> BlueprintReader.read(text, "Blueprint " + n)))
+            List<Blueprint> own = versions().map(versions -> versions.all(n)).orElse(List.of());
+            return own.isEmpty() ? ofCluster(n) : own;
+        }
+
+        private List<Blueprint> ofCluster(BlueprintName n) {
+            return cluster.blueprint(n)
+                    .map(text -> BlueprintReader.read(text, "Blueprint " + n))
                     .orElse(List.of());
         }
 
         @Override
-        public List<BlueprintName> names() {
-            return OverlayState.this.names(OverlayLayout::blueprints).stream()
-                    .filter(BlueprintName::isValid)
-                    .map(BlueprintName::new)
-                    .toList();
+        public Optional<Blueprint> find(BlueprintRef ref) {
+            List<Blueprint> known = blueprints.get(ref.name());
+            if (known != null) {
+                return BlueprintSource.super.find(ref);
+            }
+            Optional<Blueprint> found = exact.get(ref);
+            return found != null ? found : exact.computeIfAbsent(ref, this::readOne);
         }
+
+        private Optional<Blueprint> readOne(BlueprintRef ref) {
+            Optional<Blueprint> own = versions().flatMap(versions -> versions.find(ref));
+            return own.isPresent() || cluster == ClusterObjects.NONE
+                    ? own
+                    : named(ref.name()).stream()
+                            .filter(blueprint -> blueprint.ref().equals(ref))
+                            .findFirst();
+        }
+
+        @Override
+        public List<BlueprintName> names() {
+            return versions().map(versions -> List.copyOf(versions.names())).orElse(List.of());
+        }
+    }
+
+    /** The versions of the overlay's own Blueprints; empty without a management cluster. */
+    public Optional<BlueprintVersions> versions() {
+        return sovereign.management().map(management -> new BlueprintVersions(snapshot, management));
+    }
+
+    /**
+     * The Blueprint that the overlay or the program published at this version, whoever may see it. What only a cluster
+     * knows is not published.
+     *
+     * @throws io.openova.catalyst.catalog.MalformedBlueprintException when its file cannot be read
+     */
+    public Optional<Blueprint> published(BlueprintRef ref) {
+        return versions().flatMap(versions -> versions.find(ref)).or(() -> builtIn.find(ref));
     }
 
     /** The Applications of the overlay, in order of namespace and name; files that cannot be read are left out. */

@@ -20,9 +20,13 @@ import java.util.concurrent.ConcurrentHashMap;
  * dependency cycles are searched once all Applications are known, not from each one.
  */
 public final class PreloadedOverlayState extends OverlayState {
+    /** Bounds the memory for dependencies; the others are read again. */
+    private static final int MOST_KEPT = 20_000;
+
     private record Asked(BlueprintName blueprint, Optional<String> version) {}
 
     private final Map<ApplicationKey, Application> inHand = new ConcurrentHashMap<>();
+    private final Map<ApplicationKey, Application> dependencies = new ConcurrentHashMap<>();
     private final Map<ApplicationKey, Boolean> there = new ConcurrentHashMap<>();
     private final Map<Asked, VersionAnswer> versions = new ConcurrentHashMap<>();
     private final Map<NamespaceName, NearNames> near = new ConcurrentHashMap<>();
@@ -45,9 +49,21 @@ public final class PreloadedOverlayState extends OverlayState {
     @Override
     public Optional<Application> application(ApplicationKey key) {
         Application known = inHand.get(key);
-        return known != null ? Optional.of(known) : super.application(key);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Application needed = dependencies.get(key);
+        if (needed != null) {
+            return Optional.of(needed);
+        }
+        Optional<Application> read = super.application(key);
+        if (read.isPresent() && dependencies.size() < MOST_KEPT) {
+            dependencies.put(key, read.get());
+        }
+        return read;
     }
 
+    /** What is not in hand is read as the dependency of another, which checks that it exists and renders its name. */
     @Override
     public boolean hasApplication(ApplicationKey key) {
         Boolean known = there.get(key);

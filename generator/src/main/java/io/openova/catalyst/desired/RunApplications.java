@@ -14,6 +14,7 @@ import io.openova.catalyst.value.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,6 +67,48 @@ public final class RunApplications {
                 .map(DecodedRequest.Field::value)
                 .filter(Value.TextValue.class::isInstance)
                 .map(value -> ((Value.TextValue) value).text());
+    }
+
+    /**
+     * The positions of requests in an order in which each comes after those that it depends on; other requests keep
+     * their order. In a cycle, which is refused, one of them comes first.
+     */
+    public static List<Integer> order(List<DecodedRequest> requests) {
+        Map<ApplicationKey, Integer> positions = new LinkedHashMap<>();
+        for (int i = 0; i < requests.size(); i++) {
+            int position = i;
+            key(requests.get(i)).ifPresent(key -> positions.putIfAbsent(key, position));
+        }
+        Set<Integer> ordered = new LinkedHashSet<>();
+        Set<Integer> entered = new HashSet<>();
+        Deque<Integer> open = new ArrayDeque<>();
+        for (int i = 0; i < requests.size(); i++) {
+            open.push(i);
+            while (!open.isEmpty()) {
+                int here = open.peek();
+                List<Integer> before = entered.add(here)
+                        ? needed(requests.get(here), positions).stream()
+                                .filter(other -> !entered.contains(other))
+                                .toList()
+                        : List.of();
+                if (before.isEmpty()) {
+                    open.pop();
+                    ordered.add(here);
+                } else {
+                    before.forEach(open::push);
+                }
+            }
+        }
+        return List.copyOf(ordered);
+    }
+
+    private static List<Integer> needed(DecodedRequest request, Map<ApplicationKey, Integer> positions) {
+        return key(request)
+                .map(key -> dependencies(request, key).keySet().stream()
+                        .filter(positions::containsKey)
+                        .map(positions::get)
+                        .toList())
+                .orElse(List.of());
     }
 
     private static Map<ApplicationKey, Pointer> dependencies(DecodedRequest request, ApplicationKey own) {

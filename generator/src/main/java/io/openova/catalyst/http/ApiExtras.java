@@ -14,21 +14,37 @@ import java.util.Optional;
  * @param keepHead how old the overlay's head may be for a read; zero for a local overlay
  * @param cluster whose objects are read and written; empty without one
  * @param timing of streams
+ * @param console how browsers are served
  */
 public record ApiExtras(
         LiveApplications live,
         Runnable wrote,
         Duration keepHead,
         Optional<ClusterResources> cluster,
-        StreamTiming timing) {
+        StreamTiming timing,
+        ApiConsole console) {
     public static final ApiExtras NONE =
             new ApiExtras(LiveApplications.NONE, () -> {}, Duration.ZERO, Optional.empty(), StreamTiming.STANDARD);
 
+    /** The same features, with the standard service for browsers. */
+    public ApiExtras(
+            LiveApplications live,
+            Runnable wrote,
+            Duration keepHead,
+            Optional<ClusterResources> cluster,
+            StreamTiming timing) {
+        this(live, wrote, keepHead, cluster, timing, ApiConsole.standard());
+    }
+
+    public ApiExtras with(ApiConsole other) {
+        return new ApiExtras(live, wrote, keepHead, cluster, timing, other);
+    }
+
     public ApiExtras with(ClusterResources resources) {
-        return new ApiExtras(live, wrote, keepHead, Optional.of(resources), timing);
+        return new ApiExtras(live, wrote, keepHead, Optional.of(resources), timing, console);
     }
 
     public ApiExtras with(StreamTiming other) {
-        return new ApiExtras(live, wrote, keepHead, cluster, other);
+        return new ApiExtras(live, wrote, keepHead, cluster, other, console);
     }
 }

@@ -1,13 +1,8 @@
 package io.openova.catalyst.http;
 
 import io.openova.catalyst.delivery.ApplicationDelivery;
-import io.openova.catalyst.http.api.ApplicationRoutes;
-import io.openova.catalyst.http.api.CatalogRoutes;
-import io.openova.catalyst.http.api.DeliveryRoutes;
 import io.openova.catalyst.http.api.GuardedOverlay;
-import io.openova.catalyst.http.api.KubernetesRoutes;
 import io.openova.catalyst.http.api.LiveNamespaces;
-import io.openova.catalyst.http.api.ManagedEdits;
 import io.openova.catalyst.http.api.OverlayHead;
 import io.openova.catalyst.http.api.StatusStreams;
 import io.openova.catalyst.http.api.VisibleOverlay;
@@ -18,10 +13,14 @@ import io.openova.catalyst.http.server.ApiLimits;
 import io.openova.catalyst.http.server.HostCheck;
 import io.openova.catalyst.http.server.ProtocolErrors;
 import io.openova.catalyst.http.server.RateLimiter;
+import io.openova.catalyst.http.session.CallerFinder;
+import io.openova.catalyst.http.session.Sessions;
 import io.openova.catalyst.listen.ListenSettings;
 import io.openova.catalyst.listen.StrictServer;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.git.PresentOverlay;
+import io.openova.catalyst.ui.SealedBox;
+import io.openova.catalyst.ui.SessionKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -70,24 +69,28 @@ public final class ApiServer implements AutoCloseable {
                 .orElse(delivery);
         VisibleOverlay access = new VisibleOverlay(head, guarded, known);
         List<Route> routes = new ArrayList<>(new HealthRoutes(access, observation).routes());
-        routes.addAll(new ApplicationRoutes(access, extras.live()).routes());
-        routes.addAll(new DeliveryRoutes(access, extras.live()).routes());
-        routes.addAll(new CatalogRoutes(access).routes());
+        ApiRoutes table = new ApiRoutes(access, extras, guarded);
+        routes.addAll(table.ofApi());
         routes.addAll(new DocsRoutes(this::routes).routes());
         streams = new StatusStreams(access, extras.live(), extras.timing(), limits);
         routes.addAll(streams.routes());
-        ManagedEdits managed = new ManagedEdits(access, guarded);
-        routes.addAll(new KubernetesRoutes(access, extras.cluster(), managed).routes());
-        this.routes = List.copyOf(routes);
-        Router router = new Router(routes);
+        ApiConsole console = extras.console();
+        Sessions sessions = new Sessions(
+                new SealedBox(new SessionKeys(console.keyFile(), console.clock(), Sessions.LIFETIME)),
+                authenticator,
+                console.clock());
+        routes.addAll(table.ofBrowsers(sessions, nanoTime));
+        this.routes = table.allowed(routes);
+        Router router = new Router(this.routes);
+        RateLimiter rates = new RateLimiter(settings.requestsPerSecond(), settings.burst(), nanoTime);
         RequestHandler handler = new RequestHandler(
                 settings,
                 router,
                 room,
-                authenticator,
+                new CallerFinder(authenticator, sessions, rates),
                 new HostCheck(settings.hosts(), access::domain),
                 access,
-                new RateLimiter(settings.requestsPerSecond(), settings.burst(), nanoTime),
+                rates,
                 observation);
         server = new StrictServer(
                 new ListenSettings(

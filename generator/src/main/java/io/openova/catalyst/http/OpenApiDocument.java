@@ -112,7 +112,7 @@ final class OpenApiDocument {
                 .put("in", place)
                 .put("description", said.at("queries", name).or(() -> known.at("description")))
                 .put("required", place.equals("path"))
-                .put("schema", known.at("schema"))
+                .put("schema", known.at(place).or(() -> known.at("schema")))
                 .build();
     }
 

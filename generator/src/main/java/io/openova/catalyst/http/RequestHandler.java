@@ -5,7 +5,6 @@ import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.http.answer.Problems;
 import io.openova.catalyst.http.answer.RefusedException;
 import io.openova.catalyst.http.api.VisibleOverlay;
-import io.openova.catalyst.http.auth.Authenticator;
 import io.openova.catalyst.http.auth.Caller;
 import io.openova.catalyst.http.exchange.BodyReader;
 import io.openova.catalyst.http.exchange.Exchange;
@@ -16,6 +15,7 @@ import io.openova.catalyst.http.exchange.Router;
 import io.openova.catalyst.http.server.HostCheck;
 import io.openova.catalyst.http.server.RateLimiter;
 import io.openova.catalyst.http.server.SecurityHeaders;
+import io.openova.catalyst.http.session.CallerFinder;
 import io.openova.catalyst.listen.StrictServer;
 import io.openova.catalyst.overlay.IdempotencyKeyReusedException;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
@@ -52,11 +52,12 @@ final class RequestHandler extends Handler.Abstract {
 
     private final ApiSettings settings;
     private final Router router;
-    private final Authenticator authenticator;
+    private final CallerFinder callers;
     private final HostCheck hosts;
     private final VisibleOverlay access;
     private final RateLimiter rates;
     private final Observer observer;
+    private final QueryRules rules;
     private final WorkRoom room;
 
     /** Called for each request when its answer has been started. */
@@ -68,7 +69,7 @@ final class RequestHandler extends Handler.Abstract {
             ApiSettings settings,
             Router router,
             WorkRoom room,
-            Authenticator authenticator,
+            CallerFinder callers,
             HostCheck hosts,
             VisibleOverlay access,
             RateLimiter rates,
@@ -76,11 +77,12 @@ final class RequestHandler extends Handler.Abstract {
         this.settings = settings;
         this.router = router;
         this.room = room;
-        this.authenticator = authenticator;
+        this.callers = callers;
         this.hosts = hosts;
         this.access = access;
         this.rates = rates;
         this.observer = observer;
+        this.rules = new QueryRules(DocsRoutes.words());
     }
 
     @Override
@@ -122,7 +124,7 @@ final class RequestHandler extends Handler.Abstract {
             List<String> path = path();
             boolean isOpen = isOpen(path);
             if (!isOpen) {
-                caller = authenticated();
+                caller = callers.find(name -> request.getHeaders().getValuesList(name), StrictServer.address(request));
             }
             Router.Match match = router.match(request.getMethod(), path);
             Route found = match.route();
@@ -209,25 +211,13 @@ final class RequestHandler extends Handler.Abstract {
             }
         }
 
-        private Caller authenticated() {
-            List<String> given = request.getHeaders().getValuesList(HttpHeader.AUTHORIZATION);
-            if (given.size() == 1 && given.get(0).regionMatches(true, 0, "Bearer ", 0, 7)) {
-                Optional<Caller> known =
-                        authenticator.caller(given.get(0).substring(7).strip());
-                if (known.isPresent()) {
-                    return known.get();
-                }
-            }
-            if (!rates.allows("address " + StrictServer.address(request))) {
-                throw Problems.tooManyRequests().refused();
-            }
-            throw Problems.unauthorized().refused();
-        }
-
         private void authorise(Route found) {
-            boolean isAllowed = found.reach() == Route.Reach.EVERYWHERE
-                    ? caller.mayEverywhere(found.tier())
-                    : caller.mayAnywhere(found.tier());
+            boolean isAllowed =
+                    switch (found.reach()) {
+                        case PUBLIC, KNOWN -> true;
+                        case EVERYWHERE -> caller.mayEverywhere(found.tier());
+                        case SOMEWHERE -> caller.mayAnywhere(found.tier());
+                    };
             if (!isAllowed) {
                 throw Problems.forbidden().refused();
             }
@@ -270,6 +260,7 @@ final class RequestHandler extends Handler.Abstract {
                                                             .toList())))
                             .refused();
                 }
+                rules.check(name, value);
                 if (queries.put(name, value) != null) {
                     throw Problems.invalidQuery("the query parameter " + name + " is given twice")
                             .refused();
@@ -316,6 +307,7 @@ final class RequestHandler extends Handler.Abstract {
                     match.variables(),
                     queries,
                     this::header,
+                    new Exchange.Peer(StrictServer.address(request), StrictServer.isLoopback(request)),
                     body);
         }
 

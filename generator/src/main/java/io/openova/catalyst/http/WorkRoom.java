@@ -11,7 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Shares the server's threads and places between its callers (threat S26). Reads and previews are bound by the
- * processor, so they get as many threads as are useful. Writes wait for disks and remotes, and cluster objects wait for
+ * processor, so they get as many threads as are useful, and one caller gets half of the processors at most. Writes wait for disks and remotes, and cluster objects wait for
  * the API server, so each of these kinds has many separate threads. Probes and metrics have separate threads and need
  * no place.
  */
@@ -20,7 +20,7 @@ final class WorkRoom implements AutoCloseable {
     private static final int WAITING_THREADS = 64;
     private static final Set<String> PROBES = Set.of("/healthz", "/readyz", "/metrics");
 
-    private final FairWork computing = new FairWork("api-work", 2 * PROCESSORS, PROCESSORS);
+    private final FairWork computing = new FairWork("api-work", 2 * PROCESSORS, PROCESSORS / 2);
     private final FairWork writing = new FairWork("api-write", WAITING_THREADS, WAITING_THREADS / 2);
     private final FairWork cluster = new FairWork("api-cluster", WAITING_THREADS, WAITING_THREADS / 2);
     private final FairWork probing = new FairWork("api-probe", 4, 2);

@@ -3,7 +3,6 @@ package io.openova.catalyst.httpclient;
 import io.openova.catalyst.finding.SingleLine;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,7 +38,6 @@ public final class WebCaller {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(limit.compareTo(Duration.ofSeconds(10)) < 0 ? limit : Duration.ofSeconds(10))
-                .proxy(ProxySelector.of(null))
                 .build();
     }
 
@@ -66,6 +64,8 @@ public final class WebCaller {
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::header);
+        ProxyVariables.authorization(address.uri())
+                .ifPresent(password -> request.header("Proxy-Authorization", password));
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(request.build(), info -> new LimitedBody(mostBytes));
         try {
@@ -112,6 +112,9 @@ public final class WebCaller {
 
     private String host() {
         URI uri = address.uri();
-        return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+        String through = ProxyVariables.describe(uri.toString())
+                .map(proxy -> " (through " + proxy + ")")
+                .orElse("");
+        return uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + through;
     }
 }

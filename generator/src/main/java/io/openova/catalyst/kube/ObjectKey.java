@@ -16,7 +16,8 @@ public record ObjectKey(Kind kind, String namespace, String name) {
         if (!NAME.matcher(name).matches() || name.contains("..")) {
             throw new IllegalArgumentException("this cannot be the name of an object");
         }
-        if (kind.isNamespaced() != LABEL.matcher(namespace).matches()) {
+        boolean fits = kind.isNamespaced() ? LABEL.matcher(namespace).matches() : namespace.isEmpty();
+        if (!fits) {
             throw new IllegalArgumentException("the namespace does not fit the kind");
         }
     }

@@ -75,6 +75,13 @@ final class ApplicationHistory {
                 hold);
     }
 
+    /** What the custom resource has differently in two snapshots; an absent one counts as empty. */
+    List<FieldChange> between(Snapshot before, Snapshot after) {
+        Optional<String> old = text(before);
+        Optional<String> now = text(after);
+        return FieldChange.between(tree(old), tree(now), redactor(old, now));
+    }
+
     /** Before and after may be of two Blueprints; the schemas of both count. */
     private Redactor redactor(Optional<String> before, Optional<String> after) {
         return hidden.of(Stream.of(before, after)

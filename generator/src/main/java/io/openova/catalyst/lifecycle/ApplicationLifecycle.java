@@ -1,5 +1,6 @@
 package io.openova.catalyst.lifecycle;
 
+import io.openova.catalyst.check.FieldChange;
 import io.openova.catalyst.delivery.ApplicationDelivery;
 import io.openova.catalyst.delivery.DeliveryOrder;
 import io.openova.catalyst.delivery.DeliveryOutcome;
@@ -11,6 +12,7 @@ import io.openova.catalyst.desired.Holds;
 import io.openova.catalyst.desired.OverlayState;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.model.BlueprintRef;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.Overlay;
@@ -97,9 +99,45 @@ public final class ApplicationLifecycle {
                 document -> delivery.attempt(List.of(document), DeliveryOrder.install(order.commit())));
     }
 
+    /** The versions of one Blueprint, or of all, with the Applications that run them. */
+    public BlueprintListing blueprints(Optional<BlueprintName> wanted, Snapshot snapshot) {
+        return new BlueprintUses(worlds.apply(snapshot)).list(wanted);
+    }
+
+    /** The versions of one Blueprint, or of all, and whether anything needs them; nothing is written. */
+    public PrunePlan planPrune(Optional<BlueprintName> wanted, Overlay overlay) {
+        return new BlueprintPrune(wanted, worlds, overlay).look(overlay.head());
+    }
+
+    /** Removes the versions of one Blueprint, or of all, that nothing needs, in one commit. */
+    public DeliveryOutcome prune(Optional<BlueprintName> wanted, CommitOrder order, Overlay overlay) {
+        CommitOrder commit =
+                order.about("prune", wanted.map(BlueprintName::value).orElse(""), () -> RequestDigest.of("prune"));
+        return new BlueprintPrune(wanted, worlds, overlay).run(commit);
+    }
+
     /** The holds of the overlay at this commit. */
     public Holds holds(Snapshot snapshot) {
         return new Holds(snapshot, worlds.apply(snapshot).sovereign().management());
+    }
+
+    /**
+     * Holds an Application in the state that it has until somebody lifts the hold.
+     *
+     * @param by who holds it
+     * @param reason in a person's words; may be empty
+     */
+    public DeliveryOutcome hold(ApplicationKey key, String by, String reason, CommitOrder order, Overlay overlay) {
+        HoldPlacing placing = new HoldPlacing(key, by, reason, worlds);
+        CommitOrder commit = order.about("hold", key.toString(), () -> RequestDigest.of("hold", reason));
+        return placing.outcome(overlay.commit(commit, placing::plan));
+    }
+
+    /** What an Application had differently at two commits, field by field, with marks for secret values. */
+    public List<FieldChange> compare(ApplicationKey key, Snapshot before, Snapshot after, Snapshot head) {
+        OverlayState world = worlds.apply(head);
+        Hidden hidden = new Hidden(world.catalog(), world::application);
+        return new ApplicationHistory(key, world.sovereign(), hidden).between(before, after);
     }
 
     /** Lifts the hold of an Application; it stays as it is until somebody changes it. */

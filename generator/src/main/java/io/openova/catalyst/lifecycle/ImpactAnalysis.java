@@ -11,12 +11,15 @@ import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
+import io.openova.catalyst.finding.Severity;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.model.BlueprintRef;
 import io.openova.catalyst.model.ManifestSet;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.Version;
+import io.openova.catalyst.model.VersionAnswer;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.request.DecodedRequest;
 import io.openova.catalyst.request.RequestDecoder;
@@ -36,6 +39,9 @@ import java.util.function.Function;
 
 /** Simulates an upgrade for every Application of a Blueprint, and classifies the results. */
 final class ImpactAnalysis {
+    /** Versions to name in a finding; the newest come first. */
+    private static final int MOST_NAMED = 20;
+
     private final ImpactOrder order;
     private final OverlayState world;
     private final Holds holds;
@@ -73,7 +79,7 @@ final class ImpactAnalysis {
     }
 
     Impact of(List<Application> applications) {
-        Optional<Blueprint> from = blueprint(new BlueprintRef(order.blueprint(), order.from()), false);
+        Optional<Blueprint> from = blueprint(new BlueprintRef(order.blueprint(), order.from()), applications.isEmpty());
         Optional<Blueprint> to = blueprint(new BlueprintRef(order.blueprint(), order.to()), true);
         if (rendered.isEmpty()) {
             general.add(notChecked("what the charts render was not compared: give the chart of both versions"));
@@ -93,12 +99,21 @@ final class ImpactAnalysis {
                 .withRemedy("--from-chart and --to-chart take a chart's folder or archive");
     }
 
+    /** A version that nobody has is an error where the answer depends on it, and names the versions there are. */
     private Optional<Blueprint> blueprint(BlueprintRef ref, boolean isNeeded) {
         Optional<Blueprint> blueprint = world.blueprint(ref);
         if (blueprint.isEmpty()) {
-            Finding finding = Finding.error("reference/version-unknown", Pointer.ROOT, "the catalog has no " + ref)
-                    .withRemedy("apply the Blueprint to the overlay, or name the folder that has it with --catalog");
-            general.add(isNeeded ? finding : finding.withSeverity(io.openova.catalyst.finding.Severity.WARNING));
+            VersionAnswer answer =
+                    world.version(ref.name(), Optional.of(ref.version().value()));
+            List<String> known = world.catalog().versions(ref.name()).keySet().stream()
+                    .map(Version::value)
+                    .limit(MOST_NAMED)
+                    .toList();
+            Finding finding = Finding.error("reference/version-unknown", Pointer.ROOT, answer.problem())
+                    .withCandidates(known.isEmpty() ? answer.candidates() : known)
+                    .withRemedy((known.isEmpty() ? "" : "known versions: " + String.join(", ", known) + "; ")
+                            + "apply the Blueprint to the overlay, or name the folder that has it with --catalog");
+            general.add(isNeeded ? finding : finding.withSeverity(Severity.WARNING));
         }
         return blueprint;
     }

@@ -2,6 +2,7 @@ package io.openova.catalyst.lifecycle;
 
 import io.openova.catalyst.delivery.Conflict;
 import io.openova.catalyst.delivery.DeliveryOutcome;
+import io.openova.catalyst.delivery.DependentReleases;
 import io.openova.catalyst.delivery.FanOutChanges;
 import io.openova.catalyst.delivery.Hidden;
 import io.openova.catalyst.delivery.OutcomeMapper;
@@ -13,6 +14,7 @@ import io.openova.catalyst.desired.ApplicationReader;
 import io.openova.catalyst.desired.Hold;
 import io.openova.catalyst.desired.Holds;
 import io.openova.catalyst.desired.OverlayState;
+import io.openova.catalyst.desired.PendingSnapshot;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.document.tree.ReadLimits;
@@ -38,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -198,12 +201,27 @@ final class Rollback {
             return Optional.empty();
         }
         Optional<Application> current = now.flatMap(ApplicationReader::read);
-        ChangeSet changes = new FanOutChanges(head, world.sovereign()).toApply(application, current, manifests);
+        ChangeSet changes = withDependents(
+                head,
+                application,
+                current,
+                new FanOutChanges(head, world.sovereign()).toApply(application, current, manifests));
         return Optional.of(new Overlay.Planned(
                 current.equals(Optional.of(application))
                         ? changes
                         : changes.plus(hold(application, current, before, world, goal)),
                 subject(application, goal)));
+    }
+
+    /** The changes, with those of Applications that depend on this one and are rendered by its regions. */
+    private ChangeSet withDependents(
+            Snapshot head, Application application, Optional<Application> current, ChangeSet own) {
+        PendingSnapshot pending = new PendingSnapshot(head);
+        pending.apply(own);
+        DependentReleases dependents = new DependentReleases(worlds.apply(pending), preparation, decoder);
+        return dependents.isMoved(current, application)
+                ? own.plus(dependents.of(Set.of(application.key()), application.key()::equals))
+                : own;
     }
 
     private Optional<Prepared> prepare(Target goal, OverlayState world) {

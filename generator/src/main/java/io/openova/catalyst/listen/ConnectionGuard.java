@@ -15,11 +15,18 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.IdleTimeout;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Attributes;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides which connection to close. A server that stops accepting at its limit could be blocked by silent connections,
@@ -31,6 +38,7 @@ import org.eclipse.jetty.util.component.AbstractLifeCycle;
  * byte, so a sender of one byte now and then could hold a connection for hours.
  */
 final class ConnectionGuard extends AbstractLifeCycle implements Connection.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionGuard.class);
     /** One of so many of a share is closed at once, so that a flood does not cost a search for each connection. */
     private static final int PART = 32;
 
@@ -42,6 +50,9 @@ final class ConnectionGuard extends AbstractLifeCycle implements Connection.List
     private final long headerNanos;
     private final Map<Connection, Seen> open = new HashMap<>();
     private final Map<String, Set<Connection>> byAddress = new HashMap<>();
+    /** Requests that are being handled, by connection. */
+    private final Map<Connection, Integer> handling = new HashMap<>();
+
     private final ScheduledExecutorService clock;
     private boolean isEnding;
 
@@ -87,7 +98,43 @@ final class ConnectionGuard extends AbstractLifeCycle implements Connection.List
                     .toList();
             leaving.forEach(this::forget);
         }
-        leaving.forEach(Connection::close);
+        leaving.forEach(ConnectionGuard::close);
+    }
+
+    /**
+     * A handler that refuses a request whose connection has been chosen for closing. Without it, a request that arrives
+     * between the choice and the closing would be carried out and could not be answered.
+     */
+    Handler before(Handler next) {
+        return new Handler.Wrapper(next) {
+            @Override
+            public boolean handle(Request request, Response response, Callback callback) throws Exception {
+                Connection connection = request.getConnectionMetaData().getConnection();
+                if (!begins(connection)) {
+                    Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
+                    return true;
+                }
+                Request.addCompletionListener(request, failure -> ends(connection));
+                return super.handle(request, response, callback);
+            }
+        };
+    }
+
+    /**
+     * A request of the connection is about to be handled: the connection is not closed until {@link #ends}.
+     *
+     * @return false when the connection has been chosen for closing; the request must not be handled
+     */
+    synchronized boolean begins(Connection connection) {
+        if (!open.containsKey(connection)) {
+            return false;
+        }
+        handling.merge(connection, 1, Integer::sum);
+        return true;
+    }
+
+    synchronized void ends(Connection connection) {
+        handling.computeIfPresent(connection, (key, requests) -> requests == 1 ? null : requests - 1);
     }
 
     /** Connections that are open. */
@@ -118,12 +165,21 @@ final class ConnectionGuard extends AbstractLifeCycle implements Connection.List
             // It takes a moment until they are closed; until then they must not be chosen again.
             leaving.forEach(this::forget);
         }
-        leaving.forEach(Connection::close);
+        leaving.forEach(ConnectionGuard::close);
     }
 
     @Override
     public synchronized void onClosed(Connection connection) {
         forget(connection);
+    }
+
+    private static void close(Connection connection) {
+        try {
+            connection.close();
+        } catch (IllegalStateException ended) {
+            // A request that arrived meanwhile was refused at the same moment; the others are still to be closed.
+            LOG.atDebug().setCause(ended).log("a connection was closed while a request of it was refused");
+        }
     }
 
     private void forget(Connection connection) {
@@ -151,7 +207,7 @@ final class ConnectionGuard extends AbstractLifeCycle implements Connection.List
     }
 
     /** The idle connections that are to give way first; empty when all have a request under way. */
-    private static List<Connection> idle(Collection<Connection> group, Connection newcomer, int share) {
+    private List<Connection> idle(Collection<Connection> group, Connection newcomer, int share) {
         record Candidate(Connection connection, boolean isProven, long idle) {}
         return group.stream()
                 .filter(connection -> connection != newcomer && !isBusy(connection))
@@ -164,9 +220,11 @@ final class ConnectionGuard extends AbstractLifeCycle implements Connection.List
                 .toList();
     }
 
-    private static boolean isBusy(Connection connection) {
+    private boolean isBusy(Connection connection) {
         boolean isLeaving = connection instanceof Attributes marks && marks.getAttribute(LEAVING) != null;
-        return connection.getMessagesIn() > connection.getMessagesOut() && !isLeaving;
+        boolean isUnderWay =
+                handling.containsKey(connection) || connection.getMessagesIn() > connection.getMessagesOut();
+        return isUnderWay && !isLeaving;
     }
 
     private static long idleFor(EndPoint endPoint) {
@@ -211,6 +269,6 @@ final class ConnectionGuard extends AbstractLifeCycle implements Connection.List
             });
             late.forEach(this::forget);
         }
-        late.forEach(Connection::close);
+        late.forEach(ConnectionGuard::close);
     }
 }

@@ -57,7 +57,7 @@ public final class StrictServer implements AutoCloseable {
         server.addConnector(connector);
         server.setErrorHandler(errors);
         server.setStopTimeout(settings.stopTime().toMillis());
-        server.setHandler(new GracefulHandler(handler));
+        server.setHandler(new GracefulHandler(guard.before(handler)));
     }
 
     /** With errors as plain text. */
@@ -138,6 +138,13 @@ public final class StrictServer implements AutoCloseable {
             }
         }
         return "unknown";
+    }
+
+    /** Whether the other end of the connection is on this machine. */
+    public static boolean isLoopback(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress inet
+                && inet.getAddress() != null
+                && inet.getAddress().isLoopbackAddress();
     }
 
     /** Takes no new requests, finishes those under way, then stops. */

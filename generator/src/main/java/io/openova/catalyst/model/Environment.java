@@ -47,7 +47,7 @@ public record Environment(
                 "azure", "az",
                 "contabo", "ct");
 
-        boolean matches(RegionName host) {
+        public boolean matches(RegionName host) {
             if (hostCluster.isPresent()) {
                 return hostCluster.get().equals(host.value());
             }

@@ -16,6 +16,7 @@ public final class OverlayLayout {
 
     private static final String APPLICATION_FILE = "application.yaml";
     private static final String HOLD_FILE = "hold.json";
+    private static final String VERSION_ENDING = ".json";
 
     /** What the product makes in a cluster's folder. */
     private static final Set<String> CLUSTER_ENTRIES = Set.of(
@@ -185,6 +186,16 @@ public final class OverlayLayout {
         return cluster(cluster).child("blueprints").child(name + ".yaml");
     }
 
+    /** The folder of the records of a Blueprint's versions, beside its custom resource. */
+    public static OverlayPath blueprintVersions(String cluster, BlueprintName name) {
+        return blueprints(cluster).child(name.value());
+    }
+
+    /** The record of one version of a Blueprint; Flux reads no file of this kind. */
+    public static OverlayPath blueprintVersionFile(String cluster, BlueprintRef ref) {
+        return blueprintVersions(cluster, ref.name()).child(ref.version() + VERSION_ENDING);
+    }
+
     public static OverlayPath blueprints(String cluster) {
         return cluster(cluster).child("blueprints");
     }
@@ -215,9 +226,7 @@ public final class OverlayLayout {
         return switch (folder) {
             case "applications", "releases", "application-secrets" -> ofApplication(cluster, folder, path);
             case "organizations", "environments", "blueprints" ->
-                isDirect
-                        ? new OverlayPlace.Governance(cluster, folder)
-                        : new OverlayPlace.ClusterFile(cluster, folder, Optional.empty());
+                isDirect ? new OverlayPlace.Governance(cluster, folder) : ofVersion(cluster, folder, segments);
             case "namespaces" ->
                 isDirect && !path.name().startsWith("_")
                         ? ofNamespace(cluster, path.name())
@@ -247,6 +256,19 @@ public final class OverlayLayout {
         return isDirect && path.name().equals(HOLD_FILE)
                 ? new OverlayPlace.HoldFile(cluster, owner)
                 : new OverlayPlace.ClusterFile(cluster, folder, Optional.of(owner));
+    }
+
+    private static OverlayPlace ofVersion(String cluster, String folder, List<String> segments) {
+        String file = segments.get(segments.size() - 1);
+        if (folder.equals("blueprints") && segments.size() == 5 && file.endsWith(VERSION_ENDING)) {
+            String name = segments.get(3);
+            String version = file.substring(0, file.length() - VERSION_ENDING.length());
+            if (BlueprintName.isValid(name) && Version.isValid(version)) {
+                return new OverlayPlace.BlueprintVersion(
+                        cluster, new BlueprintRef(new BlueprintName(name), new Version(version)));
+            }
+        }
+        return new OverlayPlace.ClusterFile(cluster, folder, Optional.empty());
     }
 
     private static OverlayPlace ofNamespace(String cluster, String name) {

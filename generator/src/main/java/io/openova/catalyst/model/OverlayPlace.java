@@ -111,6 +111,14 @@ public sealed interface OverlayPlace {
     /** An Organization, Environment, or Blueprint; {@code folder} says which. */
     record Governance(String clusterName, String folder) implements InCluster {}
 
+    /** The record of a version of a Blueprint that was applied. */
+    record BlueprintVersion(String clusterName, BlueprintRef ref) implements InCluster {
+        @Override
+        public String folder() {
+            return "blueprints";
+        }
+    }
+
     /**
      * Another file of a cluster's folder.
      *

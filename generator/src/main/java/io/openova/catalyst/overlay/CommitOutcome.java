@@ -1,5 +1,6 @@
 package io.openova.catalyst.overlay;
 
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The outcome of a commit. Commit ids are 40 hex digits. */
@@ -42,8 +43,16 @@ public sealed interface CommitOutcome {
         }
     }
 
-    /** The planner had nothing to write and knows why. */
-    record Abandoned() implements CommitOutcome {
+    /**
+     * The planner had nothing to write and knows why.
+     *
+     * @param remedy what to do about a conflict, when repeating the request does not help
+     */
+    record Abandoned(Optional<String> remedy) implements CommitOutcome {
+        public Abandoned() {
+            this(Optional.empty());
+        }
+
         @Override
         public <R> R match(Cases<R> cases) {
             return cases.abandoned().apply(this);

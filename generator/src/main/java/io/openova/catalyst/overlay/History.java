@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -20,6 +21,15 @@ public interface History {
      * @param more receives each commit; the walk continues while it returns true
      */
     void walk(Snapshot from, Collection<OverlayPath> paths, Predicate<Revision> more);
+
+    /**
+     * Visits the contents that files of one name had, each content once, in any commit from here to the first.
+     *
+     * @param from where the walk begins, nearly always the head
+     * @param folder where the files are, at any depth
+     * @param each receives a path that had the content, and the content
+     */
+    void contents(Snapshot from, OverlayPath folder, String fileName, BiConsumer<OverlayPath, String> each);
 
     /** Whether the repository is a shallow clone, so that the walk may end before the history does. */
     default boolean isShallow() {

@@ -57,6 +57,12 @@ public interface Overlay extends AutoCloseable {
     interface Planner {
         /** Returns the changes and their commit subject; empty to write nothing. */
         Optional<Planned> plan(Snapshot head);
+
+        /**
+         * Forgets the heads of earlier calls: the next head counts as the first, on which the caller saw what to change.
+         * Planners that compare a head with the first one override it.
+         */
+        default void restart() {}
     }
 
     /**

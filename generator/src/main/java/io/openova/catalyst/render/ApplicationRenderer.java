@@ -66,7 +66,7 @@ public final class ApplicationRenderer {
                     "set managementCluster in sovereign.yaml of the overlay, or make it with 'catalyst cluster new'");
 
     /** A bootstrap Application is installed by the cluster's bootstrap kit and has no fan-out of its own. */
-    private static boolean isBootstrap(Application application) {
+    public static boolean isBootstrap(Application application) {
         return Value.bool(true).equals(application.extras().get(io.openova.catalyst.model.SpecField.BOOTSTRAP));
     }
 

@@ -4,6 +4,7 @@ import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.model.Environment;
 import io.openova.catalyst.model.Sovereign;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,15 @@ import java.util.Optional;
  * way, so they cannot render differently (trap 17).
  *
  * @param environment absent without an overlay; the env-type label is then left out
+ * @param dependencies the Applications of {@code dependsOn} that the overlay has, in that order
  */
 public record RenderInput(
-        Application application, Blueprint blueprint, Optional<Environment> environment, Sovereign sovereign) {}
+        Application application,
+        Blueprint blueprint,
+        Optional<Environment> environment,
+        Sovereign sovereign,
+        List<Dependency> dependencies) {
+    public RenderInput {
+        dependencies = List.copyOf(dependencies);
+    }
+}

@@ -109,9 +109,10 @@ public final class OverlayValidation {
                 .toList());
         syncs(files);
         crossReferences();
-        world.sovereign()
-                .management()
-                .ifPresent(management -> findings.addAll(new GovernanceReferences(world, management).findings(byFile)));
+        world.sovereign().management().ifPresent(management -> {
+            findings.addAll(new GovernanceReferences(world, management).findings(byFile));
+            findings.addAll(new BlueprintRecords(snapshot, management, documents).findings());
+        });
         findings.addAll(new Holds(snapshot, world.sovereign().management()).findings(world::application));
         findings.addAll(new ClusterInventory(snapshot, facts -> new TreeMap<>()).findings());
         findings.addAll(documents.context().findings());

@@ -34,7 +34,7 @@ public record ValidationRun(Validation validation, Optional<Snapshot> snapshot, 
         PendingSnapshot pending = new PendingSnapshot(head);
         OverlayState before = validation.overlayWorld(head);
         GovernanceChanges changes = new GovernanceChanges(governance, validation.resources());
-        before.sovereign().management().ifPresent(management -> pending.apply(changes.changes(management)));
+        before.sovereign().management().ifPresent(management -> pending.apply(changes.changes(management, head)));
         Validation amid = validation.amid(run);
         OverlayState after = amid.overlayWorld(pending);
         List<Finding> findings = new ArrayList<>(changes.danglingReferences(after));

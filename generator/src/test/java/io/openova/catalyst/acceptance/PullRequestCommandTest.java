@@ -86,6 +86,92 @@ class PullRequestCommandTest {
                 .doesNotContain("http");
     }
 
+    /** reports/32: a reviewer's commit stays, and the proposal goes on top of it. */
+    @Test
+    void a_proposal_that_a_reviewer_pushed_to_is_brought_up_to_date(@TempDir Path folder) throws Exception {
+        Path overlay = TestWorld.overlayIn(folder);
+        String branch = "catalyst/apply/qa-omantel/s";
+        assertThat(propose(overlay, "one").exit()).isZero();
+        assertThat(propose(overlay, "two").exit()).isZero();
+        GitFolder review = review(overlay, branch);
+        review.file("NOTE.md", "hi\n");
+        push(review, "review note");
+        Run third = propose(overlay, "three");
+        assertThat(third.exit()).as(third.both()).isZero();
+        assertThat(third.out()).contains("Proposed ", " on " + branch);
+        assertThat(titleOn(overlay, branch)).contains("siteTitle: three");
+        review.git("pull", "-q", "origin", branch);
+        assertThat(review.git("ls-tree", "--name-only", "HEAD")).contains("NOTE.md");
+        String tip = review.git("rev-parse", "HEAD");
+        assertThat(propose(overlay, "three").exit()).isZero();
+        assertThat(review.git("ls-remote", "origin", branch)).startsWith(tip);
+    }
+
+    @Test
+    void what_a_reviewer_changed_in_other_fields_is_merged_and_in_the_same_one_is_a_conflict_with_its_remedy(
+            @TempDir Path folder) throws Exception {
+        Path overlay = TestWorld.overlayIn(folder);
+        String branch = "catalyst/apply/qa-omantel/s";
+        String file = "clusters/omantel/applications/qa-omantel/s/application.yaml";
+        assertThat(propose(overlay, "one").exit()).isZero();
+        GitFolder review = review(overlay, branch);
+        review.file(
+                file,
+                Files.readString(review.path().resolve(file))
+                        .replace("siteTitle: one", "siteTitle: one\n    replicas: 3"));
+        push(review, "three of them");
+        Run merged = propose(overlay, "two");
+        assertThat(merged.exit()).as(merged.both()).isZero();
+        assertThat(titleOn(overlay, branch)).contains("siteTitle: two", "replicas: 3");
+        review.git("pull", "-q", "origin", branch);
+        review.file(
+                file, Files.readString(review.path().resolve(file)).replace("siteTitle: two", "siteTitle: reviewed"));
+        push(review, "a better title");
+        Run refused = propose(overlay, "three");
+        assertThat(refused.exit()).isEqualTo(4);
+        assertThat(refused.err())
+                .contains("/spec/parameters/siteTitle", "reviewed", "others have commits on the branch " + branch)
+                .contains("--pull-request-branch")
+                .doesNotContain("run the command again");
+        assertThat(titleOn(overlay, branch)).contains("siteTitle: reviewed");
+    }
+
+    /** A reviewer's clone with the proposal's branch checked out. */
+    private static GitFolder review(Path overlay, String branch) {
+        GitFolder clone = new GitFolder(overlay).clone("review");
+        clone.git("config", "user.name", "Reviewer");
+        clone.git("config", "user.email", "reviewer@example.org");
+        clone.git("checkout", "-q", branch);
+        return clone;
+    }
+
+    private static void push(GitFolder review, String subject) {
+        review.commit(subject).git("push", "-q", "origin", "HEAD");
+    }
+
+    private static Run propose(Path overlay, String title) {
+        return Cli.cli()
+                .input(
+                        "{\"name\":\"s\",\"blueprint\":\"bp-qa-app\",\"namespace\":\"qa-omantel\",\"values\":{\"siteTitle\":\""
+                                + title + "\"}}")
+                .run("apply", "-f", "-", "--overlay", overlay.toString(), "--pull-request");
+    }
+
+    private static String titleOn(Path overlay, String branch) {
+        return Cli.catalyst(
+                        "get",
+                        "s",
+                        "-n",
+                        "qa-omantel",
+                        "-o",
+                        "yaml",
+                        "--overlay",
+                        overlay.toString(),
+                        "--branch",
+                        branch)
+                .out();
+    }
+
     @Test
     void a_host_that_refuses_is_unavailable_and_says_what_to_do(@TempDir Path folder) throws IOException {
         Path overlay = TestWorld.overlayIn(folder);

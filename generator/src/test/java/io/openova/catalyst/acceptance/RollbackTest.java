@@ -9,6 +9,7 @@ import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.lifecycle.HistoryEntry;
 import io.openova.catalyst.lifecycle.RollbackOrder;
 import io.openova.catalyst.model.ApplicationKey;
+import io.openova.catalyst.model.Sovereign;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.request.RequestKind;
 import java.nio.file.Path;
@@ -110,8 +111,13 @@ class RollbackTest {
     void it_is_checked_against_todays_catalog() {
         qaApp("0.2.0", "One");
         qaApp("0.1.0", "Two");
-        String blueprints = "clusters/omantel/blueprints/bp-qa-app.yaml";
-        TestWorld.put(overlay, Map.of(), List.of(TestWorld.path(blueprints)));
+        String blueprints = "clusters/omantel/blueprints/";
+        TestWorld.put(
+                overlay,
+                Map.of(),
+                List.of(
+                        TestWorld.path(blueprints + "bp-qa-app.yaml"),
+                        TestWorld.path(blueprints + "bp-qa-app/0.2.0.json")));
         assertThat(rules(rollback(Optional.empty()))).containsExactly("reference/version-unknown");
     }
 
@@ -119,21 +125,23 @@ class RollbackTest {
     void what_todays_renderer_makes_otherwise_is_named_and_refused_with_exact() {
         qaApp("0.2.0", "One");
         qaApp("0.1.0", "Two");
-        String file = "clusters/omantel/blueprints/bp-qa-app.yaml";
-        String text = TestWorld.tree(overlay).get(file);
-        TestWorld.put(
+        TestWorld.settings(
                 overlay,
-                Map.of(
-                        TestWorld.path(file),
-                        text.replace("  manifests:\n", "  manifests:\n    values:\n      newDefault: 1\n")),
-                List.of());
+                sovereign -> new Sovereign(
+                        sovereign.name(),
+                        sovereign.fqdn(),
+                        sovereign.primaryRegion(),
+                        sovereign.managementCluster(),
+                        sovereign.regions(),
+                        List.of(new Sovereign.Mirror(
+                                "oci://ghcr.io/openova-io", "oci://mirror.example/charts", false))));
         assertThat(rules(ApplicationLifecycle.of(TestWorld.delivery())
                         .rollback(new RollbackOrder(SHOP, Optional.empty(), "", true, TestWorld.order()), overlay)))
                 .containsOnly("rollback/rendered-anew");
 
         DeliveryOutcome.Delivered delivered = TestWorld.delivered(rollback(Optional.empty()));
         assertThat(delivered.findings()).extracting(Finding::rule).containsExactly("rollback/rendered-anew");
-        assertThat(delivered.findings().get(0).message()).contains("releases/acme/shop/helmrelease.yaml");
+        assertThat(delivered.findings().get(0).message()).contains("releases/acme/shop/source.yaml");
         assertThat(TestWorld.errors(overlay)).isEmpty();
     }
 

@@ -243,10 +243,14 @@ public final class TestWorld {
 
     /** What validating the whole overlay calls an error. The long names of the world are not published by the product. */
     public static List<Finding> errors(Overlay overlay) {
+        return findings(overlay).stream().filter(Finding::isError).toList();
+    }
+
+    /** The same with warnings and infos. */
+    public static List<Finding> findings(Overlay overlay) {
         return Validation.of(delivery().surroundings())
                 .overlay(overlay.head(), OverlayValidation.Progress.NONE)
                 .stream()
-                .filter(Finding::isError)
                 .filter(finding -> finding.location()
                         .filter(place -> BY_HAND.matcher(place.file()).find())
                         .isEmpty())

@@ -227,6 +227,40 @@ class PlatformChartTest {
                 .hasMessageContaining("ingress.enabled needs ingress.host or sovereign.fqdn");
     }
 
+    @Test
+    void maintenance_is_off_unless_a_volume_with_the_repository_is_named() {
+        assertThat(CHART.objects(Map.of()).stream().map(object -> object.get("kind")))
+                .doesNotContain("CronJob");
+        assertThatThrownBy(() -> CHART.render(Map.of("maintenance", Map.of("enabled", true))))
+                .hasMessageContaining("claim");
+        assertThatThrownBy(() -> CHART.render(
+                        Map.of("maintenance", Map.of("enabled", true, "claim", "git", "path", "../elsewhere"))))
+                .hasMessageContaining("path");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void maintenance_runs_the_command_on_the_volume_and_nothing_else() {
+        Map<String, Object> job = CHART.object(
+                "CronJob", Map.of("maintenance", Map.of("enabled", true, "claim", "git", "path", "acme/overlay.git")));
+        assertThat(at(job, "spec", "concurrencyPolicy")).isEqualTo("Forbid");
+        Object pod = at(job, "spec", "jobTemplate", "spec", "template", "spec");
+        assertThat(at(pod, "automountServiceAccountToken")).isEqualTo(false);
+        assertThat(at(pod, "securityContext", "runAsNonRoot")).isEqualTo(true);
+        assertThat(at(pod, "volumes", 1, "persistentVolumeClaim", "claimName")).isEqualTo("git");
+        assertThat(at(pod, "containers", 0, "securityContext")).isEqualTo(at(container(Map.of()), "securityContext"));
+        List<String> arguments = (List<String>) at(pod, "containers", 0, "args");
+        assertThat(arguments)
+                .containsExactly(
+                        "overlay", "maintain", "--full", "--overlay=/repositories/acme/overlay.git", "--branch=main");
+        String help = io.openova.catalyst.acceptance.Cli.catalyst("overlay", "maintain", "--help")
+                .out();
+        arguments.stream().filter(argument -> argument.startsWith("--")).forEach(argument -> assertThat(help)
+                .contains(argument.split("=", 2)[0]));
+        assertThat(at(job, "spec", "jobTemplate", "spec", "template", "metadata", "labels"))
+                .isNotEqualTo(at(CHART.object("Deployment", Map.of()), "spec", "selector", "matchLabels"));
+    }
+
     private static Object pod(Map<String, ?> values) {
         return at(CHART.object("Deployment", values), "spec", "template", "spec");
     }

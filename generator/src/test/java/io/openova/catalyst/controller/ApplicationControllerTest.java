@@ -117,6 +117,55 @@ class ApplicationControllerTest {
     }
 
     @Test
+    void an_application_waits_for_what_it_depends_on_and_says_for_which() {
+        cluster.put("""
+                apiVersion: source.toolkit.fluxcd.io/v1
+                kind: GitRepository
+                metadata: {name: flux-system, namespace: flux-system}
+                spec: {}
+                """);
+        cluster.put("""
+                apiVersion: catalyst.openova.io/v1
+                kind: Environment
+                metadata: {name: qa-omantel}
+                spec:
+                  organizationRef: omantel-platform
+                  envType: dev
+                  placement: single-region
+                  regions: [{provider: hetzner, region: fsn, buildingBlock: rtz}]
+                """);
+        cluster.put("""
+                apiVersion: orgs.openova.io/v1
+                kind: Organization
+                metadata: {name: omantel-platform}
+                spec: {}
+                """);
+        cluster.put(application("qa-wp", "\n  dependsOn: [{name: db}]"));
+        cluster.answerAll();
+        await(() -> reason().equals(Optional.of("DependencyNotReady")));
+        assertThat(phase()).contains("Pending");
+        cluster.put(application("db", ""));
+        await(() -> message()
+                .filter(text -> text.contains("waits for qa-omantel/db, which is Provisioning"))
+                .isPresent());
+        assertThat(reason()).contains("DependencyNotReady");
+        assertThat(phase()).contains("Pending");
+    }
+
+    private static String application(String name, String more) {
+        return """
+                apiVersion: apps.openova.io/v1
+                kind: Application
+                metadata: {name: %s, namespace: qa-omantel}
+                spec:
+                  environmentRef: qa-omantel
+                  blueprintRef: {name: bp-qa-app, version: 0.1.0}
+                  placement: single-region
+                  regions: [hz-fsn-rtz-prod]%s
+                """.formatted(name, more);
+    }
+
+    @Test
     void closing_ends_it_while_the_caches_are_still_empty() throws InterruptedException {
         controller.close();
         cluster.answerAll();
@@ -129,11 +178,18 @@ class ApplicationControllerTest {
     }
 
     private Optional<String> reason() {
+        return ready().flatMap(condition -> condition.textAt("reason"));
+    }
+
+    private Optional<String> message() {
+        return ready().flatMap(condition -> condition.textAt("message"));
+    }
+
+    private Optional<Value> ready() {
         return cluster.get(APPLICATION).stream()
                 .flatMap(resource -> resource.itemsAt("status", "conditions").stream())
                 .filter(condition -> condition.textAt("type").equals(Optional.of("Ready")))
-                .findFirst()
-                .flatMap(condition -> condition.textAt("reason"));
+                .findFirst();
     }
 
     private int status(OptionalInt port, String path) {

@@ -57,7 +57,7 @@ public final class ApiFixture implements AutoCloseable {
         }
         server = new ApiServer(
                 settings.apply(ApiSettings.at(new InetSocketAddress("127.0.0.1", 0))),
-                ((Authenticator) token -> Optional.ofNullable(callers.get(token))).or(others),
+                new Callers().or(others),
                 TestWorld.delivery(),
                 overlay,
                 extras,
@@ -102,6 +102,29 @@ public final class ApiFixture implements AutoCloseable {
     /** Another caller, whose token is its name. */
     public void caller(String token, Map<String, Tier> grants) {
         callers.put(token, new Caller(token, "Test " + token, token + "@example.org", grants));
+    }
+
+    /** Takes a caller away: its token is not valid any more. */
+    public void revoke(String token) {
+        callers.remove(token);
+    }
+
+    /** A token's reference is the token after a mark. */
+    private final class Callers implements Authenticator {
+        @Override
+        public Optional<Caller> caller(String token) {
+            return Optional.ofNullable(callers.get(token));
+        }
+
+        @Override
+        public Optional<String> reference(String token) {
+            return caller(token).map(caller -> "ref-" + token);
+        }
+
+        @Override
+        public Optional<Caller> referenced(String reference) {
+            return caller(reference.replaceFirst("^ref-", ""));
+        }
     }
 
     /** What came back. */

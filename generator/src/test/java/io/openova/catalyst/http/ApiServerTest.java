@@ -82,7 +82,7 @@ class ApiServerTest {
         String before = api.head();
 
         ApiFixture.Reply refused =
-                api.send("admin", "DELETE", "/applications/held", "").is(422, "invalid-application");
+                api.send("admin", "DELETE", "/applications/held", "").is(409, "application-held");
         assertThat(refused.json().itemsAt("errors").get(0).textAt("rule")).contains("hold/active");
         assertThat(api.head()).isEqualTo(before);
         api.send("admin", "DELETE", "/applications/held?force=true", "").is(200);

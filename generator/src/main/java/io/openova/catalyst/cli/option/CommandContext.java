@@ -172,6 +172,7 @@ public interface CommandContext {
      * @param proposals where changes go for review; empty to commit directly
      * @param cluster where status and objects come from
      * @param controller runs in the same process when there is one
+     * @param isReadOnly whether every write is refused
      */
     record ServeOrder(
             OverlayAddress overlay,
@@ -183,7 +184,8 @@ public interface CommandContext {
             Flags flags,
             Optional<ProposalOrder> proposals,
             Optional<ManagementCluster> cluster,
-            Optional<ControllerOrder> controller) {
+            Optional<ControllerOrder> controller,
+            boolean isReadOnly) {
         public ServeOrder {
             hosts = List.copyOf(hosts);
         }

@@ -3,6 +3,7 @@ package io.openova.catalyst.cli.terminal;
 import io.openova.catalyst.catalog.MalformedBlueprintException;
 import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.finding.SingleLine;
+import io.openova.catalyst.httpclient.UnusableProxyException;
 import io.openova.catalyst.overlay.IdempotencyKeyReusedException;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.UnsafeEntryException;
@@ -63,6 +64,9 @@ public final class ExceptionTranslator implements IExecutionExceptionHandler {
                     "Usage",
                     failure instanceof InvalidPathException ? "not a valid path: " + message + locale() : message,
                     String.format(HELP, line.getCommandSpec().qualifiedName()));
+        }
+        if (failure instanceof UnusableProxyException) {
+            return told(ExitCode.USAGE, "Usage", message, "");
         }
         if (failure instanceof IdempotencyKeyReusedException) {
             console.err()

@@ -47,7 +47,7 @@ public final class Report {
                     return ExitCode.DONE;
                 },
                 rejected -> rejected(rejected.findings()),
-                conflicted -> conflicted(conflicted.conflicts())));
+                conflicted -> conflicted(conflicted)));
     }
 
     private int delivered(DeliveryOutcome.Delivered delivered, String branch) {
@@ -122,10 +122,12 @@ public final class Report {
         return ExitCode.REJECTED;
     }
 
-    private int conflicted(List<Conflict> conflicts) {
+    private int conflicted(DeliveryOutcome.Conflicted conflicted) {
+        List<Conflict> conflicts = conflicted.conflicts();
         if (isJson) {
             json(Value.object()
                     .put("outcome", "Conflicted")
+                    .put("remedy", conflicted.remedy().map(Value::text))
                     .put(
                             "conflicts",
                             Value.list(conflicts.stream()
@@ -147,8 +149,8 @@ public final class Report {
                                 + shown(conflict.theirs()));
             }
             console.err()
-                    .println("somebody changed the same fields at the same time; nothing was written; review the "
-                            + "change, then run the command again");
+                    .println("somebody changed the same fields at the same time; nothing was written; "
+                            + conflicted.remedy().orElse("review the change, then run the command again"));
         }
         return ExitCode.CONFLICTED;
     }

@@ -20,6 +20,10 @@ public final class RejectedStatus {
         if (hasRule(errors, "reference/organization-missing")) {
             return ApplicationHealth.waiting("Pending", "OrganizationMissing", message);
         }
+        if (!errors.isEmpty()
+                && errors.stream().allMatch(finding -> finding.rule().equals("reference/dependency-missing"))) {
+            return ApplicationHealth.waiting("Pending", "DependencyNotReady", message);
+        }
         boolean rendering = errors.stream().anyMatch(finding -> finding.rule().startsWith("render/"));
         return ApplicationHealth.stalled(rendering ? "RenderError" : "Invalid", message);
     }

@@ -38,6 +38,7 @@ public final class ParentWatch implements ClusterObjects {
     private static final String BY_SYNC = "sync";
     private static final String BY_ORGANIZATION = "organization";
     private static final String BY_CLAIM = "claim";
+    private static final String BY_DEPENDENCY = "dependency";
 
     private final IndexerResourceCache<ApplicationResource> applications;
     private final InformerEventSource<GenericKubernetesResource, ApplicationResource> environments;
@@ -53,7 +54,8 @@ public final class ParentWatch implements ClusterObjects {
                 BY_ENVIRONMENT, one(resource -> text(resource, "environmentRef")),
                 BY_BLUEPRINT, one(ParentWatch::blueprintOf),
                 BY_NAMESPACE, one(resource -> Optional.of(resource.getMetadata().getNamespace())),
-                BY_SYNC, ClusterWatch::syncKeys));
+                BY_SYNC, ClusterWatch::syncKeys,
+                BY_DEPENDENCY, ParentWatch::dependenciesOf));
         environments = source(
                 context,
                 Kinds.ENVIRONMENT,
@@ -85,6 +87,11 @@ public final class ParentWatch implements ClusterObjects {
     /** The Applications of a namespace. */
     public Set<ResourceID> inNamespace(String namespace) {
         return ids(BY_NAMESPACE, namespace);
+    }
+
+    /** The Applications that name this one in {@code dependsOn}. */
+    public Set<ResourceID> dependentsOf(ResourceID id) {
+        return ids(BY_DEPENDENCY, id.getNamespace().orElse("") + "/" + id.getName());
     }
 
     /** All Applications. */
@@ -203,6 +210,23 @@ public final class ParentWatch implements ClusterObjects {
                 .map(spec -> spec.get(field))
                 .filter(String.class::isInstance)
                 .map(String.class::cast);
+    }
+
+    private static List<String> dependenciesOf(ApplicationResource resource) {
+        Object list = resource.getSpec() == null ? null : resource.getSpec().get("dependsOn");
+        if (!(list instanceof List<?> entries)) {
+            return List.of();
+        }
+        return entries.stream()
+                .filter(Map.class::isInstance)
+                .map(Map.class::cast)
+                .filter(entry -> entry.get("context") == null && entry.get("name") != null)
+                .map(entry -> (entry.get("namespace") == null
+                                ? resource.getMetadata().getNamespace()
+                                : String.valueOf(entry.get("namespace")))
+                        + "/" + entry.get("name"))
+                .distinct()
+                .toList();
     }
 
     private static Optional<String> blueprintOf(ApplicationResource resource) {

@@ -20,6 +20,10 @@ public final class Problems {
         return Problem.of(403, "forbidden", "your token does not allow this here");
     }
 
+    public static Problem readOnly() {
+        return Problem.of(403, "read-only", "this server was started with --read-only, and takes no writes");
+    }
+
     public static Problem notFound() {
         return Problem.of(404, "not-found", "there is nothing at this path; /openapi.json lists the available paths");
     }

@@ -6,26 +6,68 @@ import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.model.OverlayPlace;
+import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Index of the Applications by name and namespace, so that a request need not read them all (trap 18). From one head to
  * the next, only changed files are read again.
  */
-final class ApplicationIndex {
+public final class ApplicationIndex {
     private final Overlay overlay;
     private volatile @Nullable State state;
 
-    /** Where an Application runs; the rest is read on demand. */
-    record Entry(ApplicationKey key, String environment) {}
+    /**
+     * What lists show and search of an Application; the rest is read on demand.
+     *
+     * @param words in lower case, for the search
+     * @param isHeld whether a hold keeps it where it is
+     */
+    public record Entry(
+            ApplicationKey key,
+            String environment,
+            String organization,
+            String blueprint,
+            String version,
+            String placement,
+            List<String> regions,
+            String words,
+            boolean isHeld) {
+        private static Entry of(Application application, boolean isHeld) {
+            String words = String.join(
+                    " ",
+                    application.key().toString(),
+                    application.environment().value(),
+                    application.organization(),
+                    application.blueprint().name().value(),
+                    application.blueprint().version().value());
+            return new Entry(
+                    application.key(),
+                    application.environment().value(),
+                    application.organization(),
+                    application.blueprint().name().value(),
+                    application.blueprint().version().value(),
+                    application.placement().mode().word(),
+                    application.placement().regions().stream()
+                            .map(RegionName::value)
+                            .toList(),
+                    words.toLowerCase(Locale.ROOT),
+                    isHeld);
+        }
+    }
 
     /**
      * Everything on one head.
@@ -81,27 +123,38 @@ final class ApplicationIndex {
 
     private static TreeMap<ApplicationKey, Entry> all(Snapshot head, String management) {
         TreeMap<ApplicationKey, Entry> byKey = new TreeMap<>();
-        head.files(OverlayLayout.applications(management)).stream()
-                .filter(path -> path.name().equals("application.yaml"))
-                .forEach(path -> read(head, path).ifPresent(entry -> byKey.put(entry.key(), entry)));
+        List<OverlayPath> files = head.files(OverlayLayout.applications(management));
+        Set<ApplicationKey> held = files.stream()
+                .flatMap(path -> OverlayLayout.placeOf(path) instanceof OverlayPlace.HoldFile file
+                        ? file.key().stream()
+                        : Stream.empty())
+                .collect(Collectors.toSet());
+        files.stream().filter(path -> path.name().equals("application.yaml")).forEach(path -> read(head, path)
+                .ifPresent(found -> byKey.put(found.key(), Entry.of(found, held.contains(found.key())))));
         return byKey;
     }
 
     private TreeMap<ApplicationKey, Entry> changed(Listing old, Snapshot head, String management) {
         TreeMap<ApplicationKey, Entry> byKey = new TreeMap<>(old.byKey());
+        Set<ApplicationKey> changed = new LinkedHashSet<>();
         for (OverlayPath path : overlay.changedFiles(old.snapshot(), head)) {
-            if (OverlayLayout.placeOf(path) instanceof OverlayPlace.ApplicationFile file
-                    && file.clusterName().equals(management)) {
-                // The path names the Application, so one that is gone can be taken out.
-                file.key().ifPresent(byKey::remove);
-                read(head, path).ifPresent(entry -> byKey.put(entry.key(), entry));
+            OverlayPlace place = OverlayLayout.placeOf(path);
+            boolean isOurs = place instanceof OverlayPlace.ApplicationFile || place instanceof OverlayPlace.HoldFile;
+            if (isOurs && place.cluster().equals(Optional.of(management))) {
+                place.key().ifPresent(changed::add);
             }
+        }
+        for (ApplicationKey key : changed) {
+            // The path names the Application, so one that is gone can be taken out.
+            byKey.remove(key);
+            boolean isHeld = head.exists(OverlayLayout.holdFile(management, key));
+            read(head, OverlayLayout.applicationFile(management, key))
+                    .ifPresent(found -> byKey.put(found.key(), Entry.of(found, isHeld)));
         }
         return byKey;
     }
 
-    private static Optional<Entry> read(Snapshot head, OverlayPath path) {
-        Optional<Application> application = head.read(path).flatMap(ApplicationReader::read);
-        return application.map(a -> new Entry(a.key(), a.environment().value()));
+    private static Optional<Application> read(Snapshot head, OverlayPath path) {
+        return head.read(path).flatMap(ApplicationReader::read);
     }
 }

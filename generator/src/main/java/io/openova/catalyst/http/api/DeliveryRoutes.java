@@ -6,7 +6,6 @@ import io.openova.catalyst.delivery.DeliveryOutcome;
 import io.openova.catalyst.delivery.Gate;
 import io.openova.catalyst.delivery.PlanOutcome;
 import io.openova.catalyst.document.Document;
-import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.http.answer.Answer;
 import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.http.answer.Problems;
@@ -21,12 +20,9 @@ import io.openova.catalyst.http.exchange.Route;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.overlay.CommitOrder;
-import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.request.RequestKind;
-import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
-import io.openova.catalyst.value.Value.ObjectBuilder;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.List;
 import java.util.Locale;
@@ -38,12 +34,12 @@ import java.util.Optional;
  */
 public final class DeliveryRoutes {
     private final VisibleOverlay access;
-    private final LiveApplications live;
+    private final DeliveryAnswers answers;
     private final Audit audit = new Audit();
 
-    public DeliveryRoutes(VisibleOverlay access, LiveApplications live) {
+    public DeliveryRoutes(VisibleOverlay access, DeliveryAnswers answers) {
         this.access = access;
-        this.live = live;
+        this.answers = answers;
     }
 
     public List<Route> routes() {
@@ -61,6 +57,10 @@ public final class DeliveryRoutes {
                 change("POST", "/applications/{name}/upgrade", RequestKind.UPGRADE)
                         .query("targetVersion")
                         .optionalBody(),
+                plan("/applications/{name}/preview", RequestKind.UPDATE).body(),
+                Route.sovereign("POST", "/applications/{name}/delete/preview", this::planRemoval)
+                        .query("namespace", "force")
+                        .needing(Tier.VIEWER),
                 plan("/applications/{name}/topology/preview", RequestKind.TOPOLOGY)
                         .body(),
                 plan("/applications/{name}/upgrade/preview", RequestKind.UPGRADE)
@@ -89,9 +89,9 @@ public final class DeliveryRoutes {
         Gate rights =
                 new CallerGate(exchange.caller(), Tier.ADMIN, application -> true).replacing(exchange.flag("replace"));
         DeliveryOutcome outcome = delivery(exchange, Optional.empty(), Preconditions.of(exchange, rights, this::etag))
-                .deliver(List.of(document), DeliveryOrder.install(commit), access.overlay());
+                .deliver(List.of(document), DeliveryOrder.install(commit), access.overlay(exchange));
         access.changed();
-        return answer(exchange, outcome, Optional.empty(), document);
+        return answers.answer(exchange, outcome, true, key(document));
     }
 
     private Answer preview(Exchange exchange) {
@@ -105,17 +105,17 @@ public final class DeliveryRoutes {
         if (there.isEmpty()) {
             DeliveryOrder again = new DeliveryOrder(kind, Optional.empty(), exchange.flag("force"), commit);
             return access.delivery()
-                    .delivered(List.of(document), again, access.overlay())
-                    .map(first -> repeated(exchange, first, 200, Optional.of(exchange.variable("name"))))
+                    .delivered(List.of(document), again, access.overlay(exchange))
+                    .map(first -> answers.repeated(exchange, first, 200, Optional.of(exchange.variable("name"))))
                     .orElseThrow(() -> VisibleOverlay.notFound().refused());
         }
         VisibleOverlay.Found found = there.get();
         access.require(Tier.ADMIN, exchange.caller(), found);
         DeliveryOrder order = new DeliveryOrder(kind, Optional.of(found.key()), exchange.flag("force"), commit);
         DeliveryOutcome outcome = delivery(exchange, Optional.of(found), guarded(exchange))
-                .deliver(List.of(document), order, access.overlay());
+                .deliver(List.of(document), order, access.overlay(exchange));
         access.changed();
-        return answer(exchange, outcome, Optional.of(found.key()), document);
+        return answers.answer(exchange, outcome, false, Optional.of(found.key()));
     }
 
     private Answer remove(Exchange exchange) {
@@ -125,7 +125,7 @@ public final class DeliveryRoutes {
         if (there.isEmpty()) {
             return access.delivery()
                     .removed(commit, access.overlay(), isForced)
-                    .map(first -> removedBefore(exchange, first))
+                    .map(first -> answers.removedBefore(exchange, first))
                     .orElseThrow(() -> VisibleOverlay.notFound().refused());
         }
         VisibleOverlay.Found found = there.get();
@@ -136,35 +136,30 @@ public final class DeliveryRoutes {
         audit.wrote(exchange, found.key(), outcome);
         return outcome.match(new DeliveryOutcome.Cases<>(
                 delivered -> delivered.repeated()
-                        ? removedBefore(exchange, delivered.commit())
-                        : removed(found.application(), delivered.commit(), "Removed", delivered.diff()),
-                proposed -> proposed(Views.head(found.application()), proposed),
-                unchanged -> removed(found.application(), unchanged.head(), "Unchanged", Optional.empty()),
-                rejected -> refuse(OutcomeProblems.rejected(exchange.caller(), rejected.findings())),
-                conflicted -> refuse(OutcomeProblems.conflicted(conflicted.conflicts()))));
+                        ? answers.removedBefore(exchange, delivered.commit())
+                        : answers.removed(exchange, found.application(), delivered.commit(), "Removed", delivered.diff()),
+                proposed -> answers.proposed(exchange, found.application(), proposed),
+                unchanged ->
+                        answers.removed(exchange, found.application(), unchanged.head(), "Unchanged", Optional.empty()),
+                rejected -> DeliveryAnswers.refuse(OutcomeProblems.rejected(exchange.caller(), rejected.findings())),
+                conflicted -> DeliveryAnswers.refuse(OutcomeProblems.conflicted(conflicted))));
     }
 
-    private static Answer removed(Application application, String commit, String outcome, Optional<OverlayDiff> diff) {
-        ObjectBuilder body = Views.head(application).put("outcome", outcome).put("commit", commit);
-        diff.ifPresent(d -> body.put("changes", Views.changes(d)).put("planDigest", d.digest()));
-        return Answer.json(200, body);
-    }
-
-    /**
-     * Repeats the answer of the first removal; an Application of the same name that was installed since is left alone.
-     */
-    private Answer removedBefore(Exchange exchange, String commit) {
-        return FirstResult.of(access, exchange.caller(), commit, Optional.of(exchange.variable("name")))
-                .map(first -> removed(first.application(), commit, "Repeated", Optional.empty()))
-                .orElseGet(() -> Answer.json(200, bare(commit).put("name", exchange.variable("name"))));
-    }
-
-    private static ObjectBuilder bare(String commit) {
-        return Value.object()
-                .put("kind", "Application")
-                .put("apiVersion", "apps.openova.io/v1")
-                .put("outcome", "Repeated")
-                .put("commit", commit);
+    private Answer planRemoval(Exchange exchange) {
+        VisibleOverlay.Found found = access.find(exchange);
+        Gate mayRead = new CallerGate(exchange.caller(), Tier.VIEWER, application -> true);
+        PlanOutcome outcome = delivery(exchange, Optional.of(found), mayRead)
+                .planRemoval(found.key(), access.overlay(), found.head(), exchange.flag("force"));
+        return outcome.match(
+                plan -> Answer.json(
+                        200,
+                        Views.head(found.application())
+                                .put("diff", access.visible(plan.shown(), exchange.caller()).unified())
+                                .put("changes", Views.changes(access.visible(plan.diff(), exchange.caller())))
+                                .put("subject", plan.subject())
+                                .put("planDigest", plan.diff().digest())
+                                .put("warnings", Views.warnings(plan.findings()))),
+                refused -> DeliveryAnswers.refuse(OutcomeProblems.rejected(exchange.caller(), refused.findings())));
     }
 
     /**
@@ -183,101 +178,6 @@ public final class DeliveryRoutes {
         }
     }
 
-    private Answer answer(
-            Exchange exchange, DeliveryOutcome outcome, Optional<ApplicationKey> target, Document document) {
-        boolean isInstall = target.isEmpty();
-        Answer answer = outcome.match(new DeliveryOutcome.Cases<>(
-                delivered -> delivered.repeated()
-                        ? repeated(
-                                exchange,
-                                delivered.commit(),
-                                isInstall ? 201 : 200,
-                                target.or(() -> key(document))
-                                        .map(key -> key.name().value()))
-                        : written(
-                                exchange,
-                                isInstall ? 201 : 200,
-                                delivered.applications().get(0),
-                                "Delivered",
-                                delivered.commit(),
-                                delivered.findings(),
-                                delivered.diff()),
-                proposed -> proposed(Views.head(proposed.applications().get(0)), proposed),
-                unchanged -> written(
-                        exchange,
-                        200,
-                        unchanged.applications().get(0),
-                        "Unchanged",
-                        unchanged.head(),
-                        unchanged.findings(),
-                        Optional.empty()),
-                rejected -> refuse(OutcomeProblems.rejected(exchange.caller(), rejected.findings())),
-                conflicted -> refuse(OutcomeProblems.conflicted(conflicted.conflicts()))));
-        audit.wrote(exchange, target.map(Object::toString).orElse(named(document)), outcome);
-        return answer;
-    }
-
-    private Answer written(
-            Exchange exchange,
-            int status,
-            Application application,
-            String outcome,
-            String commit,
-            List<Finding> findings,
-            Optional<OverlayDiff> diff) {
-        ObjectBuilder body = Views.head(application)
-                .put("outcome", outcome)
-                .put("commit", commit)
-                .put("toVersion", application.blueprint().version().value())
-                .put("spec", access.shown(application).at("spec"));
-        Views.status(body, live.find(application.key())).put("warnings", Views.warnings(findings));
-        diff.ifPresent(d -> body.put("changes", Views.changes(d)).put("planDigest", d.digest()));
-        Answer.Whole answer = Answer.json(status, body)
-                .with("ETag", Views.etag(access.delivery().yaml(application)));
-        return status == 201
-                ? answer.with("Location", Views.location(exchange.variable("id"), application.key()))
-                : answer;
-    }
-
-    /** The overlay takes changes as pull requests: nothing is in force until somebody merges it. */
-    private static Answer proposed(ObjectBuilder body, DeliveryOutcome.Proposed proposed) {
-        Optional<String> link =
-                proposed.proposal().pullRequest().map(request -> request.link().toString());
-        body.put("outcome", "Proposed")
-                .put("commit", proposed.commit())
-                .put("branch", proposed.proposal().branch())
-                .put("base", proposed.proposal().base())
-                .put("link", link.map(Value::text))
-                .put("planDigest", proposed.diff().digest())
-                .put("changes", Views.changes(proposed.diff()))
-                .put("warnings", Views.warnings(proposed.findings()));
-        proposed.proposal()
-                .pullRequest()
-                .ifPresent(pull -> body.put(
-                        "pullRequest",
-                        Value.object().put("number", pull.number()).put("new", pull.isNew())));
-        Answer.Whole answer = Answer.json(202, body);
-        return link.map(place -> answer.with("Location", place)).orElse(answer);
-    }
-
-    /** Repeats the first answer, and adds what has happened to the Application since. */
-    private Answer repeated(Exchange exchange, String commit, int status, Optional<String> name) {
-        Optional<FirstResult> first = FirstResult.of(access, exchange.caller(), commit, name);
-        if (first.isEmpty()) {
-            return Answer.json(200, bare(commit));
-        }
-        Application application = first.get().application();
-        List<Finding> notes = first.get().isGone()
-                ? List.of(Finding.warning(
-                                "request/repeated-gone",
-                                Pointer.ROOT,
-                                "this is what the request did the first time; the Application " + application.key()
-                                        + " was removed since")
-                        .withRemedy("send the request with another Idempotency-Key to install it again"))
-                : List.of();
-        return written(exchange, status, application, "Repeated", commit, notes, Optional.empty());
-    }
-
     private Answer planned(Exchange exchange, RequestKind kind, Optional<VisibleOverlay.Found> found) {
         Document document = found.isPresent() ? changeDocument(exchange, kind) : application(exchange);
         Snapshot head = access.head();
@@ -285,35 +185,7 @@ public final class DeliveryRoutes {
                 kind, found.map(VisibleOverlay.Found::key), exchange.flag("force"), CommitOrder.by(exchange.author()));
         Gate mayRead = new CallerGate(exchange.caller(), Tier.VIEWER, application -> true);
         PlanOutcome outcome = delivery(exchange, found, mayRead).plan(List.of(document), order, access.overlay(), head);
-        return outcome.match(
-                plan -> previewed(plan, found, head),
-                refused -> refuse(OutcomeProblems.rejected(exchange.caller(), refused.findings())));
-    }
-
-    private Answer previewed(PlanOutcome.Plan plan, Optional<VisibleOverlay.Found> found, Snapshot head) {
-        Application application = plan.prepared().get(0).application();
-        ObjectBuilder body = Views.head(application)
-                .put("toVersion", application.blueprint().version().value())
-                .put("spec", access.delivery().shown(head).apply(application).at("spec"));
-        found.ifPresent(before -> body.put(
-                        "fromVersion",
-                        before.application().blueprint().version().value())
-                .put("fromPlacement", before.application().placement().mode().word()));
-        body.put(
-                        "manifests",
-                        Value.list(
-                                access.delivery().shownManifests(plan.prepared().get(0), head).entrySet().stream()
-                                        .<Value>map(file -> Value.object()
-                                                .put("path", file.getKey().toString())
-                                                .put("content", file.getValue())
-                                                .build())
-                                        .toList()))
-                .put("diff", plan.shown().unified())
-                .put("changes", Views.changes(plan.diff()))
-                .put("subject", plan.subject())
-                .put("planDigest", plan.diff().digest())
-                .put("warnings", Views.warnings(plan.findings()));
-        return Answer.json(200, body);
+        return answers.previewed(exchange, outcome, found, head);
     }
 
     private ApplicationDelivery delivery(Exchange exchange, Optional<VisibleOverlay.Found> found, Gate gate) {
@@ -387,9 +259,5 @@ public final class DeliveryRoutes {
         return name.filter(io.openova.catalyst.model.ApplicationName::isValid).flatMap(n -> namespace
                 .filter(io.openova.catalyst.model.NamespaceName::isValid)
                 .map(ns -> VisibleOverlay.key(ns, n)));
-    }
-
-    private static Answer refuse(Problem problem) {
-        throw problem.refused();
     }
 }

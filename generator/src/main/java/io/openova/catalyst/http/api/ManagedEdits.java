@@ -57,7 +57,7 @@ public final class ManagedEdits {
                             .refused();
                 },
                 conflicted -> {
-                    throw OutcomeProblems.conflicted(conflicted.conflicts()).refused();
+                    throw OutcomeProblems.conflicted(conflicted).refused();
                 }));
     }
 

@@ -1,5 +1,6 @@
 package io.openova.catalyst.http.api;
 
+import io.openova.catalyst.check.FieldChange;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.model.Application;
@@ -21,14 +22,14 @@ import java.util.Optional;
  * Builds the representation of Applications in answers. Every one carries kind, apiVersion, name, namespace, and
  * placement at the top.
  */
-final class Views {
+public final class Views {
     private static final ObjectValue PENDING =
             Value.object().put("phase", "Pending").build();
 
     private Views() {}
 
     /** The fields at the start of all answers about an Application. */
-    static ObjectBuilder head(Application application) {
+    public static ObjectBuilder head(Application application) {
         return Value.object()
                 .put("kind", "Application")
                 .put("apiVersion", "apps.openova.io/v1")
@@ -77,6 +78,44 @@ final class Views {
                 .put("lastReconciled", status.at("lastReconciledAt").orElse(Value.NULL));
     }
 
+    /** A row of a list, without specification and whole status. */
+    static ObjectValue row(ApplicationQuery.Row row, Optional<ObjectValue> live) {
+        ApplicationIndex.Entry entry = row.entry();
+        ObjectBuilder view = Value.object()
+                .put("kind", "Application")
+                .put("apiVersion", "apps.openova.io/v1")
+                .put("name", entry.key().name().value())
+                .put("namespace", entry.key().namespace().value())
+                .put("environment", entry.environment())
+                .put("organization", entry.organization())
+                .put("blueprint", Value.object().put("name", entry.blueprint()).put("version", entry.version()))
+                .put("placement", entry.placement())
+                .put("regions", Value.texts(entry.regions()))
+                .put("phase", row.phase())
+                .put("hold", entry.isHeld());
+        cause(live).ifPresent(message -> view.put("cause", message));
+        return view.put(
+                        "lastReconciled",
+                        live.flatMap(l -> l.at("status", "lastReconciledAt")).orElse(Value.NULL))
+                .build();
+    }
+
+    /** The phase that the cluster reports; Pending without a report. */
+    public static String phase(Optional<ObjectValue> live) {
+        return live.flatMap(resource -> resource.textAt("status", "phase")).orElse("Pending");
+    }
+
+    /** Why an Application is not ready: what its condition Ready says; empty when it is, or without a condition. */
+    static Optional<String> cause(Optional<ObjectValue> live) {
+        return live.stream()
+                .flatMap(resource -> resource.itemsAt("status", "conditions").stream())
+                .filter(condition -> condition.textAt("type").equals(Optional.of("Ready"))
+                        && condition.textAt("status").equals(Optional.of("False")))
+                .flatMap(condition -> condition.textAt("message").stream())
+                .filter(message -> !message.isBlank())
+                .findFirst();
+    }
+
     /** @param resource what may be shown of the Application's resource */
     static ObjectValue ofStatus(Application application, ObjectValue resource, Optional<ObjectValue> live) {
         return status(head(application).put("spec", resource.at("spec")), live).build();
@@ -93,7 +132,7 @@ final class Views {
         return metadata;
     }
 
-    static Value changes(OverlayDiff diff) {
+    public static Value changes(OverlayDiff diff) {
         return Value.list(diff.entries().stream()
                 .<Value>map(entry -> Value.object()
                         .put("action", entry.action().name().toLowerCase(Locale.ROOT))
@@ -103,11 +142,21 @@ final class Views {
     }
 
     /** The findings that are not errors, for successful answers. */
-    static Value warnings(List<Finding> findings) {
+    public static Value warnings(List<Finding> findings) {
         return Value.list(findings.stream()
                 .filter(finding -> !finding.isError())
                 .map(Problem::finding)
                 .toList());
+    }
+
+    /** One field that two states have differently; of a secret one only that it differs. */
+    public static Value change(FieldChange change) {
+        ObjectBuilder view = Value.object().put("pointer", change.pointer().toString());
+        return change.isSecret()
+                ? view.put("secret", true).build()
+                : view.put("before", change.before())
+                        .put("after", change.after())
+                        .build();
     }
 
     /** Changes exactly when the Application does. */

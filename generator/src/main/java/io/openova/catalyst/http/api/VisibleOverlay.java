@@ -14,12 +14,15 @@ import io.openova.catalyst.model.ApplicationName;
 import io.openova.catalyst.model.Environment;
 import io.openova.catalyst.model.EnvironmentName;
 import io.openova.catalyst.model.NamespaceName;
+import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.Sovereign;
 import io.openova.catalyst.overlay.Overlay;
+import io.openova.catalyst.overlay.OverlayDiff;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -30,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * class, and check rights with it before they act on an Environment (threats S18, S21).
  */
 public final class VisibleOverlay {
+    /** The header with the digest of the plan that the caller was shown. */
+    public static final String PLAN = "X-Plan-Digest";
+
     private static final int MOST_NAMED = 5;
 
     private final OverlayHead head;
@@ -73,6 +79,22 @@ public final class VisibleOverlay {
         return overlay;
     }
 
+    /**
+     * The overlay for a write; with the digest of a plan in the request's header, it commits that plan only.
+     *
+     * @throws RefusedException 400 when the header holds no digest
+     */
+    public Overlay overlay(Exchange exchange) {
+        Optional<String> digest = exchange.header(PLAN);
+        if (digest.filter(text -> !text.matches("[0-9a-f]{64}")).isPresent()) {
+            throw Problem.of(400, "invalid-plan-digest", PLAN + " is the planDigest of a preview")
+                    .refused();
+        }
+        return digest.<Overlay>map(plan ->
+                        new PlannedOverlay(overlay, plan, delivery, diff -> visible(diff, exchange.caller())))
+                .orElse(overlay);
+    }
+
     public Snapshot head() {
         return head.get();
     }
@@ -83,7 +105,7 @@ public final class VisibleOverlay {
     }
 
     /** To be called after every write. */
-    void changed() {
+    public void changed() {
         head.changed();
     }
 
@@ -92,7 +114,7 @@ public final class VisibleOverlay {
         return delivery.shown(head()).apply(application);
     }
 
-    Sovereign sovereign(Snapshot snapshot) {
+    public Sovereign sovereign(Snapshot snapshot) {
         Known now = known;
         if (now == null || !now.commit().equals(snapshot.commit())) {
             now = new Known(snapshot.commit(), delivery.sovereign(snapshot));
@@ -115,8 +137,16 @@ public final class VisibleOverlay {
         return (now == null ? sovereign(head()) : now.sovereign()).fqdn();
     }
 
+    /** The Environments that the caller may see, in order of name. */
+    public List<Environment> environments(Caller caller, Snapshot snapshot) {
+        return delivery.claims(snapshot).environments().stream()
+                .filter(environment -> caller.maySee(environment.name().value()))
+                .sorted(Comparator.comparing(environment -> environment.name().value()))
+                .toList();
+    }
+
     /** All Applications that the caller may see, in order of namespace and name. */
-    List<ApplicationIndex.Entry> visible(Caller caller, Snapshot snapshot) {
+    public List<ApplicationIndex.Entry> visible(Caller caller, Snapshot snapshot) {
         return listing(snapshot).byKey().values().stream()
                 .filter(entry -> caller.maySee(entry.environment()))
                 .toList();
@@ -127,11 +157,11 @@ public final class VisibleOverlay {
      *
      * @throws RefusedException 404, or 409 with the namespaces when the name alone is not enough
      */
-    Found find(Exchange exchange) {
+    public Found find(Exchange exchange) {
         return find(exchange.caller(), exchange.variable("name"), exchange.query("namespace"));
     }
 
-    Found find(Caller caller, String name, Optional<String> namespace) {
+    public Found find(Caller caller, String name, Optional<String> namespace) {
         Snapshot snapshot = head();
         if (!ApplicationName.isValid(name)
                 || namespace.filter(ns -> !NamespaceName.isValid(ns)).isPresent()) {
@@ -165,6 +195,27 @@ public final class VisibleOverlay {
                 .flatMap(entry -> delivery.application(entry.key(), snapshot))
                 .map(application -> new Found(application, snapshot))
                 .orElseThrow(() -> notFound().refused());
+    }
+
+    /**
+     * The difference without the files of Applications in Environments that the caller may not see: a change of one
+     * Application can change the releases of others that depend on it. The digest stays that of the whole.
+     */
+    public OverlayDiff visible(OverlayDiff diff, Caller caller) {
+        if (caller.mayEverywhere(Tier.VIEWER)) {
+            return diff;
+        }
+        Snapshot now = head();
+        return new OverlayDiff(
+                diff.entries().stream()
+                        .filter(entry -> OverlayLayout.placeOf(entry.path())
+                                .key()
+                                .flatMap(key -> delivery.application(key, now))
+                                .filter(owner ->
+                                        !caller.maySee(owner.environment().value()))
+                                .isEmpty())
+                        .toList(),
+                diff.digest());
     }
 
     /** @throws RefusedException 403 when the caller does not hold the tier in the Application's Environment */

@@ -30,6 +30,8 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,6 +140,17 @@ public final class OidcTokens implements Authenticator {
             LOG.atDebug()
                     .addKeyValue("cause", SingleLine.of(String.valueOf(invalid.getMessage())))
                     .log("a token was refused");
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public Optional<Instant> expiry(String bearerToken) {
+        try {
+            return Optional.ofNullable(
+                            SignedJWT.parse(bearerToken).getJWTClaimsSet().getExpirationTime())
+                    .map(Date::toInstant);
+        } catch (ParseException notOurs) {
             return Optional.empty();
         }
     }

@@ -113,6 +113,27 @@ public final class TokenFile implements Authenticator {
         return found;
     }
 
+    @Override
+    public Optional<String> reference(String bearerToken) {
+        return caller(bearerToken).map(known -> HexFormat.of().formatHex(hash(bearerToken)));
+    }
+
+    @Override
+    public Optional<Caller> referenced(String reference) {
+        return current().entries().stream()
+                .filter(entry -> HexFormat.of().formatHex(entry.hash()).equals(reference))
+                .map(Entry::caller)
+                .findFirst();
+    }
+
+    /** The reference of the first token that has the owner tier everywhere; empty when none has. */
+    public Optional<String> owner() {
+        return current().entries().stream()
+                .filter(entry -> entry.caller().mayEverywhere(Tier.OWNER))
+                .map(entry -> HexFormat.of().formatHex(entry.hash()))
+                .findFirst();
+    }
+
     /** If the file is malformed or missing while the server runs, no token is accepted. */
     private State current() {
         State known = state;

@@ -1,6 +1,10 @@
 package io.openova.catalyst.http.exchange;
 
+import io.openova.catalyst.http.answer.Answer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -39,6 +43,21 @@ public final class EntityTags {
             at = matcher.end();
         }
         return new EntityTags(false, tags);
+    }
+
+    /** The answer with a tag of its content, or 304 when the request names that tag in If-None-Match. */
+    public static Answer kept(Exchange exchange, Answer.Whole answer) {
+        String tag;
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(answer.content());
+            tag = "\"" + HexFormat.of().formatHex(digest, 0, 16) + "\"";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+        boolean isKept = exchange.header("If-None-Match")
+                .filter(tags -> of(tags).matchWeakly(Optional.of(tag)))
+                .isPresent();
+        return isKept ? Answer.empty(304).with("ETag", tag) : answer.with("ETag", tag);
     }
 
     /** Strong comparison, for {@code If-Match}: whether the list names the tag; {@code *} names any that there is. */

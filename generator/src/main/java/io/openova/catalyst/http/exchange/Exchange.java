@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param variables the path's variables by name, decoded
  * @param queries the query parameters, each known to the route and given once
  * @param headers the request headers that endpoints may look at
+ * @param peer who is at the other end of the connection
  */
 public record Exchange(
         Route route,
@@ -26,6 +27,7 @@ public record Exchange(
         Map<String, String> variables,
         Map<String, String> queries,
         Headers headers,
+        Peer peer,
         Body body) {
     private static final Caller NOBODY = new Caller("anonymous", "", "", Map.of());
 
@@ -34,6 +36,14 @@ public record Exchange(
     public interface Headers {
         Optional<String> header(String name);
     }
+
+    /**
+     * The other end of the connection; behind a proxy, the proxy.
+     *
+     * @param address as limits count it
+     * @param isLoopback whether it is on this machine
+     */
+    public record Peer(String address, boolean isLoopback) {}
 
     /** What was sent. */
     public record Body(byte[] bytes, boolean isYaml) {

@@ -1,6 +1,6 @@
 package io.openova.catalyst.http.exchange;
 
-import io.openova.catalyst.delivery.Conflict;
+import io.openova.catalyst.delivery.DeliveryOutcome;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.http.answer.Problem;
 import io.openova.catalyst.http.answer.Problems;
@@ -33,6 +33,10 @@ public final class OutcomeProblems {
         rows.put("request/namespace-mismatch", new Row(400, "namespace-mismatch"));
         rows.put("reference/has-dependents", new Row(409, "has-dependents"));
         rows.put("catalog/version-changed", new Row(409, "version-changed"));
+        rows.put("hold/active", new Row(409, "application-held"));
+        rows.put("hold/exists", new Row(409, "application-held"));
+        rows.put("hold/held-back", new Row(409, "application-held"));
+        rows.put("hold/missing", new Row(409, "application-not-held"));
         rows.put("placement/transition-blocked", new Row(409, "placement-transition-blocked"));
         rows.put("blueprint/schema-malformed", new Row(502, "blueprint-schema-malformed"));
         rows.put("catalog/blueprint-malformed", new Row(502, "blueprint-schema-malformed"));
@@ -40,8 +44,7 @@ public final class OutcomeProblems {
     }
 
     public static Problem rejected(Caller caller, List<Finding> all) {
-        List<Finding> findings =
-                all.stream().map(finding -> seen(caller, finding)).toList();
+        List<Finding> findings = seen(caller, all);
         List<Finding> errors = findings.stream().filter(Finding::isError).toList();
         for (Map.Entry<String, Row> row : DECISIVE.entrySet()) {
             List<Finding> fitting = errors.stream()
@@ -65,15 +68,15 @@ public final class OutcomeProblems {
                 .with(findings);
     }
 
-    public static Problem conflicted(List<Conflict> conflicts) {
+    public static Problem conflicted(DeliveryOutcome.Conflicted conflicted) {
         return Problem.of(
                         409,
                         "application-conflict",
-                        "somebody changed the same fields at the same time; nothing was written; get the "
-                                + "Application again and review the change")
+                        "somebody changed the same fields at the same time; nothing was written; "
+                                + conflicted.remedy().orElse("get the Application again and review the change"))
                 .with(
                         "conflicts",
-                        Value.list(conflicts.stream()
+                        Value.list(conflicted.conflicts().stream()
                                 .<Value>map(conflict -> Value.object()
                                         .put("pointer", conflict.pointer().toString())
                                         .put("ours", conflict.ours())
@@ -89,6 +92,11 @@ public final class OutcomeProblems {
                         || tokens.size() > 1
                                 && tokens.get(0).equals("spec")
                                 && tokens.get(1).equals("parameters"));
+    }
+
+    /** The findings as the caller may see them. */
+    public static List<Finding> seen(Caller caller, List<Finding> findings) {
+        return findings.stream().map(finding -> seen(caller, finding)).toList();
     }
 
     /**

@@ -33,7 +33,10 @@ public final class Router {
 
     /** Only paths of one length compete; with others compared as equal, the order would not be transitive. */
     private static int order(Entry a, Entry b) {
-        int order = Integer.compare(a.segments.size(), b.segments.size());
+        int order = Boolean.compare(a.route.isTree(), b.route.isTree());
+        if (order == 0) {
+            order = Integer.compare(a.segments.size(), b.segments.size());
+        }
         for (int i = 0; order == 0 && i < a.segments.size(); i++) {
             order = Boolean.compare(isVariable(a.segments.get(i)), isVariable(b.segments.get(i)));
         }
@@ -59,7 +62,7 @@ public final class Router {
         Set<String> allowed = new TreeSet<>();
         List<String> taken = List.of();
         for (Entry entry : entries) {
-            Optional<Map<String, String>> variables = variables(entry.segments, path);
+            Optional<Map<String, String>> variables = variables(entry, path);
             if (variables.isPresent()) {
                 if (!taken.isEmpty() && !taken.equals(shape(entry))) {
                     // The meaning of a path segment does not depend on the method.
@@ -84,7 +87,9 @@ public final class Router {
         return trimmed.equals("/") ? List.of() : List.of(trimmed.substring(1).split("/", -1));
     }
 
-    private static Optional<Map<String, String>> variables(List<String> template, List<String> path) {
+    private static Optional<Map<String, String>> variables(Entry entry, List<String> given) {
+        List<String> template = entry.segments;
+        List<String> path = entry.route.isTree() ? joined(given, template.size()) : given;
         if (template.size() != path.size()) {
             return Optional.empty();
         }
@@ -101,6 +106,16 @@ public final class Router {
             }
         }
         return Optional.of(variables);
+    }
+
+    /** The path with everything from the last segment of the template on as one segment. */
+    private static List<String> joined(List<String> path, int size) {
+        if (path.size() <= size) {
+            return path;
+        }
+        List<String> joined = new ArrayList<>(path.subList(0, size - 1));
+        joined.add(String.join("/", path.subList(size - 1, path.size())));
+        return joined;
     }
 
     private static boolean isVariable(String segment) {

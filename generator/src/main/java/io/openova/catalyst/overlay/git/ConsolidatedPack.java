@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.internal.storage.pack.PackWriter;
 import org.eclipse.jgit.lib.Constants;
@@ -33,11 +34,13 @@ final class ConsolidatedPack {
 
     private final Repository repository;
     private final Path aside;
+    private final UnfinishedPacks unfinished;
     private final MaintenancePoint point;
 
-    ConsolidatedPack(Repository repository, Path aside, MaintenancePoint point) {
+    ConsolidatedPack(Repository repository, Path aside, UnfinishedPacks unfinished, MaintenancePoint point) {
         this.repository = repository;
         this.aside = aside;
+        this.unfinished = unfinished;
         this.point = point;
     }
 
@@ -83,6 +86,7 @@ final class ConsolidatedPack {
         Path packs =
                 repository.getDirectory().toPath().resolve(Constants.OBJECTS).resolve("pack");
         Files.createDirectories(packs);
+        unfinished.note(List.of(name));
         move(pack, packs.resolve(name + ".pack"));
         point.reached(MaintenancePoint.Step.PACK_MOVED);
         move(index, packs.resolve(name + ".idx"));

@@ -17,6 +17,7 @@ import io.openova.catalyst.overlay.git.objects.DiffPlanner;
 import io.openova.catalyst.overlay.git.objects.GitHistory;
 import io.openova.catalyst.overlay.git.objects.GitObjects;
 import io.openova.catalyst.overlay.git.objects.GitSnapshot;
+import io.openova.catalyst.overlay.git.objects.RecordingSnapshot;
 import io.openova.catalyst.overlay.git.objects.TreeComparison;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -67,9 +68,17 @@ final class GitOverlay implements Overlay {
         }
     }
 
+    /** One commit of the repository, whatever branch it is on. */
+    Snapshot at(ObjectId commit) {
+        return new GitSnapshot(objects, commit);
+    }
+
     /** @throws IllegalArgumentException for a snapshot of another kind of overlay */
     @Override
     public OverlayDiff diff(Snapshot base, ChangeSet changes) {
+        if (base instanceof RecordingSnapshot recording) {
+            return DiffPlanner.diff(recording.compared(changes), changes);
+        }
         if (!(base instanceof GitSnapshot)) {
             throw new IllegalArgumentException("a diff needs a snapshot of this overlay");
         }

@@ -4,6 +4,7 @@ import io.openova.catalyst.finding.SingleLine;
 import io.openova.catalyst.overlay.AbsentBranch;
 import io.openova.catalyst.overlay.OverlaySettings;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
+import io.openova.catalyst.overlay.git.objects.TemporaryObjects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.openova.catalyst.overlay.git;
 import io.openova.catalyst.overlay.OverlaySettings;
 import io.openova.catalyst.overlay.git.ObjectStoreFiles.Loose;
 import io.openova.catalyst.overlay.git.ObjectStoreFiles.PackFiles;
+import io.openova.catalyst.overlay.git.objects.ReachableRoots;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -33,8 +34,15 @@ final class MaintenanceCleanup {
     private final OverlaySettings settings;
     private final MaintenancePoint point;
     private final Path packs;
+    private final UnfinishedPacks unfinished;
 
-    MaintenanceCleanup(Repository repository, Path folder, OverlaySettings settings, MaintenancePoint point) {
+    MaintenanceCleanup(
+            Repository repository,
+            Path folder,
+            OverlaySettings settings,
+            UnfinishedPacks unfinished,
+            MaintenancePoint point) {
+        this.unfinished = unfinished;
         this.repository = repository;
         this.folder = folder;
         this.settings = settings;
@@ -114,22 +122,23 @@ final class MaintenanceCleanup {
 
     private void removePacks(MaintenancePlan plan, List<Path> made, List<PackIndex> indexes, Set<ObjectId> expired)
             throws IOException {
-        boolean isFirst = true;
+        List<PackFiles> going = new ArrayList<>();
         for (PackFiles pack : plan.packs()) {
             // By name: the same content has the same name, and what was just made must never go.
             boolean isNew = made.stream().anyMatch(path -> path.endsWith(pack.name()));
-            if (isNew || !Files.exists(pack.index()) || !isHeld(pack, indexes, expired)) {
-                continue;
+            if (!isNew && Files.exists(pack.index()) && isHeld(pack, indexes, expired)) {
+                going.add(pack);
             }
-            if (isFirst) {
-                removeMultiPackIndex();
-                isFirst = false;
-            }
+        }
+        if (going.isEmpty()) {
+            return;
+        }
+        unfinished.note(going.stream().map(PackFiles::name).toList());
+        removeMultiPackIndex();
+        for (PackFiles pack : going) {
             pack.delete(point);
         }
-        if (!isFirst) {
-            DurableStore.forceFolder(packs);
-        }
+        DurableStore.forceFolder(packs);
     }
 
     private static boolean isHeld(PackFiles pack, List<PackIndex> indexes, Set<ObjectId> expired) throws IOException {

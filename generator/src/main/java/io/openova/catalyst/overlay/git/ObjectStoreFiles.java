@@ -57,6 +57,15 @@ record ObjectStoreFiles(Path objects, List<PackFiles> packs, List<Loose> loose) 
             }
             point.reached(MaintenancePoint.Step.PACK_DELETED);
         }
+
+        /** Removes the files of a pack whose index is gone. */
+        static void deleteRest(Path base) throws IOException {
+            for (String kind : KINDS) {
+                if (!kind.equals(".idx")) {
+                    Files.deleteIfExists(base.resolveSibling(base.getFileName() + kind));
+                }
+            }
+        }
     }
 
     /** A loose object. */

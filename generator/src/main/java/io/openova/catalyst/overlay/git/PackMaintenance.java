@@ -6,6 +6,7 @@ import io.openova.catalyst.overlay.MaintenanceReport;
 import io.openova.catalyst.overlay.OverlaySettings;
 import io.openova.catalyst.overlay.git.ObjectStoreFiles.Loose;
 import io.openova.catalyst.overlay.git.ObjectStoreFiles.PackFiles;
+import io.openova.catalyst.overlay.git.objects.ReachableRoots;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -67,6 +68,7 @@ final class PackMaintenance {
     private MaintenanceOrder order;
     private final MaintenancePoint point;
     private final Path objects;
+    private final UnfinishedPacks unfinished;
 
     PackMaintenance(Repository repository, OverlaySettings settings, MaintenanceOrder order, MaintenancePoint point) {
         this.repository = repository;
@@ -75,6 +77,7 @@ final class PackMaintenance {
         this.order = order;
         this.point = point;
         this.objects = repository.getDirectory().toPath().resolve(Constants.OBJECTS);
+        this.unfinished = new UnfinishedPacks(folder, objects.resolve("pack"));
     }
 
     /** @throws IOException when the repository cannot be read or written, or is damaged; nothing is lost then */
@@ -126,7 +129,7 @@ final class PackMaintenance {
             Contents contents = new Contents(fresh, plan, now);
             List<Path> made = write(fresh, aside, plan, contents);
             point.reached(MaintenancePoint.Step.VERIFIED);
-            Optional<String> skipped = new MaintenanceCleanup(repository, folder, settings, point)
+            Optional<String> skipped = new MaintenanceCleanup(repository, folder, settings, unfinished, point)
                     .remove(plan, made, contents.expired, contents.damaged, tips);
             remember(TIPS, tips.stream().map(AnyObjectId::name).toList());
             if (order.isFull()) {
@@ -166,7 +169,7 @@ final class PackMaintenance {
 
     private List<Path> write(Repository fresh, Path aside, MaintenancePlan plan, Contents contents) throws IOException {
         Deadline deadline = new Deadline(order.limit());
-        ConsolidatedPack packs = new ConsolidatedPack(fresh, aside, point);
+        ConsolidatedPack packs = new ConsolidatedPack(fresh, aside, unfinished, point);
         List<Path> made = new ArrayList<>();
         List<PackIndex> kept = plan.keptIndexes();
         try (ObjectReader reader = fresh.newObjectReader();
@@ -251,6 +254,7 @@ final class PackMaintenance {
 
     /** While the maintenance lock is held, files found here were left by a run that died. */
     private void removeLeftovers() throws IOException {
+        unfinished.finish();
         Path aside = folder.resolve(ASIDE);
         if (Files.isDirectory(aside)) {
             try (Stream<Path> files = Files.list(aside)) {

@@ -6,6 +6,7 @@ import io.openova.catalyst.overlay.ForwardingOverlay;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import io.openova.catalyst.overlay.Snapshot;
+import java.util.Optional;
 
 /**
  * An overlay whose branch must exist (contract 13.8). A server serves an existing Sovereign: a missing branch was
@@ -23,7 +24,17 @@ public final class PresentOverlay extends ForwardingOverlay {
 
     @Override
     public CommitOutcome commit(CommitOrder order, Planner planner) {
-        return super.commit(order, head -> planner.plan(present(head)));
+        return super.commit(order, new Planner() {
+            @Override
+            public Optional<Planned> plan(Snapshot head) {
+                return planner.plan(present(head));
+            }
+
+            @Override
+            public void restart() {
+                planner.restart();
+            }
+        });
     }
 
     private static Snapshot present(Snapshot head) {

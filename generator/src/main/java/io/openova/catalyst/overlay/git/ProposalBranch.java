@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class ProposalBranch implements Branch {
     private final OverlaySettings settings;
     private @Nullable ObjectId tip;
     private boolean shared;
+    private @Nullable ObjectId lastOwn;
     private @Nullable ObjectId landed;
 
     ProposalBranch(Branch base, String name, OverlaySettings settings) {
@@ -33,6 +35,12 @@ final class ProposalBranch implements Branch {
     @Nullable
     ObjectId landed() {
         return landed;
+    }
+
+    /** Our newest commit on a branch that others have commits on, too: what they saw when they changed it. */
+    @Nullable
+    ObjectId lastOwn() {
+        return lastOwn;
     }
 
     /** Whether others have commits on this branch, which the last plan was made on. */
@@ -67,18 +75,23 @@ final class ProposalBranch implements Branch {
         return result;
     }
 
-    /** Whether commits between base and tip were made by others. */
+    /** Whether commits between base and tip were made by others; notes our own newest one, too. */
     private boolean isShared(ObjectId tip, ObjectId baseHead) throws IOException {
         String product = CommitMessage.identity(settings.committer().email(), "unknown");
         try (RevWalk walk = new RevWalk(repository())) {
             walk.markStart(walk.parseCommit(tip));
             walk.markUninteresting(walk.parseCommit(baseHead));
+            walk.sort(RevSort.TOPO);
+            lastOwn = null;
+            boolean hasOthers = false;
             for (RevCommit commit : walk) {
                 if (!product.equals(commit.getCommitterIdent().getEmailAddress())) {
-                    return true;
+                    hasOthers = true;
+                } else if (lastOwn == null) {
+                    lastOwn = commit.copy();
                 }
             }
-            return false;
+            return hasOthers;
         }
     }
 

@@ -16,6 +16,7 @@ import org.eclipse.jgit.lib.ObjectId;
  * Reads the branch that Flux reads, and writes proposals: a branch each, and a pull request where there is a Git host.
  */
 final class ProposalOverlay extends ForwardingOverlay {
+    private final GitOverlay direct;
     private final Branch base;
     private final OverlaySettings settings;
     private final FailPoint failPoint;
@@ -29,7 +30,18 @@ final class ProposalOverlay extends ForwardingOverlay {
             FailPoint failPoint,
             PullRequests host,
             Optional<String> branchName) {
-        super(new GitOverlay(base, settings, failPoint));
+        this(new GitOverlay(base, settings, failPoint), base, settings, failPoint, host, branchName);
+    }
+
+    private ProposalOverlay(
+            GitOverlay direct,
+            Branch base,
+            OverlaySettings settings,
+            FailPoint failPoint,
+            PullRequests host,
+            Optional<String> branchName) {
+        super(direct);
+        this.direct = direct;
         this.base = base;
         this.settings = settings;
         this.failPoint = failPoint;
@@ -52,14 +64,19 @@ final class ProposalOverlay extends ForwardingOverlay {
         }
         String name = branchName.orElseGet(() -> ProposalText.branch(first.get().subject(), diff));
         ProposalBranch branch = new ProposalBranch(base, name, settings);
-        Last last = new Last(planner, first.get());
+        Last last = new Last(planner, first.get(), branch, direct);
         CommitOutcome outcome = new GitOverlay(branch, settings, failPoint).commit(order, last);
         return outcome.match(new CommitOutcome.Cases<>(
                 committed -> proposed(branch, name, committed.diff(), last),
                 proposed -> proposed,
                 unchanged -> branch.isShared() ? proposed(branch, name, diff, last) : unchanged,
                 repeated -> branch.isShared() ? proposed(branch, name, diff, last) : repeated,
-                abandoned -> abandoned));
+                abandoned -> branch.isShared() ? new CommitOutcome.Abandoned(Optional.of(remedy(name))) : abandoned));
+    }
+
+    private static String remedy(String name) {
+        return "others have commits on the branch " + name + " of this proposal: change it there by hand, propose on"
+                + " another branch (--pull-request-branch), or close the proposal and delete its branch";
     }
 
     private CommitOutcome proposed(ProposalBranch branch, String name, OverlayDiff diff, Last last) {
@@ -85,18 +102,30 @@ final class ProposalOverlay extends ForwardingOverlay {
         overlay().close();
     }
 
-    /** Remembers what was planned last, which is what the branch holds. */
+    /**
+     * Remembers what was planned last, which is what the branch holds. On a branch that others have commits on, the plan
+     * starts from our own newest commit there, which is what they saw: what they changed since is merged, or conflicts.
+     */
     private static final class Last implements Planner {
         private final Planner planner;
+        private final ProposalBranch branch;
+        private final GitOverlay direct;
         private Planned planned;
 
-        Last(Planner planner, Planned planned) {
+        Last(Planner planner, Planned planned, ProposalBranch branch, GitOverlay direct) {
             this.planner = planner;
             this.planned = planned;
+            this.branch = branch;
+            this.direct = direct;
         }
 
         @Override
         public Optional<Planned> plan(Snapshot head) {
+            ObjectId seen = branch.isShared() ? branch.lastOwn() : null;
+            if (seen != null) {
+                planner.restart();
+                planner.plan(direct.at(seen));
+            }
             Optional<Planned> next = planner.plan(head);
             next.ifPresent(this::remember);
             return next;

@@ -5,6 +5,10 @@ import io.openova.catalyst.overlay.OverlayLocation;
 import io.openova.catalyst.overlay.OverlaySettings;
 import io.openova.catalyst.overlay.OverlayUnavailableException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,9 +77,17 @@ final class Transports implements AutoCloseable {
     }
 
     String remedy() {
-        return location.protocol() == OverlayLocation.Protocol.SSH
-                ? "check the address, the ssh key, and the known hosts file"
-                : "check the address and the token (a token file or CATALYST_GIT_TOKEN)";
+        if (location.protocol() == OverlayLocation.Protocol.SSH) {
+            return "check the address, the ssh key, and the known hosts file";
+        }
+        String token = "the token (a token file or CATALYST_GIT_TOKEN)";
+        for (Proxy proxy : ProxySelector.getDefault().select(URI.create(location.url()))) {
+            if (proxy.address() instanceof InetSocketAddress host) {
+                return "check the address, " + token + ", and the proxy " + host.getHostString() + ":" + host.getPort()
+                        + " (HTTPS_PROXY, NO_PROXY)";
+            }
+        }
+        return "check the address and " + token;
     }
 
     @Override

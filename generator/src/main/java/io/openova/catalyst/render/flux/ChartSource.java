@@ -25,12 +25,12 @@ public record ChartSource(Kind kind, String url, String chart, String version, b
         /** A kustomization as an OCI artifact. */
         KUSTOMIZE_OCI,
         /** A kustomization in a Git repository. */
-        KUSTOMIZE_GIT
-    }
+        KUSTOMIZE_GIT;
 
-    /** Whether it is a chart, not a kustomization. */
-    boolean isHelm() {
-        return kind == Kind.HELM_OCI || kind == Kind.HELM_REPOSITORY;
+        /** Whether it becomes a HelmRelease; anything else becomes a Flux Kustomization. */
+        boolean isHelm() {
+            return this == HELM_OCI || this == HELM_REPOSITORY;
+        }
     }
 
     public static Optional<ChartSource> of(Blueprint blueprint, Sovereign sovereign, List<Finding> findings) {

@@ -9,6 +9,8 @@ import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.model.ParameterSchema;
 import io.openova.catalyst.model.SecretReference;
+import io.openova.catalyst.render.ApplicationRenderer;
+import io.openova.catalyst.render.Dependency;
 import io.openova.catalyst.render.RegionRole;
 import io.openova.catalyst.render.RenderInput;
 import io.openova.catalyst.render.SecretValues;
@@ -45,11 +47,44 @@ public final class ReleaseWriter {
         this.input = input;
         this.region = region;
         this.source = source;
-        String plain = application.key().name().value();
         this.sharesItsCluster = input.sovereign().sharesItsCluster(region.region());
-        // The second region of a cluster must not overwrite the objects of the first, nor those of an Application whose
-        // name is this one's plus the region: an Application's name holds no dot.
-        this.name = Labels.name(sharesItsCluster ? plain + "." + region.region() : plain, LONGEST_OBJECT_NAME);
+        this.name = nameOf(application);
+    }
+
+    /**
+     * The name of an Application's objects in the region. The second region of a cluster must not overwrite the objects
+     * of the first, nor those of an Application whose name is this one's plus the region: an Application's name holds no
+     * dot.
+     */
+    private String nameOf(Application one) {
+        String plain = one.key().name().value();
+        return Labels.name(sharesItsCluster ? plain + "." + region.region() : plain, LONGEST_OBJECT_NAME);
+    }
+
+    /** The releases that Flux waits for: those of the same kind, in the same region (contract 13.7). */
+    private List<Value> dependsOn() {
+        List<Value> entries = new ArrayList<>();
+        for (Dependency dependency : input.dependencies()) {
+            Application needed = dependency.application();
+            boolean isHere =
+                    needed.placement().regions().contains(region.region()) && !ApplicationRenderer.isBootstrap(needed);
+            boolean isOfKind = ChartSource.of(dependency.blueprint(), input.sovereign(), new ArrayList<>())
+                    .filter(other -> other.kind().isHelm() == source.kind().isHelm())
+                    .isPresent();
+            if (isHere && isOfKind) {
+                entries.add(Value.object()
+                        .put("name", nameOf(needed))
+                        .put("namespace", needed.key().namespace().value())
+                        .build());
+            }
+        }
+        return entries;
+    }
+
+    private ObjectBuilder spec() {
+        ObjectBuilder spec = Value.object().put("interval", INTERVAL);
+        List<Value> needed = dependsOn();
+        return needed.isEmpty() ? spec : spec.put("dependsOn", Value.list(needed));
     }
 
     /** Charts derive names of Services from it, which cannot contain a dot; the digest makes it unique instead. */
@@ -63,7 +98,7 @@ public final class ReleaseWriter {
     }
 
     public Map<OverlayPath, String> files(ObjectValue merged) {
-        boolean helm = source.isHelm();
+        boolean helm = source.kind().isHelm();
         SecretValues values = SecretValues.of(merged);
         String main = helm ? "helmrelease.yaml" : "fluxkustomization.yaml";
         OverlayPath folder = OverlayLayout.release(region.region(), application.key());
@@ -116,9 +151,7 @@ public final class ReleaseWriter {
     }
 
     private ObjectValue helmRelease(SecretValues values, ObjectValue merged) {
-        ObjectBuilder spec = Value.object()
-                .put("interval", INTERVAL)
-                .put("releaseName", releaseName())
+        ObjectBuilder spec = spec().put("releaseName", releaseName())
                 .put("targetNamespace", application.key().namespace().value());
         if (source.kind() == ChartSource.Kind.HELM_OCI) {
             spec.put("chartRef", Value.object().put("kind", "OCIRepository").put("name", name));
@@ -183,9 +216,8 @@ public final class ReleaseWriter {
                 substitute.put(key, Boolean.toString(bool.value()));
             }
         });
-        ObjectBuilder spec = Value.object()
-                .put("interval", INTERVAL)
-                .put("sourceRef", Value.object().put("kind", sourceKind()).put("name", name))
+        ObjectBuilder spec = spec().put(
+                        "sourceRef", Value.object().put("kind", sourceKind()).put("name", name))
                 .put("path", "./")
                 .put("prune", true)
                 .put("wait", true)

@@ -120,4 +120,37 @@ class ManagedEditsTest {
         api.send("admin", "DELETE", "/k8s/app/qa-omantel/shop", "").is(202);
         api.get("admin", "/applications/shop").is(404, "application-not-found");
     }
+
+    @Test
+    void a_parent_that_breaks_applications_is_written_only_with_force() {
+        api.send(
+                        "admin",
+                        "POST",
+                        "/applications",
+                        "{\"name\":\"shop\",\"blueprint\":\"bp-qa-app\",\"namespace\":\"qa-omantel\"}")
+                .is(201);
+        String spec = "{\"organizationRef\":\"omantel-platform\",\"envType\":\"dev\",\"placement\":\"single-region\","
+                + "\"regions\":[{\"provider\":\"hetzner\",\"region\":\"%s\",\"buildingBlock\":\"rtz\"}]}";
+        cluster.put(
+                "/apis/catalyst.openova.io/v1/environments/qa-omantel",
+                "{\"apiVersion\":\"catalyst.openova.io/v1\",\"kind\":\"Environment\",\"metadata\":{\"name\":\"qa-omantel\","
+                        + FLUX + "},\"spec\":" + spec.formatted("fsn") + "}");
+        String before = api.head();
+        String moved = "{\"object\":{\"spec\":" + spec.formatted("hel") + "}}";
+        Reply refused = api.send("owner", "PUT", "/k8s/env/_/qa-omantel", moved).is(409, "has-dependents");
+        assertThat(refused.text()).contains("qa-omantel/shop");
+        assertThat(api.head()).isEqualTo(before);
+
+        api.send("admin", "PUT", "/k8s/env/_/qa-omantel?force=true", moved).is(403, "forbidden");
+        // A kind outside of namespaces is not reached by the rights in one.
+        for (String namespace : List.of("-", "-x", "X", "qa-omantel")) {
+            for (String caller : List.of("admin", "owner")) {
+                api.send(caller, "PUT", "/k8s/env/" + namespace + "/qa-omantel?force=true", moved)
+                        .is(404);
+            }
+        }
+        assertThat(api.head()).isEqualTo(before);
+        api.send("owner", "PUT", "/k8s/env/_/qa-omantel?force=true", moved).is(202);
+        assertThat(api.head()).isNotEqualTo(before);
+    }
 }

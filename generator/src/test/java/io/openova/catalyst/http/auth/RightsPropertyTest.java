@@ -65,7 +65,8 @@ class RightsPropertyTest {
         FLUX,
         DIRECT,
         NAMESPACE,
-        ENVIRONMENT
+        ENVIRONMENT,
+        MISPLACED
     }
 
     /** One thing that a caller does. */
@@ -135,6 +136,7 @@ class RightsPropertyTest {
             case NAMESPACE -> everywhere(grants, Tier.VIEWER);
             case DIRECT -> everywhere(grants, Tier.ADMIN);
             case FLUX, ENVIRONMENT -> everywhere(grants, Tier.OWNER);
+            case MISPLACED -> false;
         };
     }
 
@@ -176,6 +178,17 @@ class RightsPropertyTest {
                         world,
                         "/k8s/env/_/" + act.environment() + "/dry-run",
                         "{\"object\":{\"spec\":{\"namespaces\":[\"cert-manager\"]}}}");
+            case MISPLACED -> misplaced(world, act);
+        };
+    }
+
+    /** A kind of the cluster in a namespace, or spelled as one, and a kind of namespaces outside of them. */
+    private static ApiFixture.Reply misplaced(RightsWorld world, Act act) {
+        String body = "{\"object\":{\"spec\":{\"namespaces\":[\"cert-manager\"]}}}";
+        return switch (act.namespace().length() % 3) {
+            case 0 -> put(world, "/k8s/env/" + act.namespace() + "/" + act.environment(), body);
+            case 1 -> put(world, "/k8s/env/" + (act.name().equals("web") ? "-" : "A") + "/" + act.environment(), body);
+            default -> world.api.get("someone", "/k8s/secret/_/login?reveal=true");
         };
     }
 

@@ -22,7 +22,9 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -35,11 +37,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Maintenance loses nothing: beside writers in other processes, beside {@code git gc}, and when it is killed at any step
- * (threats R1, R4). A long run: {@code -Dcatalyst.maintenance.commits=20000}.
+ * (threats R1, R4). A long run: {@code bench/run maintain}, which sets {@code catalyst.maintenance.commits} and
+ * {@code catalyst.maintenance.load}.
  */
 @Tag("tools")
 class MaintenanceTest {
     private static final int COMMITS = Integer.getInteger("catalyst.maintenance.commits", 300);
+    /** Commits of each of the two writers beside which maintenance runs. */
+    private static final int LOAD = Integer.getInteger("catalyst.maintenance.load", 60);
+
+    /** So many commits that maintenance is killed at each of its steps before the writers are done. */
+    private static final int LONG = 5000;
+
     private static final double MOST_OF_GC = 1.5;
 
     @TempDir
@@ -113,18 +122,21 @@ class MaintenanceTest {
             git.fsck();
             assertThat(objects(git)).containsAll(before);
             try (var left = Files.list(bare.resolve(LocalBranch.FOLDER))) {
-                assertThat(left.map(file -> file.getFileName().toString())).doesNotContain("consolidating");
+                assertThat(left.map(file -> file.getFileName().toString()))
+                        .doesNotContain("consolidating", "unfinished-packs");
             }
+            // A pack without an index is garbage that Git never removes.
+            assertThat(git.run("count-objects", "-v")).contains("garbage: 0");
             assertThat(git.run("rev-list", "--count", "main")).isEqualTo("49");
         }
     }
 
     @ParameterizedTest
     @CsvSource({"false", "true"})
-    void R4_writers_in_two_processes_and_git_gc_beside_it_lose_nothing(boolean isGc) throws Exception {
+    void R4_writers_in_two_processes_git_gc_and_kills_beside_it_lose_nothing(boolean isGc) throws Exception {
         Path bare = repository("overlay.git");
         GitCli git = new GitCli(bare);
-        int count = Math.max(60, COMMITS / 5);
+        int count = LOAD;
         List<Process> writers = new ArrayList<>();
         for (String name : List.of("a", "b")) {
             writers.add(
@@ -142,7 +154,15 @@ class MaintenanceTest {
             readers.add(reader);
         }
         int rounds = 0;
+        Map<MaintenancePoint.Step, Integer> kills = new EnumMap<>(MaintenancePoint.Step.class);
+        MaintenancePoint.Step[] steps = MaintenancePoint.Step.values();
         while (writers.stream().anyMatch(Process::isAlive)) {
+            // Full maintenance passes each step, quick maintenance those for which it finds something to replace.
+            MaintenancePoint.Step fatal = steps[rounds % steps.length];
+            if (isKilled(bare, rounds / steps.length % 2 == 0 ? "full" : "quick", fatal)) {
+                kills.merge(fatal, 1, Integer::sum);
+            }
+            frozen(writers, git::fsck);
             MaintainProcess.run(bare, rounds % 3 == 2, MaintenancePoint.NONE);
             if (isGc) {
                 git.run("gc", "-q");
@@ -163,6 +183,23 @@ class MaintenanceTest {
         assertThat(git.run("rev-list", "--count", "main")).isEqualTo("" + 2 * count);
         MaintainProcess.run(bare, true, MaintenancePoint.NONE);
         git.fsck();
+        Path other = copy(bare, "gc.git");
+        new GitCli(other).run("gc", "-q");
+        assertThat((double) bytes(bare)).isLessThan(MOST_OF_GC * bytes(other));
+        System.out.printf(
+                "maintenance under load: %d commits, %d rounds, %d kills at %d of %d steps, %s, %d bytes after, %d by git"
+                        + " gc%n",
+                2 * count,
+                rounds,
+                kills.values().stream().mapToInt(Integer::intValue).sum(),
+                kills.size(),
+                steps.length,
+                isGc ? "beside git gc" : "alone",
+                bytes(bare),
+                bytes(other));
+        if (LOAD >= LONG) {
+            assertThat(kills.keySet()).containsExactly(steps);
+        }
         assertThat(git.run("log", "--format=%(trailers:key=Idempotency-Key,valueonly,separator=)", "main")
                         .lines())
                 .hasSize(2 * count)
@@ -277,6 +314,15 @@ class MaintenanceTest {
             }
         }
         new GitCli(bare).fsck();
+    }
+
+    /** Whether maintenance reached the step, where it ends as by {@code kill -9}. */
+    private static boolean isKilled(Path bare, String kind, MaintenancePoint.Step step) throws Exception {
+        Process process = ChildJvm.start(MaintainProcess.class, bare.toString(), kind, "1", step.name());
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int exit = process.waitFor();
+        assertThat(exit).as(said).isIn(0, 137);
+        return exit == 137;
     }
 
     private Path repository(String name) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.internal.storage.commitgraph.ChangedPathFilter;
@@ -192,6 +193,57 @@ public final class GitHistory implements History {
     }
 
     @Override
+    public void contents(Snapshot from, OverlayPath folder, String fileName, BiConsumer<OverlayPath, String> each) {
+        ObjectId start = id(from);
+        if (start == null) {
+            return;
+        }
+        try (RevWalk walk = new RevWalk(objects.repository());
+                Looked looked = new Looked(walk.getObjectReader(), List.of(folder))) {
+            walk.setRetainBody(false);
+            walk.markStart(walk.parseCommit(start));
+            Set<ObjectId> seen = new HashSet<>();
+            for (RevCommit commit = walk.next(); commit != null; commit = walk.next()) {
+                ObjectId tree = looked.at(commit).get(0);
+                if (!ObjectId.zeroId().equals(tree)) {
+                    contents(folder, tree, fileName, seen, each);
+                }
+            }
+        } catch (IOException e) {
+            throw objects.damaged(start, e);
+        }
+    }
+
+    /** A folder or file that was seen in another commit is not opened again. */
+    private void contents(
+            OverlayPath folder,
+            ObjectId tree,
+            String fileName,
+            Set<ObjectId> seen,
+            BiConsumer<OverlayPath, String> each) {
+        if (!seen.add(tree)) {
+            return;
+        }
+        for (Map.Entry<String, TreeEntry> entry : objects.tree(tree).entrySet()) {
+            TreeEntry here = entry.getValue();
+            boolean isWanted =
+                    here.isFolder() || here.isAnyFile() && entry.getKey().equals(fileName);
+            if (!isWanted || !OverlayPath.isReadable(entry.getKey())) {
+                continue;
+            }
+            OverlayPath path = folder.found(entry.getKey());
+            if (here.isFolder()) {
+                contents(path, here.id(), fileName, seen, each);
+            } else if (seen.add(here.id())) {
+                byte[] content = objects.blob(here.id());
+                if (content != null) {
+                    each.accept(path, new String(content, StandardCharsets.UTF_8));
+                }
+            }
+        }
+    }
+
+    @Override
     public Optional<Snapshot> at(String revision, Snapshot from) {
         ObjectId start = id(from);
         if (start == null || !REVISION.matcher(revision).matches()) {
@@ -202,7 +254,10 @@ public final class GitHistory implements History {
             Collection<ObjectId> candidates = candidates(walk.getObjectReader(), revision);
             List<ObjectId> commits = new ArrayList<>();
             for (ObjectId candidate : candidates) {
-                if (walk.parseAny(candidate) instanceof RevCommit commit && walk.isMergedInto(commit, head)) {
+                // A whole id resolves to itself, even if no object has it.
+                if (walk.getObjectReader().has(candidate)
+                        && walk.parseAny(candidate) instanceof RevCommit commit
+                        && walk.isMergedInto(commit, head)) {
                     commits.add(commit.getId());
                 }
             }
@@ -237,6 +292,8 @@ public final class GitHistory implements History {
         if (snapshot instanceof GitSnapshot git) {
             return git.id();
         }
-        throw new IllegalArgumentException("a history needs a snapshot of this overlay");
+        // A snapshot that records what is read of it, or adds pending changes, still names its commit.
+        return ObjectId.fromString(snapshot.commit()
+                .orElseThrow(() -> new IllegalArgumentException("a history needs a snapshot of this overlay")));
     }
 }

@@ -1,5 +1,6 @@
 package io.openova.catalyst.overlay.git.objects;
 
+import io.openova.catalyst.model.ChangeSet;
 import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.overlay.Snapshot;
 import java.time.Instant;
@@ -26,6 +27,17 @@ public final class RecordingSnapshot implements Snapshot {
         return Objects.equals(base.id(), other.id())
                 || answers.entrySet().stream()
                         .allMatch(asked -> asked.getKey().on(other).equals(asked.getValue()));
+    }
+
+    /**
+     * The snapshot below, for a comparison with a change set; what the comparison reads counts as read.
+     *
+     * @param changes to be compared
+     */
+    public GitSnapshot compared(ChangeSet changes) {
+        changes.writes().keySet().forEach(path -> note(Kind.CONTENT, path));
+        changes.removals().forEach(path -> note(Kind.CONTENT, path));
+        return base;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.openova.catalyst.overlay.git;
+package io.openova.catalyst.overlay.git.objects;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,14 +20,14 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 
 /** Where the objects that must stay are reached from: refs of all kinds, reflogs, and what is staged, as in {@code git gc}. */
-final class ReachableRoots {
+public final class ReachableRoots {
     private static final Pattern REFLOG = Pattern.compile("^([0-9a-f]{40}) ([0-9a-f]{40}) ");
     private static final int DEPTH = 32;
 
     private ReachableRoots() {}
 
     /** Objects that refs name now. */
-    static Set<ObjectId> refs(Repository repository) throws IOException {
+    public static Set<ObjectId> refs(Repository repository) throws IOException {
         repository.getRefDatabase().refresh();
         List<Ref> refs = new ArrayList<>(repository.getRefDatabase().getRefs());
         refs.addAll(repository.getRefDatabase().getAdditionalRefs());
@@ -41,7 +41,7 @@ final class ReachableRoots {
     }
 
     /** Everything that must stay; names of objects that are gone already are left out. */
-    static Set<ObjectId> all(Repository repository) throws IOException {
+    public static Set<ObjectId> all(Repository repository) throws IOException {
         Set<ObjectId> ids = refs(repository);
         Set<ObjectId> hints = new LinkedHashSet<>();
         Path git = repository.getDirectory().toPath();

@@ -1,4 +1,4 @@
-package io.openova.catalyst.overlay.git;
+package io.openova.catalyst.overlay.git.objects;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -10,13 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Half-written objects of killed writers, under the names that JGit gives them. */
-final class TemporaryObjects {
+public final class TemporaryObjects {
     /** No write takes this long; another program that uses JGit may be writing too. */
     private static final Duration OLD = Duration.ofHours(1);
 
     private TemporaryObjects() {}
 
-    static void removeOld(Path objects, Clock clock) throws IOException {
+    /** Removes what is older than an hour. */
+    public static void removeOld(Path objects, Clock clock) throws IOException {
         Instant limit = clock.instant().minus(OLD);
         remove(objects, "noz*.tmp", limit);
         remove(objects.resolve("pack"), "incoming_*.{pack,idx}", limit);
