@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Stands in for the values of Secrets in checks: a reference counts as a value that is there, and what its type, format, or
+ * Replaces the values of Secrets in checks: a reference counts as a value that is there, and what its type, format, or
  * length is cannot be known.
  */
 final class SecretPlaceholders {

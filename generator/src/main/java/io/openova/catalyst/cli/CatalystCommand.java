@@ -112,6 +112,13 @@ public final class CatalystCommand implements Runnable {
         commands.put("promote", () -> new PromoteCommand(context));
         commands.put(
                 "hold", () -> group(new HoldCommand(), new HoldListCommand(context), new HoldLiftCommand(context)));
+        commands.put(
+                "secret",
+                () -> group(
+                        new SecretCommand(),
+                        new SecretSetCommand(context),
+                        new SecretListCommand(context),
+                        new SecretRotateCommand(context)));
         commands.put("blueprint", () -> blueprints(context));
         commands.put("overlay", () -> group(new OverlayCommand(), new OverlayMaintainCommand(context)));
         commands.put("validate", () -> new ValidateCommand(context));
