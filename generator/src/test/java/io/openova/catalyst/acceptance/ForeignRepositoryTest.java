@@ -76,7 +76,7 @@ class ForeignRepositoryTest {
         for (String what : List.of(place(), work.path().toString())) {
             Cli.Run run = catalyst("validate", what);
             assertThat(run.exit()).isEqualTo(3);
-            assertThat(run.both()).contains("27 files", "1 error");
+            assertThat(run.both()).contains("28 files", "1 error");
         }
         assertThat(Cli.cli()
                         .input(APP)
@@ -93,7 +93,7 @@ class ForeignRepositoryTest {
         Path list = work.path().resolve("clusters/alpha/infrastructure/kustomization.yaml");
         Files.writeString(list, Files.readString(list) + "  - my conf.yaml\n");
         work.file("clusters/alpha/infrastructure/my conf.yaml", SOUND);
-        assertThat(catalyst("validate", work.path().toString()).both()).contains("valid: 27 files");
+        assertThat(catalyst("validate", work.path().toString()).both()).contains("valid: 28 files");
     }
 
     @Test
@@ -120,7 +120,7 @@ class ForeignRepositoryTest {
         String before = foreign();
         for (String what : List.of(place(), work.path().toString())) {
             Cli.Run run = catalyst("validate", what);
-            assertThat(run.both()).contains("valid: 28 files", "0 errors, 0 warnings");
+            assertThat(run.both()).contains("valid: 29 files", "0 errors, 0 warnings");
             assertThat(run.exit()).isZero();
         }
         assertThat(Cli.cli()

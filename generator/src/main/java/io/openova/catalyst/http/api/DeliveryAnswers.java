@@ -173,7 +173,8 @@ public final class DeliveryAnswers {
     Answer removed(
             Exchange exchange, Application application, String commit, String outcome, Optional<OverlayDiff> diff) {
         ObjectBuilder body = Views.head(application).put("outcome", outcome).put("commit", commit);
-        diff.map(whole -> access.visible(whole, exchange.caller())).ifPresent(d -> body.put("changes", Views.changes(d)).put("planDigest", d.digest()));
+        diff.map(whole -> access.visible(whole, exchange.caller()))
+                .ifPresent(d -> body.put("changes", Views.changes(d)).put("planDigest", d.digest()));
         return Answer.json(200, body);
     }
 

@@ -137,7 +137,8 @@ public final class DeliveryRoutes {
         return outcome.match(new DeliveryOutcome.Cases<>(
                 delivered -> delivered.repeated()
                         ? answers.removedBefore(exchange, delivered.commit())
-                        : answers.removed(exchange, found.application(), delivered.commit(), "Removed", delivered.diff()),
+                        : answers.removed(
+                                exchange, found.application(), delivered.commit(), "Removed", delivered.diff()),
                 proposed -> answers.proposed(exchange, found.application(), proposed),
                 unchanged ->
                         answers.removed(exchange, found.application(), unchanged.head(), "Unchanged", Optional.empty()),
@@ -154,7 +155,10 @@ public final class DeliveryRoutes {
                 plan -> Answer.json(
                         200,
                         Views.head(found.application())
-                                .put("diff", access.visible(plan.shown(), exchange.caller()).unified())
+                                .put(
+                                        "diff",
+                                        access.visible(plan.shown(), exchange.caller())
+                                                .unified())
                                 .put("changes", Views.changes(access.visible(plan.diff(), exchange.caller())))
                                 .put("subject", plan.subject())
                                 .put("planDigest", plan.diff().digest())

@@ -27,8 +27,7 @@ final class PlannedOverlay extends ForwardingOverlay {
      * @param delivery hides secret values of the plan that came out instead
      * @param visible leaves out what the caller may not see
      */
-    PlannedOverlay(
-            Overlay overlay, String digest, ApplicationDelivery delivery, UnaryOperator<OverlayDiff> visible) {
+    PlannedOverlay(Overlay overlay, String digest, ApplicationDelivery delivery, UnaryOperator<OverlayDiff> visible) {
         super(overlay);
         this.digest = digest;
         this.delivery = delivery;

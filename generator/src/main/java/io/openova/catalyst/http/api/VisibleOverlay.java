@@ -90,8 +90,8 @@ public final class VisibleOverlay {
             throw Problem.of(400, "invalid-plan-digest", PLAN + " is the planDigest of a preview")
                     .refused();
         }
-        return digest.<Overlay>map(plan ->
-                        new PlannedOverlay(overlay, plan, delivery, diff -> visible(diff, exchange.caller())))
+        return digest.<Overlay>map(
+                        plan -> new PlannedOverlay(overlay, plan, delivery, diff -> visible(diff, exchange.caller())))
                 .orElse(overlay);
     }
 
