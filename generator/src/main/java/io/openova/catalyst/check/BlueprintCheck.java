@@ -63,8 +63,7 @@ public final class BlueprintCheck {
 
     private void parameters(ObjectValue parameters, Blueprint blueprint, List<Finding> findings) {
         SecretReference.in(parameters)
-                .forEach((place, value) ->
-                        findings.addAll(SecretReference.problems(value, PARAMETERS.append(place))));
+                .forEach((place, value) -> findings.addAll(SecretReference.problems(value, PARAMETERS.append(place))));
         Optional<ObjectValue> schema = blueprint.configSchema();
         if (schema.isEmpty()) {
             if (!parameters.isEmpty()) {
@@ -90,8 +89,8 @@ public final class BlueprintCheck {
         }
         List<Finding> found = new SecretPlaceholders(parameters)
                 .kept(schemas.check(schema.get(), SecretPlaceholders.in(parameters, schema.get()))).stream()
-                .map(finding -> finding.withPointer(PARAMETERS.append(finding.pointer())))
-                .toList();
+                        .map(finding -> finding.withPointer(PARAMETERS.append(finding.pointer())))
+                        .toList();
         ObjectValue resource = Value.object()
                 .put("spec", Value.object().put("parameters", parameters))
                 .build();

@@ -277,7 +277,8 @@ public final class ChartCheck {
         RenderedCheck check = new RenderedCheck(chart, checker, finding -> {
             // What a Secret holds is not known; the placeholder's own faults say nothing.
             boolean isOfPlaceholder = finding.message().contains(ParameterSchema.PLACEHOLDER)
-                    || release.secrets().stream().anyMatch(place -> finding.pointer().startsWith(PARAMETERS.append(place)));
+                    || release.secrets().stream()
+                            .anyMatch(place -> finding.pointer().startsWith(PARAMETERS.append(place)));
             if (release.secrets().isEmpty() || !isOfPlaceholder) {
                 findings.add(finding);
             }

@@ -5,7 +5,6 @@ import io.openova.catalyst.desired.KnownSecret;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.model.Application;
-import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.model.SecretReference;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value.ObjectValue;
@@ -62,10 +61,9 @@ public final class SecretCheck {
                     .toList();
             if (named.isEmpty()) {
                 assumed.add(cluster);
-            } else if (named.stream()
-                    .allMatch(secret -> secret.keys()
-                            .filter(keys -> !keys.contains(reference.key()))
-                            .isPresent())) {
+            } else if (named.stream().allMatch(secret -> secret.keys()
+                    .filter(keys -> !keys.contains(reference.key()))
+                    .isPresent())) {
                 return List.of(keyMissing(reference, named.get(0), place));
             }
         }

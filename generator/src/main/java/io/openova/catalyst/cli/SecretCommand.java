@@ -20,8 +20,7 @@ final class SecretCommand implements Runnable {
     @Override
     public void run() {
         if (spec != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "a command is missing: set, list, or rotate-recipients");
+            throw new ParameterException(spec.commandLine(), "a command is missing: set, list, or rotate-recipients");
         }
     }
 }

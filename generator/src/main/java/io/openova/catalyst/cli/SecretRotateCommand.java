@@ -22,8 +22,8 @@ import picocli.CommandLine.Mixin;
         description = {
             "Print the sops commands that encrypt every Secret to the ageRecipients of sovereign.yaml.",
             "Encrypting an existing Secret anew needs a private key, which this program never reads: run the commands"
-                + " in a clone of the overlay where SOPS_AGE_KEY_FILE names the key, and commit the result. A recipient"
-                + " that is removed still knows the old values: change them too ('catalyst secret set')."
+                    + " in a clone of the overlay where SOPS_AGE_KEY_FILE names the key, and commit the result. A recipient"
+                    + " that is removed still knows the old values: change them too ('catalyst secret set')."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  catalyst secret rotate-recipients --overlay ./overlay.git"})

@@ -5,10 +5,10 @@ import io.openova.catalyst.cli.option.CommitOptions;
 import io.openova.catalyst.cli.option.OutputFormat;
 import io.openova.catalyst.cli.option.OverlayOptions;
 import io.openova.catalyst.cli.option.ProposalOptions;
-import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.cli.terminal.Console;
 import io.openova.catalyst.cli.terminal.ExitCode;
 import io.openova.catalyst.cli.terminal.Report;
+import io.openova.catalyst.cli.terminal.UsageException;
 import io.openova.catalyst.document.write.JsonWriter;
 import io.openova.catalyst.lifecycle.ApplicationLifecycle;
 import io.openova.catalyst.model.ApplicationKey;
@@ -62,8 +62,9 @@ final class SecretSetCommand implements Callable<Integer> {
     @Option(
             names = "--secret",
             paramLabel = "NAME",
-            description = "Name of the Secret. Default: the Application's name and the key. A Secret has one key, since "
-                    + "adding another would need the private key.")
+            description =
+                    "Name of the Secret. Default: the Application's name and the key. A Secret has one key, since "
+                            + "adding another would need the private key.")
     @Nullable
     String secret;
 

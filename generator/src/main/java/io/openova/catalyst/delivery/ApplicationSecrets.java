@@ -32,7 +32,8 @@ public final class ApplicationSecrets {
     public Map<OverlayPath, String> files(Application application, Map<String, String> secrets) {
         Map<OverlayPath, String> files = new LinkedHashMap<>();
         for (String cluster : clusters(application)) {
-            secrets.forEach((name, text) -> files.put(OverlayLayout.secretFile(cluster, application.key(), name), text));
+            secrets.forEach(
+                    (name, text) -> files.put(OverlayLayout.secretFile(cluster, application.key(), name), text));
             files.put(
                     OverlayLayout.secretsSync(cluster, application.key().namespace()),
                     FluxTarget.secretsSync(cluster, application.key().namespace(), application.organization()));

@@ -69,7 +69,8 @@ final class SecretFiles {
     private void add(OverlayPath path, List<OverlayPath> files) {
         List<OverlayPath> below = snapshot.files(path);
         for (OverlayPath file : below) {
-            if (files.size() < MOST_FILES && (file.name().endsWith(".yaml") || file.name().endsWith(".yml"))) {
+            if (files.size() < MOST_FILES
+                    && (file.name().endsWith(".yaml") || file.name().endsWith(".yml"))) {
                 files.add(file);
             }
         }
@@ -92,7 +93,8 @@ final class SecretFiles {
         Optional<String> name = object.textAt("metadata", "name");
         return switch (object.textAt("kind").orElse("")) {
             case "Secret" ->
-                name.map(n -> secret(object, n, Optional.of(keys(object, List.of("data"), List.of("stringData"))), file));
+                name.map(n ->
+                        secret(object, n, Optional.of(keys(object, List.of("data"), List.of("stringData"))), file));
             case "SealedSecret" ->
                 object.textAt("spec", "template", "metadata", "name")
                         .or(() -> name)

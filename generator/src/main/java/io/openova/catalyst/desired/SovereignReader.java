@@ -29,8 +29,8 @@ import java.util.TreeSet;
 
 /** Reads {@code sovereign.yaml}, the one settings file of an overlay, and writes it. */
 public final class SovereignReader {
-    private static final Set<String> KEYS =
-            new TreeSet<>(Set.of("name", "fqdn", "primaryRegion", "managementCluster", "regions", "mirrors", "ageRecipients"));
+    private static final Set<String> KEYS = new TreeSet<>(
+            Set.of("name", "fqdn", "primaryRegion", "managementCluster", "regions", "mirrors", "ageRecipients"));
 
     private final List<Finding> findings = new ArrayList<>();
     private final Document document;

@@ -45,9 +45,8 @@ public final class HelmPath {
             }
             at = at.at(token).orElse(Value.NULL);
         }
-        boolean isShort = path.length() > 0
-                && path.length() <= LONGEST
-                && place.tokens().size() <= DEEPEST;
+        boolean isShort =
+                path.length() > 0 && path.length() <= LONGEST && place.tokens().size() <= DEEPEST;
         return isShort ? Optional.of(path.toString()) : Optional.empty();
     }
 

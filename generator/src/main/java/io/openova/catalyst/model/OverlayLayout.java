@@ -7,9 +7,14 @@ import java.util.Set;
 /** The layout of the overlay repository (contract section 6). Every name in a path is a validated label. */
 public final class OverlayLayout {
     /** Folders of a cluster in which the product owns every file. */
-    private static final Set<String> FOLDERS =
-            Set.of(
-            "organizations", "environments", "blueprints", "applications", "releases", "namespaces", "application-secrets");
+    private static final Set<String> FOLDERS = Set.of(
+            "organizations",
+            "environments",
+            "blueprints",
+            "applications",
+            "releases",
+            "namespaces",
+            "application-secrets");
 
     public static final OverlayPath SETTINGS = OverlayPath.of("sovereign.yaml");
     public static final OverlayPath CLUSTERS = OverlayPath.of("clusters");

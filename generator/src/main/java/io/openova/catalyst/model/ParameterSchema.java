@@ -45,9 +45,7 @@ public record ParameterSchema(ObjectValue root) {
     }
 
     private static Value itemOf(Value items, String token) {
-        return items instanceof ListValue && isIndex(token)
-                ? items.at(token).orElse(Value.NULL)
-                : items;
+        return items instanceof ListValue && isIndex(token) ? items.at(token).orElse(Value.NULL) : items;
     }
 
     private static boolean isIndex(String token) {
@@ -102,7 +100,8 @@ public record ParameterSchema(ObjectValue root) {
     public Value placeholderAt(Pointer place) {
         List<ObjectValue> schemas = at(place);
         for (ObjectValue schema : schemas) {
-            Optional<Value> listed = schema.get("const").or(() -> schema.itemsAt("enum").stream().findFirst());
+            Optional<Value> listed =
+                    schema.get("const").or(() -> schema.itemsAt("enum").stream().findFirst());
             if (listed.isPresent()) {
                 return listed.get();
             }

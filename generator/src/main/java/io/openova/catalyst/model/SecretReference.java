@@ -22,8 +22,9 @@ public record SecretReference(String name, String key) {
     public static final String FIELD = "$secret";
 
     private static final int LONGEST = 253;
-    private static final String REMEDY = "write {\"$secret\": {\"name\": NAME, \"key\": KEY}}, with the name of a Secret in"
-            + " the Application's namespace and a key of its data";
+    private static final String REMEDY =
+            "write {\"$secret\": {\"name\": NAME, \"key\": KEY}}, with the name of a Secret in"
+                    + " the Application's namespace and a key of its data";
 
     /** Returns whether the value is meant as a reference, well-formed or not. */
     public static boolean isReference(Value value) {
@@ -114,8 +115,7 @@ public record SecretReference(String name, String key) {
                     && !isReference(right)
                     && !isReference(left);
             merged.put(
-                    key,
-                    isDeep ? merged((ObjectValue) merged.getOrDefault(key, right), (ObjectValue) right) : right);
+                    key, isDeep ? merged((ObjectValue) merged.getOrDefault(key, right), (ObjectValue) right) : right);
         });
         return Value.object(merged);
     }

@@ -46,8 +46,7 @@ public record SecretValues(ObjectValue plain, Map<Pointer, SecretReference> refe
         if (value instanceof ListValue list) {
             List<Value> items = new ArrayList<>();
             for (Value item : list.items()) {
-                items.add(without(item)
-                        .orElse(SecretReference.isReference(item) ? Value.text("") : ObjectValue.EMPTY));
+                items.add(without(item).orElse(SecretReference.isReference(item) ? Value.text("") : ObjectValue.EMPTY));
             }
             return Optional.of(Value.list(items));
         }

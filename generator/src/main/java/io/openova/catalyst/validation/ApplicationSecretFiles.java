@@ -40,7 +40,8 @@ final class ApplicationSecretFiles {
             if (OverlayLayout.placeOf(file) instanceof OverlayPlace.SecretFile secret) {
                 Optional<Application> owner = secret.key().flatMap(world::application);
                 boolean isHere = owner.filter(app -> app.placement().regions().stream()
-                                .anyMatch(region -> world.sovereign().hostOf(region).equals(secret.clusterName())))
+                                .anyMatch(region ->
+                                        world.sovereign().hostOf(region).equals(secret.clusterName())))
                         .isPresent();
                 if (!isHere) {
                     found.add(orphan(file));

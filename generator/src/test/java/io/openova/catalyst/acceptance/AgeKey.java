@@ -85,9 +85,7 @@ final class AgeKey {
         String sealed = file.textAt(path).orElseThrow();
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(
-                Cipher.DECRYPT_MODE,
-                new SecretKeySpec(dataKey, "AES"),
-                new GCMParameterSpec(128, part(sealed, "iv")));
+                Cipher.DECRYPT_MODE, new SecretKeySpec(dataKey, "AES"), new GCMParameterSpec(128, part(sealed, "iv")));
         cipher.updateAAD((String.join(":", path) + ":").getBytes(StandardCharsets.UTF_8));
         byte[] data = part(sealed, "data");
         byte[] tag = part(sealed, "tag");

@@ -29,7 +29,8 @@ class SecretCommandTest {
     @BeforeEach
     void an_application() {
         overlay = TestWorld.overlayIn(folder).toString();
-        assertThat(run("name: v\nblueprint: bp-any\nnamespace: acme\n", "apply", "-f", "-").exit())
+        assertThat(run("name: v\nblueprint: bp-any\nnamespace: acme\n", "apply", "-f", "-")
+                        .exit())
                 .isZero();
     }
 
@@ -40,8 +41,8 @@ class SecretCommandTest {
     }
 
     private Cli.Run set(String value, String... more) {
-        List<String> all = new ArrayList<>(
-                List.of("secret", "set", "v", "db.password", "-n", "acme", "--from-file", "-"));
+        List<String> all =
+                new ArrayList<>(List.of("secret", "set", "v", "db.password", "-n", "acme", "--from-file", "-"));
         all.addAll(List.of(more));
         return run(value, all.toArray(String[]::new));
     }
@@ -49,7 +50,8 @@ class SecretCommandTest {
     private void recipients(String... keys) {
         try (var now = TestWorld.open(Path.of(overlay))) {
             String text = now.head().read(SETTINGS).orElseThrow().replaceAll("(?m)^ageRecipients:\n(  - .*\n)+", "");
-            String list = String.join("", List.of(keys).stream().map(key -> "  - " + key + "\n").toList());
+            String list = String.join(
+                    "", List.of(keys).stream().map(key -> "  - " + key + "\n").toList());
             TestWorld.put(now, Map.of(SETTINGS, text + "ageRecipients:\n" + list), List.of());
         }
     }
@@ -70,7 +72,8 @@ class SecretCommandTest {
         AgeKey one = new AgeKey();
         AgeKey two = new AgeKey();
         recipients(one.recipient(), two.recipient());
-        for (String value : List.of("canary-71c3", "a\nb\tc", " ü 😀 ", "x".repeat(60_000), "true", "0123", "- [a: {", "\n")) {
+        for (String value :
+                List.of("canary-71c3", "a\nb\tc", " ü 😀 ", "x".repeat(60_000), "true", "0123", "- [a: {", "\n")) {
             Cli.Run run = set(value);
             assertThat(run.exit()).as(run.err()).isZero();
             assertThat(run.err()).contains("{\"$secret\":{\"name\":\"v-db-password\",\"key\":\"db.password\"}}");
@@ -96,7 +99,8 @@ class SecretCommandTest {
         recipients(new AgeKey().recipient());
         assertThat(set("x").exit()).isZero();
         try (var now = TestWorld.open(Path.of(overlay))) {
-            assertThat(now.head().read(TestWorld.path("clusters/omantel/namespaces/acme.secrets.yaml"))
+            assertThat(now.head()
+                            .read(TestWorld.path("clusters/omantel/namespaces/acme.secrets.yaml"))
                             .orElse(""))
                     .contains("provider: sops", "name: sops-age", "application-secrets/acme");
         }
@@ -135,23 +139,26 @@ class SecretCommandTest {
         assertThat(set("").err()).contains("the value is empty");
         assertThat(set("x".repeat(512 * 1024 + 1)).err()).contains("larger than 512 KiB");
         assertThat(set("x", "--secret", "No").err()).contains("the name of a Secret has lower-case letters");
-        assertThat(run("x", "secret", "set", "v", "a/b", "-n", "acme", "--from-file", "-").exit())
+        assertThat(run("x", "secret", "set", "v", "a/b", "-n", "acme", "--from-file", "-")
+                        .exit())
                 .isEqualTo(2);
-        assertThat(run("x", "secret", "set", "none", "k", "-n", "acme", "--from-file", "-").err())
+        assertThat(run("x", "secret", "set", "none", "k", "-n", "acme", "--from-file", "-")
+                        .err())
                 .contains("reference/application-missing");
         Path missing = folder.resolve("no-such-file");
         Cli.Run file = run("", "secret", "set", "v", "k", "-n", "acme", "--from-file", missing.toString());
         assertThat(file.exit()).isNotZero();
         assertThat(file.err()).contains("no-such-file").doesNotContain("\tat ");
         assertThat(git("rev-parse", "main")).isEqualTo(with).isNotEqualTo(before);
-        assertThat(git("cat-file", "--batch-all-objects", "--batch"))
-                .doesNotContain("canary");
+        assertThat(git("cat-file", "--batch-all-objects", "--batch")).doesNotContain("canary");
     }
 
     @Test
     void a_private_key_among_the_recipients_is_refused_and_not_repeated() {
         for (String key : List.of(
-                "AGE-SECRET-KEY-1CANARYCANARYCANARYCANARYCANARYCANARYCANARYCANARYCANARYCANARY", "age1canary", "ssh-ed25519 AAAA")) {
+                "AGE-SECRET-KEY-1CANARYCANARYCANARYCANARYCANARYCANARYCANARYCANARYCANARYCANARY",
+                "age1canary",
+                "ssh-ed25519 AAAA")) {
             recipients(key);
             Cli.Run run = set("x");
             assertThat(run.exit()).isEqualTo(3);
@@ -166,7 +173,8 @@ class SecretCommandTest {
         byte[] bytes = new byte[300];
         new java.util.Random(3).nextBytes(bytes);
         Path file = Files.write(folder.resolve("key.bin"), bytes);
-        assertThat(run("", "secret", "set", "v", "db.password", "-n", "acme", "--from-file", file.toString()).exit())
+        assertThat(run("", "secret", "set", "v", "db.password", "-n", "acme", "--from-file", file.toString())
+                        .exit())
                 .isZero();
         assertThat(java.util.Base64.getDecoder().decode(key.open(committed(), "data", "db.password")))
                 .isEqualTo(bytes);

@@ -58,7 +58,8 @@ class SecretReferencesTest {
     }
 
     private static String request(String values) {
-        return "name: v\nblueprint: bp-vault\nnamespace: acme\nvalues:\n  " + values.strip().replace("\n", "\n  ") + "\n";
+        return "name: v\nblueprint: bp-vault\nnamespace: acme\nvalues:\n  "
+                + values.strip().replace("\n", "\n  ") + "\n";
     }
 
     private String committed(String path) {
@@ -120,7 +121,8 @@ class SecretReferencesTest {
                 opening: {$secret: {name: db, key: one}}
                 pin: {$secret: {name: db, key: one}}
                 """), "plan", "-f", "-");
-        assertThat(run.err().lines().filter(line -> line.contains("secret/assumed"))).hasSize(1);
+        assertThat(run.err().lines().filter(line -> line.contains("secret/assumed")))
+                .hasSize(1);
         assertThat(run.err()).contains("info secret/assumed", "/values/opening/$secret/name");
     }
 
@@ -135,7 +137,10 @@ class SecretReferencesTest {
                 "{$secret: {name: db, key: a}, more: 1}")) {
             Cli.Run run = run(request("opening: " + wrong), "plan", "-f", "-");
             assertThat(run.exit()).as(wrong).isEqualTo(3);
-            assertThat(run.err()).as(wrong).contains("secret/reference-invalid at -:").contains("/values/opening");
+            assertThat(run.err())
+                    .as(wrong)
+                    .contains("secret/reference-invalid at -:")
+                    .contains("/values/opening");
         }
     }
 
@@ -148,7 +153,9 @@ class SecretReferencesTest {
                 """), "plan", "-f", "-");
         assertThat(run.exit()).isEqualTo(3);
         assertThat(run.err()).contains("secret/place-unsupported", "/values/whole", "/values/config/a=b");
-        assertThat(run(request("opening: {$secret: {name: db, key: a}}\nwhole: {a: {$secret: {name: db, key: a}}}"),
+        assertThat(run(
+                                request(
+                                        "opening: {$secret: {name: db, key: a}}\nwhole: {a: {$secret: {name: db, key: a}}}"),
                                 "plan",
                                 "-f",
                                 "-")
@@ -175,7 +182,8 @@ class SecretReferencesTest {
         assertThat(run(blueprint, "apply", "-f", "-").exit()).isZero();
         String given = request("opening: {$secret: {name: db, key: opening}}").replace("bp-vault", "bp-kust");
         assertThat(run(given, "apply", "-f", "-").exit()).isZero();
-        assertThat(committed("clusters/hz-fsn-rtz-prod/releases/acme/v/fluxkustomization.yaml")).endsWith("""
+        assertThat(committed("clusters/hz-fsn-rtz-prod/releases/acme/v/fluxkustomization.yaml"))
+                .endsWith("""
                   postBuild:
                     substitute:
                       mode: fast

@@ -53,8 +53,7 @@ class SecretsInAnswersTest {
                     .is(200));
             replies.add(api.send("admin", "POST", "/applications", request("\"" + CANARY + "\""))
                     .is(422, "invalid-parameters"));
-            replies.add(
-                    api.send("admin", "POST", "/applications", request()).is(201));
+            replies.add(api.send("admin", "POST", "/applications", request()).is(201));
             replies.add(api.send("admin", "GET", "/applications/v?namespace=acme", "")
                     .is(200));
             replies.add(api.send("admin", "GET", "/applications/v/status?namespace=acme", "")
@@ -87,7 +86,8 @@ class SecretsInAnswersTest {
                             "admin",
                             "PUT",
                             "/applications/v?namespace=acme",
-                            "{\"values\":{\"title\":\"U\",\"opening\":" + REFERENCE + ",\"auth\":{\"password\":\"(not shown)\"}}}")
+                            "{\"values\":{\"title\":\"U\",\"opening\":" + REFERENCE
+                                    + ",\"auth\":{\"password\":\"(not shown)\"}}}")
                     .is(200);
             assertThat(TestWorld.tree(api.overlay).get("clusters/omantel/applications/acme/v/application.yaml"))
                     .contains("password: " + CANARY, "title: U", "name: vault")

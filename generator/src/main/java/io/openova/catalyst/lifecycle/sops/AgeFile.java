@@ -75,7 +75,8 @@ final class AgeFile {
         System.arraycopy(theirs, 0, salt, KEY_LENGTH, KEY_LENGTH);
         byte[] body = seal(hkdf(secret, salt, LABEL), new byte[12], fileKey);
         Arrays.fill(secret, (byte) 0);
-        return VERSION + "\n-> X25519 " + UNPADDED.encodeToString(share) + "\n" + UNPADDED.encodeToString(body) + "\n---";
+        return VERSION + "\n-> X25519 " + UNPADDED.encodeToString(share) + "\n" + UNPADDED.encodeToString(body)
+                + "\n---";
     }
 
     private static PublicKey publicKey(byte[] littleEndian) throws GeneralSecurityException {

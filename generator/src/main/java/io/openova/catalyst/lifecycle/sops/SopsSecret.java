@@ -119,8 +119,7 @@ public final class SopsSecret {
         }
         byte[] nonce = random.bytes(NONCE_LENGTH);
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-        cipher.init(
-                Cipher.ENCRYPT_MODE, new SecretKeySpec(dataKey, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(dataKey, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
         byte[] sealed = cipher.doFinal(text.getBytes(StandardCharsets.UTF_8));
         int end = sealed.length - TAG_BITS / 8;

@@ -28,7 +28,8 @@ public final class FluxTarget implements FanOutTarget {
     public List<Finding> problems(RenderInput input) {
         List<Finding> findings = new ArrayList<>();
         ChartSource.of(input.blueprint(), input.sovereign(), findings)
-                .ifPresent(source -> findings.addAll(new SecretPlaceRules(input, source.kind().isHelm()).findings()));
+                .ifPresent(source -> findings.addAll(
+                        new SecretPlaceRules(input, source.kind().isHelm()).findings()));
         return findings;
     }
 

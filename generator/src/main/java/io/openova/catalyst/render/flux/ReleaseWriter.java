@@ -230,10 +230,8 @@ public final class ReleaseWriter {
         List<Value> secrets = values.references().values().stream()
                 .map(SecretReference::name)
                 .distinct()
-                .<Value>map(secret -> Value.object()
-                        .put("kind", "Secret")
-                        .put("name", secret)
-                        .build())
+                .<Value>map(secret ->
+                        Value.object().put("kind", "Secret").put("name", secret).build())
                 .toList();
         if (!given.isEmpty() || !secrets.isEmpty()) {
             ObjectBuilder postBuild = Value.object();

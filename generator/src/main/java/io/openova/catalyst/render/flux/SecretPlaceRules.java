@@ -28,10 +28,9 @@ final class SecretPlaceRules {
     List<Finding> findings() {
         ObjectValue parameters = input.application().parameters().orElse(ObjectValue.EMPTY);
         List<Finding> findings = new ArrayList<>();
-        SecretReference.in(parameters)
-                .forEach((place, value) -> SecretReference.of(value)
-                        .flatMap(reference -> isHelm ? ofHelm(place, parameters) : ofKustomize(place, reference))
-                        .ifPresent(finding -> findings.add(finding.withPointer(PARAMETERS.append(place)))));
+        SecretReference.in(parameters).forEach((place, value) -> SecretReference.of(value)
+                .flatMap(reference -> isHelm ? ofHelm(place, parameters) : ofKustomize(place, reference))
+                .ifPresent(finding -> findings.add(finding.withPointer(PARAMETERS.append(place)))));
         ofBlueprint(input.blueprint().values(), findings);
         input.blueprint().overlays().entries().values().forEach(overlay -> ofBlueprint(overlay, findings));
         return findings;
@@ -43,8 +42,7 @@ final class SecretPlaceRules {
             Optional<Finding> finding = SecretReference.problems(value, place).stream()
                     .findFirst()
                     .or(() -> SecretReference.of(value)
-                            .flatMap(reference ->
-                                    isHelm ? ofHelm(place, values) : ofKustomize(place, reference)));
+                            .flatMap(reference -> isHelm ? ofHelm(place, values) : ofKustomize(place, reference)));
             finding.ifPresent(found -> findings.add(found.withPointer(Pointer.of("spec", "blueprintRef", "name"))
                     .withMessage("Blueprint " + input.blueprint().ref() + " sets the value " + place + " with $secret: "
                             + found.message())));
@@ -53,10 +51,11 @@ final class SecretPlaceRules {
 
     private Optional<Finding> ofHelm(Pointer place, Value parameters) {
         if (HelmPath.of(place, parameters).isEmpty()) {
-            return Optional.of(refused("a HelmRelease cannot take this value from a Secret: a name on the path to it has"
-                            + " characters other than letters, digits, '_', '-', '.', '/', and '\\', or the path is longer"
-                            + " than 250 characters or deeper than 30")
-                    .withRemedy("rename the field in the Blueprint, or let the chart read the Secret itself"));
+            return Optional.of(
+                    refused("a HelmRelease cannot take this value from a Secret: a name on the path to it has"
+                                    + " characters other than letters, digits, '_', '-', '.', '/', and '\\', or the path is longer"
+                                    + " than 250 characters or deeper than 30")
+                            .withRemedy("rename the field in the Blueprint, or let the chart read the Secret itself"));
         }
         boolean isScalar = input.blueprint()
                 .configSchema()
@@ -81,10 +80,11 @@ final class SecretPlaceRules {
         }
         return reference.key().equals(name)
                 ? Optional.empty()
-                : Optional.of(refused("Flux gives a Kustomize Blueprint the keys of a Secret as variables of the same name,"
-                                + " so that key '" + reference.key() + "' cannot become '" + name + "'")
-                        .withRemedy("refer to a Secret that has the key '" + name + "'")
-                        .withCandidates(List.of(name)));
+                : Optional.of(
+                        refused("Flux gives a Kustomize Blueprint the keys of a Secret as variables of the same name,"
+                                        + " so that key '" + reference.key() + "' cannot become '" + name + "'")
+                                .withRemedy("refer to a Secret that has the key '" + name + "'")
+                                .withCandidates(List.of(name)));
     }
 
     private static Finding refused(String message) {
