@@ -51,11 +51,13 @@ public record SecretReference(String name, String key) {
         if (isReference(value)) {
             found.put(at, value);
         } else if (value instanceof ObjectValue object) {
-            object.entries().forEach((name, child) -> {
+            // Without a lambda, which the JVM links at run time: this is on the way of a cold start.
+            for (Map.Entry<String, Value> entry : object.entries().entrySet()) {
+                Value child = entry.getValue();
                 if (child instanceof ObjectValue || child instanceof ListValue) {
-                    walk(child, at.child(name), found);
+                    walk(child, at.child(entry.getKey()), found);
                 }
-            });
+            }
         } else if (value instanceof ListValue list) {
             for (int i = 0; i < list.items().size(); i++) {
                 walk(list.items().get(i), at.child(i), found);
