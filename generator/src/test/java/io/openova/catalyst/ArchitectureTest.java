@@ -93,7 +93,7 @@ class ArchitectureTest {
             Map.entry("io.fabric8", Set.of("controller", "kube")),
             Map.entry("io.javaoperatorsdk", Set.of("controller")),
             Map.entry("javax.net.ssl", Set.of("httpclient")),
-            Map.entry("javax.crypto", Set.of("ui")),
+            Map.entry("javax.crypto", Set.of("lifecycle", "ui")),
             Map.entry("io.micrometer", Set.of("controller", "http")),
             Map.entry("org.eclipse.jetty", Set.of("http", "gitserver", "controller", "listen")),
             Map.entry("com.nimbusds", Set.of("http")),

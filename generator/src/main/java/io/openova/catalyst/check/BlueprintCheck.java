@@ -3,6 +3,7 @@ package io.openova.catalyst.check;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.Blueprint;
 import io.openova.catalyst.model.Placement;
+import io.openova.catalyst.model.SecretReference;
 import io.openova.catalyst.request.Canonical;
 import io.openova.catalyst.schema.Redactor;
 import io.openova.catalyst.schema.SchemaChecker;
@@ -61,6 +62,8 @@ public final class BlueprintCheck {
     }
 
     private void parameters(ObjectValue parameters, Blueprint blueprint, List<Finding> findings) {
+        SecretReference.in(parameters)
+                .forEach((place, value) -> findings.addAll(SecretReference.problems(value, PARAMETERS.append(place))));
         Optional<ObjectValue> schema = blueprint.configSchema();
         if (schema.isEmpty()) {
             if (!parameters.isEmpty()) {
@@ -84,19 +87,21 @@ public final class BlueprintCheck {
                     .withRemedy("correct the Blueprint; the request may be fine"));
             return;
         }
-        List<Finding> found = schemas.check(schema.get(), parameters).stream()
-                .map(finding -> finding.withPointer(PARAMETERS.append(finding.pointer())))
-                .toList();
+        List<Finding> found = new SecretPlaceholders(parameters)
+                .kept(schemas.check(schema.get(), SecretPlaceholders.in(parameters, schema.get()))).stream()
+                        .map(finding -> finding.withPointer(PARAMETERS.append(finding.pointer())))
+                        .toList();
         ObjectValue resource = Value.object()
                 .put("spec", Value.object().put("parameters", parameters))
                 .build();
         for (Pointer place : Redactor.declared(schema.get(), parameters)) {
-            findings.add(Finding.warning(
+            findings.add(Finding.error(
                             "secret/plain-value",
                             PARAMETERS.append(place),
-                            "the Blueprint declares this parameter secret, and its value is committed in plain text")
-                    .withRemedy("everybody who can read the repository can read it; if the chart supports it, take the "
-                            + "value from a Secret in the cluster"));
+                            "the Blueprint declares this parameter secret, and a plain value would be in Git for everybody"
+                                    + " who can read the repository")
+                    .withRemedy("write {\"$secret\": {\"name\": NAME, \"key\": KEY}}; 'catalyst secret set' makes the"
+                            + " Secret and the reference, or leave the field out"));
         }
         findings.addAll(Redactor.of(schema.stream().toList()).hide(found, resource));
     }

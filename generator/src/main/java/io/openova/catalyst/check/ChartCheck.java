@@ -5,12 +5,15 @@ import io.openova.catalyst.chart.ChartLibrary;
 import io.openova.catalyst.chart.ChartReading;
 import io.openova.catalyst.chart.ReleaseTarget;
 import io.openova.catalyst.chart.trace.ValueReads;
+import io.openova.catalyst.document.Document;
 import io.openova.catalyst.document.DocumentReader;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.Blueprint;
+import io.openova.catalyst.model.HelmPath;
 import io.openova.catalyst.model.ManifestSet;
+import io.openova.catalyst.model.ParameterSchema;
 import io.openova.catalyst.schema.ObjectChecker;
 import io.openova.catalyst.schema.SchemaChecker;
 import io.openova.catalyst.value.Pointer;
@@ -36,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ChartCheck {
     private static final Pointer BLUEPRINT = Pointer.of("spec", "blueprintRef");
+    private static final Pointer PARAMETERS = Pointer.of("spec", "parameters");
     private static final Pointer SIZE = Pointer.of("spec", "parameters", "size");
 
     private final ChartLibrary charts;
@@ -72,7 +76,32 @@ public final class ChartCheck {
     }
 
     /** One region's release, as its HelmRelease has it. */
-    private record Release(String name, String namespace, ObjectValue values) {}
+    private record Release(String name, String namespace, ObjectValue values, List<Pointer> secrets) {
+        /** With a placeholder for each value that the release takes from a Secret. */
+        Release filled(Chart chart, Blueprint blueprint) {
+            Value filled = values;
+            for (Pointer place : secrets) {
+                filled = SecretPlaceholders.put(filled, place, placeholder(chart, blueprint, place));
+            }
+            return new Release(name, namespace, filled instanceof ObjectValue object ? object : values, secrets);
+        }
+
+        private static Value placeholder(Chart chart, Blueprint blueprint, Pointer place) {
+            return chart.valuesSchema()
+                    .map(Document::value)
+                    .flatMap(schema -> schema instanceof ObjectValue object
+                            ? Optional.of(new ParameterSchema(object))
+                            : Optional.empty())
+                    .filter(schema -> !schema.typesAt(place).isEmpty())
+                    .or(() -> blueprint.configSchema().map(ParameterSchema::new))
+                    .map(schema -> schema.placeholderAt(place))
+                    .orElse(Value.text(ParameterSchema.PLACEHOLDER));
+        }
+
+        boolean isAbout(Pointer value) {
+            return secrets.stream().anyMatch(value::startsWith);
+        }
+    }
 
     /** Findings with pointers into the custom resource of the Application. */
     public List<Finding> check(Application application, Blueprint blueprint, ManifestSet manifests) {
@@ -101,7 +130,8 @@ public final class ChartCheck {
         }
         Set<Finding> findings = new LinkedHashSet<>();
         Set<Object> done = new LinkedHashSet<>();
-        for (Release release : releases) {
+        for (Release asWritten : releases) {
+            Release release = asWritten.filled(reading.get().chart().get(), blueprint);
             // Regions that get the same values get the same findings.
             if (done.add(release.values())) {
                 check(reading.get().chart().get(), release, application, findings);
@@ -127,7 +157,11 @@ public final class ChartCheck {
                 releases.add(new Release(
                         release.textAt("spec", "releaseName").orElse("release"),
                         release.textAt("spec", "targetNamespace").orElse("default"),
-                        release.objectAt("spec", "values").orElse(ObjectValue.EMPTY)));
+                        release.objectAt("spec", "values").orElse(ObjectValue.EMPTY),
+                        release.itemsAt("spec", "valuesFrom").stream()
+                                .flatMap(from -> from.textAt("targetPath").stream())
+                                .map(HelmPath::parse)
+                                .toList()));
             }
         });
         return releases;
@@ -144,7 +178,7 @@ public final class ChartCheck {
                 ObjectValue merged = withoutNulls(chart.defaults().mergedWith(release.values()));
                 for (Finding finding : schemas.checkValues(object, merged)) {
                     // Warnings about the chart's own defaults concern its author.
-                    if (SchemaChecker.isOfSchema(finding)) {
+                    if (SchemaChecker.isOfSchema(finding) || release.isAbout(finding.pointer())) {
                         continue;
                     }
                     if (finding.isError()
@@ -240,7 +274,15 @@ public final class ChartCheck {
         Set<String> served = new TreeSet<>(checker.served());
         served.addAll(apiVersions);
         ReleaseTarget target = new ReleaseTarget(release.name(), release.namespace(), objects.version() + ".0", served);
-        RenderedCheck check = new RenderedCheck(chart, checker, findings::add);
+        RenderedCheck check = new RenderedCheck(chart, checker, finding -> {
+            // What a Secret holds is not known; the placeholder's own faults say nothing.
+            boolean isOfPlaceholder = finding.message().contains(ParameterSchema.PLACEHOLDER)
+                    || release.secrets().stream()
+                            .anyMatch(place -> finding.pointer().startsWith(PARAMETERS.append(place)));
+            if (release.secrets().isEmpty() || !isOfPlaceholder) {
+                findings.add(finding);
+            }
+        });
         check.render(release.values(), target, trail, read);
     }
 
@@ -249,7 +291,7 @@ public final class ChartCheck {
                 .filter(file -> file.path().startsWith("crds/") && file.path().endsWith(".yaml"))
                 .flatMap(file ->
                         new DocumentReader().readYaml(file.bytes(), file.path(), ReadLimits.CHART).documents().stream())
-                .map(io.openova.catalyst.document.Document::value)
+                .map(Document::value)
                 .toList();
     }
 

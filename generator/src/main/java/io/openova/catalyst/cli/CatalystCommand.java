@@ -112,6 +112,7 @@ public final class CatalystCommand implements Runnable {
         commands.put("promote", () -> new PromoteCommand(context));
         commands.put(
                 "hold", () -> group(new HoldCommand(), new HoldListCommand(context), new HoldLiftCommand(context)));
+        commands.put("secret", () -> secrets(context));
         commands.put("blueprint", () -> blueprints(context));
         commands.put("overlay", () -> group(new OverlayCommand(), new OverlayMaintainCommand(context)));
         commands.put("validate", () -> new ValidateCommand(context));
@@ -157,6 +158,14 @@ public final class CatalystCommand implements Runnable {
 
     private static CommandLine blueprints(CommandContext context) {
         return group(new BlueprintCommand(), new BlueprintListCommand(context), new BlueprintPruneCommand(context));
+    }
+
+    private static CommandLine secrets(CommandContext context) {
+        return group(
+                new SecretCommand(),
+                new SecretSetCommand(context),
+                new SecretListCommand(context),
+                new SecretRotateCommand(context));
     }
 
     private static CommandLine group(Object parent, Object... children) {

@@ -10,8 +10,10 @@ import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.model.Sovereign;
 import io.openova.catalyst.overlay.Snapshot;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,7 +39,11 @@ public final class FanOutChanges {
                 removals.addAll(leaving(former, key));
             }
         }
-        return ChangeSet.of(manifests.manifests(), removals);
+        Map<OverlayPath, String> writes = new LinkedHashMap<>(manifests.manifests());
+        ApplicationSecrets secrets = new ApplicationSecrets(snapshot, sovereign);
+        writes.putAll(secrets.spread(application, before));
+        removals.addAll(secrets.leaving(application, before));
+        return ChangeSet.of(writes, removals);
     }
 
     /** Changes that remove every trace of the Application. */
@@ -45,6 +51,7 @@ public final class FanOutChanges {
         ApplicationKey key = application.key();
         List<OverlayPath> removals = new ArrayList<>();
         formerRegions(Optional.of(application)).forEach(region -> removals.addAll(leaving(region, key)));
+        removals.addAll(new ApplicationSecrets(snapshot, sovereign).all(key));
         sovereign.management().ifPresent(management -> {
             removals.add(OverlayLayout.application(management, key));
             if (isLast(OverlayLayout.applications(management, key.namespace()), key)) {

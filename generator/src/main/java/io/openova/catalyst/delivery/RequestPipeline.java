@@ -4,6 +4,7 @@ import io.openova.catalyst.catalog.MalformedBlueprintException;
 import io.openova.catalyst.check.BlueprintCheck;
 import io.openova.catalyst.check.ChartCheck;
 import io.openova.catalyst.check.ReferenceCheck;
+import io.openova.catalyst.check.SecretCheck;
 import io.openova.catalyst.desired.DesiredState;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.model.Application;
@@ -117,6 +118,7 @@ public final class RequestPipeline {
             onResource.addAll(schemas.checkResource(application.toResource(), SchemaChecker.Depth.SCHEMA_ONLY));
             onResource.addAll(transition(world, application));
             onResource.addAll(ReferenceCheck.of(world, application));
+            onResource.addAll(SecretCheck.of(world, application));
         });
         if (canonical.application().isEmpty()) {
             onResource.addAll(ReferenceCheck.of(world, canonical.parts()));

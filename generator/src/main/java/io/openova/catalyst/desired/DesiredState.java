@@ -40,6 +40,16 @@ public interface DesiredState extends RequestContext {
     /** Whether the Organization exists; true if unknown. */
     boolean hasOrganization(String name);
 
+    /**
+     * The Secrets that objects of the overlay become on a cluster.
+     *
+     * @param cluster the name of the cluster's folder
+     * @return empty when there is no overlay to look into
+     */
+    default Optional<List<KnownSecret>> secrets(String cluster) {
+        return Optional.empty();
+    }
+
     /** The owners of namespaces according to the overlay; empty if unknown. */
     NamespaceClaims claims();
 

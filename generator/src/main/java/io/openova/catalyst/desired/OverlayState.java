@@ -48,6 +48,7 @@ public class OverlayState implements DesiredState {
     private final Map<String, Optional<String>> owners = new ConcurrentHashMap<>();
 
     private final Map<NamespaceName, LiveNamespace> lives = new ConcurrentHashMap<>();
+    private final SecretFiles secrets;
     private volatile @Nullable NamespaceClaims claims;
     private volatile RunApplications run = RunApplications.NONE;
 
@@ -75,6 +76,7 @@ public class OverlayState implements DesiredState {
             Predicate<Blueprint> visible) {
         this.cluster = cluster;
         this.snapshot = snapshot;
+        this.secrets = new SecretFiles(snapshot);
         SovereignReader.Read read = snapshot.read(OverlayLayout.SETTINGS)
                 .map(OverlayState::settings)
                 .orElse(new SovereignReader.Read(Sovereign.UNKNOWN, List.of()));
@@ -189,6 +191,11 @@ public class OverlayState implements DesiredState {
     /** The Organizations that the overlay's files and its fixtures name. */
     public List<String> organizationNames() {
         return names(OverlayLayout::organizations);
+    }
+
+    @Override
+    public Optional<List<KnownSecret>> secrets(String folder) {
+        return Optional.of(secrets.on(folder));
     }
 
     @Override

@@ -20,6 +20,7 @@ public record SettingsOverrides(Optional<RegionName> primaryRegion, Optional<Str
                 primaryRegion.or(sovereign::primaryRegion),
                 sovereign.managementCluster(),
                 sovereign.regions(),
-                sovereign.mirrors());
+                sovereign.mirrors(),
+                sovereign.ageRecipients());
     }
 }

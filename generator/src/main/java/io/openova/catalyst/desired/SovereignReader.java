@@ -6,6 +6,7 @@ import io.openova.catalyst.document.ReadOutcome;
 import io.openova.catalyst.document.tree.ReadLimits;
 import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
+import io.openova.catalyst.model.AgeRecipient;
 import io.openova.catalyst.model.KubernetesVersion;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
@@ -16,7 +17,9 @@ import io.openova.catalyst.model.Sovereign.Mirror;
 import io.openova.catalyst.schema.KubernetesSchemas;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
+import io.openova.catalyst.value.Value.ListValue;
 import io.openova.catalyst.value.Value.ObjectValue;
+import io.openova.catalyst.value.Value.TextValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +29,8 @@ import java.util.TreeSet;
 
 /** Reads {@code sovereign.yaml}, the one settings file of an overlay, and writes it. */
 public final class SovereignReader {
-    private static final Set<String> KEYS =
-            new TreeSet<>(Set.of("name", "fqdn", "primaryRegion", "managementCluster", "regions", "mirrors"));
+    private static final Set<String> KEYS = new TreeSet<>(
+            Set.of("name", "fqdn", "primaryRegion", "managementCluster", "regions", "mirrors", "ageRecipients"));
 
     private final List<Finding> findings = new ArrayList<>();
     private final Document document;
@@ -83,6 +86,13 @@ public final class SovereignReader {
                                     .build())
                             .toList()));
         }
+        if (!sovereign.ageRecipients().isEmpty()) {
+            settings.put(
+                    "ageRecipients",
+                    Value.texts(sovereign.ageRecipients().stream()
+                            .map(AgeRecipient::text)
+                            .toList()));
+        }
         return settings.build();
     }
 
@@ -129,7 +139,8 @@ public final class SovereignReader {
                 primary,
                 text(root, Pointer.of("managementCluster"), OverlayPath::isSegment),
                 regions,
-                mirrors(root));
+                mirrors(root),
+                recipients(root));
     }
 
     /** One whose schemas the program carries: any other could not be checked. */
@@ -150,6 +161,26 @@ public final class SovereignReader {
             from.ifPresent(f -> to.ifPresent(t -> mirrors.add(new Mirror(f, t, insecure))));
         }
         return mirrors;
+    }
+
+    /** The finding does not repeat the text: somebody may have written the private key. */
+    private List<AgeRecipient> recipients(ObjectValue root) {
+        List<AgeRecipient> recipients = new ArrayList<>();
+        List<Value> items = root.itemsAt("ageRecipients");
+        if (root.at("ageRecipients").isPresent() && !(root.at("ageRecipients").get() instanceof ListValue)) {
+            problem(Pointer.of("ageRecipients"), "ageRecipients is a list of public keys of age", List.of());
+        }
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof TextValue text && AgeRecipient.isValid(text.text())) {
+                recipients.add(new AgeRecipient(text.text()));
+            } else {
+                problem(
+                        Pointer.of("ageRecipients").child(i),
+                        "this is not a public key of age: age1 and 58 more characters, as age-keygen prints it",
+                        List.of());
+            }
+        }
+        return recipients;
     }
 
     private Optional<String> required(Value item, Pointer at, String key, java.util.function.Predicate<String> valid) {

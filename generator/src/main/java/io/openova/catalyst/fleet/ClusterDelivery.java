@@ -158,7 +158,8 @@ public final class ClusterDelivery {
                 known.flatMap(Sovereign::managementCluster)
                         .or(() -> Optional.of(order.cluster().value())),
                 regions,
-                known.map(Sovereign::mirrors).orElse(List.of())));
+                known.map(Sovereign::mirrors).orElse(List.of()),
+                known.map(Sovereign::ageRecipients).orElse(List.of())));
     }
 
     private boolean isHost(Sovereign sovereign) {

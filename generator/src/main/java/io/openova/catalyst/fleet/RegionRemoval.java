@@ -217,7 +217,8 @@ public final class RegionRemoval {
                 sovereign.primaryRegion(),
                 sovereign.managementCluster(),
                 left,
-                sovereign.mirrors());
+                sovereign.mirrors(),
+                sovereign.ageRecipients());
         return going.isEmpty()
                 ? ChangeSet.EMPTY
                 : ChangeSet.of(

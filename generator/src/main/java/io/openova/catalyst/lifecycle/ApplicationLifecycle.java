@@ -10,16 +10,19 @@ import io.openova.catalyst.delivery.RequestDigest;
 import io.openova.catalyst.delivery.RequestPipeline;
 import io.openova.catalyst.desired.Holds;
 import io.openova.catalyst.desired.OverlayState;
+import io.openova.catalyst.model.AgeRecipient;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.ApplicationKey;
 import io.openova.catalyst.model.BlueprintName;
 import io.openova.catalyst.model.BlueprintRef;
+import io.openova.catalyst.model.SecretReference;
 import io.openova.catalyst.overlay.CommitOrder;
 import io.openova.catalyst.overlay.Overlay;
 import io.openova.catalyst.overlay.Snapshot;
 import io.openova.catalyst.request.RequestDecoder;
 import io.openova.catalyst.request.RequestKind;
 import io.openova.catalyst.schema.SchemaChecker;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -131,6 +134,40 @@ public final class ApplicationLifecycle {
         HoldPlacing placing = new HoldPlacing(key, by, reason, worlds);
         CommitOrder commit = order.about("hold", key.toString(), () -> RequestDigest.of("hold", reason));
         return placing.outcome(overlay.commit(commit, placing::plan));
+    }
+
+    /**
+     * Writes a Secret with one key, encrypted to the recipients of the Sovereign, for every cluster of the Application.
+     *
+     * @param reference the Secret and its key, as parameters refer to it
+     * @param value bytes that no message and no commit repeats
+     * @param now the time that the file says
+     */
+    public DeliveryOutcome setSecret(
+            ApplicationKey key,
+            SecretReference reference,
+            byte[] value,
+            Instant now,
+            CommitOrder order,
+            Overlay overlay) {
+        SecretSetting setting = new SecretSetting(key, reference, value, now, worlds);
+        // A digest of the value would let everybody guess it.
+        CommitOrder commit = order.about(
+                "secret", key.toString(), () -> RequestDigest.of("secret", reference.name(), reference.key()));
+        return setting.outcome(overlay.commit(commit, setting::plan));
+    }
+
+    /** The encrypted Secrets of all Applications, without their values. */
+    public List<StoredSecret> secrets(Snapshot head) {
+        return new StoredSecrets(head, worlds.apply(head)).all();
+    }
+
+    /** Who can decrypt what is encrypted from now on. */
+    public List<String> recipients(Snapshot head) {
+        return worlds.apply(head).sovereign().ageRecipients().stream()
+                .map(AgeRecipient::text)
+                .sorted()
+                .toList();
     }
 
     /** What an Application had differently at two commits, field by field, with marks for secret values. */

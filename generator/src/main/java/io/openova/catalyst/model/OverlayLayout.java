@@ -7,8 +7,14 @@ import java.util.Set;
 /** The layout of the overlay repository (contract section 6). Every name in a path is a validated label. */
 public final class OverlayLayout {
     /** Folders of a cluster in which the product owns every file. */
-    private static final Set<String> FOLDERS =
-            Set.of("organizations", "environments", "blueprints", "applications", "releases", "namespaces");
+    private static final Set<String> FOLDERS = Set.of(
+            "organizations",
+            "environments",
+            "blueprints",
+            "applications",
+            "releases",
+            "namespaces",
+            "application-secrets");
 
     public static final OverlayPath SETTINGS = OverlayPath.of("sovereign.yaml");
     public static final OverlayPath CLUSTERS = OverlayPath.of("clusters");
@@ -29,7 +35,8 @@ public final class OverlayLayout {
             "blueprints",
             "applications",
             "releases",
-            "namespaces");
+            "namespaces",
+            "application-secrets");
 
     /** Files and folders with a leading dot that Flux always excludes from what it fetches. */
     private static final Set<String> IGNORED_BY_FLUX = Set.of(
@@ -123,6 +130,35 @@ public final class OverlayLayout {
         return releases(region, key.namespace()).child(key.name().value());
     }
 
+    /** Folder of the encrypted Secrets of all Applications on a cluster. */
+    public static OverlayPath secrets(String cluster) {
+        return cluster(cluster).child("application-secrets");
+    }
+
+    public static OverlayPath secrets(String cluster, NamespaceName namespace) {
+        return secrets(cluster).child(namespace.value());
+    }
+
+    /** Folder of one Application's encrypted Secrets on a cluster. */
+    public static OverlayPath secrets(String cluster, ApplicationKey key) {
+        return secrets(cluster, key.namespace()).child(key.name().value());
+    }
+
+    /** The file of one encrypted Secret. */
+    public static OverlayPath secretFile(String cluster, ApplicationKey key, String secret) {
+        return secrets(cluster, key).child(secret + ".yaml");
+    }
+
+    /** The Flux Kustomization over a namespace's encrypted Secrets. */
+    public static OverlayPath secretsSync(String cluster, NamespaceName namespace) {
+        return namespaces(cluster).child(namespace + ".secrets.yaml");
+    }
+
+    /** Whether a folder or file of a cluster may hold Secrets: the product's own folders hold none, except one. */
+    public static boolean holdsSecrets(String name) {
+        return !FOLDERS.contains(name) || name.equals("application-secrets");
+    }
+
     /** Folder of the namespaces on a cluster; Flux picks up every file in it. */
     public static OverlayPath namespaces(String cluster) {
         return cluster(cluster).child("namespaces");
@@ -193,7 +229,7 @@ public final class OverlayLayout {
         String folder = segments.get(2);
         boolean isDirect = segments.size() == 4;
         return switch (folder) {
-            case "applications", "releases" -> ofApplication(cluster, folder, path);
+            case "applications", "releases", "application-secrets" -> ofApplication(cluster, folder, path);
             case "organizations", "environments", "blueprints" ->
                 isDirect ? new OverlayPlace.Governance(cluster, folder) : ofVersion(cluster, folder, segments);
             case "namespaces" ->
@@ -214,6 +250,11 @@ public final class OverlayLayout {
             return new OverlayPlace.Release(cluster, owner, new OverlayPath(segments.subList(0, 5)));
         }
         boolean isDirect = segments.size() == 6;
+        if (folder.equals("application-secrets")) {
+            return isDirect && path.name().endsWith(".yaml")
+                    ? new OverlayPlace.SecretFile(cluster, owner)
+                    : new OverlayPlace.ClusterFile(cluster, folder, Optional.of(owner));
+        }
         if (isDirect && path.name().equals(APPLICATION_FILE)) {
             return new OverlayPlace.ApplicationFile(cluster, owner);
         }

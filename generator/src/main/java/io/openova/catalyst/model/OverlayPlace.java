@@ -79,6 +79,19 @@ public sealed interface OverlayPlace {
         }
     }
 
+    /** An encrypted Secret of an Application. */
+    record SecretFile(String clusterName, ApplicationFolder owner) implements InCluster {
+        @Override
+        public String folder() {
+            return "application-secrets";
+        }
+
+        @Override
+        public Optional<ApplicationFolder> application() {
+            return Optional.of(owner);
+        }
+    }
+
     /** The Namespace object of a namespace that the cluster serves. */
     record NamespaceFile(String clusterName, String namespace) implements InCluster {
         @Override

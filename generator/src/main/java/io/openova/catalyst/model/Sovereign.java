@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param managementCluster folder under {@code clusters/} that holds the Application custom resources
  * @param regions all regions with the clusters that host them, in the order of the settings
  * @param mirrors registries that replace those named by Blueprints
+ * @param ageRecipients who can decrypt the Secrets that the program encrypts
  */
 public record Sovereign(
         String name,
@@ -19,14 +20,27 @@ public record Sovereign(
         Optional<RegionName> primaryRegion,
         Optional<String> managementCluster,
         List<HostedRegion> regions,
-        List<Mirror> mirrors) {
+        List<Mirror> mirrors,
+        List<AgeRecipient> ageRecipients) {
 
     public static final Sovereign UNKNOWN =
             new Sovereign("default", Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of());
 
+    /** Without recipients. */
+    public Sovereign(
+            String name,
+            Optional<String> fqdn,
+            Optional<RegionName> primaryRegion,
+            Optional<String> managementCluster,
+            List<HostedRegion> regions,
+            List<Mirror> mirrors) {
+        this(name, fqdn, primaryRegion, managementCluster, regions, mirrors, List.of());
+    }
+
     public Sovereign {
         regions = List.copyOf(regions);
         mirrors = List.copyOf(mirrors);
+        ageRecipients = List.copyOf(ageRecipients);
     }
 
     /**
@@ -96,6 +110,6 @@ public record Sovereign(
     }
 
     public Sovereign withPrimaryRegion(RegionName region) {
-        return new Sovereign(name, fqdn, Optional.of(region), managementCluster, regions, mirrors);
+        return new Sovereign(name, fqdn, Optional.of(region), managementCluster, regions, mirrors, ageRecipients);
     }
 }

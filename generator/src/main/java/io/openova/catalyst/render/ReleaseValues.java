@@ -4,6 +4,7 @@ import io.openova.catalyst.finding.Finding;
 import io.openova.catalyst.finding.Nearest;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.Blueprint;
+import io.openova.catalyst.model.SecretReference;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value.ObjectValue;
 import java.util.List;
@@ -30,8 +31,8 @@ record ReleaseValues(Blueprint blueprint, Application application) {
                         .withCandidates(near.isEmpty() ? sizes : near));
                 return Optional.empty();
             }
-            values = values.mergedWith(overlay.get());
+            values = SecretReference.merged(values, overlay.get());
         }
-        return Optional.of(values.mergedWith(parameters));
+        return Optional.of(SecretReference.merged(values, parameters));
     }
 }

@@ -1,5 +1,6 @@
 package io.openova.catalyst.schema;
 
+import io.openova.catalyst.model.SecretReference;
 import io.openova.catalyst.value.Pointer;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ListValue;
@@ -48,11 +49,7 @@ final class SecretSchema {
             return;
         }
         if (isSecret(rules)) {
-            boolean isReference =
-                    value instanceof ObjectValue fields && fields.entries().containsKey("$secret");
-            if (!isReference) {
-                out.accept(at);
-            }
+            plain(value, at);
             return;
         }
         rules.textAt("$ref").flatMap(this::local).ifPresent(target -> walk(target, value, at, depth + 1));
@@ -68,6 +65,22 @@ final class SecretSchema {
             object(rules, object, at, depth + 1);
         } else if (value instanceof ListValue list) {
             list(rules, list, at, depth + 1);
+        }
+    }
+
+    /** Everything in a secret value that is neither a container, a reference, nor null. */
+    private void plain(Value value, Pointer at) {
+        if (SecretReference.isReference(value) || ++steps > MOST_STEPS) {
+            return;
+        }
+        if (value instanceof ObjectValue object && !object.isEmpty()) {
+            object.entries().forEach((name, child) -> plain(child, at.child(name)));
+        } else if (value instanceof ListValue list && !list.items().isEmpty()) {
+            for (int i = 0; i < list.items().size(); i++) {
+                plain(list.items().get(i), at.child(i));
+            }
+        } else if (!value.equals(Value.NULL)) {
+            out.accept(at);
         }
     }
 

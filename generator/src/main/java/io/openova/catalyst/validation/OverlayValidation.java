@@ -118,6 +118,7 @@ public final class OverlayValidation {
         findings.addAll(documents.context().findings());
         orphans(files);
         leftNamespaces(files);
+        findings.addAll(new ApplicationSecretFiles(snapshot, world).findings(files));
         findings.addAll(new UnreadableNames(snapshot, files).findings());
         findings.addAll(snapshot.findings());
         return Finding.distinct(findings.stream());
@@ -356,7 +357,10 @@ public final class OverlayValidation {
         Set<String> ofBroken = broken.stream().map(ApplicationFolder::namespace).collect(Collectors.toSet());
         for (OverlayPath file : files) {
             Optional<String> namespace = namespaceOf(file);
-            if (namespace.isPresent() && !proven.contains(file) && !ofBroken.contains(namespace.get())) {
+            if (namespace.isPresent()
+                    && !proven.contains(file)
+                    && !ofBroken.contains(namespace.get())
+                    && !ApplicationSecretFiles.isSync(snapshot, file)) {
                 findings.add(Finding.warning(
                                 "overlay/namespace-unused",
                                 Pointer.ROOT,

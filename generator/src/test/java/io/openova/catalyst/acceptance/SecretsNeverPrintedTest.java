@@ -54,11 +54,22 @@ class SecretsNeverPrintedTest {
                 .isZero();
     }
 
+    private static final String REFERENCE = "{\"$secret\":{\"name\":\"vault\",\"key\":\"opening\"}}";
+
+    /** A secret where the schema does not declare one, and a reference where it does. */
     private static String request(String secret, String version) {
+        return request(secret, version, REFERENCE);
+    }
+
+    /** A plain value where the schema declares a secret. */
+    private static String plain(String secret) {
+        return request(secret, "1.0.0", "\"" + secret + "\"");
+    }
+
+    private static String request(String secret, String version, String declared) {
         return "{\"name\":\"v\",\"blueprint\":\"bp-vault\",\"version\":\"" + version + "\",\"namespace\":\"acme\","
-                + "\"values\":{\"title\":\"T\",\"opening\":\"" + secret + "\",\"greeting\":\"" + secret
-                + "\",\"motto\":\""
-                + secret + "\",\"numbers\":[\"" + secret + "\"],\"auth\":{\"password\":\"" + secret
+                + "\"values\":{\"title\":\"T\",\"opening\":" + declared + ",\"greeting\":" + declared
+                + ",\"motto\":" + declared + ",\"numbers\":[" + declared + "],\"auth\":{\"password\":\"" + secret
                 + "\",\"url\":\"https://me:" + secret + "@db.example\"}}}";
     }
 
@@ -90,10 +101,9 @@ class SecretsNeverPrintedTest {
             run("", "rollback", "v", "-n", "acme", "--dry-run", "-o", format);
             run("", "get", "v", "-n", "acme", "-o", format);
         }
-        assertThat(run("", "get", "v", "-n", "acme", "-o", "yaml").out()).contains("opening: (not shown)");
+        assertThat(run("", "get", "v", "-n", "acme", "-o", "yaml").out()).contains("password: (not shown)");
         run(String.format(BLUEPRINT, "2.0.0", 4), "apply", "-f", "-");
-        assertThat(run("", "update", "v", "-n", "acme", "--to-version", "2.0.0").exit())
-                .isEqualTo(3);
+        run("", "update", "v", "-n", "acme", "--to-version", "2.0.0");
         run("", "impact", "bp-vault", "1.0.0", "2.0.0", "-o", "json");
         run("", "impact", "bp-vault", "1.0.0", "2.0.0", "-o", "markdown");
         nothing_is_printed();
@@ -119,21 +129,29 @@ class SecretsNeverPrintedTest {
                 .isZero();
         assertThat(run("", "get", "v", "-n", "acme", "-o", "yaml", "--show-secrets")
                         .out())
-                .contains("opening: " + CANARY, "title: U");
+                .contains("password: " + CANARY, "title: U");
     }
 
     @Test
     void a_mark_never_becomes_a_secret() {
-        Cli.Run run = run(request("(not shown)", "1.0.0"), "apply", "-f", "-");
+        Cli.Run run = run(plain("(not shown)"), "apply", "-f", "-");
         assertThat(run.exit()).isEqualTo(3);
         assertThat(run.err()).contains("secret/mark at -:1:105 /values/opening");
     }
 
     @Test
-    void a_declared_secret_in_plain_text_is_a_warning() {
-        assertThat(run(request(CANARY, "1.0.0"), "plan", "-f", "-").err())
-                .contains("warning secret/plain-value", "/values/opening", "/values/numbers/0")
+    void a_declared_secret_in_plain_text_is_refused_and_not_repeated() {
+        for (String command : List.of("plan", "apply", "explain", "render")) {
+            Cli.Run run = command.equals("render")
+                    ? Cli.cli().input(plain(CANARY)).run("render", "-f", "-", "--primary-region", "hz-fsn-rtz-prod")
+                    : run(plain(CANARY), command, "-f", "-");
+            printed.add(run.both());
+            assertThat(run.exit()).as(command).isEqualTo(3);
+        }
+        assertThat(run(plain(CANARY), "apply", "-f", "-").err())
+                .contains("error secret/plain-value", "/values/opening", "/values/numbers/0", "$secret")
                 .doesNotContain("/values/title");
+        nothing_is_printed();
     }
 
     @ParameterizedTest
@@ -148,7 +166,7 @@ class SecretsNeverPrintedTest {
                     kind: Secret
                     metadata: {name: a, namespace: x}
                     data: {license: "%1$s no base64"}
-                    stringData: {pin: 4711, words: [%1$s], map: {deep: %1$s}}
+                    stringData: {pin: 84136490275, words: [%1$s], map: {deep: %1$s}}
                   - apiVersion: apps/v1
                     kind: Deployment
                     metadata: {name: a, namespace: x}
@@ -161,7 +179,7 @@ class SecretsNeverPrintedTest {
                 """.formatted(CANARY));
         Cli.Run run = Cli.catalyst("validate", file.toString(), "-o", format, "--policy", "all");
         assertThat(run.exit()).isEqualTo(3);
-        assertThat(run.both()).doesNotContain(CANARY, "4711");
+        assertThat(run.both()).doesNotContain(CANARY, "84136490275");
     }
 
     @Test
@@ -172,9 +190,9 @@ class SecretsNeverPrintedTest {
             TestWorld.tree(overlayNow).forEach((path, text) -> write(tree.resolve(path), text));
         }
         Path release = tree.resolve("clusters/hz-fsn-rtz-prod/releases/acme/v/helmrelease.yaml");
-        Files.writeString(release, Files.readString(release).replace("motto: " + CANARY, "motto: " + OTHER));
+        Files.writeString(release, Files.readString(release).replace("password: " + CANARY, "password: " + OTHER));
         Cli.Run run = Cli.catalyst("validate", tree.toString());
-        assertThat(run.err()).contains("overlay/fan-out-differs").contains("/spec/values/motto");
+        assertThat(run.err()).contains("overlay/fan-out-differs").contains("/spec/values/auth/password");
         assertThat(run.both()).doesNotContain(CANARY, OTHER);
     }
 

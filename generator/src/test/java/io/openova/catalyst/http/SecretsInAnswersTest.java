@@ -33,9 +33,15 @@ class SecretsInAnswersTest {
     @TempDir
     Path folder;
 
+    private static final String REFERENCE = "{\"$secret\":{\"name\":\"vault\",\"key\":\"opening\"}}";
+
+    private static String request() {
+        return request(REFERENCE);
+    }
+
     private static String request(String opening) {
-        return "{\"name\":\"v\",\"blueprint\":\"bp-vault\",\"namespace\":\"acme\",\"values\":{\"title\":\"T\",\"opening\":\""
-                + opening + "\",\"auth\":{\"password\":\"" + CANARY + "\"}}}";
+        return "{\"name\":\"v\",\"blueprint\":\"bp-vault\",\"namespace\":\"acme\",\"values\":{\"title\":\"T\",\"opening\":"
+                + opening + ",\"auth\":{\"password\":\"" + CANARY + "\"}}}";
     }
 
     @Test
@@ -43,10 +49,11 @@ class SecretsInAnswersTest {
         try (ApiFixture api = ApiFixture.start(folder)) {
             TestWorld.delivered(TestWorld.apply(BLUEPRINT, api.overlay));
             List<ApiFixture.Reply> replies = new ArrayList<>();
-            replies.add(api.send("admin", "POST", "/applications/preview", request(CANARY))
+            replies.add(api.send("admin", "POST", "/applications/preview", request())
                     .is(200));
-            replies.add(
-                    api.send("admin", "POST", "/applications", request(CANARY)).is(201));
+            replies.add(api.send("admin", "POST", "/applications", request("\"" + CANARY + "\""))
+                    .is(422, "invalid-parameters"));
+            replies.add(api.send("admin", "POST", "/applications", request()).is(201));
             replies.add(api.send("admin", "GET", "/applications/v?namespace=acme", "")
                     .is(200));
             replies.add(api.send("admin", "GET", "/applications/v/status?namespace=acme", "")
@@ -66,7 +73,7 @@ class SecretsInAnswersTest {
                             "{\"toVersion\":\"1.0.0\"}")
                     .is(200));
             assertThat(replies).allSatisfy(reply -> assertThat(reply.text()).doesNotContain(CANARY));
-            assertThat(replies.get(2).text()).contains("(not shown)");
+            assertThat(replies.get(3).text()).contains("(not shown)");
         }
     }
 
@@ -74,15 +81,16 @@ class SecretsInAnswersTest {
     void what_a_client_read_it_may_write_back() {
         try (ApiFixture api = ApiFixture.start(folder)) {
             TestWorld.delivered(TestWorld.apply(BLUEPRINT, api.overlay));
-            api.send("admin", "POST", "/applications", request(CANARY)).is(201);
+            api.send("admin", "POST", "/applications", request()).is(201);
             api.send(
                             "admin",
                             "PUT",
                             "/applications/v?namespace=acme",
-                            "{\"values\":{\"title\":\"U\",\"opening\":\"(not shown)\",\"auth\":{\"password\":\"(not shown)\"}}}")
+                            "{\"values\":{\"title\":\"U\",\"opening\":" + REFERENCE
+                                    + ",\"auth\":{\"password\":\"(not shown)\"}}}")
                     .is(200);
             assertThat(TestWorld.tree(api.overlay).get("clusters/omantel/applications/acme/v/application.yaml"))
-                    .contains("opening: " + CANARY, "title: U")
+                    .contains("password: " + CANARY, "title: U", "name: vault")
                     .doesNotContain("(not shown)");
         }
     }

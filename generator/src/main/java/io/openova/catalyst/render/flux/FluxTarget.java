@@ -27,8 +27,15 @@ public final class FluxTarget implements FanOutTarget {
     @Override
     public List<Finding> problems(RenderInput input) {
         List<Finding> findings = new ArrayList<>();
-        ChartSource.of(input.blueprint(), input.sovereign(), findings);
+        ChartSource.of(input.blueprint(), input.sovereign(), findings)
+                .ifPresent(source -> findings.addAll(
+                        new SecretPlaceRules(input, source.kind().isHelm()).findings()));
         return findings;
+    }
+
+    /** The Flux Kustomization that decrypts and applies the encrypted Secrets of a namespace on a cluster. */
+    public static String secretsSync(String cluster, NamespaceName namespace, String organization) {
+        return new NamespaceSync(namespace, organization).secrets(cluster);
     }
 
     @Override

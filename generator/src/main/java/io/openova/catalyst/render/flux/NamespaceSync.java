@@ -8,6 +8,7 @@ import io.openova.catalyst.model.OverlayPath;
 import io.openova.catalyst.model.RegionName;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.ObjectBuilder;
+import java.util.Optional;
 
 /**
  * Writes the objects that make Flux apply one namespace independently of all others, so that a broken Application never
@@ -15,6 +16,8 @@ import io.openova.catalyst.value.Value.ObjectBuilder;
  */
 public record NamespaceSync(NamespaceName name, String organization) {
     private static final String FLUX_NAMESPACE = "flux-system";
+    /** The Secret with the age key, as the pages of Flux call it. */
+    private static final String DECRYPTION_KEY = "sops-age";
     /** Flux puts the Kustomization's name into a label of what it applies. */
     private static final int LONGEST_NAME = 63;
 
@@ -46,6 +49,14 @@ public record NamespaceSync(NamespaceName name, String organization) {
                 OverlayLayout.releases(region, name));
     }
 
+    /** Reads the namespace's encrypted Secrets, with the key that the cluster keeps beside Flux. */
+    public String secrets(String cluster) {
+        ObjectBuilder decryption = Value.object()
+                .put("provider", "sops")
+                .put("secretRef", Value.object().put("name", DECRYPTION_KEY));
+        return kustomization("secrets-" + name, OverlayLayout.secrets(cluster, name), Optional.of(decryption));
+    }
+
     /** A text that is too long ends in a dot and its digest, for the same reason. */
     private static String objectName(String text) {
         if (text.length() <= LONGEST_NAME) {
@@ -62,6 +73,18 @@ public record NamespaceSync(NamespaceName name, String organization) {
     }
 
     private String kustomization(String object, OverlayPath path) {
+        return kustomization(object, path, Optional.empty());
+    }
+
+    private String kustomization(String object, OverlayPath path, Optional<ObjectBuilder> decryption) {
+        ObjectBuilder spec = Value.object()
+                .put("interval", "10m")
+                .put("retryInterval", "30s")
+                .put("timeout", "5m")
+                .put("sourceRef", Value.object().put("kind", "GitRepository").put("name", FLUX_NAMESPACE))
+                .put("path", "./" + path)
+                .put("prune", true);
+        decryption.ifPresent(how -> spec.put("decryption", how));
         return YamlWriter.write(Value.object()
                 .put("apiVersion", "kustomize.toolkit.fluxcd.io/v1")
                 .put("kind", "Kustomization")
@@ -71,19 +94,7 @@ public record NamespaceSync(NamespaceName name, String organization) {
                                 .put("name", objectName(object))
                                 .put("namespace", FLUX_NAMESPACE)
                                 .put("labels", labels()))
-                .put(
-                        "spec",
-                        Value.object()
-                                .put("interval", "10m")
-                                .put("retryInterval", "30s")
-                                .put("timeout", "5m")
-                                .put(
-                                        "sourceRef",
-                                        Value.object()
-                                                .put("kind", "GitRepository")
-                                                .put("name", FLUX_NAMESPACE))
-                                .put("path", "./" + path)
-                                .put("prune", true))
+                .put("spec", spec)
                 .build());
     }
 }

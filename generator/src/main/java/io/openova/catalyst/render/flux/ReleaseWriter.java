@@ -3,13 +3,17 @@ package io.openova.catalyst.render.flux;
 import io.openova.catalyst.document.write.YamlWriter;
 import io.openova.catalyst.model.Application;
 import io.openova.catalyst.model.Environment;
+import io.openova.catalyst.model.HelmPath;
 import io.openova.catalyst.model.Labels;
 import io.openova.catalyst.model.OverlayLayout;
 import io.openova.catalyst.model.OverlayPath;
+import io.openova.catalyst.model.ParameterSchema;
+import io.openova.catalyst.model.SecretReference;
 import io.openova.catalyst.render.ApplicationRenderer;
 import io.openova.catalyst.render.Dependency;
 import io.openova.catalyst.render.RegionRole;
 import io.openova.catalyst.render.RenderInput;
+import io.openova.catalyst.render.SecretValues;
 import io.openova.catalyst.value.Value;
 import io.openova.catalyst.value.Value.BooleanValue;
 import io.openova.catalyst.value.Value.NumberValue;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes one region's fan-out: the kustomization, the source, and the HelmRelease or Flux Kustomization. */
 public final class ReleaseWriter {
@@ -92,14 +97,15 @@ public final class ReleaseWriter {
         return start.replaceAll("-+$", "") + "-" + Labels.digest(name).substring(0, 12);
     }
 
-    public Map<OverlayPath, String> files(ObjectValue values) {
+    public Map<OverlayPath, String> files(ObjectValue merged) {
         boolean helm = source.kind().isHelm();
+        SecretValues values = SecretValues.of(merged);
         String main = helm ? "helmrelease.yaml" : "fluxkustomization.yaml";
         OverlayPath folder = OverlayLayout.release(region.region(), application.key());
         Map<OverlayPath, String> files = new LinkedHashMap<>();
         files.put(folder.child("kustomization.yaml"), YamlWriter.write(kustomization(main)));
         files.put(folder.child("source.yaml"), YamlWriter.write(sourceObject()));
-        files.put(folder.child(main), YamlWriter.write(helm ? helmRelease(values) : fluxKustomization(values)));
+        files.put(folder.child(main), YamlWriter.write(helm ? helmRelease(values, merged) : fluxKustomization(values)));
         return files;
     }
 
@@ -144,7 +150,7 @@ public final class ReleaseWriter {
         };
     }
 
-    private ObjectValue helmRelease(ObjectValue values) {
+    private ObjectValue helmRelease(SecretValues values, ObjectValue merged) {
         ObjectBuilder spec = spec().put("releaseName", releaseName())
                 .put("targetNamespace", application.key().namespace().value());
         if (source.kind() == ChartSource.Kind.HELM_OCI) {
@@ -166,10 +172,32 @@ public final class ReleaseWriter {
         }
         spec.put("install", Value.object().put("createNamespace", true).put("remediation", retries()))
                 .put("upgrade", Value.object().put("remediation", retries()));
-        if (!values.isEmpty()) {
-            spec.put("values", values);
+        if (!values.references().isEmpty()) {
+            spec.put("valuesFrom", valuesFrom(values, merged));
+        }
+        if (!values.plain().isEmpty()) {
+            spec.put("values", values.plain());
         }
         return object("helm.toolkit.fluxcd.io/v2", "HelmRelease", spec);
+    }
+
+    /** One entry a reference; see ADR 93 for what helm-controller makes of it. */
+    private Value valuesFrom(SecretValues values, ObjectValue merged) {
+        Optional<ParameterSchema> schema = input.blueprint().configSchema().map(ParameterSchema::new);
+        List<Value> entries = new ArrayList<>();
+        values.references().forEach((place, reference) -> {
+            ObjectBuilder entry = Value.object()
+                    .put("kind", "Secret")
+                    .put("name", reference.name())
+                    .put("valuesKey", reference.key())
+                    .put("targetPath", HelmPath.of(place, merged).orElseThrow());
+            if (schema.map(s -> s.takesText(place)).orElse(true)) {
+                // Otherwise Helm would read syntax of --set in the value: a comma ends it, and 0123 is a number.
+                entry.put("literal", true);
+            }
+            entries.add(entry.build());
+        });
+        return Value.list(entries);
     }
 
     private static ObjectBuilder retries() {
@@ -177,9 +205,9 @@ public final class ReleaseWriter {
     }
 
     /** A Kustomize Blueprint takes its values as Flux substitutions, which are strings: scalars only. */
-    private ObjectValue fluxKustomization(ObjectValue values) {
+    private ObjectValue fluxKustomization(SecretValues values) {
         ObjectBuilder substitute = Value.object();
-        values.entries().forEach((key, value) -> {
+        values.plain().entries().forEach((key, value) -> {
             if (value instanceof TextValue text) {
                 substitute.put(key, text.text());
             } else if (value instanceof NumberValue number) {
@@ -199,8 +227,21 @@ public final class ReleaseWriter {
             spec.put("nameSuffix", "-" + region.region());
         }
         ObjectValue given = substitute.build();
-        if (!given.isEmpty()) {
-            spec.put("postBuild", Value.object().put("substitute", given));
+        List<Value> secrets = values.references().values().stream()
+                .map(SecretReference::name)
+                .distinct()
+                .<Value>map(secret ->
+                        Value.object().put("kind", "Secret").put("name", secret).build())
+                .toList();
+        if (!given.isEmpty() || !secrets.isEmpty()) {
+            ObjectBuilder postBuild = Value.object();
+            if (!given.isEmpty()) {
+                postBuild.put("substitute", given);
+            }
+            if (!secrets.isEmpty()) {
+                postBuild.put("substituteFrom", Value.list(secrets));
+            }
+            spec.put("postBuild", postBuild);
         }
         return object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", spec);
     }

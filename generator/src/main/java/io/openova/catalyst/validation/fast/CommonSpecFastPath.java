@@ -13,6 +13,7 @@ import io.openova.catalyst.model.NamespaceName;
 import io.openova.catalyst.model.Placement;
 import io.openova.catalyst.model.PlacementMode;
 import io.openova.catalyst.model.RegionName;
+import io.openova.catalyst.model.SecretReference;
 import io.openova.catalyst.model.Version;
 import io.openova.catalyst.render.flux.FluxTarget;
 import io.openova.catalyst.value.FastPath;
@@ -62,6 +63,10 @@ final class CommonSpecFastPath {
                 || !EnvironmentName.isValid(environment)
                 // The one Environment that is known without an overlay has regions, which are looked at.
                 || environment.equals(QaFixtures.NAMESPACE)) {
+            return Optional.empty();
+        }
+        Value parameters = spec.entries().getOrDefault("parameters", ObjectValue.EMPTY);
+        if (!SecretReference.in(parameters).isEmpty()) {
             return Optional.empty();
         }
         Blueprint blueprint = named(spec);
