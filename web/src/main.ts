@@ -1,5 +1,5 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { call, forgetCaller, whoami } from './api.ts';
+import { Problem, call, forgetCaller, whoami } from './api.ts';
 import { language, languages, t, useLanguage } from './i18n.ts';
 import { followLinks, go } from './router.ts';
 import './pages/login.ts';
@@ -14,6 +14,17 @@ const THEMES = ['system', 'light', 'dark'];
 function useTheme(theme: string): void {
   if (theme === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
+}
+
+/** The decoded segments of a path; a segment that is not valid stays as it is, and matches no page. */
+function segments(path: string): string[] {
+  return path.replace(/\/$/, '').split('/').slice(1).map((segment) => {
+    try {
+      return decodeURIComponent(segment);
+    } catch {
+      return segment;
+    }
+  });
 }
 
 /** The frame of every page: top bar, navigation, and the page that the address names. */
@@ -39,8 +50,8 @@ class App extends LitElement {
     if (location.pathname === '/login') {
       this.#caller = undefined;
     } else {
-      // A failure is shown by the page, which needs the caller too.
-      this.#caller = await whoami().catch(() => undefined);
+      // A failure is shown by the page, which needs the caller too. Only 401 means that nobody is logged in.
+      this.#caller = await whoami().catch((e) => (e instanceof Problem && e.status === 401 ? undefined : this.#caller));
     }
     this.requestUpdate();
     await this.updateComplete;
@@ -63,13 +74,13 @@ class App extends LitElement {
   }
 
   #page(): TemplateResult {
-    const path = location.pathname.replace(/\/$/, '').split('/').slice(1).map(decodeURIComponent);
+    const path = segments(location.pathname);
     if (path[0] === 'login') return html`<catalyst-login></catalyst-login>`;
     if (path.length === 1) return html`<catalyst-home></catalyst-home>`;
     if (path[1] === 'validate' && path.length === 2) return html`<catalyst-validate></catalyst-validate>`;
     if (path[1] === 'applications' && path.length === 2) return html`<catalyst-applications></catalyst-applications>`;
     if (path[1] === 'applications' && path[2] === 'new' && path.length === 3) return html`<catalyst-install></catalyst-install>`;
-    if (path[1] === 'applications' && (path.length === 4 || (path.length === 5 && ['overview', 'manifests', 'history'].includes(path[4]))))
+    if (path[1] === 'applications' && (path.length === 4 || (path.length === 5 && ['overview', 'manifests', 'history', 'delete'].includes(path[4]))))
       return html`<catalyst-application .place=${path} .key=${location.pathname}></catalyst-application>`;
     document.title = t('notfound') + ' · Catalyst';
     return html`<h1 tabindex="-1">${t('notfound')}</h1><p>${t('notfound.help')} <a href="/console/">${t('home')}</a></p>`;

@@ -51,7 +51,11 @@ export abstract class Page extends LitElement {
 }
 
 export function problem(e: unknown): Problem {
-  if (!(e instanceof Problem)) throw e;
+  if (!(e instanceof Problem)) {
+    // A fault of the page itself: shown like any other, and left in the console for whoever looks for it.
+    console.error(e);
+    return new Problem(500, { title: t('error'), detail: t('fault') });
+  }
   if (e.status === 401) go('/login', true);
   return e;
 }
@@ -67,6 +71,7 @@ export function failure(e: Problem, retry?: () => void) {
     <h2>${title}</h2>
     <p>${e.status === 0 ? t('unreachable') : e.body.detail || (e.status === 403 ? t('forbidden.help') : '')}</p>
     ${errors.length ? html`<ul>${errors.map((f) => html`<li><code>${f.field ?? f.pointer ?? ''}</code> ${f.message ?? f.detail ?? ''}</li>`)}</ul>` : ''}
+    ${e.body.error ? html`<p class="quiet"><code>${e.body.error}</code></p>` : ''}
     ${e.body.requestId ? html`<p class="quiet">${t('request', { id: e.body.requestId })}</p>` : ''}
     ${retry ? html`<button type="button" @click=${retry}>${t('retry')}</button>` : ''}
   </section>`;

@@ -88,10 +88,81 @@ class ConsoleTest {
             link(page, "Applications");
             page.getByText("1 of 1").waitFor();
             looked(page, "applications");
+            rollsBackAndLifts(page);
+            deletes(page);
             assertEquals(List.of(), complaints);
         } finally {
             server.destroy();
         }
+    }
+
+    /** F7: a change, a rollback with a reason, the hold that it leaves, and its end. */
+    private void rollsBackAndLifts(Page page) throws Exception {
+        page.evaluate("""
+                async () => {
+                  const who = await (await fetch('/api/v1/whoami', {headers: {'X-Catalyst-Request': '1'}})).json();
+                  const answer = await fetch(`/api/v1/sovereigns/${who.sovereigns[0].id}/applications/shop`, {
+                    method: 'PUT',
+                    headers: {'X-Catalyst-Request': '1', 'Content-Type': 'application/json'},
+                    body: JSON.stringify({values: {siteTitle: 'A <b>mistake</b>'}}),
+                  });
+                  if (answer.status !== 200) throw new Error(await answer.text());
+                }
+                """);
+        link(page, "shop");
+        link(page, "History");
+        page.getByText("A <b>mistake</b>").waitFor();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Roll back"))
+                .first()
+                .click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Commit this plan")).waitFor();
+        assertTrue(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Commit this plan"))
+                .isDisabled());
+        page.getByLabel("Reason").fill("The title was a mistake");
+        looked(page, "rollback");
+        button(page, "Commit this plan");
+        page.getByText("On hold").waitFor();
+        assertTrue(page.getByText("The title was a mistake").first().isVisible());
+        assertTrue(page.getByText("Commit " + head()).isVisible());
+        looked(page, "held");
+        assertTrue(application().contains("siteTitle: Our shop"));
+        button(page, "Lift the hold");
+        page.getByText("On hold").waitFor(new com.microsoft.playwright.Locator.WaitForOptions()
+                .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
+        assertTrue(page.getByText("Commit " + head()).isVisible());
+    }
+
+    /** F11: the name has to be typed, and Git has lost the Application afterwards. */
+    private void deletes(Page page) throws Exception {
+        link(page, "Delete");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Commit this plan")).waitFor();
+        page.getByLabel("Type shop to delete it").fill("sho");
+        assertTrue(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Commit this plan"))
+                .isDisabled());
+        page.getByLabel("Type shop to delete it").fill("shop");
+        looked(page, "delete");
+        button(page, "Commit this plan");
+        page.getByText("No Applications yet").waitFor();
+        assertEquals("", application());
+        page.navigate(page.url().replaceAll("/console/.*", "/console/%E0%A4%A"));
+        page.getByText("Page not found").first().waitFor();
+        complaints.removeIf(text -> text.contains("404"));
+    }
+
+    /** The committed Application, or nothing. */
+    private String application() throws Exception {
+        String overlay = folder.resolve("catalyst/overlay.git").toString();
+        Process files = new ProcessBuilder("git", "-C", overlay, "ls-tree", "-r", "--name-only", "main").start();
+        String found = new String(files.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(path -> path.endsWith("/shop/application.yaml"))
+                .findFirst()
+                .orElse("");
+        if (found.isEmpty()) {
+            return "";
+        }
+        Process show = new ProcessBuilder("git", "-C", overlay, "show", "main:" + found).start();
+        return new String(show.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.Set;
 /** The pages of the console. A path outside them gets the shell too, which shows that there is no such page, with status 404. */
 public final class ConsolePages {
     /** The tabs of one Application. */
-    private static final Set<String> TABS = Set.of("overview", "manifests", "history");
+    private static final Set<String> TABS = Set.of("overview", "manifests", "history", "delete");
 
     private static final Set<String> SINGLE = Set.of("validate");
 
