@@ -101,18 +101,28 @@ class ApplicationPage extends Page {
         .done=${() => go('/console/applications')}></catalyst-planned>`;
   }
 
+  /** The reason is part of what is committed, so it comes before the plan. */
   #rollback() {
-    const body = () => ({ commit: this.#target.commit, reason: this.#reason });
+    const body = { commit: this.#target.commit, reason: this.#reason };
     return html`<section class="card"><h2>${t('rollback.to', { commit: this.#target.commit.slice(0, 12) })}</h2>
       <p>${t('rollback.help')}</p>
-      <p><label><span>${t('reason')}</span><input maxlength="500" .value=${this.#reason} @input=${(e: Event) => {
-        this.#reason = (e.target as HTMLInputElement).value;
+      <form class="bar" @submit=${(e: SubmitEvent) => {
+        e.preventDefault();
+        this.#reason = String(new FormData(e.target as HTMLFormElement).get('reason')).trim();
         this.requestUpdate();
-      }}></label></p>
-      <catalyst-planned .isOpen=${this.#reason.trim() !== ''}
-        .load=${() => call('POST', this.#at('/rollback/preview'), body())}
-        .send=${(headers: Record<string, string>) => call('POST', this.#at('/rollback'), body(), headers)}
-        .done=${(answer: any) => this.#committed(answer)}></catalyst-planned></section>`;
+      }}>
+        <label class="grow"><span>${t('reason')}</span><input name="reason" maxlength="500" required pattern=".*\\S.*"></label>
+        <button>${t('plan')}</button>
+      </form>
+      ${this.#reason
+        ? keyed(
+            this.#reason,
+            html`<catalyst-planned
+              .load=${() => call('POST', this.#at('/rollback/preview'), body)}
+              .send=${(headers: Record<string, string>) => call('POST', this.#at('/rollback'), body, headers)}
+              .done=${(answer: any) => this.#committed(answer)}></catalyst-planned>`,
+          )
+        : ''}</section>`;
   }
 
   #overview() {
@@ -154,7 +164,7 @@ class ApplicationPage extends Page {
 
   #choose(revision: any) {
     this.#target = revision;
-    this.#said = '';
+    this.#reason = this.#said = '';
     this.requestUpdate();
     void this.updateComplete.then(() => this.querySelector<HTMLInputElement>('section.card input')?.focus());
   }
